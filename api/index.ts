@@ -1,0 +1,7 @@
+/** The contract between the engine's session, the server, the command line and the explorer. */
+export * from './goroutine.ts';
+export * from './library.ts';
+export * from './query.ts';
+export * from './session.ts';
+export * from './snapshot.ts';
+export * from './value.ts';

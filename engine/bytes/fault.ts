@@ -1,0 +1,33 @@
+/**
+ * A fault: why something could not be read, attached to the very thing it concerns. Faults are values: they never cross
+ * a layer as exceptions. Only opening an input may fail as a whole, with an OpenFailure that carries its first fault.
+ */
+export interface Fault {
+  /** kebab-case, stable: "page-not-in-core", "executable-mismatch", … */
+  readonly code: string;
+  /** One sentence for a person. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint?: string;
+  readonly address?: number;
+  readonly goroutineId?: number;
+}
+
+export function fault(code: string, message: string, more: Omit<Fault, 'code' | 'message'> = {}): Fault {
+  return { code, message, ...more };
+}
+
+/** The input cannot be opened at all. The one exception that leaves the engine. */
+export class OpenFailure extends Error {
+  readonly fault: Fault;
+  constructor(cause: Fault) {
+    super(cause.hint ? `${cause.message} ${cause.hint}` : cause.message);
+    this.name = 'OpenFailure';
+    this.fault = cause;
+  }
+}
+
+/** "0xc000012340": how addresses are written everywhere. */
+export function hex(address: number | bigint): string {
+  return `0x${address.toString(16)}`;
+}

@@ -1,0 +1,36 @@
+/**
+ * Where bytes come from. The engine reads synchronously: a file descriptor in a Node worker thread, a `File` through
+ * FileReaderSync in a Web Worker, an array in a test. Nothing else of the outside world reaches the engine.
+ */
+export interface ByteSource {
+  /** A name for messages, usually the file's. */
+  readonly name: string;
+  readonly size: number;
+  /**
+   * Fills `into` from `offset` on and returns how many bytes there were: fewer than asked at the end of the source,
+   * 0 beyond it. Never throws for an offset; a failing device throws.
+   */
+  read(offset: number, into: Uint8Array): number;
+}
+
+/** A source over bytes that are in memory already. */
+export function memorySource(bytes: Uint8Array, name = 'memory'): ByteSource {
+  return {
+    name,
+    size: bytes.length,
+    read(offset, into) {
+      if (offset >= bytes.length) return 0;
+      const part = bytes.subarray(offset, Math.min(bytes.length, offset + into.length));
+      into.set(part);
+      return part.length;
+    },
+  };
+}
+
+/** The bytes [offset, offset+length) of a source, or as many of them as there are. */
+export function readBytes(source: ByteSource, offset: number, length: number): Uint8Array {
+  const available = Math.max(0, Math.min(length, source.size - offset));
+  const into = new Uint8Array(available);
+  const got = source.read(offset, into);
+  return got === available ? into : into.subarray(0, got);
+}
