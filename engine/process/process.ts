@@ -1,0 +1,82 @@
+/**
+ * A core as a process: its memory (core over executable over libraries), its threads, and where the executable was
+ * loaded.
+ */
+import type { Fault } from '../bytes/fault.ts';
+import type { ByteSource } from '../bytes/source.ts';
+import { ET_DYN, type Image, PF_W, PT_LOAD } from '../elf/image.ts';
+import { AddressSpace, type AddressRange } from './address-space.ts';
+import { AT_ENTRY, AT_PHDR, type Core, truncationFault } from './core.ts';
+import { relocatedSource } from './relocations.ts';
+
+export interface Process {
+  readonly core: Core;
+  readonly executable?: Image;
+  readonly memory: AddressSpace;
+  /** What to add to a link-time address of the executable; 0 unless it is position-independent. */
+  readonly bias: number;
+  readonly faults: readonly Fault[];
+}
+
+/** Joins a core with its executable (already found to be of the same build). */
+export function openProcess(core: Core, executable: Image | undefined): Process {
+  const bias = executable ? loadBias(core, executable) : 0;
+  const layers = [...coreRanges(core), ...(executable ? executableRanges(executable, bias) : []), ...absentRanges(core)];
+  const truncated = truncationFault(core);
+  return {
+    core,
+    executable,
+    bias,
+    memory: new AddressSpace(layers),
+    faults: [...core.faults, ...(truncated ? [truncated] : [])],
+  };
+}
+
+/** AT_ENTRY is where the loader put e_entry; AT_PHDR serves where a core has no AT_ENTRY. */
+function loadBias(core: Core, executable: Image): number {
+  if (executable.type !== ET_DYN) return 0;
+  const entry = core.auxv.get(AT_ENTRY);
+  if (entry !== undefined) return entry - executable.entry;
+  const headers = core.auxv.get(AT_PHDR);
+  const first = executable.segments.find((s) => s.type === PT_LOAD);
+  return headers !== undefined && first ? headers - 64 - (first.address - first.offset) : 0;
+}
+
+/** What was dumped, and what was dumped but lies beyond the end of a cut file (which no other layer may fill). */
+function coreRanges(core: Core): AddressRange[] {
+  const { source, segments } = core.image;
+  const ranges: AddressRange[] = [];
+  for (const s of segments) {
+    if (s.type !== PT_LOAD || s.fileSize === 0) continue;
+    const there = Math.max(0, Math.min(s.fileSize, source.size - s.offset));
+    if (there > 0) ranges.push({ start: s.address, end: s.address + there, source, offset: s.offset });
+    if (there < s.fileSize) {
+      ranges.push({
+        start: s.address + there,
+        end: s.address + s.fileSize,
+        offset: 0,
+        missing: { code: 'page-cut-off', why: 'was in the part of the core that is cut off' },
+      });
+    }
+  }
+  return ranges;
+}
+
+function executableRanges(executable: Image, bias: number): AddressRange[] {
+  const source: ByteSource = bias === 0 ? executable.source : relocatedSource(executable, bias);
+  return executable.segments
+    .filter((s) => s.type === PT_LOAD && s.fileSize > 0 && ((s.flags & PF_W) === 0 || bias !== 0))
+    .map((s) => ({ start: s.address + bias, end: s.address + bias + s.fileSize, source, offset: s.offset }));
+}
+
+/** Mapped, but neither dumped nor to be found in a file. */
+function absentRanges(core: Core): AddressRange[] {
+  return core.image.segments
+    .filter((s) => s.type === PT_LOAD && s.memorySize > s.fileSize)
+    .map((s) => ({
+      start: s.address + s.fileSize,
+      end: s.address + s.memorySize,
+      offset: 0,
+      missing: { code: 'page-not-in-core', why: 'is not in the core' },
+    }));
+}
