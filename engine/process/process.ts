@@ -5,9 +5,9 @@
 import type { Fault } from '../bytes/fault.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { ET_DYN, type Image, PF_W, PT_LOAD } from '../elf/image.ts';
-import { AddressSpace, type AddressRange } from './address-space.ts';
+import { AddressSpace, type AddressRange } from '../bytes/address-space.ts';
 import { AT_ENTRY, AT_PHDR, type Core, truncationFault } from './core.ts';
-import { relocatedSource } from './relocations.ts';
+import { relocatedSource } from '../elf/relocations.ts';
 
 export interface Process {
   readonly core: Core;

@@ -5,7 +5,7 @@
  */
 import { Cursor } from '../bytes/cursor.ts';
 import { type ByteSource, readBytes } from '../bytes/source.ts';
-import { type Image, PT_DYNAMIC, PT_LOAD } from '../elf/image.ts';
+import { type Image, PT_DYNAMIC, PT_LOAD } from './image.ts';
 
 const R_X86_64_RELATIVE = 8;
 const MAX_TABLE = 1 << 28;

@@ -2,9 +2,9 @@
  * The address space of the inspected process: the core's segments over the executable's and libraries' own pages.
  * What a segment did not dump is not zero: it is read from the mapped file, or it is a fault.
  */
-import { BlockCache } from '../bytes/block-cache.ts';
-import { type Fault, fault, hex } from '../bytes/fault.ts';
-import type { ByteSource } from '../bytes/source.ts';
+import { BlockCache } from './block-cache.ts';
+import { type Fault, fault, hex } from './fault.ts';
+import type { ByteSource } from './source.ts';
 import type { Memory } from './memory.ts';
 
 const PAGE = 4096;
@@ -29,8 +29,8 @@ export class AddressSpace implements Memory {
   // The window: the contiguous bytes around the last read that need no look-up.
   #start = 0;
   #end = 0;
-  #view = new DataView(new ArrayBuffer(0));
-  #bytes = new Uint8Array(0);
+  #view: DataView = new DataView(new ArrayBuffer(0));
+  #bytes: Uint8Array = new Uint8Array(0);
   /** Address + #shift = position in #view. */
   #shift = 0;
 

@@ -1,0 +1,97 @@
+/**
+ * A Go module as the linker laid it out (the main program): its pclntab and the ranges of its text and types.
+ * Source: runtime/symtab.go `type moduledata`; text stands at 176 in every version, types and gofunc moved in 1.20.
+ */
+import { fault, OpenFailure } from '../bytes/fault.ts';
+import type { AddressSpace } from '../bytes/address-space.ts';
+import { type Image, PF_W, PT_LOAD } from '../elf/image.ts';
+import { type BuildInfo, readBuildInfo } from './build-info.ts';
+import { callsAt, type LogicalCall } from './inline-tree.ts';
+import { linkedMemory } from './linked-memory.ts';
+import { findPclntab, Pclntab, type FunctionRecord, type PclntabFormat, type PclntabHeader } from './pclntab.ts';
+
+export interface GoModule {
+  readonly image: Image;
+  readonly buildInfo: BuildInfo;
+  readonly pclntab: Pclntab;
+  /** The executable at link-time addresses. */
+  readonly memory: AddressSpace;
+  /** Link-time addresses. */
+  readonly moduledata: number;
+  readonly text: { readonly start: number; readonly end: number };
+  readonly types: { readonly start: number; readonly end: number };
+  /** Writable data and bss, where package variables are: [start, end) pairs. */
+  readonly data: readonly { readonly start: number; readonly end: number }[];
+  callsAt(f: FunctionRecord, pc: number): LogicalCall[];
+}
+
+const TEXT_AT = 176;
+const DATA_AT = 192;
+const TYPES_AT: Readonly<Record<PclntabFormat, number>> = { '1.17': 280, '1.18': 280, '1.20': 296 };
+/** rodata follows types and etypes, gofunc follows rodata; Go 1.17 has neither. */
+const GOFUNC_AFTER_TYPES = 24;
+
+/** Reads the Go program in an executable. Throws OpenFailure when it is not one that Unpark can read. */
+export function openModule(image: Image): GoModule {
+  const memory = linkedMemory(image);
+  const header = findPclntab(image, memory);
+  const buildInfo = readBuildInfo(image, memory);
+  if (!header && !buildInfo) {
+    throw new OpenFailure(
+      fault('not-a-go-program', `${image.source.name} is not a Go program: it has neither build information nor a pclntab.`, {
+        hint: 'Unpark reads programs made by the Go toolchain (gc), version 1.17 or later.',
+      }),
+    );
+  }
+  const minor = Number(/go1\.(\d+)/.exec(buildInfo?.version ?? '')?.[1] ?? Number.NaN);
+  if (minor < 17 || (!header && buildInfo)) {
+    throw new OpenFailure(
+      fault('go-version-too-old', `${image.source.name} was made by ${buildInfo?.version ?? 'an unknown Go'}, which Unpark cannot read.`, {
+        hint: 'Unpark reads Go 1.17 and later.',
+      }),
+    );
+  }
+  if (!header) throw new OpenFailure(fault('pclntab-missing', `${image.source.name} has no pclntab.`));
+  const moduledata = findModuledata(image, memory, header);
+  if (moduledata === undefined) {
+    throw new OpenFailure(fault('moduledata-missing', `${image.source.name} has a pclntab but no module data that points to it.`));
+  }
+  const word = (offset: number) => memory.word(moduledata + offset);
+  const typesAt = TYPES_AT[header.format];
+  const gofunc = header.format === '1.17' ? 0 : word(typesAt + GOFUNC_AFTER_TYPES);
+  const text = { start: word(TEXT_AT), end: word(TEXT_AT + 8) };
+  const pclntab = new Pclntab(header, memory, text.start, gofunc);
+  return {
+    image,
+    memory,
+    pclntab,
+    moduledata,
+    text,
+    buildInfo: buildInfo ?? { version: 'unknown', settings: {} },
+    types: { start: word(typesAt), end: word(typesAt + 8) },
+    data: [0, 16, 32, 48].map((pair) => ({ start: word(DATA_AT + pair), end: word(DATA_AT + pair + 8) })),
+    callsAt: (f, pc) => callsAt(pclntab, memory, f, pc),
+  };
+}
+
+/**
+ * The one structure that points to the pclntab header, then to its names, and whose functab has one entry more than
+ * there are functions. Found by that shape, so that stripped programs are no special case.
+ */
+function findModuledata(image: Image, memory: AddressSpace, header: PclntabHeader): number | undefined {
+  const section = image.sectionHeader('.go.module') ?? image.sectionHeader('.noptrdata');
+  const writable = image.segments.filter((s) => s.type === PT_LOAD && s.flags & PF_W);
+  const searched = [
+    ...(section ? [{ start: section.address, end: section.address + section.size }] : []),
+    ...writable.map((s) => ({ start: s.address, end: s.address + s.fileSize })),
+    ...image.segments.filter((s) => s.type === PT_LOAD && !writable.includes(s)).map((s) => ({ start: s.address, end: s.address + s.fileSize })),
+  ];
+  for (const { start, end } of searched) {
+    for (let at = Math.ceil(start / 8) * 8; at + 200 <= end; at += 8) {
+      if (memory.word(at) !== header.address || memory.word(at + 8) !== header.names) continue;
+      const functabLength = memory.word(at + 136);
+      if (functabLength === header.functionCount + 1) return at;
+    }
+  }
+  return undefined;
+}
