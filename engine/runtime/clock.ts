@@ -1,0 +1,34 @@
+/**
+ * The runtime's clock (nanotime) when the snapshot was taken. A core holds no clock: the newest stamp that the scheduler
+ * left is the best estimate, and it can only be too early.
+ * Source: go-runtime notes; proc.go sysmon (schedwhen, syscallwhen), schedt.lastpoll, runtimeInitTime.
+ */
+import type { GoProgram } from './program.ts';
+
+/** No machine runs that long, in ns (about 100 years): a larger stamp is no stamp. */
+const MAX_NANOTIME = 3.2e18;
+
+export interface Clock {
+  /** nanotime; 0 where nothing tells. */
+  readonly now: number;
+  /** Seconds since the runtime started; undefined where it is not known. */
+  readonly uptimeSeconds?: number;
+  readonly processors?: number;
+}
+
+export function readClock(program: GoProgram): Clock {
+  const { memory, layout } = program;
+  const sched = program.variable('runtime.sched');
+  const allp = program.variable('runtime.allp');
+  const stamps: number[] = [];
+  if (sched !== undefined) stamps.push(memory.word(sched + layout.sched.lastpoll));
+  const count = allp === undefined ? 0 : Math.min(memory.word(allp + 8) || 0, 1 << 16);
+  for (let i = 0; i < count && allp !== undefined; i++) {
+    const p = memory.word(memory.word(allp) + 8 * i);
+    stamps.push(memory.word(p + layout.p['sysmontick.schedwhen']), memory.word(p + layout.p['sysmontick.syscallwhen']));
+  }
+  const now = Math.max(0, ...stamps.filter((s) => s > 0 && s < MAX_NANOTIME));
+  const startAt = program.variable('runtime.runtimeInitTime');
+  const start = startAt === undefined ? Number.NaN : memory.word(startAt);
+  return { now, processors: count || undefined, uptimeSeconds: now > 0 && start > 0 && now >= start ? (now - start) / 1e9 : undefined };
+}

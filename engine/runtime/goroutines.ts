@@ -1,0 +1,153 @@
+/**
+ * All goroutines, read in one pass over `allgs` in address order into columns.
+ * Source: runtime2.go `type g struct`, proc.go `allgs`; dead ones are left out.
+ */
+import { type Fault, fault, hex } from '../bytes/fault.ts';
+import type { GoProgram } from './program.ts';
+import { G_COPYSTACK, G_DEAD, G_DEAD_EXTRA, G_LEAKED, G_PREEMPTED, G_RUNNABLE, G_SCAN, G_SYSCALL, G_WAITING } from './status.ts';
+
+/** What `g` itself says, a row per live goroutine, in order of goroutine id. */
+export interface GoroutineColumns {
+  readonly count: number;
+  /** Address of the g. */
+  readonly address: Float64Array;
+  readonly id: Float64Array;
+  /** Without the scan bit. */
+  readonly status: Uint8Array;
+  /** Number of the wait reason; meaningful while waiting only. */
+  readonly waitReason: Uint8Array;
+  /** nanotime; 0 where the runtime noted none. */
+  readonly waitSince: Float64Array;
+  readonly m: Float64Array;
+  readonly lockedM: Float64Array;
+  readonly stackLow: Float64Array;
+  readonly stackHigh: Float64Array;
+  /** Where unwinding starts for a goroutine that is not on a thread: from sched, or syscallpc; 0 where on a thread. */
+  readonly pc: Float64Array;
+  readonly sp: Float64Array;
+  /** Return pc of the go statement; 0 for the first goroutine. */
+  readonly createdPc: Float64Array;
+  readonly startPc: Float64Array;
+  /** Id of the creator; 0 where it is not known (before Go 1.21). */
+  readonly parentId: Float64Array;
+  /** First sudog. */
+  readonly waiting: Float64Array;
+  readonly labels: Float64Array;
+}
+
+/** No process has more; a wrong length must not cost gigabytes. */
+const MAX_GOROUTINES = 1 << 26;
+
+export function readGoroutines(program: GoProgram, faults: Fault[]): GoroutineColumns {
+  const addresses = goroutineAddresses(program, faults);
+  const { memory, layout } = program;
+  const { g } = layout;
+  const n = addresses.length;
+  const column = () => new Float64Array(n);
+  const address = column();
+  const id = column();
+  const status = new Uint8Array(n);
+  const waitReason = new Uint8Array(n);
+  const waitSince = column();
+  const m = column();
+  const lockedM = column();
+  const stackLow = column();
+  const stackHigh = column();
+  const pc = column();
+  const sp = column();
+  const createdPc = column();
+  const startPc = column();
+  const parentId = column();
+  const waiting = column();
+  const labels = column();
+  let row = 0;
+  let unreadable = 0;
+  let firstUnreadable = 0;
+  for (let i = 0; i < n; i++) {
+    const at = addresses[i];
+    const statusWord = memory.word(at + g.atomicstatus);
+    if (Number.isNaN(statusWord)) {
+      if (unreadable++ === 0) firstUnreadable = at;
+      continue;
+    }
+    const base = (statusWord % 0x1_0000_0000) & ~G_SCAN;
+    if (base === G_DEAD || base === G_DEAD_EXTRA || base > G_DEAD_EXTRA || base === 0) continue;
+    address[row] = at;
+    id[row] = memory.word(at + g.goid);
+    status[row] = base;
+    waitReason[row] = memory.word(at + g.waitreason) % 256;
+    waitSince[row] = memory.word(at + g.waitsince);
+    m[row] = memory.word(at + g.m);
+    lockedM[row] = memory.word(at + g.lockedm);
+    stackLow[row] = memory.word(at + g['stack.lo']);
+    stackHigh[row] = memory.word(at + g['stack.hi']);
+    if (base === G_SYSCALL) {
+      sp[row] = memory.word(at + g.syscallsp);
+      pc[row] = sp[row] === 0 ? 0 : memory.word(at + g.syscallpc);
+    } else if (base === G_RUNNABLE || base === G_WAITING || base === G_COPYSTACK || base === G_PREEMPTED || base === G_LEAKED) {
+      pc[row] = memory.word(at + g['sched.pc']);
+      sp[row] = memory.word(at + g['sched.sp']);
+    }
+    createdPc[row] = memory.word(at + g.gopc);
+    startPc[row] = memory.word(at + g.startpc);
+    if (g.parentGoid >= 0) parentId[row] = memory.word(at + g.parentGoid);
+    waiting[row] = memory.word(at + g.waiting);
+    labels[row] = memory.word(at + g.labels);
+    row++;
+  }
+  if (unreadable > 0) {
+    faults.push(
+      fault('goroutines-unreadable', `${unreadable} of ${n} goroutines cannot be read: their memory is not in the core, the first at ${hex(firstUnreadable)}.`, {
+        address: firstUnreadable,
+      }),
+    );
+  }
+  const order = Uint32Array.from({ length: row }, (_, i) => i).sort((a, b) => id[a] - id[b]);
+  const ordered = (values: Float64Array) => Float64Array.from(order, (i) => values[i]);
+  return {
+    count: row,
+    address: ordered(address),
+    id: ordered(id),
+    status: Uint8Array.from(order, (i) => status[i]),
+    waitReason: Uint8Array.from(order, (i) => waitReason[i]),
+    waitSince: ordered(waitSince),
+    m: ordered(m),
+    lockedM: ordered(lockedM),
+    stackLow: ordered(stackLow),
+    stackHigh: ordered(stackHigh),
+    pc: ordered(pc),
+    sp: ordered(sp),
+    createdPc: ordered(createdPc),
+    startPc: ordered(startPc),
+    parentId: ordered(parentId),
+    waiting: ordered(waiting),
+    labels: ordered(labels),
+  };
+}
+
+/** The g addresses that `allgs` lists, ascending. `allgptr`/`allglen` are the copies that stay whole during an append. */
+function goroutineAddresses(program: GoProgram, faults: Fault[]): Float64Array {
+  const { memory } = program;
+  const list = (pointerAt: number | undefined, lengthAt: number | undefined) =>
+    pointerAt === undefined || lengthAt === undefined ? undefined : { data: memory.word(pointerAt), length: memory.word(lengthAt) };
+  const allgs = program.variable('runtime.allgs');
+  const copy = list(program.variable('runtime.allgptr'), program.variable('runtime.allglen'));
+  const slice = list(allgs, allgs === undefined ? undefined : allgs + 8);
+  const all = [copy, slice].find((l) => l !== undefined && l.length > 0 && l.length <= MAX_GOROUTINES);
+  if (!all) {
+    faults.push(fault('allgs-missing', 'The list of goroutines (runtime.allgs) could not be found or read: no goroutines can be shown.'));
+    return new Float64Array(0);
+  }
+  const addresses = new Float64Array(all.length);
+  let count = 0;
+  let lost = 0;
+  for (let i = 0; i < all.length; i++) {
+    const at = memory.word(all.data + 8 * i);
+    if (Number.isNaN(at)) lost++;
+    else if (at !== 0) addresses[count++] = at;
+  }
+  if (lost > 0) {
+    faults.push(fault('allgs-cut', `${lost} of ${all.length} goroutines are lost: the part of runtime.allgs that lists them is not in the core.`, { address: all.data }));
+  }
+  return addresses.subarray(0, count).sort();
+}

@@ -1,0 +1,76 @@
+/**
+ * Ms: the runtime's view of kernel threads, and the Ps that they hold.
+ * Source: runtime2.go `type m struct`, `type p struct`; list `runtime.allm` by alllink.
+ */
+import { type Fault, fault } from '../bytes/fault.ts';
+import { uint32, uint8 } from './numbers.ts';
+import type { GoProgram } from './program.ts';
+
+export interface Machine {
+  readonly address: number;
+  readonly id: number;
+  /** Kernel TID; 0 when the thread has not started. */
+  readonly threadId: number;
+  readonly g0: number;
+  readonly gsignal: number;
+  /** The goroutine it runs; 0 for none. */
+  readonly currentG: number;
+  readonly lockedG: number;
+  /** 0 for none. */
+  readonly p: number;
+  readonly processorId?: number;
+  readonly spinning: boolean;
+  readonly blocked: boolean;
+  readonly inCgo: boolean;
+  /** Not 0: this thread is bringing the process down. */
+  readonly dying: number;
+  readonly throwing: number;
+  readonly vdsoPc: number;
+  readonly vdsoSp: number;
+}
+
+/** Linux allows about four million threads. */
+const MAX_MACHINES = 1 << 22;
+
+export function readMachines(program: GoProgram, faults: Fault[]): Machine[] {
+  const { memory, layout } = program;
+  const { m, p } = layout;
+  const machines: Machine[] = [];
+  const head = program.variable('runtime.allm');
+  if (head === undefined) return machines;
+  const seen = new Set<number>();
+  for (let at = memory.word(head); at !== 0 && machines.length < MAX_MACHINES; at = memory.word(at + m.alllink)) {
+    if (Number.isNaN(at) || seen.has(at)) {
+      faults.push(fault('allm-torn', `The list of threads (runtime.allm) breaks off after ${machines.length}.`));
+      break;
+    }
+    seen.add(at);
+    const processor = memory.word(at + m.p);
+    machines.push({
+      address: at,
+      id: memory.word(at + m.id),
+      threadId: memory.word(at + m.procid),
+      g0: memory.word(at + m.g0),
+      gsignal: memory.word(at + m.gsignal),
+      currentG: memory.word(at + m.curg),
+      lockedG: memory.word(at + m.lockedg),
+      p: processor,
+      processorId: processor > 0 ? uint32(memory, processor + p.id) : undefined,
+      spinning: uint8(memory, at + m.spinning) === 1,
+      blocked: uint8(memory, at + m.blocked) === 1,
+      inCgo: uint8(memory, at + m.incgo) === 1,
+      dying: uint32(memory, at + m.dying) ?? 0,
+      throwing: uint32(memory, at + m.throwing) ?? 0,
+      vdsoPc: memory.word(at + m.vdsoPC),
+      vdsoSp: memory.word(at + m.vdsoSP),
+    });
+  }
+  return machines;
+}
+
+/** Bounds of a g's stack. */
+export function stackBounds(program: GoProgram, g: number): { low: number; high: number } {
+  const { memory, layout } = program;
+  if (g === 0) return { low: 0, high: 0 };
+  return { low: memory.word(g + layout.g['stack.lo']), high: memory.word(g + layout.g['stack.hi']) };
+}

@@ -1,0 +1,77 @@
+/**
+ * Statuses and wait reasons of goroutines.
+ * Source: runtime2.go, _Gidle…; `waitReasonStrings`, read from the process itself.
+ */
+import type { Memory } from '../bytes/memory.ts';
+import { goString } from './numbers.ts';
+
+export const G_IDLE = 0;
+export const G_RUNNABLE = 1;
+export const G_RUNNING = 2;
+export const G_SYSCALL = 3;
+export const G_WAITING = 4;
+export const G_DEAD = 6;
+export const G_COPYSTACK = 8;
+export const G_PREEMPTED = 9;
+/** Since Go 1.26: found leaked by the leak detector; otherwise like waiting. */
+export const G_LEAKED = 10;
+/** Since Go 1.26: the g of a spare thread for C callbacks; dead up to 1.25. */
+export const G_DEAD_EXTRA = 11;
+/** Bit: the collector (or tracer) owns the stack. */
+export const G_SCAN = 0x1000;
+
+export type StatusName = 'idle' | 'runnable' | 'running' | 'syscall' | 'waiting' | 'preempted' | 'copystack' | 'dead' | 'leaked';
+
+const NAMES: Readonly<Record<number, StatusName>> = {
+  [G_IDLE]: 'idle',
+  [G_RUNNABLE]: 'runnable',
+  [G_RUNNING]: 'running',
+  [G_SYSCALL]: 'syscall',
+  [G_WAITING]: 'waiting',
+  [G_DEAD]: 'dead',
+  [G_COPYSTACK]: 'copystack',
+  [G_PREEMPTED]: 'preempted',
+  [G_LEAKED]: 'leaked',
+  [G_DEAD_EXTRA]: 'dead',
+};
+
+export function statusName(status: number): StatusName {
+  return NAMES[status] ?? 'idle';
+}
+
+/** A reason is at most this long in every Go version, and there are at most so many. */
+const MAX_REASONS = 128;
+const MAX_REASON_LENGTH = 64;
+
+/**
+ * The runtime's own words for wait reasons, by number. The array ends where a header is no short printable text.
+ */
+export function readWaitReasons(memory: Memory, array: number | undefined): string[] {
+  const reasons: string[] = [];
+  if (array === undefined) return reasons;
+  for (let i = 0; i < MAX_REASONS; i++) {
+    const length = memory.word(array + 16 * i + 8);
+    if (!(length <= MAX_REASON_LENGTH)) break;
+    const text = goString(memory, array + 16 * i);
+    if (text === undefined || !/^[\x20-\x7e]*$/.test(text) || (text === '' && i > 0)) break;
+    reasons.push(text);
+  }
+  return reasons;
+}
+
+/**
+ * Waiting in name, but at work on the system stack: the runtime marks a goroutine so while it does these for it.
+ * Source: runtime2.go, isWaitingForSuspendG (since Go 1.22; the meaning is older).
+ */
+export const REASONS_AT_WORK: ReadonlySet<string> = new Set([
+  'stopping the world',
+  'GC mark termination',
+  'garbage collection',
+  'garbage collection scan',
+  'trace goroutine status',
+  'trace proc status',
+  'page trace flush',
+  'GC assist marking',
+  'GC worker (active)',
+  'flushing proc caches',
+]);

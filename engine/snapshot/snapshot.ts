@@ -1,0 +1,185 @@
+/**
+ * The snapshot: tables of all goroutines, their stacks and the threads, built in one pass when a core is opened.
+ * What every goroutine has is kept in columns; a goroutine's stack is one number.
+ */
+import type { Fault } from '../bytes/fault.ts';
+import { G_RUNNING, G_WAITING, readWaitReasons, REASONS_AT_WORK } from '../runtime/status.ts';
+import { type Clock, readClock } from '../runtime/clock.ts';
+import { type GoroutineColumns, readGoroutines } from '../runtime/goroutines.ts';
+import { type Machine, readMachines } from '../runtime/machines.ts';
+import type { GoProgram } from '../runtime/program.ts';
+import { systemRule } from '../runtime/system.ts';
+import { PcTable } from '../stacks/pc-table.ts';
+import { NO_STACK, StackTable } from '../stacks/stack-table.ts';
+import { type MachineFrame, type ThreadStack, threadStack } from '../stacks/thread-stacks.ts';
+import { Unwinder } from '../stacks/unwind.ts';
+import type { CoreThread } from '../process/core.ts';
+import { fault, hex } from '../bytes/fault.ts';
+
+export interface GoroutineTable extends GoroutineColumns {
+  /** StackTable row; -1 where no frame could be found. */
+  readonly stack: Int32Array;
+  /** Kernel TID of the thread that runs it; 0 for none. */
+  readonly thread: Int32Array;
+  /** 1 for the runtime's own goroutines. */
+  readonly system: Uint8Array;
+  /** Rows whose stack was followed from a thread's registers: the frames with addresses and registers. */
+  readonly onThread: ReadonlyMap<number, readonly MachineFrame[]>;
+  /** Rows whose stack could not be followed to its bottom, and why. */
+  readonly stackFaults: ReadonlyMap<number, Fault>;
+}
+
+export interface ThreadRow {
+  readonly core: CoreThread;
+  readonly machine?: Machine;
+  readonly stack?: ThreadStack;
+  /** GoroutineTable row; -1 for none. */
+  readonly goroutine: number;
+}
+
+export interface Snapshot {
+  readonly program: GoProgram;
+  readonly pcs: PcTable;
+  readonly stacks: StackTable;
+  readonly goroutines: GoroutineTable;
+  readonly threads: readonly ThreadRow[];
+  readonly machines: readonly Machine[];
+  readonly waitReasons: readonly string[];
+  readonly clock: Clock;
+  readonly faults: readonly Fault[];
+  /** GoroutineTable row of a goroutine id; -1 for none. */
+  rowOf(id: number): number;
+}
+
+/** How far opening has come, for what takes over a second. */
+export type Progress = (phase: string, done: number, total: number) => void;
+
+export function readSnapshot(program: GoProgram, progress: Progress = () => {}): Snapshot {
+  const faults: Fault[] = [...program.process.faults, ...program.faults];
+  const waitReasons = readWaitReasons(program.memory, program.variable('runtime.waitReasonStrings'));
+  progress('goroutines', 0, 1);
+  const columns = readGoroutines(program, faults);
+  const machines = readMachines(program, faults);
+  const pcs = new PcTable(program);
+  const stacks = new StackTable(pcs);
+  const rowByAddress = new Map<number, number>();
+  for (let row = 0; row < columns.count; row++) if (columns.m[row] !== 0) rowByAddress.set(columns.address[row], row);
+  const threads = readThreads(program, pcs, machines, rowByAddress);
+  const goroutines = unwindAll(program, columns, stacks, threads, progress);
+  return {
+    program,
+    pcs,
+    stacks,
+    goroutines,
+    threads,
+    machines,
+    waitReasons,
+    faults,
+    clock: readClock(program),
+    rowOf: (id) => searchSorted(columns.id, id),
+  };
+}
+
+function readThreads(program: GoProgram, pcs: PcTable, machines: readonly Machine[], rows: ReadonlyMap<number, number>): ThreadRow[] {
+  const byThread = new Map(machines.filter((m) => m.threadId > 0).map((m) => [m.threadId, m]));
+  return program.process.core.threads.map((core) => {
+    const machine = byThread.get(core.threadId);
+    if (!machine) return { core, goroutine: -1 };
+    const goroutine = machine.currentG === 0 ? -1 : (rows.get(machine.currentG) ?? -1);
+    return { core, machine, goroutine, stack: threadStack(program, pcs, core, machine) };
+  });
+}
+
+function unwindAll(
+  program: GoProgram,
+  columns: GoroutineColumns,
+  stacks: StackTable,
+  threads: readonly ThreadRow[],
+  progress: Progress,
+): GoroutineTable {
+  const n = columns.count;
+  const stack = new Int32Array(n).fill(NO_STACK);
+  const thread = new Int32Array(n);
+  const onThread = new Map<number, readonly MachineFrame[]>();
+  const stackFaults = new Map<number, Fault>();
+  for (const t of threads) {
+    if (t.goroutine < 0) continue;
+    const row = t.goroutine;
+    thread[row] = t.core.threadId;
+    if (columns.status[row] !== G_RUNNING) continue;
+    if (t.stack?.goroutine) {
+      onThread.set(row, t.stack.goroutine);
+      stack[row] = stacks.intern(Int32Array.from(t.stack.goroutine, (f) => f.row), t.stack.goroutine.length);
+      if (t.stack.goroutineFault) stackFaults.set(row, t.stack.goroutineFault);
+    } else {
+      const why = t.stack?.ownFault?.message;
+      stackFaults.set(row, fault('running-stack-unreachable', `it runs on thread ${t.core.threadId}, whose registers do not lead to its stack${why ? `: ${why}` : ''}`));
+    }
+  }
+  const unwinder = new Unwinder(program.memory, stacks.pcs);
+  const order = unwindingOrder(columns);
+  for (let i = 0; i < order.length; i++) {
+    if ((i & 0x3fff) === 0) progress('stacks', i, order.length);
+    const row = order[i];
+    const stop = unwinder.unwind(columns.pc[row], columns.sp[row], columns.stackLow[row], columns.stackHigh[row], neverRan(columns, row), false);
+    stack[row] = stacks.intern(unwinder.rows, unwinder.length);
+    if (stop !== 'bottom') stackFaults.set(row, unwinder.fault ?? fault('not-go-code', `pc ${hex(unwinder.pc)} is not in Go code`));
+  }
+  for (let row = 0; row < n; row++) {
+    if (stack[row] !== NO_STACK || stackFaults.has(row)) continue;
+    stackFaults.set(row, fault('stack-unknown', 'it was running, but no thread in the core runs it: its registers are not known'));
+  }
+  return { ...columns, stack, thread, onThread, stackFaults, system: systemColumn(program, columns, stacks.pcs) };
+}
+
+/** Rows with a saved pc, in order of their stack pointers, so that memory is read once and forward. */
+function unwindingOrder(columns: GoroutineColumns): Uint32Array {
+  let count = 0;
+  const rows = new Uint32Array(columns.count);
+  for (let row = 0; row < columns.count; row++) if (columns.pc[row] > 0 && columns.sp[row] > 0) rows[count++] = row;
+  return rows.subarray(0, count).sort((a, b) => columns.sp[a] - columns.sp[b]);
+}
+
+/** A goroutine that has not run yet stands at the entry of its function: that pc is no return address. */
+function neverRan(columns: GoroutineColumns, row: number): boolean {
+  return columns.pc[row] === columns.startPc[row];
+}
+
+function systemColumn(program: GoProgram, columns: GoroutineColumns, pcs: PcTable): Uint8Array {
+  const isSystem = systemRule(program);
+  const names = new Map<number, string>();
+  const system = new Uint8Array(columns.count);
+  for (let row = 0; row < columns.count; row++) {
+    const pc = columns.startPc[row];
+    let name = names.get(pc);
+    if (name === undefined) {
+      name = startFunctionName(pcs, pc);
+      names.set(pc, name);
+    }
+    if (isSystem(name, columns.address[row])) system[row] = 1;
+  }
+  return system;
+}
+
+export function startFunctionName(pcs: PcTable, startPc: number): string {
+  const row = pcs.rowOf(startPc, false);
+  return row < 0 ? '' : pcs.row(row).function.name;
+}
+
+/** Waiting in name only: at work on the thread's own stack. */
+export function isAtWork(snapshot: Snapshot, row: number): boolean {
+  const { goroutines, waitReasons } = snapshot;
+  return goroutines.status[row] === G_WAITING && goroutines.m[row] !== 0 && REASONS_AT_WORK.has(waitReasons[goroutines.waitReason[row]] ?? '');
+}
+
+function searchSorted(ids: Float64Array, id: number): number {
+  let low = 0;
+  let high = ids.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    if (ids[middle] === id) return middle;
+    if (ids[middle] < id) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}

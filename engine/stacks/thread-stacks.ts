@@ -1,0 +1,182 @@
+/**
+ * Stacks of what is on a thread. A thread's registers may stand on the goroutine's stack, on the thread's own (g0), or
+ * on the signal stack (gsignal), one above the other; the parts are followed through signal frames and stack switches
+ * until the goroutine's own frames are found.
+ * Source: runtime/signal_*.go, asm_amd64.s (systemstack, mcall, morestack, asmcgocall); decided by the stack pointer's
+ * range, never by the g register, which a signal handler may or may not have changed.
+ */
+import { type Fault, fault, hex } from '../bytes/fault.ts';
+import type { CoreThread } from '../process/core.ts';
+import { readSignalRegisters, type Registers, SIGNAL_REGISTERS_OFFSET, SIGNAL_REGISTERS_SIZE } from '../process/registers.ts';
+import { type Machine, stackBounds } from '../runtime/machines.ts';
+import type { GoProgram } from '../runtime/program.ts';
+import type { PcTable } from './pc-table.ts';
+import { Unwinder } from './unwind.ts';
+
+/** A machine frame of a stack that was not followed in one go: with its own address and registers. */
+export interface MachineFrame {
+  readonly row: number;
+  /** Canonical frame address. */
+  readonly cfa: number;
+  /** Known for the innermost frame of a thread and for the frame that a signal interrupted. */
+  readonly registers?: Registers;
+  readonly vectors?: ReadonlyMap<number, Uint8Array>;
+  /** The kernel called the frame above (a signal handler) while this one ran. */
+  readonly interrupted?: boolean;
+}
+
+/** Details of a signal as the kernel handed them to its handler. */
+export interface DeliveredSignal {
+  readonly number: number;
+  readonly code: number;
+  readonly address: number;
+  readonly senderPid: number;
+  readonly pc: number;
+}
+
+export interface ThreadStack {
+  /** Frames on the thread's own stacks: gsignal, then g0. */
+  readonly own: readonly MachineFrame[];
+  /** Frames on the goroutine's stack; undefined when they could not be reached from the registers. */
+  readonly goroutine?: readonly MachineFrame[];
+  readonly goroutineFault?: Fault;
+  readonly ownFault?: Fault;
+  /** Signals whose handlers were found on the way, innermost first. */
+  readonly signals: readonly DeliveredSignal[];
+  /** Innermost pc outside any Go function (C code, vDSO). */
+  readonly nativePc?: number;
+}
+
+interface Position {
+  readonly pc: number;
+  readonly sp: number;
+  readonly exact: boolean;
+  readonly registers?: Registers;
+  readonly vectors?: ReadonlyMap<number, Uint8Array>;
+  readonly interrupted?: boolean;
+}
+
+/** Signal frames nest at most a few deep; a damaged stack must not make a loop. */
+const MAX_PARTS = 16;
+
+export function threadStack(program: GoProgram, pcs: PcTable, thread: CoreThread, machine: Machine): ThreadStack {
+  const unwinder = new Unwinder(program.memory, pcs);
+  const own: MachineFrame[] = [];
+  const signals: DeliveredSignal[] = [];
+  const bounds = {
+    signal: stackBounds(program, machine.gsignal),
+    thread: stackBounds(program, machine.g0),
+    goroutine: stackBounds(program, machine.currentG),
+  };
+  let nativePc: number | undefined;
+  let ownFault: Fault | undefined;
+  let at: Position | undefined = {
+    pc: thread.registers.pc,
+    sp: thread.registers.sp,
+    exact: true,
+    registers: thread.registers,
+    vectors: thread.vectors,
+  };
+  const goroutineFrom = (position: Position): ThreadStack => {
+    const { low, high } = bounds.goroutine;
+    const stop = unwinder.unwind(position.pc, position.sp, low, high, position.exact, false);
+    const frames = machineFrames(unwinder, pcs, position);
+    const lost = stop === 'bottom' ? undefined : (unwinder.fault ?? notGo(unwinder.pc));
+    return { own, signals, nativePc, ownFault, goroutine: frames, goroutineFault: lost };
+  };
+
+  for (let part = 0; part < MAX_PARTS && at; part++) {
+    const position: Position = at;
+    at = undefined;
+    if (contains(bounds.goroutine, position.sp)) {
+      // A signal handler installed by C may run on the goroutine's stack: no frames of Go's can be followed through it.
+      return goroutineFrom(position);
+    }
+    const onSignalStack = contains(bounds.signal, position.sp);
+    const range = onSignalStack ? bounds.signal : { low: position.sp, high: Math.max(bounds.thread.high, position.sp + (1 << 23)) };
+    const stop = unwinder.unwind(position.pc, position.sp, range.low, range.high, position.exact, true);
+    if (unwinder.length === 0) nativePc ??= position.pc;
+    own.push(...machineFrames(unwinder, pcs, position));
+    if (stop === 'signal') {
+      const signal = signalFrame(program, unwinder.sp);
+      if (signal) {
+        signals.push(signal.delivered);
+        at = { pc: signal.registers.pc, sp: signal.registers.sp, exact: true, registers: signal.registers, interrupted: true };
+      }
+    } else if (stop === 'switch') {
+      const name = pcs.row(unwinder.rows[unwinder.length - 1]).function.name;
+      const next = acrossSwitch(program, machine, name);
+      if (next) return goroutineFrom(next);
+    } else if (stop === 'not-go') {
+      const next = outOfNative(program, machine);
+      if (next) return goroutineFrom(next);
+      ownFault = notGo(unwinder.pc);
+    } else if (stop === 'fault') {
+      ownFault = unwinder.fault;
+    }
+  }
+  return { own, signals, nativePc, ownFault };
+}
+
+function contains(bounds: { low: number; high: number }, sp: number): boolean {
+  return sp > bounds.low && sp <= bounds.high;
+}
+
+function notGo(pc: number): Fault {
+  return fault('not-go-code', `pc ${hex(pc)} is not in Go code: the frames beyond it are native and are not followed`, { address: pc });
+}
+
+/** The frames of the last unwinding with their addresses; registers belong to the innermost. */
+export function machineFrames(unwinder: Unwinder, pcs: PcTable, from: { sp: number } & Partial<Position>): MachineFrame[] {
+  const frames: MachineFrame[] = [];
+  let sp = from.sp;
+  for (let i = 0; i < unwinder.length; i++) {
+    const row = unwinder.rows[i];
+    sp += Math.max(0, pcs.frameSize[row]);
+    frames.push(i === 0 ? { row, cfa: sp, registers: from.registers, vectors: from.vectors, interrupted: from.interrupted } : { row, cfa: sp });
+  }
+  return frames;
+}
+
+/** siginfo stands at ucontext + 304 on amd64 (the kernel's rt_sigframe). */
+const SIGINFO_OFFSET = 304;
+
+/** What the kernel saved when it called the handler: `ucontext` is at the stack pointer the trampoline was left with. */
+function signalFrame(program: GoProgram, ucontext: number): { registers: Registers; delivered: DeliveredSignal } | undefined {
+  const saved = program.memory.bytes(ucontext + SIGNAL_REGISTERS_OFFSET, SIGNAL_REGISTERS_SIZE);
+  if (!(saved instanceof Uint8Array)) return undefined;
+  const registers = readSignalRegisters(saved);
+  const info = program.memory.bytes(ucontext + SIGINFO_OFFSET, 24);
+  const view = info instanceof Uint8Array ? new DataView(info.buffer, info.byteOffset, info.length) : undefined;
+  return {
+    registers,
+    delivered: {
+      number: view?.getInt32(0, true) ?? 0,
+      code: view?.getInt32(8, true) ?? 0,
+      senderPid: view?.getInt32(16, true) ?? 0,
+      address: view ? Number(view.getBigUint64(16, true)) : 0,
+      pc: registers.pc,
+    },
+  };
+}
+
+/** Where the goroutine goes on below a function that switched to the thread's stack. */
+function acrossSwitch(program: GoProgram, machine: Machine, name: string): Position | undefined {
+  const { g } = program.layout;
+  const current = machine.currentG;
+  if (current === 0) return undefined;
+  const word = (offset: number) => program.memory.word(current + offset);
+  if (name.startsWith('runtime.asmcgocall') && word(g.syscallsp) !== 0) return { pc: word(g.syscallpc), sp: word(g.syscallsp), exact: false };
+  const pc = word(g['sched.pc']);
+  const sp = word(g['sched.sp']);
+  return sp > 0 ? { pc, sp, exact: false } : undefined;
+}
+
+/** Out of the vDSO (time.Now) or of C: the runtime noted where Go code called it. */
+function outOfNative(program: GoProgram, machine: Machine): Position | undefined {
+  if (machine.vdsoSp > 0) return { pc: machine.vdsoPc, sp: machine.vdsoSp, exact: false };
+  if (machine.currentG === 0) return undefined;
+  const sp = program.memory.word(machine.currentG + program.layout.g.syscallsp);
+  if (sp > 0) return { pc: program.memory.word(machine.currentG + program.layout.g.syscallpc), sp, exact: false };
+  return undefined;
+}
