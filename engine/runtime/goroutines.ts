@@ -33,6 +33,8 @@ export interface GoroutineColumns {
   /** First sudog. */
   readonly waiting: Float64Array;
   readonly labels: Float64Array;
+  /** Innermost entry of the panic chain; 0 for none. */
+  readonly panic: Float64Array;
 }
 
 /** No process has more; a wrong length must not cost gigabytes. */
@@ -60,6 +62,7 @@ export function readGoroutines(program: GoProgram, faults: Fault[]): GoroutineCo
   const parentId = column();
   const waiting = column();
   const labels = column();
+  const panic = column();
   let row = 0;
   let unreadable = 0;
   let firstUnreadable = 0;
@@ -93,6 +96,7 @@ export function readGoroutines(program: GoProgram, faults: Fault[]): GoroutineCo
     if (g.parentGoid >= 0) parentId[row] = memory.word(at + g.parentGoid);
     waiting[row] = memory.word(at + g.waiting);
     labels[row] = memory.word(at + g.labels);
+    panic[row] = memory.word(at + g._panic);
     row++;
   }
   if (unreadable > 0) {
@@ -122,6 +126,7 @@ export function readGoroutines(program: GoProgram, faults: Fault[]): GoroutineCo
     parentId: ordered(parentId),
     waiting: ordered(waiting),
     labels: ordered(labels),
+    panic: ordered(panic),
   };
 }
 

@@ -1,0 +1,138 @@
+/**
+ * Why the process ended: the goroutine that brought it down, and what it would have printed. Decided by what the dying
+ * runtime left in its thread structures, never by which thread happened to raise the last signal.
+ * Source: runtime/panic.go (startpanic_m sets m.dying), signal_unix.go (sighandler, dieFromSignal).
+ */
+import type { MachineFrame } from '../../stacks/thread-stacks.ts';
+import type { Snapshot, ThreadRow } from '../../snapshot/snapshot.ts';
+import { goString, uint32 } from '../../runtime/numbers.ts';
+import { thrownText } from './fatal-error.ts';
+import { panicChain, type PanicRecord, printedPanics } from './panics.ts';
+import { codeWords, isFaultSignal, signalName, signalWords, wasSent } from './signals.ts';
+
+export interface CrashReport {
+  readonly kind: 'panic' | 'fatal error' | 'signal' | 'requested';
+  /** As the process would have printed it. */
+  readonly message: string;
+  readonly goroutineId?: number;
+  readonly panics: readonly PanicRecord[];
+  /** The fault that started it, where there was one. */
+  readonly fault?: FaultSignal;
+}
+
+export interface FaultSignal {
+  readonly number: number;
+  readonly name: string;
+  readonly code: number;
+  readonly codeWords?: string;
+  readonly address: number;
+  readonly pc: number;
+  readonly threadId: number;
+}
+
+/** undefined: the process was alive, or nothing in it says why it ended. */
+export function findCrash(snapshot: Snapshot): CrashReport | undefined {
+  const dying = snapshot.threads.find((t) => t.machine && (t.machine.dying > 0 || t.machine.throwing > 0));
+  return (dying && (panicCrash(snapshot, dying) ?? fatalErrorCrash(snapshot, dying))) ?? signalCrash(snapshot, dying);
+}
+
+function goroutineIdOf(snapshot: Snapshot, thread: ThreadRow | undefined): number | undefined {
+  return thread && thread.goroutine >= 0 ? snapshot.goroutines.id[thread.goroutine] : undefined;
+}
+
+function panicCrash(snapshot: Snapshot, dying: ThreadRow): CrashReport | undefined {
+  if (dying.goroutine < 0) return undefined;
+  const { program, goroutines } = snapshot;
+  const g = goroutines.address[dying.goroutine];
+  const panics = panicChain(program, g);
+  if (panics.length === 0 || panics[panics.length - 1].recovered) return undefined;
+  if (frameOf(snapshot, dying, /^runtime\.(throw|fatal)$/)) return undefined;
+  const { sig, sigcode0, sigcode1, sigpc } = program.layout.g;
+  const number = uint32(program.memory, g + sig) ?? 0;
+  const word = (offset: number) => program.memory.word(g + offset);
+  const fault =
+    number > 0 && isFaultSignal(number)
+      ? faultSignal(number, word(sigcode0), word(sigcode1), word(sigpc), dying.core.threadId)
+      : undefined;
+  const detail = fault
+    ? `\n[signal ${signalWords(number)} code=0x${fault.code.toString(16)} addr=0x${fault.address.toString(16)} pc=0x${fault.pc.toString(16)}]`
+    : '';
+  return { kind: 'panic', message: printedPanics(panics) + detail, goroutineId: goroutineIdOf(snapshot, dying), panics, fault };
+}
+
+function fatalErrorCrash(snapshot: Snapshot, dying: ThreadRow): CrashReport | undefined {
+  const found = frameOf(snapshot, dying, /^runtime\.(throw|fatal)$/);
+  if (!found) return undefined;
+  const size = snapshot.pcs.frameSize[found.row];
+  const text = thrownText(snapshot.program, found.cfa - Math.max(size, 0), found.cfa);
+  return {
+    kind: 'fatal error',
+    message: text === undefined ? 'fatal error' : `fatal error: ${text}`,
+    goroutineId: goroutineIdOf(snapshot, dying),
+    panics: [],
+    fault: faultBelow(dying),
+  };
+}
+
+/** The innermost frame of a function, on the thread's own stacks or on its goroutine's. */
+function frameOf(snapshot: Snapshot, thread: ThreadRow, name: RegExp): MachineFrame | undefined {
+  const frames = [...(thread.stack?.own ?? []), ...(thread.stack?.goroutine ?? [])];
+  return frames.find((f) => name.test(snapshot.pcs.row(f.row).function.name));
+}
+
+/** A fatal error that a fault led to (a SIGSEGV within the runtime): the outermost signal that was one. */
+function faultBelow(thread: ThreadRow): FaultSignal | undefined {
+  const found = thread.stack?.signals.findLast((s) => isFaultSignal(s.number) && !wasSent(s.code));
+  return found && faultSignal(found.number, found.code, found.address, found.pc, thread.core.threadId);
+}
+
+/** A signal that the runtime does not turn into a panic, or one that nobody handled. */
+function signalCrash(snapshot: Snapshot, dying: ThreadRow | undefined): CrashReport | undefined {
+  const { core } = snapshot.program.process;
+  const handled = (dying ?? snapshot.threads[0])?.stack?.signals ?? [];
+  // The oldest signal on the stack is the cause; later ones are the runtime's own way out.
+  const first = handled.at(-1);
+  const number = first?.number ?? core.signal?.number ?? 0;
+  if (number === 0) return undefined;
+  const code = first?.code ?? core.signal?.code ?? 0;
+  const thread = dying ?? snapshot.threads[0];
+  if (wasSent(code)) {
+    const sender = first?.senderPid ?? core.signal?.senderPid ?? 0;
+    const itself = sender === core.pid;
+    const by = itself ? 'raised by the process itself' : sender > 0 ? `sent by process ${sender}` : 'sent from outside';
+    return { kind: itself && number !== 6 ? 'signal' : 'requested', message: `${signalWords(number)} (${by})`, panics: [] };
+  }
+  const address = first?.address ?? core.signal?.address ?? 0;
+  const pc = first?.pc ?? thread?.core.registers.pc ?? 0;
+  const threadId = thread?.core.threadId ?? 0;
+  return {
+    kind: 'signal',
+    message: `${signalWords(number)} code=0x${code.toString(16)} addr=0x${address.toString(16)} pc=0x${pc.toString(16)}`,
+    goroutineId: goroutineIdOf(snapshot, thread),
+    panics: [],
+    fault: faultSignal(number, code, address, pc, threadId),
+  };
+}
+
+function faultSignal(number: number, code: number, address: number, pc: number, threadId: number): FaultSignal {
+  return { number, name: signalName(number), code, codeWords: codeWords(number, code), address, pc, threadId };
+}
+
+/** The dying runtime stopped the world for good: scheduler facts are disturbed. Source: proc.go, freezeStopWait. */
+export function isSchedulerFrozen(snapshot: Snapshot): boolean {
+  const { program } = snapshot;
+  const sched = program.variable('runtime.sched');
+  const stopWait = sched === undefined ? undefined : uint32(program.memory, sched + program.layout.sched.stopwait);
+  return stopWait !== undefined && stopWait >= 0x7fff0000;
+}
+
+/** os.Args as the process had them. */
+export function programArguments(snapshot: Snapshot): string[] | undefined {
+  const { program } = snapshot;
+  const slice = program.variable('runtime.argslice');
+  if (slice === undefined) return undefined;
+  const data = program.memory.word(slice);
+  const length = program.memory.word(slice + 8);
+  if (!(data > 0) || !(length >= 0 && length < 1 << 16)) return undefined;
+  return Array.from({ length }, (_, i) => goString(program.memory, data + 16 * i) ?? '');
+}

@@ -1,0 +1,84 @@
+/**
+ * The panic chain of a goroutine, as the runtime prints it.
+ * Source: runtime/panic.go: printpanics, printpanicval, printanycustomtype; print.go. Before a process dies of a panic
+ * the runtime itself replaces error values by their Error() text (preprintpanics), so that text is what lies here.
+ */
+import { hex } from '../../bytes/fault.ts';
+import { typeName } from '../../gobin/type-name.ts';
+import { goString, uint8 } from '../../runtime/numbers.ts';
+import type { GoProgram } from '../../runtime/program.ts';
+
+export interface PanicRecord {
+  /** As printed after "panic: ". */
+  readonly message: string;
+  readonly recovered: boolean;
+  /** Run-time type and data word of the value. */
+  readonly type: number;
+  readonly data: number;
+}
+
+/** A chain is as long as panics nest; a damaged one must not make a loop. */
+const MAX_PANICS = 256;
+
+/** Oldest first, as the runtime prints them; runtime.Goexit's entries are left out. */
+export function panicChain(program: GoProgram, g: number): PanicRecord[] {
+  const { memory, layout } = program;
+  const chain: PanicRecord[] = [];
+  const flag = (at: number, offset: number) => offset >= 0 && uint8(memory, at + offset) === 1;
+  let at = memory.word(g + layout.g._panic);
+  for (let i = 0; at > 0 && i < MAX_PANICS; i++, at = memory.word(at + layout.panic.link)) {
+    if (flag(at, layout.panic.goexit)) continue;
+    const type = memory.word(at + layout.panic.arg);
+    const data = memory.word(at + layout.panic.arg + 8);
+    chain.push({ message: panicText(program, type, data), recovered: flag(at, layout.panic.recovered), type, data });
+  }
+  return chain.reverse();
+}
+
+/** The lines that the process prints: "panic: a [recovered]\n\tpanic: b". */
+export function printedPanics(chain: readonly PanicRecord[]): string {
+  return chain
+    .map((p, i) => `${i > 0 ? '\t' : ''}panic: ${p.message.replaceAll('\n', '\n\t')}${p.recovered ? ' [recovered]' : ''}`)
+    .join('\n');
+}
+
+const KIND = { bool: 1, int: 2, int64: 6, uint: 7, uintptr: 12, float32: 13, float64: 14, complex64: 15, complex128: 16, string: 24 };
+const SIZES: Readonly<Record<number, number>> = { 1: 1, 2: 8, 3: 1, 4: 2, 5: 4, 6: 8, 7: 8, 8: 1, 9: 2, 10: 4, 11: 8, 12: 8, 13: 4, 14: 8, 15: 8, 16: 16 };
+
+/** What the runtime's printpanicval prints for an interface value {type, data}. */
+export function panicText(program: GoProgram, type: number, data: number): string {
+  if (type === 0) return 'nil';
+  const { memory } = program;
+  const kind = (uint8(memory, type + 23) ?? 0) & 0x1f;
+  const name = typeName(memory, program.module.types.start + program.process.bias, type) ?? `type ${hex(type)}`;
+  if (kind === KIND.string) {
+    const text = goString(memory, data) ?? `<unreadable string at ${hex(data)}>`;
+    return name === 'string' ? text : `${name}("${text}")`;
+  }
+  const size = SIZES[kind];
+  const bytes = size === undefined ? undefined : memory.bytes(data, size);
+  if (!(bytes instanceof Uint8Array)) return `(${name}) ${hex(data)}`;
+  const text = basicText(kind, new DataView(bytes.buffer, bytes.byteOffset, bytes.length));
+  return name.includes('.') ? `${name}(${text})` : text;
+}
+
+function basicText(kind: number, view: DataView): string {
+  if (kind === KIND.bool) return view.getUint8(0) === 0 ? 'false' : 'true';
+  if (kind === KIND.float32) return printedFloat(view.getFloat32(0, true));
+  if (kind === KIND.float64) return printedFloat(view.getFloat64(0, true));
+  if (kind === KIND.complex64) return `(${printedFloat(view.getFloat32(0, true))}${printedFloat(view.getFloat32(4, true))}i)`;
+  if (kind === KIND.complex128) return `(${printedFloat(view.getFloat64(0, true))}${printedFloat(view.getFloat64(8, true))}i)`;
+  let word = 0n;
+  for (let i = view.byteLength - 1; i >= 0; i--) word = (word << 8n) | BigInt(view.getUint8(i));
+  const signed = kind >= KIND.int && kind <= KIND.int64;
+  return (signed ? BigInt.asIntN(view.byteLength * 8, word) : word).toString();
+}
+
+/** The runtime's print(float): "+1.500000e+000". */
+function printedFloat(value: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
+  const [mantissa, exponent] = Math.abs(value).toExponential(6).split('e');
+  const sign = value < 0 || Object.is(value, -0) ? '-' : '+';
+  return `${sign}${mantissa}e${exponent[0]}${exponent.slice(1).padStart(3, '0')}`;
+}

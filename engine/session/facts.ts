@@ -1,0 +1,111 @@
+/**
+ * What one goroutine is, as an answer: the row of the table, with everything that its columns and its stack tell.
+ */
+import type { Creation, GoroutineRow, Location, WaitTarget } from '../../api/goroutine.ts';
+import { hex } from '../bytes/fault.ts';
+import { G_LEAKED, G_SYSCALL, G_WAITING, statusName } from '../runtime/status.ts';
+import { readLabels } from '../runtime/labels.ts';
+import { waitTargets } from '../runtime/waiting.ts';
+import { familyOf, type StateFamily } from '../snapshot/family.ts';
+import { Locations } from '../snapshot/locations.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { readWaits, type WaitTable } from '../snapshot/wait-table.ts';
+import { fingerprints } from './fingerprints.ts';
+
+/** Questions about single goroutines of a snapshot, by row. */
+export class GoroutineFacts {
+  readonly snapshot: Snapshot;
+  readonly locations: Locations;
+  /** Row of the goroutine that brought the process down; -1 for none. */
+  readonly crashed: number;
+  readonly fingerprint: (row: number) => string;
+  readonly #goMinor: number;
+  #waits: WaitTable | undefined;
+
+  constructor(snapshot: Snapshot, crashedId: number | undefined) {
+    this.snapshot = snapshot;
+    this.locations = new Locations(snapshot);
+    this.crashed = crashedId === undefined ? -1 : snapshot.rowOf(crashedId);
+    this.fingerprint = fingerprints(snapshot, this.locations);
+    this.#goMinor = Number(/go1\.(\d+)/.exec(snapshot.program.module.buildInfo.version)?.[1] ?? 99);
+  }
+
+  isWaiting(row: number): boolean {
+    const status = this.snapshot.goroutines.status[row];
+    return status === G_WAITING || status === G_LEAKED;
+  }
+
+  /** "" unless it waits: the field is stale in other states. */
+  waitReason(row: number): string {
+    return this.isWaiting(row) ? (this.snapshot.waitReasons[this.snapshot.goroutines.waitReason[row]] ?? '') : '';
+  }
+
+  /** Lower bound in seconds; undefined where the runtime noted no start. */
+  waitSeconds(row: number): number | undefined {
+    const { goroutines, clock } = this.snapshot;
+    const since = goroutines.waitSince[row];
+    if (!(since > 0) || clock.now <= since || !(this.isWaiting(row) || goroutines.status[row] === G_SYSCALL)) return undefined;
+    return (clock.now - since) / 1e9;
+  }
+
+  family(row: number): StateFamily {
+    if (row === this.crashed) return 'knot';
+    const { status, system } = this.snapshot.goroutines;
+    return familyOf(status[row], this.waitReason(row), system[row] === 1);
+  }
+
+  /** Which channel each goroutine waits on: read when first asked for. */
+  waits(): WaitTable {
+    this.#waits ??= readWaits(this.snapshot);
+    return this.#waits;
+  }
+
+  labels(row: number): Record<string, string> | undefined {
+    return readLabels(this.snapshot.program.memory, this.snapshot.goroutines.labels[row], this.#goMinor);
+  }
+
+  createdBy(row: number): Creation | undefined {
+    const place = this.locations.creation(this.snapshot.goroutines.createdPc[row]);
+    const parent = this.snapshot.goroutines.parentId[row];
+    return place && { ...place, goroutineId: parent > 0 ? parent : undefined };
+  }
+
+  start(row: number): Location | undefined {
+    return this.locations.start(this.snapshot.goroutines.startPc[row]);
+  }
+
+  waitingOn(row: number): WaitTarget[] | undefined {
+    if (this.snapshot.goroutines.status[row] === G_SYSCALL) return [{ kind: 'syscall' }];
+    if (!this.isWaiting(row)) return undefined;
+    const { program, goroutines } = this.snapshot;
+    return waitTargets(program, this.waitReason(row), goroutines.waiting[row]).map((t) => ({
+      kind: t.kind,
+      address: t.address > 0 ? hex(t.address) : undefined,
+      type: t.type,
+    }));
+  }
+
+  row(row: number): GoroutineRow {
+    const { goroutines } = this.snapshot;
+    const reason = this.waitReason(row);
+    return {
+      id: goroutines.id[row],
+      status: statusName(goroutines.status[row]),
+      family: this.family(row),
+      waitReason: reason === '' ? undefined : reason,
+      waitSeconds: this.waitSeconds(row),
+      system: goroutines.system[row] === 1,
+      crashed: row === this.crashed,
+      threadId: goroutines.thread[row] || undefined,
+      lockedToThread: goroutines.lockedM[row] > 0 ? true : undefined,
+      labels: this.labels(row),
+      waitingOn: this.waitingOn(row),
+      top: this.locations.top(row),
+      createdBy: this.createdBy(row),
+      start: this.start(row),
+      stackBytes: goroutines.stackHigh[row] - goroutines.stackLow[row],
+      frameCount: this.locations.frameCount(row),
+      fingerprint: this.fingerprint(row),
+    };
+  }
+}

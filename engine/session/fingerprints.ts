@@ -1,0 +1,59 @@
+/**
+ * Fingerprints: goroutines with the same stack (same functions and lines), the same state and the same go statement are
+ * one group. The fingerprint is a hash of what is equal, so it is the same in every snapshot of the same code.
+ */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { G_LEAKED, G_WAITING } from '../runtime/status.ts';
+import type { Locations } from '../snapshot/locations.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+
+const LENGTH = 12;
+
+export function shortHash(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text))).slice(0, LENGTH);
+}
+
+/** A function from row to fingerprint; every distinct combination is hashed once. */
+export function fingerprints(snapshot: Snapshot, locations: Locations): (row: number) => string {
+  const { goroutines, waitReasons } = snapshot;
+  const known = new Map<number, string>();
+  const stackTexts = new Map<number, string>();
+  const creators = new Map<number, number>();
+  const creatorIndex = (pc: number) => {
+    let index = creators.get(pc);
+    if (index === undefined) {
+      index = creators.size;
+      creators.set(pc, index);
+    }
+    return index;
+  };
+  return (row) => {
+    const stack = goroutines.stack[row];
+    const status = goroutines.status[row];
+    const reason = status === G_WAITING || status === G_LEAKED ? goroutines.waitReason[row] : 0;
+    // stack < 2^24, creator < 2^16, reason < 2^8, status < 2^4: an exact number.
+    const key = (((stack + 1) * 0x10000 + creatorIndex(goroutines.createdPc[row])) * 256 + reason) * 16 + status;
+    let print = known.get(key);
+    if (print === undefined) {
+      const created = locations.creation(goroutines.createdPc[row]);
+      let text = stackTexts.get(stack);
+      if (text === undefined) {
+        text = stackText(snapshot, stack);
+        stackTexts.set(stack, text);
+      }
+      print = shortHash(`${status} ${waitReasons[reason] ?? ''}\n${text}\n${created?.function ?? ''} ${created?.file ?? ''}:${created?.line ?? 0}`);
+      known.set(key, print);
+    }
+    return print;
+  };
+}
+
+function stackText(snapshot: Snapshot, stack: number): string {
+  const { stacks, pcs } = snapshot;
+  const lines: string[] = [];
+  for (let at = stack; at >= 0; at = stacks.parent[at]) {
+    for (const f of pcs.row(stacks.pc[at]).frames) lines.push(`${f.function} ${f.file}:${f.line}`);
+  }
+  return lines.join('\n');
+}

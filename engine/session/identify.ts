@@ -1,0 +1,73 @@
+/**
+ * What a file is, from its headers and notes alone: cheap on a core of 40 GB. A snapshot's id is a hash of the core's
+ * size, ELF and program headers and notes, so it is the same wherever and whenever the core is opened.
+ */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { fault, OpenFailure } from '../bytes/fault.ts';
+import { type ByteSource, readBytes } from '../bytes/source.ts';
+import { ET_CORE, openImage, PT_NOTE } from '../elf/image.ts';
+import { type BuildIds, shownBuildId } from '../elf/notes.ts';
+import { type Core, openCore, truncationFault } from '../process/core.ts';
+import { executableBuildIds, openExecutable, wantedExecutable } from '../process/executable.ts';
+
+export type Identity =
+  | {
+      readonly what: 'core';
+      /** Sixteen hex digits. */
+      readonly snapshotId: string;
+      readonly program?: string;
+      readonly pid?: number;
+      /** The executable that made it: the path the kernel knew, and its build IDs. */
+      readonly wanted: { readonly path?: string; readonly buildIds: BuildIds; readonly shown?: string };
+      readonly truncated: boolean;
+    }
+  | { readonly what: 'executable'; readonly buildIds: BuildIds; readonly shown?: string };
+
+const ID_LENGTH = 16;
+
+/** Throws OpenFailure with a sentence for everything that is neither a core nor an executable. */
+export function identify(source: ByteSource): Identity {
+  refuseKnownFormats(source);
+  if (openImage(source).type !== ET_CORE) {
+    const ids = executableBuildIds(openExecutable(source));
+    return { what: 'executable', buildIds: ids, shown: shownBuildId(ids) };
+  }
+  const core = openCore(source);
+  const wanted = wantedExecutable(core);
+  return {
+    what: 'core',
+    snapshotId: snapshotId(core),
+    program: wanted.path ?? core.commandName,
+    pid: core.pid,
+    wanted: { ...wanted, shown: shownBuildId(wanted.buildIds) },
+    truncated: truncationFault(core) !== undefined,
+  };
+}
+
+function snapshotId(core: Core): string {
+  const { source, segments } = core.image;
+  const hash = sha256.create();
+  hash.update(utf8ToBytes(`${source.size}\n`));
+  hash.update(readBytes(source, 0, 64 + 56 * segments.length));
+  for (const s of segments) if (s.type === PT_NOTE) hash.update(readBytes(source, s.offset, s.fileSize));
+  return bytesToHex(hash.digest()).slice(0, ID_LENGTH);
+}
+
+/** First bytes of formats that people bring instead of a core, and what to do with each. */
+const FORMATS: readonly { readonly magic: readonly number[]; readonly name: string; readonly unpack?: string }[] = [
+  { magic: [0x1f, 0x8b], name: 'gzip-compressed', unpack: 'gunzip' },
+  { magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a], name: 'xz-compressed', unpack: 'unxz' },
+  { magic: [0x04, 0x22, 0x4d, 0x18], name: 'lz4-compressed', unpack: 'lz4 -d' },
+  { magic: [0x28, 0xb5, 0x2f, 0xfd], name: 'zstd-compressed', unpack: 'unzstd' },
+  { magic: [0x42, 0x5a, 0x68], name: 'bzip2-compressed', unpack: 'bunzip2' },
+];
+
+function refuseKnownFormats(source: ByteSource): void {
+  const head = readBytes(source, 0, 8);
+  const format = FORMATS.find((f) => f.magic.every((byte, i) => head[i] === byte));
+  if (!format) return;
+  throw new OpenFailure(
+    fault('compressed', `${source.name} is ${format.name}.`, { hint: `Unpack it first: ${format.unpack} ${source.name}` }),
+  );
+}

@@ -1,0 +1,169 @@
+/** The `goroutines` section of `unpark inspect`, streamed: a goroutine's text is made of pieces that many share. */
+
+import { panicChain } from '../analyses/crash/panics.ts';
+import type { Variable } from '../../api/value.ts';
+import { statusName } from '../runtime/status.ts';
+import { channelType, waitKind } from '../runtime/waiting.ts';
+import type { GoroutineFacts } from './facts.ts';
+import { JsonWriter, piece } from './json-writer.ts';
+
+const COMMA = piece(',');
+const SYSTEM = piece(',"system":true');
+const FRAMES = piece(',"frames":[');
+const END = piece(']}');
+const CLOSE = piece('}');
+
+/** Variables of a frame, or undefined where they were not asked for. */
+export type FrameVariables = (row: number, frame: number) => Variable[] | undefined;
+
+export function* inspectGoroutines(facts: GoroutineFacts, variables: FrameVariables | undefined): Generator<Uint8Array> {
+  const { goroutines } = facts.snapshot;
+  const writer = new JsonWriter();
+  const head = headWriter(facts, writer);
+  const frames = frameWriter(facts, writer, variables);
+  writer.text('[');
+  for (let row = 0; row < goroutines.count; row++) {
+    if (row > 0) writer.bytes(COMMA);
+    head(row);
+    writer.bytes(FRAMES);
+    frames(row);
+    writer.bytes(END);
+    if (writer.full) yield writer.take();
+  }
+  writer.text(']');
+  yield writer.take();
+}
+
+/** Everything before the frames. */
+function headWriter(facts: GoroutineFacts, writer: JsonWriter): (row: number) => void {
+  const { snapshot } = facts;
+  const { goroutines } = snapshot;
+  const waits = facts.waits();
+  const places = pieces((createdPc: number) => jsonWithoutBrace(',"createdBy":', facts.locations.creation(createdPc)));
+  const starts = pieces((startPc: number) => json(',"start":', facts.locations.start(startPc)));
+  const states = pieces((key: number) => stateText(facts, key));
+  const targets = pieces((key: number) => piece(`,"waitingOn":[{"kind":${JSON.stringify(waitKind(snapshot.waitReasons[key] ?? ''))}`));
+  const types = pieces((element: number) => json(',"type":', channelType(snapshot.program, element)));
+  return (row) => {
+    writer.text('{"id":');
+    writer.integer(goroutines.id[row]);
+    const waiting = facts.isWaiting(row);
+    writer.bytes(states(goroutines.status[row] * 256 + (waiting ? goroutines.waitReason[row] : 255)));
+    const seconds = facts.waitSeconds(row);
+    if (seconds !== undefined) writer.text(`,"waitSeconds":${seconds}`);
+    if (goroutines.system[row]) writer.bytes(SYSTEM);
+    if (goroutines.thread[row] > 0) writer.text(`,"threadId":${goroutines.thread[row]}`);
+    if (goroutines.lockedM[row] > 0) writer.text(',"lockedToThread":true');
+    if (goroutines.labels[row] > 0) writer.bytes(json(',"labels":', facts.labels(row)));
+    const created = places(goroutines.createdPc[row]);
+    if (created.length > 0) {
+      writer.bytes(created);
+      if (goroutines.parentId[row] > 0) {
+        writer.text(',"goroutineId":');
+        writer.integer(goroutines.parentId[row]);
+      }
+      writer.bytes(CLOSE);
+    }
+    writer.bytes(starts(goroutines.startPc[row]));
+    writer.text(',"stack":{"low":');
+    writer.address(goroutines.stackLow[row]);
+    writer.text(',"high":');
+    writer.address(goroutines.stackHigh[row]);
+    writer.text(',"bytes":');
+    writer.integer(goroutines.stackHigh[row] - goroutines.stackLow[row]);
+    writer.bytes(CLOSE);
+    if (waiting && !facts.waitReason(row).startsWith('select')) {
+      writer.bytes(targets(goroutines.waitReason[row]));
+      if (waits.channel[row] > 0) {
+        writer.text(',"address":');
+        writer.address(waits.channel[row]);
+        writer.bytes(types(waits.elementType[row]));
+      }
+      writer.text('}]');
+    } else {
+      const cases = facts.waitingOn(row);
+      if (cases && cases.length > 0) writer.bytes(json(',"waitingOn":', cases));
+    }
+    if (goroutines.panic[row] > 0) writePanics(facts, writer, row);
+  };
+}
+
+function stateText(facts: GoroutineFacts, key: number): Uint8Array {
+  const reason = facts.snapshot.waitReasons[key % 256] ?? '';
+  const waitReason = reason === '' ? '' : `,"waitReason":${JSON.stringify(reason)}`;
+  return piece(`,"status":"${statusName(Math.floor(key / 256))}"${waitReason}`);
+}
+
+function writePanics(facts: GoroutineFacts, writer: JsonWriter, row: number): void {
+  const chain = panicChain(facts.snapshot.program, facts.snapshot.goroutines.address[row]);
+  if (chain.length === 0) return;
+  const panics = chain.map((p) => ({ message: p.message, recovered: p.recovered }));
+  writer.bytes(json(',"panics":', panics));
+}
+
+function frameWriter(facts: GoroutineFacts, writer: JsonWriter, variables: FrameVariables | undefined): (row: number) => void {
+  const { snapshot, locations } = facts;
+  const { pcs, stacks, goroutines } = snapshot;
+  const texts = new Map<number, Uint8Array[]>();
+  const textsOf = (pcRow: number) => {
+    let known = texts.get(pcRow);
+    if (!known) {
+      const inlined = pcs.row(pcRow).frames.map((f) => f.inlineDepth > 0);
+      known = locations.places(pcRow).map((place, i) => piece(`${JSON.stringify({ ...place, inlined: inlined[i] }).slice(0, -1)},"frameAddress":`));
+      texts.set(pcRow, known);
+    }
+    return known;
+  };
+  let index = 0;
+  const machineFrame = (row: number, pcRow: number, cfa: number, last: boolean) => {
+    for (const text of textsOf(pcRow)) {
+      if (index > 0) writer.bytes(COMMA);
+      writer.bytes(text);
+      writer.address(cfa);
+      const values = variables?.(row, index);
+      if (values) writer.bytes(json(',"variables":', values));
+      index++;
+      const broken = last && index === locations.frameCount(row) ? goroutines.stackFaults.get(row) : undefined;
+      if (broken) writer.bytes(json(',"fault":', broken.message));
+      writer.bytes(CLOSE);
+    }
+  };
+  return (row) => {
+    index = 0;
+    const known = goroutines.onThread.get(row);
+    if (known) {
+      known.forEach((f, i) => {
+        machineFrame(row, f.row, f.cfa, i === known.length - 1);
+      });
+      return;
+    }
+    let sp = goroutines.sp[row];
+    for (let at = goroutines.stack[row]; at >= 0; at = stacks.parent[at]) {
+      const pcRow = stacks.pc[at];
+      sp += Math.max(0, pcs.frameSize[pcRow]);
+      machineFrame(row, pcRow, sp, stacks.parent[at] < 0);
+    }
+  };
+}
+
+function pieces(make: (key: number) => Uint8Array): (key: number) => Uint8Array {
+  const known = new Map<number, Uint8Array>();
+  return (key) => {
+    let made = known.get(key);
+    if (!made) {
+      made = make(key);
+      known.set(key, made);
+    }
+    return made;
+  };
+}
+
+/** `prefix` and the value's JSON; nothing for undefined. */
+function json(prefix: string, value: unknown): Uint8Array {
+  return value === undefined ? piece('') : piece(prefix + JSON.stringify(value));
+}
+
+function jsonWithoutBrace(prefix: string, value: object | undefined): Uint8Array {
+  return value === undefined ? piece('') : piece(prefix + JSON.stringify(value).slice(0, -1));
+}
+

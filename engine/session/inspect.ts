@@ -1,0 +1,62 @@
+/**
+ * The document of `unpark inspect` (docs/inspect-contract.d.ts), streamed section by section: memory does not grow
+ * beyond the tables.
+ */
+import type { CrashReport } from '../analyses/crash/crash.ts';
+import type { GoroutineFacts } from './facts.ts';
+import { inspectGoroutines } from './inspect-goroutines.ts';
+import { piece } from './json-writer.ts';
+import type { SessionContext } from './session.ts';
+import { problemsOf, snapshotFacts } from './snapshot-facts.ts';
+import type { GroupCache } from './stack-groups.ts';
+import { threadAnswers } from './threads.ts';
+import type { FrameValues } from './variables.ts';
+
+/** Sections that this version fills; the contract names more. */
+export const INSPECT_SECTIONS = ['snapshot', 'goroutines', 'variables', 'threads', 'diagnosis'] as const;
+export type InspectSection = (typeof INSPECT_SECTIONS)[number];
+
+export interface InspectOptions {
+  readonly sections: ReadonlySet<InspectSection>;
+  /** Elements of slices and arrays, and bytes of strings. */
+  readonly maxLength: number;
+  /** Levels of children of a variable. */
+  readonly maxDepth: number;
+}
+
+const GROUP_MEMBERS = 100;
+
+export function* inspection(
+  facts: GoroutineFacts,
+  crash: CrashReport | undefined,
+  context: SessionContext,
+  values: FrameValues,
+  groups: GroupCache,
+  options: InspectOptions,
+): Generator<Uint8Array> {
+  const { sections, maxLength, maxDepth } = options;
+  yield piece(`{"schema":1,"snapshot":${JSON.stringify(snapshotFacts(facts, crash, context.wallTime))}`);
+  if (sections.has('goroutines') || sections.has('variables')) {
+    yield piece(',"goroutines":');
+    const limits = { depth: maxDepth, elements: maxLength, bytes: maxLength };
+    yield* inspectGoroutines(facts, sections.has('variables') ? (row, frame) => values.ofFrame(row, frame, limits) : undefined);
+  }
+  if (sections.has('threads')) yield piece(`,"threads":${JSON.stringify(threadAnswers(facts))}`);
+  if (sections.has('diagnosis')) yield piece(`,"diagnosis":${JSON.stringify(diagnosis(crash, groups))}`);
+  yield piece(`,"problems":${JSON.stringify(problemsOf(facts, values.faults()))}}\n`);
+}
+
+function diagnosis(crash: CrashReport | undefined, groups: GroupCache) {
+  return {
+    crash: crash && { goroutineId: crash.goroutineId, kind: crash.kind, message: crash.message },
+    groups: groups.all().map((g) => ({
+      fingerprint: g.key,
+      count: g.count,
+      goroutineIds: g.goroutineIds.slice(0, GROUP_MEMBERS),
+      status: g.status,
+      waitReason: g.waitReason,
+      top: g.top,
+      createdBy: g.createdBy,
+    })),
+  };
+}

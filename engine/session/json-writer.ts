@@ -1,0 +1,88 @@
+/**
+ * JSON of a million frames without a million strings: constant pieces are encoded once and copied, numbers are written
+ * digit by digit, and the bytes leave in chunks.
+ */
+const CHUNK = 1 << 20;
+/** Room that one piece may need beyond the current fill before the chunk is handed out. */
+const MARGIN = 1 << 16;
+const encoder = new TextEncoder();
+const DIGITS = encoder.encode('0123456789abcdef');
+
+export function piece(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+export class JsonWriter {
+  #bytes = new Uint8Array(CHUNK + MARGIN);
+  #at = 0;
+
+  /** A chunk is full: take it. */
+  get full(): boolean {
+    return this.#at >= CHUNK;
+  }
+
+  /** The bytes written since the last call; the writer starts a new chunk. */
+  take(): Uint8Array {
+    const chunk = this.#bytes.subarray(0, this.#at);
+    this.#bytes = new Uint8Array(CHUNK + MARGIN);
+    this.#at = 0;
+    return chunk;
+  }
+
+  bytes(part: Uint8Array): void {
+    if (this.#at + part.length > this.#bytes.length) this.#grow(part.length);
+    this.#bytes.set(part, this.#at);
+    this.#at += part.length;
+  }
+
+  text(text: string): void {
+    this.bytes(encoder.encode(text));
+  }
+
+  /** A whole number of at most 53 bits. */
+  integer(value: number): void {
+    this.#room(24);
+    if (value < 0) {
+      this.#bytes[this.#at++] = 0x2d;
+      value = -value;
+    }
+    let digits = 1;
+    for (let power = 10; value >= power; power *= 10) digits++;
+    for (let i = digits - 1; i >= 0; i--) {
+      const rest = Math.floor(value / 10);
+      this.#bytes[this.#at + i] = DIGITS[value - rest * 10];
+      value = rest;
+    }
+    this.#at += digits;
+  }
+
+  /** "0x…" with the quotes. */
+  address(value: number): void {
+    this.#room(24);
+    const bytes = this.#bytes;
+    let at = this.#at;
+    bytes[at++] = 0x22;
+    bytes[at++] = 0x30;
+    bytes[at++] = 0x78;
+    let digits = 1;
+    for (let power = 16; value >= power; power *= 16) digits++;
+    for (let i = digits - 1; i >= 0; i--) {
+      const rest = Math.floor(value / 16);
+      bytes[at + i] = DIGITS[value - rest * 16];
+      value = rest;
+    }
+    at += digits;
+    bytes[at++] = 0x22;
+    this.#at = at;
+  }
+
+  #room(length: number): void {
+    if (this.#at + length > this.#bytes.length) this.#grow(length);
+  }
+
+  #grow(length: number): void {
+    const wider = new Uint8Array((this.#bytes.length + length) * 2);
+    wider.set(this.#bytes.subarray(0, this.#at));
+    this.#bytes = wider;
+  }
+}

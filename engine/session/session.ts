@@ -1,0 +1,84 @@
+/** The session over a core: the engine's answers to every question of api/session.ts. */
+import type { GoroutineDetail, GoroutinePage, GoroutineQuery, GroupPage, GroupQuery } from '../../api/goroutine.ts';
+import type { Completion, CompletionQuery } from '../../api/query.ts';
+import type { Session } from '../../api/session.ts';
+import type { Summary, Thread } from '../../api/snapshot.ts';
+import type { VariablesAnswer, VariablesQuery } from '../../api/value.ts';
+import { type CrashReport, findCrash } from '../analyses/crash/crash.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { GoroutineFacts } from './facts.ts';
+import { goroutineDetail } from './detail.ts';
+import { completionsOf } from './completions.ts';
+import { filterRows } from './filtering.ts';
+import { inspection, type InspectOptions } from './inspect.ts';
+import { sortRows } from './sorting.ts';
+import { GroupCache } from './stack-groups.ts';
+import { summaryOf } from './summary.ts';
+import { threadAnswers } from './threads.ts';
+import { type FrameValues, frameValues } from './variables.ts';
+
+/** What the session was told about the input beyond its bytes. */
+export interface SessionContext {
+  /** When the core was taken, ISO 8601: the core file's modification time is the best there is. */
+  readonly wallTime?: string;
+  /** Seconds that opening took. */
+  readonly openedIn: number;
+}
+
+export class CoreSession implements Session {
+  readonly snapshot: Snapshot;
+  readonly crash: CrashReport | undefined;
+  readonly #facts: GoroutineFacts;
+  readonly #context: SessionContext;
+  readonly #values: FrameValues;
+  readonly #groups: GroupCache;
+
+  constructor(snapshot: Snapshot, context: SessionContext) {
+    this.snapshot = snapshot;
+    this.crash = findCrash(snapshot);
+    this.#context = context;
+    this.#facts = new GoroutineFacts(snapshot, this.crash?.goroutineId);
+    this.#values = frameValues(this.#facts);
+    this.#groups = new GroupCache(this.#facts);
+  }
+
+  summary(): Summary {
+    return summaryOf(this.#facts, this.crash, this.#context, this.#groups);
+  }
+
+  goroutines(query: GoroutineQuery): GoroutinePage {
+    const found = filterRows(this.#facts, query.filter);
+    const rows = sortRows(this.#facts, found.rows, query.sort, query.descending);
+    const window = Array.from(rows.subarray(query.offset, query.offset + query.limit), (row) => this.#facts.row(row));
+    return { rows: window, offset: query.offset, ...found.counts };
+  }
+
+  groups(query: GroupQuery): GroupPage {
+    const found = filterRows(this.#facts, query.filter);
+    const { groups, total } = this.#groups.page(found.rows, query);
+    return { groups, offset: query.offset, groupTotal: total, ...found.counts };
+  }
+
+  goroutine(id: number, window: { offset: number; limit: number }): GoroutineDetail | undefined {
+    const row = this.snapshot.rowOf(id);
+    return row < 0 ? undefined : goroutineDetail(this.#facts, row, window);
+  }
+
+  variables(query: VariablesQuery): VariablesAnswer | undefined {
+    const row = this.snapshot.rowOf(query.goroutineId);
+    return row < 0 ? undefined : this.#values.answer(row, query);
+  }
+
+  threads(): Thread[] {
+    return threadAnswers(this.#facts);
+  }
+
+  completions(query: CompletionQuery): Completion[] {
+    return completionsOf(this.#facts, query);
+  }
+
+  /** The document of `unpark inspect`, in chunks of UTF-8. */
+  inspect(options: InspectOptions): Generator<Uint8Array> {
+    return inspection(this.#facts, this.crash, this.#context, this.#values, this.#groups, options);
+  }
+}

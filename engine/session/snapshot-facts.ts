@@ -1,0 +1,89 @@
+/** The facts of a snapshot as a whole: `snapshot` and `problems` of `unpark inspect`, and the Overview's numbers. */
+import type { Problem, SnapshotFacts } from '../../api/snapshot.ts';
+import { type CrashReport, isSchedulerFrozen, programArguments } from '../analyses/crash/crash.ts';
+import { signalName } from '../analyses/crash/signals.ts';
+import { type Fault, hex } from '../bytes/fault.ts';
+import { shownBuildId } from '../elf/notes.ts';
+import { executableBuildIds, wantedExecutable } from '../process/executable.ts';
+import { statusName } from '../runtime/status.ts';
+import type { GoroutineFacts } from './facts.ts';
+
+export function snapshotFacts(facts: GoroutineFacts, crash: CrashReport | undefined, wallTime: string | undefined): SnapshotFacts {
+  const { snapshot } = facts;
+  const { program } = snapshot;
+  const { buildInfo, image } = program.module;
+  const { core } = program.process;
+  return {
+    kind: 'core',
+    goVersion: buildInfo.version,
+    arch: 'amd64',
+    program: wantedExecutable(core).path ?? core.commandName,
+    arguments: programArguments(snapshot) ?? core.commandLine?.split(' '),
+    pid: core.pid,
+    buildId: shownBuildId(executableBuildIds(image)),
+    modulePath: buildInfo.modulePath,
+    buildSettings: Object.keys(buildInfo.settings).length > 0 ? buildInfo.settings : undefined,
+    signal: signalFact(facts, crash),
+    wallTime,
+    debugInfo: image.sectionHeader('.debug_info') ? 'dwarf' : 'pclntab',
+    schedulerFrozen: isSchedulerFrozen(snapshot) ? true : undefined,
+    counts: counts(facts),
+  };
+}
+
+/** The signal that began it: the fault, where there was one, else the one that the kernel noted. */
+function signalFact(facts: GoroutineFacts, crash: CrashReport | undefined): SnapshotFacts['signal'] {
+  const { core } = facts.snapshot.program.process;
+  if (crash?.fault) {
+    const { number, name, code, address, threadId } = crash.fault;
+    return { number, name, code, threadId, faultAddress: hex(address) };
+  }
+  const dumping = core.threads[0];
+  const number = core.signal?.number || dumping?.signal || 0;
+  if (number === 0 || !dumping) return undefined;
+  return { number, name: signalName(number), threadId: dumping.threadId, code: core.signal?.code };
+}
+
+function counts(facts: GoroutineFacts): SnapshotFacts['counts'] {
+  const { goroutines, threads } = facts.snapshot;
+  const byStatus: Record<string, number> = {};
+  const byWaitReason: Record<string, number> = {};
+  let system = 0;
+  for (let row = 0; row < goroutines.count; row++) {
+    const status = statusName(goroutines.status[row]);
+    byStatus[status] = (byStatus[status] ?? 0) + 1;
+    const reason = facts.waitReason(row);
+    if (reason !== '') byWaitReason[reason] = (byWaitReason[reason] ?? 0) + 1;
+    system += goroutines.system[row];
+  }
+  return { goroutines: goroutines.count, system, threads: threads.length, byStatus, byWaitReason };
+}
+
+export function problemOf(f: Fault): Problem {
+  const { code, message, hint, goroutineId, address } = f;
+  return { code, message, hint, goroutineId, address: address === undefined ? undefined : hex(address) };
+}
+
+/** Stacks that break off are told one by one up to this many, then by their number. */
+const TOLD_STACKS = 100;
+
+export function problemsOf(facts: GoroutineFacts, extra: readonly Fault[]): Problem[] {
+  const { snapshot } = facts;
+  const problems = [...snapshot.faults, ...extra].map(problemOf);
+  if (!snapshot.program.module.image.sectionHeader('.debug_info')) {
+    problems.push({
+      code: 'no-dwarf',
+      message: 'The executable has no debug information: stacks are complete, variables and types cannot be shown.',
+      hint: 'Build without -ldflags="-s -w", or attach the unstripped executable of the same build.',
+    });
+  }
+  const broken = [...snapshot.goroutines.stackFaults];
+  for (const [row, f] of broken.slice(0, TOLD_STACKS)) {
+    const id = snapshot.goroutines.id[row];
+    problems.push({ ...problemOf(f), goroutineId: id, message: `The stack of goroutine ${id} breaks off: ${f.message}.` });
+  }
+  if (broken.length > TOLD_STACKS) {
+    problems.push({ code: 'stacks-cut', message: `The stacks of ${broken.length} goroutines break off; ${TOLD_STACKS} are told one by one.` });
+  }
+  return problems;
+}

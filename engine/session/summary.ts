@@ -1,0 +1,80 @@
+/** What the Overview shows. */
+import type { Summary } from '../../api/snapshot.ts';
+import type { CrashReport } from '../analyses/crash/crash.ts';
+import { hex } from '../bytes/fault.ts';
+import { AT_PAGESZ } from '../process/core.ts';
+import { FAMILY_LABELS, familyOf, type StateFamily } from '../snapshot/family.ts';
+import type { GoroutineFacts } from './facts.ts';
+import type { SessionContext } from './session.ts';
+import { problemsOf, snapshotFacts } from './snapshot-facts.ts';
+import type { GroupCache } from './stack-groups.ts';
+
+const SHOWN_GROUPS = 12;
+
+export function summaryOf(facts: GoroutineFacts, crash: CrashReport | undefined, context: SessionContext, groups: GroupCache): Summary {
+  const { snapshot } = facts;
+  const { core, executable } = snapshot.program.process;
+  const user = groups.all().filter((g) => !g.system);
+  return {
+    facts: snapshotFacts(facts, crash, context.wallTime),
+    host: {
+      processors: snapshot.clock.processors,
+      uptimeSeconds: snapshot.clock.uptimeSeconds,
+      pageSize: core.auxv.get(AT_PAGESZ),
+    },
+    reading: {
+      seconds: context.openedIn,
+      bytesRead: snapshot.program.memory.bytesRead,
+      coreBytes: core.image.source.size,
+      debugInfoBytes: executable?.counts.debugBytes ?? 0,
+    },
+    crash: crash && crashAnswer(facts, crash),
+    states: states(facts),
+    waitReasons: waitReasons(facts),
+    groups: user.slice(0, SHOWN_GROUPS),
+    groupTotal: user.length,
+    problems: problemsOf(facts, []),
+  };
+}
+
+function crashAnswer(facts: GoroutineFacts, crash: CrashReport): Summary['crash'] {
+  const { fault } = crash;
+  return {
+    goroutineId: crash.goroutineId,
+    kind: crash.kind,
+    message: crash.message,
+    panics: crash.panics.length > 0 ? crash.panics.map((p) => ({ message: p.message, recovered: p.recovered })) : undefined,
+    at: facts.crashed >= 0 ? facts.locations.top(facts.crashed) : undefined,
+    fault: fault && { signal: fault.name, code: fault.codeWords, address: hex(fault.address), pc: hex(fault.pc) },
+  };
+}
+
+/** Most first; a family's filter is the one that the goroutine table understands. */
+function states(facts: GoroutineFacts): Summary['states'] {
+  const counts = new Map<StateFamily, number>();
+  for (let row = 0; row < facts.snapshot.goroutines.count; row++) {
+    const family = facts.family(row);
+    counts.set(family, (counts.get(family) ?? 0) + 1);
+  }
+  return Array.from(counts, ([family, count]) => ({ family, label: FAMILY_LABELS[family], count, filter: `family:${family}` })).sort(
+    (a, b) => b.count - a.count,
+  );
+}
+
+function waitReasons(facts: GoroutineFacts): Summary['waitReasons'] {
+  const { goroutines } = facts.snapshot;
+  const counts = new Map<string, { count: number; row: number }>();
+  for (let row = 0; row < goroutines.count; row++) {
+    const reason = facts.waitReason(row);
+    if (reason === '') continue;
+    const known = counts.get(reason);
+    if (known) known.count++;
+    else counts.set(reason, { count: 1, row });
+  }
+  return Array.from(counts, ([reason, { count, row }]) => ({
+    reason,
+    family: familyOf(goroutines.status[row], reason, goroutines.system[row] === 1),
+    count,
+    filter: `reason:="${reason}"`,
+  })).sort((a, b) => b.count - a.count);
+}

@@ -1,0 +1,189 @@
+/**
+ * Places in the source, of pcs: frames of a stack, go statements, start functions. Objects are made only for what is
+ * shown; everything repeated is cached per pc or per stack.
+ */
+import { hex } from '../bytes/fault.ts';
+import { type CodeOrigin, originOf, printedName } from '../gobin/names.ts';
+import type { Activation } from '../stacks/activation.ts';
+import type { MachineFrame } from '../stacks/thread-stacks.ts';
+import type { Snapshot } from './snapshot.ts';
+
+export interface Place {
+  readonly function: string;
+  readonly file: string;
+  readonly line: number;
+  readonly pc: string;
+}
+
+/** One logical call of a stack. */
+export interface StackCall extends Place {
+  readonly inlined: boolean;
+  readonly origin: CodeOrigin;
+  /** Canonical frame address. */
+  readonly cfa: number;
+  readonly activation: Activation;
+  readonly interrupted: boolean;
+}
+
+/** FUNCDATA index: a wrapper's wrapped function, as a text offset (since Go 1.18). */
+const FUNCDATA_WRAP_INFO = 7;
+
+export class Locations {
+  readonly #snapshot: Snapshot;
+  readonly #modulePath: string | undefined;
+  readonly #origins = new Map<string, CodeOrigin>();
+  readonly #tops = new Map<number, Place | undefined>();
+  readonly #creations = new Map<number, Place | undefined>();
+  readonly #starts = new Map<number, Place | undefined>();
+
+  constructor(snapshot: Snapshot) {
+    this.#snapshot = snapshot;
+    this.#modulePath = snapshot.program.module.buildInfo.modulePath;
+  }
+
+  origin(functionName: string): CodeOrigin {
+    let origin = this.#origins.get(functionName);
+    if (origin === undefined) {
+      origin = originOf(functionName, this.#modulePath);
+      this.#origins.set(functionName, origin);
+    }
+    return origin;
+  }
+
+  /** Logical calls of a PcTable row, innermost first. */
+  places(pcRow: number): Place[] {
+    const row = this.#snapshot.pcs.row(pcRow);
+    return row.frames.map((f) => ({ function: printedName(f.function), file: f.file, line: f.line, pc: hex(row.pc) }));
+  }
+
+  /** Machine frames of a goroutine, innermost first, each with its address. */
+  *machineFrames(row: number): Generator<MachineFrame> {
+    const { goroutines, stacks, pcs } = this.#snapshot;
+    const known = goroutines.onThread.get(row);
+    if (known) {
+      yield* known;
+      return;
+    }
+    let sp = goroutines.sp[row];
+    for (let at = goroutines.stack[row]; at >= 0; at = stacks.parent[at]) {
+      const pcRow = stacks.pc[at];
+      sp += Math.max(0, pcs.frameSize[pcRow]);
+      yield { row: pcRow, cfa: sp };
+    }
+  }
+
+  /** The calls [offset, offset+limit) of a goroutine's stack. */
+  calls(row: number, offset: number, limit: number): StackCall[] {
+    return this.callsOf(this.machineFrames(row), offset, limit);
+  }
+
+  callsOf(frames: Iterable<MachineFrame>, offset: number, limit: number): StackCall[] {
+    const calls: StackCall[] = [];
+    let index = 0;
+    for (const machine of frames) {
+      if (index >= offset + limit) break;
+      const entry = this.#snapshot.pcs.row(machine.row);
+      if (index + entry.frames.length <= offset) {
+        index += entry.frames.length;
+        continue;
+      }
+      for (const f of entry.frames) {
+        if (index >= offset && index < offset + limit) {
+          calls.push({
+            function: printedName(f.function),
+            file: f.file,
+            line: f.line,
+            pc: hex(entry.pc),
+            inlined: f.inlineDepth > 0,
+            origin: this.origin(f.function),
+            cfa: machine.cfa,
+            interrupted: machine.interrupted === true,
+            activation: {
+              pc: entry.pc,
+              call: entry.call,
+              inlineDepth: f.inlineDepth,
+              cfa: machine.cfa,
+              registers: machine.registers?.byDwarf,
+              vectors: machine.vectors,
+            },
+          });
+        }
+        index++;
+      }
+    }
+    return calls;
+  }
+
+  /** Logical frames in a goroutine's stack. */
+  frameCount(row: number): number {
+    const stack = this.#snapshot.goroutines.stack[row];
+    return stack < 0 ? 0 : this.#snapshot.stacks.depth[stack];
+  }
+
+  /** The innermost frame of the user's own code; where there is none, of a library; else the innermost at all. */
+  top(row: number): Place | undefined {
+    const stack = this.#snapshot.goroutines.stack[row];
+    if (stack < 0) return undefined;
+    if (!this.#tops.has(stack)) this.#tops.set(stack, this.#findTop(stack));
+    return this.#tops.get(stack);
+  }
+
+  #findTop(stack: number): Place | undefined {
+    const { stacks, pcs } = this.#snapshot;
+    let library: Place | undefined;
+    let any: Place | undefined;
+    for (let at = stack; at >= 0; at = stacks.parent[at]) {
+      const row = pcs.row(stacks.pc[at]);
+      for (const f of row.frames) {
+        const origin = this.origin(f.function);
+        const place = () => ({ function: printedName(f.function), file: f.file, line: f.line, pc: hex(row.pc) });
+        if (origin === 'user') return place();
+        if (origin === 'library') library ??= place();
+        any ??= place();
+      }
+    }
+    return library ?? any;
+  }
+
+  /** The go statement: the runtime names the function that has the machine frame, and the line at the pc. */
+  creation(createdPc: number): Place | undefined {
+    if (createdPc === 0) return undefined;
+    if (!this.#creations.has(createdPc)) {
+      const row = this.#snapshot.pcs.rowOf(createdPc, true);
+      const frames = row < 0 ? [] : this.#snapshot.pcs.row(row).frames;
+      const inner = frames[0];
+      const outer = frames[frames.length - 1];
+      this.#creations.set(
+        createdPc,
+        inner && outer && { function: printedName(outer.function), file: inner.file, line: inner.line, pc: hex(createdPc) },
+      );
+    }
+    return this.#creations.get(createdPc);
+  }
+
+  /** The function a goroutine was started with; the compiler's wrappers of `go f(x)` are looked through. */
+  start(startPc: number): Place | undefined {
+    if (!this.#starts.has(startPc)) this.#starts.set(startPc, this.#findStart(startPc));
+    return this.#starts.get(startPc);
+  }
+
+  #findStart(startPc: number): Place | undefined {
+    const { pcs, program } = this.#snapshot;
+    const row = pcs.rowOf(startPc, false);
+    if (row < 0) return undefined;
+    const { pclntab, memory } = program.module;
+    let f = pcs.row(row).function;
+    const wrapInfo = f.funcdata[FUNCDATA_WRAP_INFO] ?? 0;
+    if (wrapInfo !== 0) {
+      const offset = memory.bytes(wrapInfo, 4);
+      const wrapped = offset instanceof Uint8Array && pclntab.functionAt(pclntab.text + new DataView(offset.buffer, offset.byteOffset).getUint32(0, true));
+      if (wrapped) f = wrapped;
+    }
+    return {
+      function: printedName(f.name),
+      file: pclntab.fileAt(f, f.entry),
+      line: pclntab.lineAt(f, f.entry),
+      pc: hex(f.entry + program.process.bias),
+    };
+  }
+}
