@@ -1,0 +1,160 @@
+/**
+ * The debug information of an executable, asked by pc, by name and by offset. Nothing is parsed before it is needed: a
+ * question costs the unit headers, and the units that have the answer.
+ *
+ * All addresses and pcs are link-time: subtract the load bias before asking.
+ */
+import type { Image } from '../elf/image.ts';
+import { At } from './constants.ts';
+import { DebugInfo } from './debug-info.ts';
+import { evaluate } from './expression.ts';
+import { Functions } from './functions.ts';
+import { locationOf } from './location-list.ts';
+import { Names } from './names.ts';
+import { type CallScopes, callsAt, type Scope, Scopes } from './scopes.ts';
+import { debugSections } from './sections.ts';
+import { type Field, type Type, Types } from './types.ts';
+
+/** The layout of a struct, by dotted path: "sched.pc" → 56. */
+export interface StructLayout {
+  readonly name: string;
+  readonly size: number;
+  /** Field offsets in bytes from the start, nested structs' fields included. */
+  readonly offsets: ReadonlyMap<string, number>;
+  /** Sizes of those fields in bytes. */
+  readonly sizes: ReadonlyMap<string, number>;
+}
+
+export interface GlobalVariable {
+  readonly name: string;
+  /** Link-time address. */
+  readonly address: number;
+  readonly type: Type;
+}
+
+export interface Dwarf {
+  /** Highest version among the units: 4 or 5. */
+  readonly version: number;
+  /** The function whose code contains a pc, as a tree of scopes. */
+  functionAt(pc: number): Scope | undefined;
+  /** The calls that stand at a pc, the physical function first, each with its blocks. */
+  callsAt(pc: number, pcOfCall?: (depth: number) => number | undefined): CallScopes[];
+  type(offset: number | undefined): Type | undefined;
+  fields(type: Type): readonly Field[];
+  typeByName(name: string): Type | undefined;
+  /** The type whose runtime descriptor lies `offset` bytes behind `moduledata.types`. */
+  typeByDescriptor(offset: number): Type | undefined;
+  structLayout(name: string): StructLayout | undefined;
+  global(name: string): GlobalVariable | undefined;
+  /** Names of all package variables. */
+  globalNames(): string[];
+}
+
+/** The image's debug information; undefined: it has none (stripped), or none that can be read. */
+export function openDwarf(image: Pick<Image, 'section' | 'sectionHeader'>): Dwarf | undefined {
+  if (!image.sectionHeader('.debug_info') || !image.sectionHeader('.debug_abbrev')) return undefined;
+  const info = new DebugInfo(debugSections(image));
+  if (info.units.length === 0) return undefined;
+  return new DwarfOfImage(info);
+}
+
+class DwarfOfImage implements Dwarf {
+  readonly version: number;
+  readonly #info: DebugInfo;
+  readonly #functions: Functions;
+  readonly #scopes: Scopes;
+  readonly #types: Types;
+  readonly #names: Names;
+
+  constructor(info: DebugInfo) {
+    this.#info = info;
+    this.version = Math.max(...new Set(info.units.map((u) => u.header.version)));
+    this.#functions = new Functions(info);
+    this.#scopes = new Scopes(info);
+    this.#types = new Types(info);
+    this.#names = new Names(info);
+  }
+
+  functionAt(pc: number): Scope | undefined {
+    const entry = this.#functions.at(pc);
+    return entry && this.#scopes.of(entry);
+  }
+
+  callsAt(pc: number, pcOfCall?: (depth: number) => number | undefined): CallScopes[] {
+    const root = this.functionAt(pc);
+    return root ? callsAt(root, pc, pcOfCall) : [];
+  }
+
+  type(offset: number | undefined): Type | undefined {
+    return this.#types.at(offset);
+  }
+
+  fields(type: Type): readonly Field[] {
+    return this.#types.fields(type);
+  }
+
+  typeByName(name: string): Type | undefined {
+    return this.#types.at(this.#names.type(name));
+  }
+
+  typeByDescriptor(offset: number): Type | undefined {
+    return this.#types.at(this.#names.typeByDescriptor(offset));
+  }
+
+  structLayout(name: string): StructLayout | undefined {
+    const type = this.typeByName(name);
+    if (type?.kind !== 'struct') return undefined;
+    const offsets = new Map<string, number>();
+    const sizes = new Map<string, number>();
+    this.#layOut(type, '', 0, 0, offsets, sizes);
+    return { name, size: type.size, offsets, sizes };
+  }
+
+  #layOut(
+    type: Type,
+    prefix: string,
+    base: number,
+    depth: number,
+    offsets: Map<string, number>,
+    sizes: Map<string, number>,
+  ): void {
+    for (const field of this.#types.fields(type)) {
+      const inner = this.#types.at(field.type);
+      const path = prefix + field.name;
+      if (offsets.size >= MAX_LAYOUT || offsets.has(path)) continue;
+      offsets.set(path, base + field.offset);
+      sizes.set(path, inner?.size ?? 0);
+      if (inner?.kind === 'struct' && depth < MAX_NESTING) {
+        this.#layOut(inner, `${path}.`, base + field.offset, depth + 1, offsets, sizes);
+      }
+    }
+  }
+
+  global(name: string): GlobalVariable | undefined {
+    const entry = this.#info.entryAt(this.#names.variable(name));
+    const location = entry && locationOf(entry);
+    const type = this.#types.at(entry?.reference(At.type));
+    if (!entry || !type || location?.kind !== 'always') return undefined;
+    const address = fixedAddress(location.expression, (index) => entry.unit.indexedAddress(index));
+    return address === undefined ? undefined : { name, address, type };
+  }
+
+  globalNames(): string[] {
+    return [...this.#names.variables()].map(([name]) => name);
+  }
+}
+
+const MAX_LAYOUT = 1 << 14;
+const MAX_NESTING = 12;
+
+/** The address of a variable that always lies at one: DW_OP_addr or DW_OP_addrx alone. */
+function fixedAddress(expression: Uint8Array, indexed: (index: number) => number | undefined): number | undefined {
+  const [piece] = evaluate(expression, {
+    cfa: Number.NaN,
+    bias: 0,
+    register: () => undefined,
+    word: () => Number.NaN,
+    indexedAddress: indexed,
+  });
+  return piece?.kind === 'memory' ? piece.address : undefined;
+}
