@@ -58,20 +58,3 @@ export function readWaitReasons(memory: Memory, array: number | undefined): stri
   }
   return reasons;
 }
-
-/**
- * Waiting in name, but at work on the system stack: the runtime marks a goroutine so while it does these for it.
- * Source: runtime2.go, isWaitingForSuspendG (since Go 1.22; the meaning is older).
- */
-export const REASONS_AT_WORK: ReadonlySet<string> = new Set([
-  'stopping the world',
-  'GC mark termination',
-  'garbage collection',
-  'garbage collection scan',
-  'trace goroutine status',
-  'trace proc status',
-  'page trace flush',
-  'GC assist marking',
-  'GC worker (active)',
-  'flushing proc caches',
-]);

@@ -3,7 +3,7 @@
  * What every goroutine has is kept in columns; a goroutine's stack is one number.
  */
 import type { Fault } from '../bytes/fault.ts';
-import { G_RUNNING, G_WAITING, readWaitReasons, REASONS_AT_WORK } from '../runtime/status.ts';
+import { G_RUNNING, readWaitReasons } from '../runtime/status.ts';
 import { type Clock, readClock } from '../runtime/clock.ts';
 import { type GoroutineColumns, readGoroutines } from '../runtime/goroutines.ts';
 import { type Machine, readMachines } from '../runtime/machines.ts';
@@ -121,7 +121,7 @@ function unwindAll(
   for (let i = 0; i < order.length; i++) {
     if ((i & 0x3fff) === 0) progress('stacks', i, order.length);
     const row = order[i];
-    const stop = unwinder.unwind(columns.pc[row], columns.sp[row], columns.stackLow[row], columns.stackHigh[row], neverRan(columns, row), false);
+    const stop = unwinder.unwind(columns.pc[row], columns.sp[row], columns.stackLow[row], columns.stackHigh[row], false, false);
     stack[row] = stacks.intern(unwinder.rows, unwinder.length);
     if (stop !== 'bottom') stackFaults.set(row, unwinder.fault ?? fault('not-go-code', `pc ${hex(unwinder.pc)} is not in Go code`));
   }
@@ -138,11 +138,6 @@ function unwindingOrder(columns: GoroutineColumns): Uint32Array {
   const rows = new Uint32Array(columns.count);
   for (let row = 0; row < columns.count; row++) if (columns.pc[row] > 0 && columns.sp[row] > 0) rows[count++] = row;
   return rows.subarray(0, count).sort((a, b) => columns.sp[a] - columns.sp[b]);
-}
-
-/** A goroutine that has not run yet stands at the entry of its function: that pc is no return address. */
-function neverRan(columns: GoroutineColumns, row: number): boolean {
-  return columns.pc[row] === columns.startPc[row];
 }
 
 function systemColumn(program: GoProgram, columns: GoroutineColumns, pcs: PcTable): Uint8Array {
@@ -164,12 +159,6 @@ function systemColumn(program: GoProgram, columns: GoroutineColumns, pcs: PcTabl
 export function startFunctionName(pcs: PcTable, startPc: number): string {
   const row = pcs.rowOf(startPc, false);
   return row < 0 ? '' : pcs.row(row).function.name;
-}
-
-/** Waiting in name only: at work on the thread's own stack. */
-export function isAtWork(snapshot: Snapshot, row: number): boolean {
-  const { goroutines, waitReasons } = snapshot;
-  return goroutines.status[row] === G_WAITING && goroutines.m[row] !== 0 && REASONS_AT_WORK.has(waitReasons[goroutines.waitReason[row]] ?? '');
 }
 
 function searchSorted(ids: Float64Array, id: number): number {

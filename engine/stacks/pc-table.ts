@@ -5,6 +5,7 @@
  * A row stands for (pc, call): a return address is looked up at pc - 1, where the call is; an interrupted pc as it is.
  * One row has one logical frame per inlined call, innermost first, and the physical function last.
  */
+import { goMinor } from '../gobin/build-info.ts';
 import type { GoProgram } from '../runtime/program.ts';
 import { type FunctionRecord, FLAG_SP_WRITE, FLAG_TOP_FRAME } from '../gobin/pclntab.ts';
 import type { LogicalCall } from '../gobin/inline-tree.ts';
@@ -27,8 +28,13 @@ export interface PcRow {
   readonly frames: readonly LogicalCall[];
 }
 
-const INJECTED = /^runtime\.(sigpanic|asyncPreempt|debugCallV2)(\.abi0)?$/;
-const SWITCHES = /^runtime\.(systemstack|mcall|morestack|morestack_noctxt|asmcgocall)(\.abi0)?$/;
+const INJECTED = /^runtime\.(sigpanic|asyncPreempt|debugCallV2)$/;
+/**
+ * Up to Go 1.20 the runtime's own traces look up the frame below asyncPreempt at pc - 1 like a call's (traceback.go,
+ * `waspanic`); ours agree with what the process prints. See docs/decisions/0004-stacks-as-the-runtime-prints-them.md.
+ */
+const INJECTED_BEFORE_1_21 = /^runtime\.sigpanic$/;
+const SWITCHES = /^runtime\.(systemstack|mcall|morestack|morestack_noctxt|asmcgocall)$/;
 
 export class PcTable {
   /** Row → bytes of the machine frame (stack pointer before the call minus stack pointer at pc); -1 unknown. */
@@ -39,12 +45,15 @@ export class PcTable {
   frameCount = new Int32Array(1024);
   count = 0;
   readonly #program: GoProgram;
+  readonly #injected: RegExp;
   readonly #calls = new Map<number, number>();
   readonly #exact = new Map<number, number>();
   readonly #rows: { pc: number; call: boolean; function: FunctionRecord; frames?: readonly LogicalCall[] }[] = [];
 
   constructor(program: GoProgram) {
     this.#program = program;
+    const minor = Number(goMinor(program.module.buildInfo.version)?.slice(2));
+    this.#injected = minor <= 20 ? INJECTED_BEFORE_1_21 : INJECTED;
   }
 
   /** The row of a pc; -1 when it lies in no Go function. */
@@ -64,8 +73,10 @@ export class PcTable {
     return { pc: entry.pc, call: entry.call, function: entry.function, frames: entry.frames };
   }
 
+  /** A saved pc at a function's very entry is no return address: nothing of it has run (systemstack_switch, a new goroutine). */
   #lookup(pc: number, call: boolean): number {
-    return pc - this.#program.process.bias - (call ? 1 : 0);
+    const linked = pc - this.#program.process.bias;
+    return call && this.#program.module.pclntab.functionAt(linked)?.entry !== linked ? linked - 1 : linked;
   }
 
   #add(pc: number, call: boolean): number {
@@ -77,7 +88,7 @@ export class PcTable {
     if (row === this.frameSize.length) this.#grow();
     const delta = pclntab.valueAt(f.pcsp, f, lookup);
     this.frameSize[row] = f.pcsp === 0 || delta < 0 ? -1 : delta + 8;
-    this.flags[row] = flagsOf(f);
+    this.flags[row] = flagsOf(f, this.#injected);
     this.#rows.push({ pc, call, function: f });
     this.frameCount[row] = this.row(row).frames.length;
     return row;
@@ -95,11 +106,11 @@ export class PcTable {
   }
 }
 
-function flagsOf(f: FunctionRecord): number {
+function flagsOf(f: FunctionRecord, injected: RegExp): number {
   let flags = 0;
   if (f.flags & FLAG_TOP_FRAME) flags |= PC_TOP_FRAME;
   if (f.flags & FLAG_SP_WRITE) flags |= PC_SP_WRITE;
-  if (INJECTED.test(f.name)) flags |= PC_INJECTED;
+  if (injected.test(f.name)) flags |= PC_INJECTED;
   if (SWITCHES.test(f.name)) flags |= PC_STACK_SWITCH;
   if (f.name === 'runtime.sigtramp' || f.name === 'runtime.cgoSigtramp') flags |= PC_SIGNAL_TRAMPOLINE;
   return flags;
