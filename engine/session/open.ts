@@ -1,6 +1,6 @@
 /** Opens an input and answers questions about it. */
-import type { BuildIds } from '../elf/notes.ts';
-import { fault, OpenFailure } from '../bytes/fault.ts';
+import type { Session } from '../../api/session.ts';
+import { type Fault, fault, OpenFailure } from '../bytes/fault.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { openModule } from '../gobin/module.ts';
 import { type Core, openCore } from '../process/core.ts';
@@ -8,6 +8,8 @@ import { openExecutable, requireSameBuild, wantedExecutable } from '../process/e
 import { openProcess } from '../process/process.ts';
 import { openProgram } from '../runtime/program.ts';
 import { type Progress, readSnapshot } from '../snapshot/snapshot.ts';
+import { CoreOnlySession } from './core-only.ts';
+import type { InspectOptions } from './inspect.ts';
 import { CoreSession } from './session.ts';
 import { shownBuildId } from '../elf/notes.ts';
 
@@ -19,20 +21,37 @@ export interface OpenInput {
   readonly progress?: Progress;
 }
 
-/** Throws OpenFailure when the input cannot be opened at all. */
-export function openSession(input: OpenInput): CoreSession {
+/** The questions of api/session.ts, and the document of `unpark inspect` in chunks of UTF-8. */
+export interface OpenSession extends Session {
+  inspect(options: InspectOptions): Generator<Uint8Array>;
+}
+
+/**
+ * Opens a core with its executable, or a core alone, which tells little and says so. Throws OpenFailure when the input
+ * cannot be opened at all.
+ */
+export function openSession(input: OpenInput): OpenSession {
   const started = performance.now();
   const core = openCore(input.core);
-  if (!input.executable) throw new OpenFailure(executableMissing(core, wantedExecutable(core)));
+  const context = () => ({ wallTime: input.wallTime, openedIn: (performance.now() - started) / 1000 });
+  if (!input.executable) return new CoreOnlySession(core, executableMissing(core), context());
   const executable = openExecutable(input.executable);
   requireSameBuild(core, executable);
   const module = openModule(executable);
   const program = openProgram(openProcess(core, executable), module, () => undefined);
-  const snapshot = readSnapshot(program, input.progress);
-  return new CoreSession(snapshot, { wallTime: input.wallTime, openedIn: (performance.now() - started) / 1000 });
+  return new CoreSession(readSnapshot(program, input.progress), context());
 }
 
-function executableMissing(core: Core, wanted: { path?: string; buildIds: BuildIds }) {
+/** Refuses the core of a program that is not Go, as far as the core alone can tell. */
+function executableMissing(core: Core): Fault {
+  const wanted = wantedExecutable(core);
+  if (wanted.buildIds.go === undefined && wanted.buildIds.gnu !== undefined) {
+    throw new OpenFailure(
+      fault('not-a-go-program', `${core.image.source.name} is a core of ${wanted.path ?? 'a program'}, which is not a Go program.`, {
+        hint: 'Unpark reads programs made by the Go toolchain (gc), version 1.17 or later.',
+      }),
+    );
+  }
   const id = shownBuildId(wanted.buildIds);
   return fault(
     'executable-missing',

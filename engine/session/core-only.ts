@@ -1,0 +1,115 @@
+/**
+ * A session over a core whose executable is not at hand: threads, registers and what the kernel noted. Everything else
+ * needs the executable, and says so.
+ */
+import type { GoroutineDetail, GoroutinePage, GroupPage } from '../../api/goroutine.ts';
+import type { Completion } from '../../api/query.ts';
+import type { Session } from '../../api/session.ts';
+import type { SnapshotFacts, Summary, Thread } from '../../api/snapshot.ts';
+import type { VariablesAnswer } from '../../api/value.ts';
+import { signalName, signalWords } from '../analyses/crash/signals.ts';
+import { type Fault, hex } from '../bytes/fault.ts';
+import { shownBuildId } from '../elf/notes.ts';
+import { AT_PAGESZ, type Core, truncationFault } from '../process/core.ts';
+import { wantedExecutable } from '../process/executable.ts';
+import type { InspectOptions } from './inspect.ts';
+import { piece } from './json-writer.ts';
+import { problemOf } from './snapshot-facts.ts';
+import { registerAnswers } from './threads.ts';
+
+const NO_GOROUTINES = { matched: 0, total: 0, systemHidden: 0, errors: [] };
+
+export class CoreOnlySession implements Session {
+  readonly #core: Core;
+  readonly #faults: readonly Fault[];
+  readonly #context: { readonly wallTime?: string; readonly openedIn: number };
+
+  constructor(core: Core, missing: Fault, context: { readonly wallTime?: string; readonly openedIn: number }) {
+    const cut = truncationFault(core);
+    this.#core = core;
+    this.#faults = [missing, ...core.faults, ...(cut ? [cut] : [])];
+    this.#context = context;
+  }
+
+  summary(): Summary {
+    const facts = this.#facts();
+    const words = facts.signal && `${signalWords(facts.signal.number)}, thread ${facts.signal.threadId}`;
+    return {
+      facts,
+      host: { pageSize: this.#core.auxv.get(AT_PAGESZ) },
+      reading: { seconds: this.#context.openedIn, bytesRead: 0, coreBytes: this.#core.image.source.size, debugInfoBytes: 0 },
+      crash: words === undefined ? undefined : { kind: 'signal', message: words },
+      states: [],
+      waitReasons: [],
+      groups: [],
+      groupTotal: 0,
+      problems: this.#faults.map(problemOf),
+    };
+  }
+
+  goroutines(query: { offset: number }): GoroutinePage {
+    return { rows: [], offset: query.offset, ...NO_GOROUTINES };
+  }
+
+  groups(query: { offset: number }): GroupPage {
+    return { groups: [], offset: query.offset, groupTotal: 0, ...NO_GOROUTINES };
+  }
+
+  goroutine(): GoroutineDetail | undefined {
+    return undefined;
+  }
+
+  variables(): VariablesAnswer | undefined {
+    return undefined;
+  }
+
+  threads(): Thread[] {
+    return this.#core.threads.map((t) => ({
+      threadId: t.threadId,
+      state: 'unknown',
+      registers: registerAnswers(t.registers.byName),
+      frames: [
+        {
+          function: '',
+          file: '',
+          line: 0,
+          pc: hex(t.registers.pc),
+          inlined: false,
+          frameAddress: hex(t.registers.sp),
+          fault: 'the executable is missing: no names are known and the stack is not followed',
+        },
+      ],
+    }));
+  }
+
+  completions(): Completion[] {
+    return [];
+  }
+
+  *inspect(options: InspectOptions): Generator<Uint8Array> {
+    yield piece(`{"schema":1,"snapshot":${JSON.stringify(this.#facts())}`);
+    if (options.sections.has('threads')) yield piece(`,"threads":${JSON.stringify(this.threads())}`);
+    yield piece(`,"problems":${JSON.stringify(this.#faults.map(problemOf))}}\n`);
+  }
+
+  #facts(): SnapshotFacts {
+    const core = this.#core;
+    const wanted = wantedExecutable(core);
+    const number = core.signal?.number || core.threads[0]?.signal || 0;
+    return {
+      kind: 'core',
+      arch: 'amd64',
+      program: wanted.path ?? core.commandName,
+      arguments: core.commandLine?.split(' '),
+      pid: core.pid,
+      buildId: shownBuildId(wanted.buildIds),
+      signal:
+        number > 0 && core.threads[0]
+          ? { number, name: signalName(number), threadId: core.threads[0].threadId, code: core.signal?.code }
+          : undefined,
+      wallTime: this.#context.wallTime,
+      debugInfo: 'none',
+      counts: { goroutines: 0, system: 0, threads: core.threads.length, byStatus: {}, byWaitReason: {} },
+    };
+  }
+}
