@@ -28,7 +28,7 @@ export const runtimeFields = {
     required: ['id', 'status', 'm', 'schedtick', 'sysmontick.schedwhen', 'sysmontick.syscallwhen'],
     optional: [],
   },
-  'runtime.schedt': { required: ['lastpoll', 'stopwait', 'gcwaiting'], optional: [] },
+  'runtime.schedt': { required: ['lastpoll', 'stopwait', 'gcwaiting', 'maxmcount', 'mnext', 'nmfreed'], optional: [] },
   // Since 1.26 elem and c are structs that hold the pointer twice; vu is never hidden from a reader.
   'runtime.sudog': { required: ['g', 'elem.vu|elem', 'isSelect', 'waitlink', 'c.maybeTraceablePtr.vu|c'], optional: [] },
   'runtime.hchan': { required: ['qcount', 'dataqsiz', 'closed', 'elemtype', 'recvq.first', 'sendq.first'], optional: [] },

@@ -107,13 +107,17 @@ export function readGoroutines(program: GoProgram, faults: Fault[]): GoroutineCo
     );
   }
   const order = Uint32Array.from({ length: row }, (_, i) => i).sort((a, b) => id[a] - id[b]);
-  const ordered = (values: Float64Array) => Float64Array.from(order, (i) => values[i]);
+  const permuted = <T extends Float64Array | Uint8Array>(values: T, into: T): T => {
+    for (let i = 0; i < row; i++) into[i] = values[order[i]];
+    return into;
+  };
+  const ordered = (values: Float64Array) => permuted(values, new Float64Array(row));
   return {
     count: row,
     address: ordered(address),
     id: ordered(id),
-    status: Uint8Array.from(order, (i) => status[i]),
-    waitReason: Uint8Array.from(order, (i) => waitReason[i]),
+    status: permuted(status, new Uint8Array(row)),
+    waitReason: permuted(waitReason, new Uint8Array(row)),
     waitSince: ordered(waitSince),
     m: ordered(m),
     lockedM: ordered(lockedM),

@@ -69,7 +69,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "lastpoll": 8,
     "gcwaiting": 256,
-    "stopwait": 260
+    "stopwait": 260,
+    "maxmcount": 56,
+    "mnext": 48,
+    "nmfreed": 64
    }
   },
   "runtime.sudog": {
@@ -180,7 +183,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "lastpoll": 8,
     "gcwaiting": 224,
-    "stopwait": 228
+    "stopwait": 228,
+    "maxmcount": 56,
+    "mnext": 48,
+    "nmfreed": 64
    }
   },
   "runtime.sudog": {
@@ -291,7 +297,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "lastpoll": 8,
     "gcwaiting": 224,
-    "stopwait": 228
+    "stopwait": 228,
+    "maxmcount": 56,
+    "mnext": 48,
+    "nmfreed": 64
    }
   },
   "runtime.sudog": {
@@ -402,7 +411,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "lastpoll": 8,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "maxmcount": 56,
+    "mnext": 48,
+    "nmfreed": 64
    }
   },
   "runtime.sudog": {
@@ -514,7 +526,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "lastpoll": 8,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "maxmcount": 56,
+    "mnext": 48,
+    "nmfreed": 64
    }
   },
   "runtime.sudog": {
@@ -626,7 +641,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "lastpoll": 8,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "maxmcount": 56,
+    "mnext": 48,
+    "nmfreed": 64
    }
   },
   "runtime.sudog": {
@@ -737,7 +755,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "lastpoll": 8,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "maxmcount": 56,
+    "mnext": 48,
+    "nmfreed": 64
    }
   },
   "runtime.sudog": {
@@ -848,7 +869,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "lastpoll": 8,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "maxmcount": 56,
+    "mnext": 48,
+    "nmfreed": 64
    }
   },
   "runtime.sudog": {
@@ -960,7 +984,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "lastpoll": 8,
     "gcwaiting": 248,
-    "stopwait": 252
+    "stopwait": 252,
+    "maxmcount": 64,
+    "mnext": 56,
+    "nmfreed": 72
    }
   },
   "runtime.sudog": {
@@ -1073,7 +1100,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "lastpoll": 8,
     "gcwaiting": 264,
-    "stopwait": 268
+    "stopwait": 268,
+    "maxmcount": 80,
+    "mnext": 72,
+    "nmfreed": 88
    }
   },
   "runtime.sudog": {

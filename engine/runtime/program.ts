@@ -8,6 +8,7 @@ import { dataSymbols } from '../elf/symbols.ts';
 import type { GoModule } from '../gobin/module.ts';
 import type { Process } from '../process/process.ts';
 import { type RuntimeLayout, runtimeVariables } from './fields.ts';
+import { findVariables } from './find-variables.ts';
 import { type LayoutSource, resolveLayout } from './layout.ts';
 
 export type RuntimeVariable = (typeof runtimeVariables)[number];
@@ -17,7 +18,10 @@ export interface GoProgram {
   readonly module: GoModule;
   readonly memory: AddressSpace;
   readonly layout: RuntimeLayout;
-  /** Run-time address of a package variable of the runtime; undefined when the symbol table is gone. */
+  /**
+   * Run-time address of a package variable of the runtime: by its symbol, or by its shape where the executable is
+   * stripped. undefined: this Go version has none, or it was not found.
+   */
   variable(name: RuntimeVariable): number | undefined;
   readonly faults: readonly Fault[];
 }
@@ -26,6 +30,11 @@ export interface GoProgram {
 export function openProgram(process: Process, module: GoModule, dwarf: () => LayoutSource | undefined): GoProgram {
   const { layout, from, missing } = resolveLayout(module.buildInfo.version, dwarf);
   const symbols = dataSymbols(module.image, new Set(runtimeVariables));
+  let found: ReadonlyMap<RuntimeVariable, number> | undefined;
+  const findByShape = (name: RuntimeVariable) => {
+    found ??= findVariables(process.memory, module, process.bias, layout);
+    return found.get(name);
+  };
   const faults: Fault[] = [];
   if (from !== 'table') {
     faults.push(
@@ -49,7 +58,8 @@ export function openProgram(process: Process, module: GoModule, dwarf: () => Lay
     faults,
     variable: (name) => {
       const address = symbols.get(name);
-      return address === undefined ? undefined : address + process.bias;
+      if (address !== undefined) return address + process.bias;
+      return symbols.size === 0 ? findByShape(name) : undefined;
     },
   };
 }

@@ -5,6 +5,8 @@
 const CHUNK = 1 << 20;
 /** Room that one piece may need beyond the current fill before the chunk is handed out. */
 const MARGIN = 1 << 16;
+/** Texts up to this length are cheaper to write char by char than to encode. */
+const SHORT = 96;
 const encoder = new TextEncoder();
 const DIGITS = encoder.encode('0123456789abcdef');
 
@@ -36,7 +38,19 @@ export class JsonWriter {
   }
 
   text(text: string): void {
-    this.bytes(encoder.encode(text));
+    if (text.length > SHORT) {
+      this.bytes(encoder.encode(text));
+      return;
+    }
+    this.#room(SHORT);
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code >= 0x80) {
+        this.bytes(encoder.encode(text.slice(i)));
+        return;
+      }
+      this.#bytes[this.#at++] = code;
+    }
   }
 
   /** A whole number of at most 53 bits. */

@@ -1,0 +1,113 @@
+/**
+ * The runtime's package variables in a stripped program, found by their shapes: a scan of the writable data for words
+ * that can only be the list of goroutines, of threads, of Ps, and so on.
+ * The criteria were tried on stripped and unstripped builds of Go 1.18 to 1.26, where each had one candidate.
+ */
+import type { AddressSpace } from '../bytes/address-space.ts';
+import type { GoModule } from '../gobin/module.ts';
+import type { RuntimeLayout, runtimeVariables } from './fields.ts';
+import { goString, uint32 } from './numbers.ts';
+import { G_DEAD_EXTRA, G_SCAN } from './status.ts';
+
+type Name = (typeof runtimeVariables)[number];
+
+/** Elements of a list that are looked at before it is believed. */
+const SAMPLE = 32;
+const MAX_LIST = 1 << 26;
+/** Default of sched.maxmcount. */
+const MAX_THREADS = 10_000;
+const FIRST_REASON = 'GC assist marking';
+
+interface Candidate {
+  readonly address: number;
+  /** How much speaks for it: the longest list wins. */
+  readonly weight: number;
+}
+
+export function findVariables(memory: AddressSpace, module: GoModule, bias: number, layout: RuntimeLayout): Map<Name, number> {
+  const shapes = new Shapes(memory, layout);
+  const best = new Map<Name, Candidate>();
+  const offer = (name: Name, address: number, weight: number) => {
+    if (weight > 0 && weight > (best.get(name)?.weight ?? 0)) best.set(name, { address, weight });
+  };
+  for (const { start, end } of module.data) {
+    for (let at = start + bias; at + 8 <= end + bias; at += 8) {
+      const word = memory.word(at);
+      if (Number.isNaN(word)) continue;
+      if (word > 4096) {
+        offer('runtime.allgs', at, shapes.goroutineList(at));
+        offer('runtime.allp', at, shapes.processorList(at));
+        offer('runtime.allm', at, shapes.threadChain(word));
+        if (memory.word(at + 8) === FIRST_REASON.length && goString(memory, at, 64) === FIRST_REASON) offer('runtime.waitReasonStrings', at - 16, 1);
+      }
+    }
+  }
+  const threads = best.get('runtime.allm')?.weight ?? 0;
+  for (const { start, end } of module.data) {
+    for (let at = start + bias; at + 8 <= end + bias; at += 8) offer('runtime.sched', at, shapes.scheduler(at, threads));
+  }
+  return new Map(Array.from(best, ([name, candidate]) => [name, candidate.address]));
+}
+
+class Shapes {
+  readonly #memory: AddressSpace;
+  readonly #layout: RuntimeLayout;
+
+  constructor(memory: AddressSpace, layout: RuntimeLayout) {
+    this.#memory = memory;
+    this.#layout = layout;
+  }
+
+  /** A slice of g: the first is goroutine 1, and all look like a g. The length, or 0. */
+  goroutineList(at: number): number {
+    const { g } = this.#layout;
+    const list = this.#slice(at);
+    if (!list || this.#memory.word(this.#memory.word(list.data) + g.goid) !== 1) return 0;
+    for (let i = 0; i < Math.min(list.length, SAMPLE); i++) if (!this.#isGoroutine(this.#memory.word(list.data + 8 * i))) return 0;
+    return list.length;
+  }
+
+  #isGoroutine(g: number): boolean {
+    const { g: fields } = this.#layout;
+    const status = uint32(this.#memory, g + fields.atomicstatus);
+    const low = this.#memory.word(g + fields['stack.lo']);
+    const high = this.#memory.word(g + fields['stack.hi']);
+    return status !== undefined && (status & ~G_SCAN) <= G_DEAD_EXTRA && low <= high && this.#memory.word(g + fields.goid) < 2 ** 48;
+  }
+
+  /** A slice of p: each knows its own index. */
+  processorList(at: number): number {
+    const list = this.#slice(at);
+    if (!list || list.length > 1 << 16) return 0;
+    const { p } = this.#layout;
+    for (let i = 0; i < Math.min(list.length, SAMPLE); i++) {
+      const processor = this.#memory.word(list.data + 8 * i);
+      if (uint32(this.#memory, processor + p.id) !== i || (uint32(this.#memory, processor + p.status) ?? 9) > 4) return 0;
+    }
+    return list.length > 1 || uint32(this.#memory, this.#memory.word(list.data) + p.schedtick) ? list.length : 0;
+  }
+
+  /** A chain of m, each the m of its own g0. The number of its links, or 0. */
+  threadChain(first: number): number {
+    const { m, g } = this.#layout;
+    let length = 0;
+    for (let at = first; at !== 0; at = this.#memory.word(at + m.alllink)) {
+      const g0 = this.#memory.word(at + m.g0);
+      if (!(g0 > 0) || this.#memory.word(g0 + g.m) !== at || ++length > 1 << 22) return 0;
+    }
+    return length;
+  }
+
+  scheduler(at: number, threads: number): number {
+    const { sched } = this.#layout;
+    if (uint32(this.#memory, at + sched.maxmcount) !== MAX_THREADS) return 0;
+    return this.#memory.word(at + sched.mnext) - this.#memory.word(at + sched.nmfreed) === threads ? 1 : 0;
+  }
+
+  #slice(at: number): { data: number; length: number } | undefined {
+    const length = this.#memory.word(at + 8);
+    const capacity = this.#memory.word(at + 16);
+    const data = this.#memory.word(at);
+    return length > 0 && length <= capacity && capacity < MAX_LIST && data % 8 === 0 ? { data, length } : undefined;
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * Places: where a value's bytes are. In memory, or in pieces that a location expression gathered from slots and registers,
+ * some of which may be nowhere. A byte that is not known is a fault, never zero.
+ */
+import { type Fault, fault, hex } from '../bytes/fault.ts';
+import type { Memory } from '../bytes/memory.ts';
+
+export interface Place {
+  /** Where the value lies, if it lies in memory in one piece. */
+  readonly address?: number;
+  /** `length` bytes from `offset` on, or why they are not known. */
+  bytes(offset: number, length: number): Uint8Array | Fault;
+  /** The place of a part that begins at `offset`. */
+  part(offset: number): Place;
+}
+
+export const OPTIMIZED_OUT = 'optimized-out';
+
+/** Whether a fault means that the compiler kept no place, as opposed to memory that cannot be read. */
+export function isDropped(cause: Fault): boolean {
+  return cause.code === OPTIMIZED_OUT;
+}
+
+export function inMemory(memory: Memory, address: number): Place {
+  return {
+    address,
+    bytes: (offset, length) => memory.bytes(address + offset, length),
+    part: (offset) => inMemory(memory, address + offset),
+  };
+}
+
+/** A value of which nothing is known. */
+export function nowhere(cause: Fault): Place {
+  const place: Place = { bytes: () => cause, part: () => place };
+  return place;
+}
+
+export const optimizedOut = (): Place => nowhere(fault(OPTIMIZED_OUT, 'optimized out'));
+
+/** A part of a gathered value: `bytes`, or why they are not known. */
+export interface GatheredPiece {
+  readonly offset: number;
+  readonly length: number;
+  readonly content: Uint8Array | Fault;
+}
+
+/** A value put together from pieces. Between and behind them it is not known. */
+export function gathered(pieces: readonly GatheredPiece[], base = 0): Place {
+  return {
+    bytes(offset, length) {
+      const from = base + offset;
+      const result = new Uint8Array(length);
+      let at = from;
+      while (at < from + length) {
+        const piece = pieces.find((p) => at >= p.offset && at < p.offset + p.length);
+        if (!piece) return fault(OPTIMIZED_OUT, 'optimized out');
+        if (!(piece.content instanceof Uint8Array)) return piece.content;
+        const part = piece.content.subarray(at - piece.offset, Math.min(piece.length, from + length - piece.offset));
+        if (part.length === 0) return fault(OPTIMIZED_OUT, 'optimized out');
+        result.set(part, at - from);
+        at += part.length;
+      }
+      return result;
+    },
+    part: (offset) => gathered(pieces, base + offset),
+  };
+}
+
+/** The little-endian word at `offset`, exact below 2^53. */
+export function word(place: Place, offset = 0): number | Fault {
+  const bytes = place.bytes(offset, 8);
+  if (!(bytes instanceof Uint8Array)) return bytes;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, 8);
+  return view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32;
+}
+
+/** A signed length as Go keeps it (int); negative where it is damaged. */
+export function signedWord(place: Place, offset = 0): number | Fault {
+  const bytes = place.bytes(offset, 8);
+  if (!(bytes instanceof Uint8Array)) return bytes;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, 8);
+  return view.getUint32(0, true) + view.getInt32(4, true) * 2 ** 32;
+}
+
+/** A pointer as it is written: lower-case hex; words beyond 2^53 in full. */
+export function pointerText(place: Place, offset = 0): string | Fault {
+  const bytes = place.bytes(offset, 8);
+  if (!(bytes instanceof Uint8Array)) return bytes;
+  return hex(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
+}
