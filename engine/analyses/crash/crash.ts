@@ -3,7 +3,7 @@
  * runtime left in its thread structures, never by which thread happened to raise the last signal.
  * Source: runtime/panic.go (startpanic_m sets m.dying), signal_unix.go (sighandler, dieFromSignal).
  */
-import type { MachineFrame } from '../../stacks/thread-stacks.ts';
+import type { DeliveredSignal, MachineFrame } from '../../stacks/thread-stacks.ts';
 import type { Snapshot, ThreadRow } from '../../snapshot/snapshot.ts';
 import { goString, uint32 } from '../../runtime/numbers.ts';
 import { thrownText } from './fatal-error.ts';
@@ -33,7 +33,7 @@ export interface FaultSignal {
 /** undefined: the process was alive, or nothing in it says why it ended. */
 export function findCrash(snapshot: Snapshot): CrashReport | undefined {
   const dying = snapshot.threads.find((t) => t.machine && (t.machine.dying > 0 || t.machine.throwing > 0));
-  return (dying && (panicCrash(snapshot, dying) ?? fatalErrorCrash(snapshot, dying))) ?? signalCrash(snapshot, dying);
+  return (dying && (panicCrash(snapshot, dying) ?? fatalErrorCrash(snapshot, dying))) ?? signalCrash(snapshot);
 }
 
 function goroutineIdOf(snapshot: Snapshot, thread: ThreadRow | undefined): number | undefined {
@@ -87,31 +87,46 @@ function faultBelow(thread: ThreadRow): FaultSignal | undefined {
 }
 
 /** A signal that the runtime does not turn into a panic, or one that nobody handled. */
-function signalCrash(snapshot: Snapshot, dying: ThreadRow | undefined): CrashReport | undefined {
+function signalCrash(snapshot: Snapshot): CrashReport | undefined {
   const { core } = snapshot.program.process;
-  const handled = (dying ?? snapshot.threads[0])?.stack?.signals ?? [];
-  // The oldest signal on the stack is the cause; later ones are the runtime's own way out.
-  const first = handled.at(-1);
-  const number = first?.number ?? core.signal?.number ?? 0;
-  if (number === 0) return undefined;
-  const code = first?.code ?? core.signal?.code ?? 0;
-  const thread = dying ?? snapshot.threads[0];
+  const first = snapshot.threads.map((t) => ({ thread: t, signal: causeOn(t, core.pid) })).find((found) => found.signal);
+  const thread = first?.thread ?? snapshot.threads[0];
+  const signal = first?.signal ?? unhandledSignal(snapshot, thread);
+  if (!signal || !thread) return undefined;
+  const { number, code, address, pc } = signal;
   if (wasSent(code)) {
-    const sender = first?.senderPid ?? core.signal?.senderPid ?? 0;
-    const itself = sender === core.pid;
-    const by = itself ? 'raised by the process itself' : sender > 0 ? `sent by process ${sender}` : 'sent from outside';
-    return { kind: itself && number !== 6 ? 'signal' : 'requested', message: `${signalWords(number)} (${by})`, panics: [] };
+    const sender = signal.senderPid;
+    const by = sender === core.pid ? 'raised by the process itself' : sender > 0 ? `sent by process ${sender}` : 'sent from outside';
+    return { kind: 'requested', message: `${signalWords(number)} (${by})`, panics: [] };
   }
-  const address = first?.address ?? core.signal?.address ?? 0;
-  const pc = first?.pc ?? thread?.core.registers.pc ?? 0;
-  const threadId = thread?.core.threadId ?? 0;
   return {
     kind: 'signal',
     message: `${signalWords(number)} code=0x${code.toString(16)} addr=0x${address.toString(16)} pc=0x${pc.toString(16)}`,
     goroutineId: goroutineIdOf(snapshot, thread),
     panics: [],
-    fault: faultSignal(number, code, address, pc, threadId),
+    fault: faultSignal(number, code, address, pc, thread.core.threadId),
   };
+}
+
+/**
+ * The signal that began it, if this thread got it: the oldest on its stack, unless that is one by which the dying
+ * runtime itself ends the process: SIGABRT by tgkill, and SIGQUIT to pass the word from thread to thread.
+ */
+function causeOn(thread: ThreadRow, pid: number | undefined): DeliveredSignal | undefined {
+  const oldest = thread.stack?.signals.at(-1);
+  if (!oldest || oldest.senderPid !== pid) return oldest;
+  return oldest.code === SI_TKILL || oldest.number === SIGQUIT ? undefined : oldest;
+}
+const SI_TKILL = -6;
+const SIGQUIT = 3;
+
+/** What the kernel noted, where no Go handler was on any stack. */
+function unhandledSignal(snapshot: Snapshot, thread: ThreadRow | undefined): DeliveredSignal | undefined {
+  const { core } = snapshot.program.process;
+  const number = core.signal?.number || thread?.core.signal || 0;
+  if (number === 0) return undefined;
+  const { code = 0, address = 0, senderPid = 0 } = core.signal ?? {};
+  return { number, code, address, senderPid, pc: thread?.core.registers.pc ?? 0 };
 }
 
 function faultSignal(number: number, code: number, address: number, pc: number, threadId: number): FaultSignal {
