@@ -219,7 +219,9 @@ export const goroutineGroup = z.object({
   createdBy: creation.optional(),
   creators: z.number().int(),
   start: location.optional(),
-  waitingFor: z.object({ kind: waitTarget.shape.kind, addresses: z.number().int(), address: address.optional() }).optional(),
+  waitingFor: z
+    .object({ kind: waitTarget.shape.kind, addresses: z.number().int(), address: address.optional() })
+    .optional(),
   longestWaitSeconds: z.number().optional(),
   stackBytes: z.number(),
   labels: z.record(z.string(), z.string()).optional(),

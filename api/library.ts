@@ -24,7 +24,11 @@ export const snapshotEntry = z.object({
 });
 export type SnapshotEntry = z.infer<typeof snapshotEntry>;
 
-export const snapshotList = z.object({ snapshots: z.array(snapshotEntry), uploadLimitBytes: z.number(), version: z.string() });
+export const snapshotList = z.object({
+  snapshots: z.array(snapshotEntry),
+  uploadLimitBytes: z.number(),
+  version: z.string(),
+});
 export type SnapshotList = z.infer<typeof snapshotList>;
 
 /** What an uploaded or named file turned out to be, and the snapshot it made or joined. */

@@ -72,11 +72,20 @@ export const summary = z.object({
       panics: z.array(panicEntry).optional(),
       /** The innermost frame of the user's own code. */
       at: location.optional(),
-      fault: z.object({ signal: z.string(), code: z.string().optional(), address: address.optional(), pc: address.optional() }).optional(),
+      fault: z
+        .object({
+          signal: z.string(),
+          code: z.string().optional(),
+          address: address.optional(),
+          pc: address.optional(),
+        })
+        .optional(),
     })
     .optional(),
   states: z.array(z.object({ family: stateFamily, label: z.string(), count: z.number().int(), filter: z.string() })),
-  waitReasons: z.array(z.object({ reason: z.string(), family: stateFamily, count: z.number().int(), filter: z.string() })),
+  waitReasons: z.array(
+    z.object({ reason: z.string(), family: stateFamily, count: z.number().int(), filter: z.string() }),
+  ),
   /** The biggest groups of equal stacks, runtime goroutines left out. */
   groups: z.array(goroutineGroup),
   groupTotal: z.number().int(),

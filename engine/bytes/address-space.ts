@@ -4,8 +4,8 @@
  */
 import { BlockCache } from './block-cache.ts';
 import { type Fault, fault, hex } from './fault.ts';
-import type { ByteSource } from './source.ts';
 import type { Memory } from './memory.ts';
+import type { ByteSource } from './source.ts';
 
 const PAGE = 4096;
 /** One read never copies more: a wrong length must not cost gigabytes. */
@@ -68,7 +68,9 @@ export class AddressSpace implements Memory {
 
   bytes(address: number, length: number): Uint8Array | Fault {
     if (!(length >= 0 && length <= MAX_READ)) {
-      return fault('length-unreasonable', `${length} bytes at ${hex(address)} are more than one value can have`, { address });
+      return fault('length-unreasonable', `${length} bytes at ${hex(address)} are more than one value can have`, {
+        address,
+      });
     }
     if (length === 0) return new Uint8Array(0);
     if (!Number.isSafeInteger(address) || address < 0) return this.#faultAt(address);
@@ -140,7 +142,10 @@ export class AddressSpace implements Memory {
 
   #faultAt(address: number): Fault {
     if (!Number.isSafeInteger(address) || address < 0) {
-      return fault('address-invalid', `${Number.isNaN(address) ? 'the word' : hex(BigInt(Math.trunc(address)))} is not an address`);
+      return fault(
+        'address-invalid',
+        `${Number.isNaN(address) ? 'the word' : hex(BigInt(Math.trunc(address)))} is not an address`,
+      );
     }
     const page = address - (address % PAGE);
     const range = this.rangeAt(address);
@@ -153,7 +158,9 @@ export class AddressSpace implements Memory {
 /** Non-overlapping ranges in address order; where two overlap the one that comes first in `layers` stays. */
 function layered(layers: readonly AddressRange[]): AddressRange[] {
   const placed: AddressRange[] = [];
-  const order = layers.map((range, layer) => ({ range, layer })).sort((a, b) => a.range.start - b.range.start || a.layer - b.layer);
+  const order = layers
+    .map((range, layer) => ({ range, layer }))
+    .sort((a, b) => a.range.start - b.range.start || a.layer - b.layer);
   const edges = [...new Set(layers.flatMap((r) => [r.start, r.end]))].sort((a, b) => a - b);
   let next = 0;
   let open: { range: AddressRange; layer: number }[] = [];
@@ -165,7 +172,13 @@ function layered(layers: readonly AddressRange[]): AddressRange[] {
     const top = open.reduce((best, o) => (o.layer < best.layer ? o : best)).range;
     const last = placed.at(-1);
     const offset = top.offset + (start - top.start);
-    if (last && last.end === start && last.source === top.source && last.missing === top.missing && (!top.source || last.offset + (last.end - last.start) === offset)) {
+    if (
+      last &&
+      last.end === start &&
+      last.source === top.source &&
+      last.missing === top.missing &&
+      (!top.source || last.offset + (last.end - last.start) === offset)
+    ) {
       placed[placed.length - 1] = { ...last, end: edges[i + 1] };
     } else {
       placed.push({ start, end: edges[i + 1], source: top.source, offset, missing: top.missing });

@@ -32,7 +32,8 @@ export class BlockCache {
 
   /** The block that contains `offset`. Valid until it is evicted: at the earliest after LARGE.most - 1 other calls. */
   at(offset: number): Block {
-    const known = touch(this.#large, Math.floor(offset / LARGE.size)) ?? touch(this.#small, Math.floor(offset / SMALL.size));
+    const known =
+      touch(this.#large, Math.floor(offset / LARGE.size)) ?? touch(this.#small, Math.floor(offset / SMALL.size));
     if (known) return known;
     const forward = offset >= this.#lastMiss && offset - this.#lastMiss < FORWARD;
     this.#lastMiss = offset;

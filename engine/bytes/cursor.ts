@@ -104,14 +104,17 @@ export class Cursor {
   /** Signed LEB128 as a number; exact within ±2^53. */
   sleb(): number {
     let result = 0;
-    let scale = 1;
-    for (let i = 0; i < 10; i++) {
+    let shift = 0;
+    const start = this.at;
+    for (; shift < 28; ) {
       const byte = this.u8();
-      result += (byte & 0x7f) * scale;
-      scale *= 128;
-      if (byte < 0x80) return byte & 0x40 ? result - scale : result;
+      result |= (byte & 0x7f) << shift;
+      shift += 7;
+      if (byte < 0x80) return byte & 0x40 ? result - 2 ** shift : result;
     }
-    return this.#fail();
+    // Longer than an int32 can hold: rare, so read it in full.
+    this.at = start;
+    return Number(this.slebBig());
   }
 
   /** Signed LEB128 in full. */

@@ -4,9 +4,9 @@
  * Source: System V ABI, "Object Files"; SHF_COMPRESSED and `.zdebug_*` for compressed sections.
  */
 import { unzlibSync } from 'fflate';
-import { type ByteSource, readBytes } from '../bytes/source.ts';
 import { Cursor } from '../bytes/cursor.ts';
 import { type Fault, fault, OpenFailure } from '../bytes/fault.ts';
+import { type ByteSource, readBytes } from '../bytes/source.ts';
 
 export const ET_EXEC = 2;
 export const ET_DYN = 3;
@@ -80,7 +80,9 @@ export function openImage(source: ByteSource): Image {
   if (ident.length < 64) throw new OpenFailure(fault('elf-header-cut', `${source.name} ends within its ELF header.`));
   if (ident[4] === 1) {
     throw new OpenFailure(
-      fault('elf-32-bit', `${source.name} is a 32-bit ELF file.`, { hint: 'Unpark reads 64-bit programs (linux/amd64).' }),
+      fault('elf-32-bit', `${source.name} is a 32-bit ELF file.`, {
+        hint: 'Unpark reads 64-bit programs (linux/amd64).',
+      }),
     );
   }
   if (ident[4] !== 2 || ident[5] !== 1) {
@@ -123,7 +125,10 @@ export function openImage(source: ByteSource): Image {
   }
   if (segments.length < programCount) {
     faults.push(
-      fault('elf-segments-missing', `${source.name} ends within its program headers: ${segments.length} of ${programCount} are there.`),
+      fault(
+        'elf-segments-missing',
+        `${source.name} ends within its program headers: ${segments.length} of ${programCount} are there.`,
+      ),
     );
   }
 

@@ -21,7 +21,11 @@ export function relocatedSource(image: Image, bias: number): ByteSource {
       const got = source.read(offset, into);
       table ??= relocationTable(image, bias);
       const view = new DataView(into.buffer, into.byteOffset, got);
-      for (let i = lowerBound(table.offsets, offset - 7); i < table.offsets.length && table.offsets[i] < offset + got; i++) {
+      for (
+        let i = lowerBound(table.offsets, offset - 7);
+        i < table.offsets.length && table.offsets[i] < offset + got;
+        i++
+      ) {
         const at = table.offsets[i] - offset;
         // A word that straddles the window's edge: blocks are aligned to more than a word, so there is none.
         if (at < 0 || at + 8 > got) continue;
@@ -41,7 +45,9 @@ function relocationTable(image: Image, bias: number): { offsets: Float64Array; v
     while (c.at + 16 <= c.end) entries.set(c.u64(), c.u64());
   }
   const fileOffset = (address: number) => {
-    const s = image.segments.find((t) => t.type === PT_LOAD && address >= t.address && address < t.address + t.fileSize);
+    const s = image.segments.find(
+      (t) => t.type === PT_LOAD && address >= t.address && address < t.address + t.fileSize,
+    );
     return s ? s.offset + (address - s.address) : undefined;
   };
   const at = fileOffset(entries.get(7) ?? -1);

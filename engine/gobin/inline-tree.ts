@@ -2,8 +2,9 @@
  * Calls that the compiler inlined, from the inline tree of pclntab: what frames a machine frame stands for.
  * Source: runtime/symtabinl.go; entries of 20 bytes up to Go 1.19, of 16 bytes since 1.20.
  */
-import type { Memory } from '../bytes/memory.ts';
+
 import { Cursor } from '../bytes/cursor.ts';
+import type { Memory } from '../bytes/memory.ts';
 import type { FunctionRecord, Pclntab } from './pclntab.ts';
 
 const PCDATA_INLINE_INDEX = 2;

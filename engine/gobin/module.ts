@@ -2,13 +2,14 @@
  * A Go module as the linker laid it out (the main program): its pclntab and the ranges of its text and types.
  * Source: runtime/symtab.go `type moduledata`; text stands at 176 in every version, types and gofunc moved in 1.20.
  */
-import { fault, OpenFailure } from '../bytes/fault.ts';
+
 import type { AddressSpace } from '../bytes/address-space.ts';
+import { fault, OpenFailure } from '../bytes/fault.ts';
 import { type Image, PF_W, PT_LOAD } from '../elf/image.ts';
 import { type BuildInfo, readBuildInfo } from './build-info.ts';
 import { callsAt, type LogicalCall } from './inline-tree.ts';
 import { linkedMemory } from './linked-memory.ts';
-import { findPclntab, Pclntab, type FunctionRecord, type PclntabFormat, type PclntabHeader } from './pclntab.ts';
+import { type FunctionRecord, findPclntab, Pclntab, type PclntabFormat, type PclntabHeader } from './pclntab.ts';
 
 export interface GoModule {
   readonly image: Image;
@@ -38,23 +39,33 @@ export function openModule(image: Image): GoModule {
   const buildInfo = readBuildInfo(image, memory);
   if (!header && !buildInfo) {
     throw new OpenFailure(
-      fault('not-a-go-program', `${image.source.name} is not a Go program: it has neither build information nor a pclntab.`, {
-        hint: 'Unpark reads programs made by the Go toolchain (gc), version 1.17 or later.',
-      }),
+      fault(
+        'not-a-go-program',
+        `${image.source.name} is not a Go program: it has neither build information nor a pclntab.`,
+        {
+          hint: 'Unpark reads programs made by the Go toolchain (gc), version 1.17 or later.',
+        },
+      ),
     );
   }
   const minor = Number(/go1\.(\d+)/.exec(buildInfo?.version ?? '')?.[1] ?? Number.NaN);
   if (minor < 17 || (!header && buildInfo)) {
     throw new OpenFailure(
-      fault('go-version-too-old', `${image.source.name} was made by ${buildInfo?.version ?? 'an unknown Go'}, which Unpark cannot read.`, {
-        hint: 'Unpark reads Go 1.17 and later.',
-      }),
+      fault(
+        'go-version-too-old',
+        `${image.source.name} was made by ${buildInfo?.version ?? 'an unknown Go'}, which Unpark cannot read.`,
+        {
+          hint: 'Unpark reads Go 1.17 and later.',
+        },
+      ),
     );
   }
   if (!header) throw new OpenFailure(fault('pclntab-missing', `${image.source.name} has no pclntab.`));
   const moduledata = findModuledata(image, memory, header);
   if (moduledata === undefined) {
-    throw new OpenFailure(fault('moduledata-missing', `${image.source.name} has a pclntab but no module data that points to it.`));
+    throw new OpenFailure(
+      fault('moduledata-missing', `${image.source.name} has a pclntab but no module data that points to it.`),
+    );
   }
   const word = (offset: number) => memory.word(moduledata + offset);
   const typesAt = TYPES_AT[header.format];
@@ -84,7 +95,9 @@ function findModuledata(image: Image, memory: AddressSpace, header: PclntabHeade
   const searched = [
     ...(section ? [{ start: section.address, end: section.address + section.size }] : []),
     ...writable.map((s) => ({ start: s.address, end: s.address + s.fileSize })),
-    ...image.segments.filter((s) => s.type === PT_LOAD && !writable.includes(s)).map((s) => ({ start: s.address, end: s.address + s.fileSize })),
+    ...image.segments
+      .filter((s) => s.type === PT_LOAD && !writable.includes(s))
+      .map((s) => ({ start: s.address, end: s.address + s.fileSize })),
   ];
   for (const { start, end } of searched) {
     for (let at = Math.ceil(start / 8) * 8; at + 200 <= end; at += 8) {

@@ -17,12 +17,15 @@ export function packageOf(name: string): string {
   const slash = bare.lastIndexOf('/');
   const dot = bare.indexOf('.', slash + 1);
   const path = dot < 0 ? '' : bare.slice(0, dot);
-  return path.includes('%') ? path.replace(/%([0-9a-f]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))) : path;
+  return path.includes('%')
+    ? path.replace(/%([0-9a-f]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    : path;
 }
 
 export type CodeOrigin = 'user' | 'library' | 'runtime' | 'native';
 
-const RUNTIME = /^(runtime|sync|syscall|internal\/(runtime|sync|poll|abi|bytealg|cpu|goarch|syscall|race|coverage))(\/|$)/;
+const RUNTIME =
+  /^(runtime|sync|syscall|internal\/(runtime|sync|poll|abi|bytealg|cpu|goarch|syscall|race|coverage))(\/|$)/;
 
 /** Whose code a function is: the main module's own, the runtime's (with its locks and system calls), or a library's. */
 export function originOf(name: string, modulePath: string | undefined): CodeOrigin {

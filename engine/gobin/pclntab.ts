@@ -10,7 +10,7 @@ import { type Image, PT_LOAD } from '../elf/image.ts';
 
 export type PclntabFormat = '1.17' | '1.18' | '1.20';
 
-const FORMATS: Readonly<Record<number, PclntabFormat>> = { 0xfffffffa: '1.17', 0xfffffff0: '1.18', 0xfffffff1: '1.20' };
+const FORMATS: Readonly<Record<number, PclntabFormat>> = { 4294967290: '1.17', 4294967280: '1.18', 4294967281: '1.20' };
 const MAX_FUNCTIONS = 1 << 24;
 const MAX_NAME = 1 << 16;
 
@@ -77,9 +77,13 @@ function readHeader(memory: Memory, address: number): PclntabHeader | undefined 
   const functionCount = c.u64();
   c.u64(); // number of files: not needed
   if (format !== '1.17') c.u64(); // text start: unset since Go 1.26, so moduledata's is used for all
-  if (!format || padding !== 0 || pointerSize !== 8 || functionCount === 0 || functionCount > MAX_FUNCTIONS) return undefined;
+  if (!format || padding !== 0 || pointerSize !== 8 || functionCount === 0 || functionCount > MAX_FUNCTIONS)
+    return undefined;
   const [names, compileUnits, files, pcTables, functions] = Array.from({ length: 5 }, () => address + c.u64());
-  if (!(address < names && names <= compileUnits && compileUnits <= files && files <= pcTables && pcTables <= functions)) return undefined;
+  if (
+    !(address < names && names <= compileUnits && compileUnits <= files && files <= pcTables && pcTables <= functions)
+  )
+    return undefined;
   return { format, address, quantum, functionCount, names, compileUnits, files, pcTables, functions };
 }
 
@@ -164,7 +168,9 @@ export class Pclntab {
 
   #recordAddress(i: number): number {
     const { format, functions } = this.header;
-    return functions + (format === '1.17' ? this.#memory.word(functions + 16 * i + 8) : this.#uint32(functions + 8 * i + 4));
+    return (
+      functions + (format === '1.17' ? this.#memory.word(functions + 16 * i + 8) : this.#uint32(functions + 8 * i + 4))
+    );
   }
 
   #read(i: number): FunctionRecord | undefined {
@@ -191,7 +197,16 @@ export class Pclntab {
     if (pcdataCount > 64) return undefined;
     const pcdata = Array.from({ length: pcdataCount }, (_, k) => this.#uint32(after + 4 * k));
     const funcdata = this.#funcdata(after + 4 * pcdataCount, funcdataCount);
-    const record = { entry, end: this.#entry(i + 1), name: this.nameAt(nameOffset), funcId, flags, pcsp, pcfile, pcline };
+    const record = {
+      entry,
+      end: this.#entry(i + 1),
+      name: this.nameAt(nameOffset),
+      funcId,
+      flags,
+      pcsp,
+      pcfile,
+      pcline,
+    };
     return { ...record, compileUnit, pcdata, funcdata };
   }
 

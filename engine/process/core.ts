@@ -6,10 +6,10 @@
 import { Cursor } from '../bytes/cursor.ts';
 import { type Fault, fault, hex, OpenFailure } from '../bytes/fault.ts';
 import type { ByteSource } from '../bytes/source.ts';
+import type { Note } from '../elf/image.ts';
 import { EM_X86_64, ET_CORE, type Image, openImage, PT_LOAD } from '../elf/image.ts';
 import { imageNotes, NT_AUXV, NT_FILE, NT_FPREGSET, NT_PRPSINFO, NT_PRSTATUS, NT_SIGINFO } from '../elf/notes.ts';
-import type { Note } from '../elf/image.ts';
-import { readRegisters, readVectors, type Registers } from './registers.ts';
+import { type Registers, readRegisters, readVectors } from './registers.ts';
 
 export interface CoreThread {
   readonly threadId: number;
@@ -168,7 +168,7 @@ function readProcessInfo(bytes: Uint8Array): Pick<Core, 'pid' | 'commandLine' | 
 export function lostRanges(core: Core): { start: number; end: number }[] {
   const have = core.image.source.size;
   return core.image.segments
-    .filter((s) => s.type === PT_LOAD && s.offset + s.fileSize > have)
+    .filter((s) => s.type === PT_LOAD && s.fileSize > 0 && s.offset + s.fileSize > have)
     .map((s) => ({ start: s.address + Math.max(0, have - s.offset), end: s.address + s.fileSize }));
 }
 
@@ -181,6 +181,8 @@ export function truncationFault(core: Core): Fault | undefined {
   return fault(
     'core-truncated',
     `The core is cut: ${have} of ${expected} bytes are there. Lost memory: ${shown.join(', ')}${more}.`,
-    { hint: 'Raise the limit (ulimit -c unlimited; systemd-coredump: ProcessSizeMax, ExternalSizeMax) or free disk space, and take another.' },
+    {
+      hint: 'Raise the limit (ulimit -c unlimited; systemd-coredump: ProcessSizeMax, ExternalSizeMax) or free disk space, and take another.',
+    },
   );
 }

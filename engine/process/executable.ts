@@ -19,13 +19,18 @@ export function wantedExecutable(core: Core): WantedExecutable {
   const headers = core.auxv.get(AT_PHDR);
   const mapping = headers === undefined ? undefined : core.files.find((f) => headers >= f.start && headers < f.end);
   const first = headers === undefined ? undefined : firstPage(core, headers);
-  return { path: mapping?.path ?? core.files.find((f) => f.offset === 0)?.path, buildIds: first ? buildIds(imageNotes(first)) : {} };
+  return {
+    path: mapping?.path ?? core.files.find((f) => f.offset === 0)?.path,
+    buildIds: first ? buildIds(imageNotes(first)) : {},
+  };
 }
 
 /** The ELF header page of the executable, which kernels dump by default, as an image of its own. */
 function firstPage(core: Core, programHeaders: number): Image | undefined {
   const start = programHeaders - (programHeaders % 4096);
-  const segment = core.image.segments.find((s) => s.type === PT_LOAD && start >= s.address && start < s.address + s.fileSize);
+  const segment = core.image.segments.find(
+    (s) => s.type === PT_LOAD && start >= s.address && start < s.address + s.fileSize,
+  );
   if (!segment) return undefined;
   const page = readBytes(core.image.source, segment.offset + (start - segment.address), 4096);
   try {

@@ -2,12 +2,13 @@
  * A core as a process: its memory (core over executable over libraries), its threads, and where the executable was
  * loaded.
  */
+
+import { type AddressRange, AddressSpace } from '../bytes/address-space.ts';
 import type { Fault } from '../bytes/fault.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { ET_DYN, type Image, PF_W, PT_LOAD } from '../elf/image.ts';
-import { AddressSpace, type AddressRange } from '../bytes/address-space.ts';
-import { AT_ENTRY, AT_PHDR, type Core, truncationFault } from './core.ts';
 import { relocatedSource } from '../elf/relocations.ts';
+import { AT_ENTRY, AT_PHDR, type Core, truncationFault } from './core.ts';
 
 export interface Process {
   readonly core: Core;
@@ -21,7 +22,11 @@ export interface Process {
 /** Joins a core with its executable (already found to be of the same build). */
 export function openProcess(core: Core, executable: Image | undefined): Process {
   const bias = executable ? loadBias(core, executable) : 0;
-  const layers = [...coreRanges(core), ...(executable ? executableRanges(executable, bias) : []), ...absentRanges(core)];
+  const layers = [
+    ...coreRanges(core),
+    ...(executable ? executableRanges(executable, bias) : []),
+    ...absentRanges(core),
+  ];
   const truncated = truncationFault(core);
   return {
     core,

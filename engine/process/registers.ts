@@ -21,7 +21,23 @@ const KERNEL_ORDER = [
 ] as const; // biome-ignore format: one line per half of the table reads best
 
 const DWARF_ORDER = [
-  'rax', 'rdx', 'rcx', 'rbx', 'rsi', 'rdi', 'rbp', 'rsp', 'r8', 'r9', 'r10', 'r11', 'r12', 'r13', 'r14', 'r15', 'rip',
+  'rax',
+  'rdx',
+  'rcx',
+  'rbx',
+  'rsi',
+  'rdi',
+  'rbp',
+  'rsp',
+  'r8',
+  'r9',
+  'r10',
+  'r11',
+  'r12',
+  'r13',
+  'r14',
+  'r15',
+  'rip',
 ] as const;
 
 /** The kernel's `user_regs_struct` (27 words) of an NT_PRSTATUS note. */
@@ -32,7 +48,23 @@ export function readRegisters(bytes: Uint8Array): Registers {
 
 /** Order of the general registers in the kernel's `sigcontext` (ucontext + 40). Source: asm/sigcontext.h. */
 const SIGNAL_ORDER = [
-  'r8', 'r9', 'r10', 'r11', 'r12', 'r13', 'r14', 'r15', 'rdi', 'rsi', 'rbp', 'rbx', 'rdx', 'rax', 'rcx', 'rsp', 'rip',
+  'r8',
+  'r9',
+  'r10',
+  'r11',
+  'r12',
+  'r13',
+  'r14',
+  'r15',
+  'rdi',
+  'rsi',
+  'rbp',
+  'rbx',
+  'rdx',
+  'rax',
+  'rcx',
+  'rsp',
+  'rip',
   'eflags',
 ] as const;
 

@@ -30,5 +30,9 @@ export function readClock(program: GoProgram): Clock {
   const now = Math.max(0, ...stamps.filter((s) => s > 0 && s < MAX_NANOTIME));
   const startAt = program.variable('runtime.runtimeInitTime');
   const start = startAt === undefined ? Number.NaN : memory.word(startAt);
-  return { now, processors: count || undefined, uptimeSeconds: now > 0 && start > 0 && now >= start ? (now - start) / 1e9 : undefined };
+  return {
+    now,
+    processors: count || undefined,
+    uptimeSeconds: now > 0 && start > 0 && now >= start ? (now - start) / 1e9 : undefined,
+  };
 }

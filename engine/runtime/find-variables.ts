@@ -24,7 +24,12 @@ interface Candidate {
   readonly weight: number;
 }
 
-export function findVariables(memory: AddressSpace, module: GoModule, bias: number, layout: RuntimeLayout): Map<Name, number> {
+export function findVariables(
+  memory: AddressSpace,
+  module: GoModule,
+  bias: number,
+  layout: RuntimeLayout,
+): Map<Name, number> {
   const shapes = new Shapes(memory, layout);
   const best = new Map<Name, Candidate>();
   const offer = (name: Name, address: number, weight: number) => {
@@ -38,13 +43,15 @@ export function findVariables(memory: AddressSpace, module: GoModule, bias: numb
         offer('runtime.allgs', at, shapes.goroutineList(at));
         offer('runtime.allp', at, shapes.processorList(at));
         offer('runtime.allm', at, shapes.threadChain(word));
-        if (memory.word(at + 8) === FIRST_REASON.length && goString(memory, at, 64) === FIRST_REASON) offer('runtime.waitReasonStrings', at - 16, 1);
+        if (memory.word(at + 8) === FIRST_REASON.length && goString(memory, at, 64) === FIRST_REASON)
+          offer('runtime.waitReasonStrings', at - 16, 1);
       }
     }
   }
   const threads = best.get('runtime.allm')?.weight ?? 0;
   for (const { start, end } of module.data) {
-    for (let at = start + bias; at + 8 <= end + bias; at += 8) offer('runtime.sched', at, shapes.scheduler(at, threads));
+    for (let at = start + bias; at + 8 <= end + bias; at += 8)
+      offer('runtime.sched', at, shapes.scheduler(at, threads));
   }
   return new Map(Array.from(best, ([name, candidate]) => [name, candidate.address]));
 }
@@ -63,7 +70,8 @@ class Shapes {
     const { g } = this.#layout;
     const list = this.#slice(at);
     if (!list || this.#memory.word(this.#memory.word(list.data) + g.goid) !== 1) return 0;
-    for (let i = 0; i < Math.min(list.length, SAMPLE); i++) if (!this.#isGoroutine(this.#memory.word(list.data + 8 * i))) return 0;
+    for (let i = 0; i < Math.min(list.length, SAMPLE); i++)
+      if (!this.#isGoroutine(this.#memory.word(list.data + 8 * i))) return 0;
     return list.length;
   }
 
@@ -72,7 +80,12 @@ class Shapes {
     const status = uint32(this.#memory, g + fields.atomicstatus);
     const low = this.#memory.word(g + fields['stack.lo']);
     const high = this.#memory.word(g + fields['stack.hi']);
-    return status !== undefined && (status & ~G_SCAN) <= G_DEAD_EXTRA && low <= high && this.#memory.word(g + fields.goid) < 2 ** 48;
+    return (
+      status !== undefined &&
+      (status & ~G_SCAN) <= G_DEAD_EXTRA &&
+      low <= high &&
+      this.#memory.word(g + fields.goid) < 2 ** 48
+    );
   }
 
   /** A slice of p: each knows its own index. */
@@ -82,7 +95,8 @@ class Shapes {
     const { p } = this.#layout;
     for (let i = 0; i < Math.min(list.length, SAMPLE); i++) {
       const processor = this.#memory.word(list.data + 8 * i);
-      if (uint32(this.#memory, processor + p.id) !== i || (uint32(this.#memory, processor + p.status) ?? 9) > 4) return 0;
+      if (uint32(this.#memory, processor + p.id) !== i || (uint32(this.#memory, processor + p.status) ?? 9) > 4)
+        return 0;
     }
     return list.length > 1 || uint32(this.#memory, this.#memory.word(list.data) + p.schedtick) ? list.length : 0;
   }

@@ -4,7 +4,17 @@
  */
 import { type Fault, fault, hex } from '../bytes/fault.ts';
 import type { GoProgram } from './program.ts';
-import { G_COPYSTACK, G_DEAD, G_DEAD_EXTRA, G_LEAKED, G_PREEMPTED, G_RUNNABLE, G_SCAN, G_SYSCALL, G_WAITING } from './status.ts';
+import {
+  G_COPYSTACK,
+  G_DEAD,
+  G_DEAD_EXTRA,
+  G_LEAKED,
+  G_PREEMPTED,
+  G_RUNNABLE,
+  G_SCAN,
+  G_SYSCALL,
+  G_WAITING,
+} from './status.ts';
 
 /** What `g` itself says, a row per live goroutine, in order of goroutine id. */
 export interface GoroutineColumns {
@@ -87,7 +97,13 @@ export function readGoroutines(program: GoProgram, faults: Fault[]): GoroutineCo
     if (base === G_SYSCALL) {
       sp[row] = memory.word(at + g.syscallsp);
       pc[row] = sp[row] === 0 ? 0 : memory.word(at + g.syscallpc);
-    } else if (base === G_RUNNABLE || base === G_WAITING || base === G_COPYSTACK || base === G_PREEMPTED || base === G_LEAKED) {
+    } else if (
+      base === G_RUNNABLE ||
+      base === G_WAITING ||
+      base === G_COPYSTACK ||
+      base === G_PREEMPTED ||
+      base === G_LEAKED
+    ) {
       pc[row] = memory.word(at + g['sched.pc']);
       sp[row] = memory.word(at + g['sched.sp']);
     }
@@ -101,9 +117,13 @@ export function readGoroutines(program: GoProgram, faults: Fault[]): GoroutineCo
   }
   if (unreadable > 0) {
     faults.push(
-      fault('goroutines-unreadable', `${unreadable} of ${n} goroutines cannot be read: their memory is not in the core, the first at ${hex(firstUnreadable)}.`, {
-        address: firstUnreadable,
-      }),
+      fault(
+        'goroutines-unreadable',
+        `${unreadable} of ${n} goroutines cannot be read: their memory is not in the core, the first at ${hex(firstUnreadable)}.`,
+        {
+          address: firstUnreadable,
+        },
+      ),
     );
   }
   const order = Uint32Array.from({ length: row }, (_, i) => i).sort((a, b) => id[a] - id[b]);
@@ -138,13 +158,20 @@ export function readGoroutines(program: GoProgram, faults: Fault[]): GoroutineCo
 function goroutineAddresses(program: GoProgram, faults: Fault[]): Float64Array {
   const { memory } = program;
   const list = (pointerAt: number | undefined, lengthAt: number | undefined) =>
-    pointerAt === undefined || lengthAt === undefined ? undefined : { data: memory.word(pointerAt), length: memory.word(lengthAt) };
+    pointerAt === undefined || lengthAt === undefined
+      ? undefined
+      : { data: memory.word(pointerAt), length: memory.word(lengthAt) };
   const allgs = program.variable('runtime.allgs');
   const copy = list(program.variable('runtime.allgptr'), program.variable('runtime.allglen'));
   const slice = list(allgs, allgs === undefined ? undefined : allgs + 8);
   const all = [copy, slice].find((l) => l !== undefined && l.length > 0 && l.length <= MAX_GOROUTINES);
   if (!all) {
-    faults.push(fault('allgs-missing', 'The list of goroutines (runtime.allgs) could not be found or read: no goroutines can be shown.'));
+    faults.push(
+      fault(
+        'allgs-missing',
+        'The list of goroutines (runtime.allgs) could not be found or read: no goroutines can be shown.',
+      ),
+    );
     return new Float64Array(0);
   }
   const addresses = new Float64Array(all.length);
@@ -156,7 +183,13 @@ function goroutineAddresses(program: GoProgram, faults: Fault[]): Float64Array {
     else if (at !== 0) addresses[count++] = at;
   }
   if (lost > 0) {
-    faults.push(fault('allgs-cut', `${lost} of ${all.length} goroutines are lost: the part of runtime.allgs that lists them is not in the core.`, { address: all.data }));
+    faults.push(
+      fault(
+        'allgs-cut',
+        `${lost} of ${all.length} goroutines are lost: the part of runtime.allgs that lists them is not in the core.`,
+        { address: all.data },
+      ),
+    );
   }
   return addresses.subarray(0, count).sort();
 }

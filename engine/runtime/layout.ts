@@ -29,7 +29,9 @@ export function resolveLayout(goVersion: string, dwarf: () => LayoutSource | und
   if (known) return { ...resolve((name) => known[name]), from: 'table' };
   const fromProgram = dwarf();
   if (fromProgram) return { ...resolve(fromProgram), from: 'dwarf' };
-  const newest = Object.keys(layouts).sort((a, b) => Number(a.slice(2)) - Number(b.slice(2))).at(-1);
+  const newest = Object.keys(layouts)
+    .sort((a, b) => Number(a.slice(2)) - Number(b.slice(2)))
+    .at(-1);
   const table = newest === undefined ? {} : layouts[newest];
   return { ...resolve((name) => table[name]), from: 'nearest' };
 }

@@ -3,7 +3,7 @@
  * Source: runtime2.go `type m struct`, `type p struct`; list `runtime.allm` by alllink.
  */
 import { type Fault, fault } from '../bytes/fault.ts';
-import { uint32, uint8 } from './numbers.ts';
+import { uint8, uint32 } from './numbers.ts';
 import type { GoProgram } from './program.ts';
 
 export interface Machine {

@@ -4,7 +4,9 @@ import type { Memory } from '../bytes/memory.ts';
 /** Unsigned 32-bit word; undefined where it cannot be read. */
 export function uint32(memory: Memory, address: number): number | undefined {
   const bytes = memory.bytes(address, 4);
-  return bytes instanceof Uint8Array ? (bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24)) >>> 0 : undefined;
+  return bytes instanceof Uint8Array
+    ? (bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24)) >>> 0
+    : undefined;
 }
 
 export function uint8(memory: Memory, address: number): number | undefined {

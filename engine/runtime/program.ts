@@ -2,8 +2,9 @@
  * A Go program as it stands in a process: its code and types at their run-time addresses, the runtime's package
  * variables, and where the fields of its structures lie.
  */
-import { type Fault, fault } from '../bytes/fault.ts';
+
 import type { AddressSpace } from '../bytes/address-space.ts';
+import { type Fault, fault } from '../bytes/fault.ts';
 import { dataSymbols } from '../elf/symbols.ts';
 import type { GoModule } from '../gobin/module.ts';
 import type { Process } from '../process/process.ts';
@@ -48,7 +49,9 @@ export function openProgram(process: Process, module: GoModule, dwarf: () => Lay
     );
   }
   if (missing.length > 0) {
-    faults.push(fault('runtime-field-missing', `This Go runtime lacks fields that Unpark needs: ${missing.join(', ')}.`));
+    faults.push(
+      fault('runtime-field-missing', `This Go runtime lacks fields that Unpark needs: ${missing.join(', ')}.`),
+    );
   }
   return {
     process,

@@ -20,7 +20,16 @@ export const G_DEAD_EXTRA = 11;
 /** Bit: the collector (or tracer) owns the stack. */
 export const G_SCAN = 0x1000;
 
-export type StatusName = 'idle' | 'runnable' | 'running' | 'syscall' | 'waiting' | 'preempted' | 'copystack' | 'dead' | 'leaked';
+export type StatusName =
+  | 'idle'
+  | 'runnable'
+  | 'running'
+  | 'syscall'
+  | 'waiting'
+  | 'preempted'
+  | 'copystack'
+  | 'dead'
+  | 'leaked';
 
 const NAMES: Readonly<Record<number, StatusName>> = {
   [G_IDLE]: 'idle',

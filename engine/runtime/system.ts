@@ -2,7 +2,7 @@
  * Which goroutines are the runtime's own, by the runtime's own rule.
  * Source: runtime/traceback.go, isSystemGoroutine.
  */
-import { uint32, uint8 } from './numbers.ts';
+import { uint8, uint32 } from './numbers.ts';
 import type { GoProgram } from './program.ts';
 
 const NEVER_SYSTEM = new Set(['runtime.main', 'runtime.handleAsyncEvent', 'runtime.corostart']);
@@ -22,7 +22,8 @@ export function systemRule(program: GoProgram): (startFunction: string, g: numbe
   return (name, g) => {
     if (NEVER_SYSTEM.has(name)) return false;
     if (FINALIZERS.has(name)) return !finalizerRuns;
-    if (name === 'runtime.runCleanups') return layout.g.runningCleanups < 0 || uint8(memory, g + layout.g.runningCleanups) === 0;
+    if (name === 'runtime.runCleanups')
+      return layout.g.runningCleanups < 0 || uint8(memory, g + layout.g.runningCleanups) === 0;
     return name.startsWith('runtime.');
   };
 }

@@ -63,7 +63,9 @@ export function waitTargets(program: GoProgram, reason: string, sudog: number): 
   const kind = waitKind(reason);
   if (kind === 'chan send' || kind === 'chan receive') {
     const channel = sudog > 0 ? program.memory.word(sudog + program.layout.sudog.c) : 0;
-    return [{ kind, address: channel > 0 ? channel : 0, type: channelType(program, elementType(program, channel)) }];
+    return [
+      { kind, address: Number.isNaN(channel) ? 0 : channel, type: channelType(program, elementType(program, channel)) },
+    ];
   }
   if (!/^select/.test(reason) || kind === 'empty select') return [{ kind, address: 0 }];
   const targets: WaitTarget[] = [];
@@ -71,7 +73,11 @@ export function waitTargets(program: GoProgram, reason: string, sudog: number): 
   for (let at = sudog; at > 0 && targets.length < MAX_CASES; at = memory.word(at + layout.sudog.waitlink)) {
     const channel = memory.word(at + layout.sudog.c);
     if (!(channel > 0)) break;
-    targets.push({ kind: directionOf(program, channel, at), address: channel, type: channelType(program, elementType(program, channel)) });
+    targets.push({
+      kind: directionOf(program, channel, at),
+      address: channel,
+      type: channelType(program, elementType(program, channel)),
+    });
   }
   return targets;
 }
@@ -89,7 +95,8 @@ function directionOf(program: GoProgram, channel: number, sudog: number): 'chan 
   if (!(receivers > 0)) return 'chan send';
   // Both queues are in use only when a select waits on both sides of one channel: few are.
   let at = receivers;
-  for (let i = 0; at > 0 && i < MAX_CASES; i++, at = memory.word(at + SUDOG_NEXT)) if (at === sudog) return 'chan receive';
+  for (let i = 0; at > 0 && i < MAX_CASES; i++, at = memory.word(at + SUDOG_NEXT))
+    if (at === sudog) return 'chan receive';
   return 'chan send';
 }
 /** sudog.next, in every version. */

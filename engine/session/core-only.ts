@@ -37,7 +37,12 @@ export class CoreOnlySession implements Session {
     return {
       facts,
       host: { pageSize: this.#core.auxv.get(AT_PAGESZ) },
-      reading: { seconds: this.#context.openedIn, bytesRead: 0, coreBytes: this.#core.image.source.size, debugInfoBytes: 0 },
+      reading: {
+        seconds: this.#context.openedIn,
+        bytesRead: 0,
+        coreBytes: this.#core.image.source.size,
+        debugInfoBytes: 0,
+      },
       crash: words === undefined ? undefined : { kind: 'signal', message: words },
       states: [],
       waitReasons: [],

@@ -9,7 +9,11 @@ import { registerAnswers } from './threads.ts';
 const MAX_ANCESTORS = 32;
 const NAMED_CHILDREN = 100;
 
-export function goroutineDetail(facts: GoroutineFacts, row: number, window: { offset: number; limit: number }): GoroutineDetail {
+export function goroutineDetail(
+  facts: GoroutineFacts,
+  row: number,
+  window: { offset: number; limit: number },
+): GoroutineDetail {
   const { snapshot } = facts;
   const { goroutines } = snapshot;
   const low = goroutines.stackLow[row];
@@ -19,7 +23,12 @@ export function goroutineDetail(facts: GoroutineFacts, row: number, window: { of
   return {
     ...facts.row(row),
     address: hex(goroutines.address[row]),
-    stack: { low: hex(low), high: hex(high), bytes: high - low, usedBytes: sp > low && sp <= high ? high - sp : undefined },
+    stack: {
+      low: hex(low),
+      high: hex(high),
+      bytes: high - low,
+      usedBytes: sp > low && sp <= high ? high - sp : undefined,
+    },
     frames: stackFrames(facts, row, window),
     frameTotal: facts.locations.frameCount(row),
     panics: panics.length > 0 ? panics.map((p) => ({ message: p.message, recovered: p.recovered })) : undefined,
@@ -84,5 +93,9 @@ function registers(facts: GoroutineFacts, row: number): GoroutineDetail['registe
 function thread(facts: GoroutineFacts, row: number): GoroutineDetail['thread'] {
   const found = facts.snapshot.threads.find((t) => t.goroutine === row);
   if (!found) return undefined;
-  return { threadId: found.core.threadId, m: found.machine && hex(found.machine.address), processorId: found.machine?.processorId };
+  return {
+    threadId: found.core.threadId,
+    m: found.machine && hex(found.machine.address),
+    processorId: found.machine?.processorId,
+  };
 }

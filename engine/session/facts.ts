@@ -3,8 +3,8 @@
  */
 import type { Creation, GoroutineRow, Location, WaitTarget } from '../../api/goroutine.ts';
 import { hex } from '../bytes/fault.ts';
-import { G_LEAKED, G_SYSCALL, G_WAITING, statusName } from '../runtime/status.ts';
 import { readLabels } from '../runtime/labels.ts';
+import { G_LEAKED, G_SYSCALL, G_WAITING, statusName } from '../runtime/status.ts';
 import { waitTargets } from '../runtime/waiting.ts';
 import { familyOf, type StateFamily } from '../snapshot/family.ts';
 import { Locations } from '../snapshot/locations.ts';
@@ -44,7 +44,8 @@ export class GoroutineFacts {
   waitSeconds(row: number): number | undefined {
     const { goroutines, clock } = this.snapshot;
     const since = goroutines.waitSince[row];
-    if (!(since > 0) || clock.now <= since || !(this.isWaiting(row) || goroutines.status[row] === G_SYSCALL)) return undefined;
+    if (!(since > 0) || clock.now <= since || !(this.isWaiting(row) || goroutines.status[row] === G_SYSCALL))
+      return undefined;
     return (clock.now - since) / 1e9;
   }
 

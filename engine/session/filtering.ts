@@ -16,5 +16,8 @@ export function filterRows(facts: GoroutineFacts, filter: string): Filtered {
     if (hideSystem && goroutines.system[row]) systemHidden++;
     else rows.push(row);
   }
-  return { rows: Uint32Array.from(rows), counts: { matched: rows.length, total: goroutines.count, systemHidden, errors: [] } };
+  return {
+    rows: Uint32Array.from(rows),
+    counts: { matched: rows.length, total: goroutines.count, systemHidden, errors: [] },
+  };
 }

@@ -42,7 +42,9 @@ export function fingerprints(snapshot: Snapshot, locations: Locations): (row: nu
         text = stackText(snapshot, stack);
         stackTexts.set(stack, text);
       }
-      print = shortHash(`${status} ${waitReasons[reason] ?? ''}\n${text}\n${created?.function ?? ''} ${created?.file ?? ''}:${created?.line ?? 0}`);
+      print = shortHash(
+        `${status} ${waitReasons[reason] ?? ''}\n${text}\n${created?.function ?? ''} ${created?.file ?? ''}:${created?.line ?? 0}`,
+      );
       known.set(key, print);
     }
     return print;

@@ -68,6 +68,8 @@ function refuseKnownFormats(source: ByteSource): void {
   const format = FORMATS.find((f) => f.magic.every((byte, i) => head[i] === byte));
   if (!format) return;
   throw new OpenFailure(
-    fault('compressed', `${source.name} is ${format.name}.`, { hint: `Unpack it first: ${format.unpack} ${source.name}` }),
+    fault('compressed', `${source.name} is ${format.name}.`, {
+      hint: `Unpack it first: ${format.unpack} ${source.name}`,
+    }),
   );
 }

@@ -1,7 +1,7 @@
 /** The `goroutines` section of `unpark inspect`, streamed: a goroutine's text is made of pieces that many share. */
 
-import { panicChain } from '../analyses/crash/panics.ts';
 import type { Variable } from '../../api/value.ts';
+import { panicChain } from '../analyses/crash/panics.ts';
 import { statusName } from '../runtime/status.ts';
 import { channelType, waitKind } from '../runtime/waiting.ts';
 import type { GoroutineFacts } from './facts.ts';
@@ -16,7 +16,10 @@ const CLOSE = piece('}');
 /** Variables of a frame, or undefined where they were not asked for. */
 export type FrameVariables = (row: number, frame: number) => Variable[] | undefined;
 
-export function* inspectGoroutines(facts: GoroutineFacts, variables: FrameVariables | undefined): Generator<Uint8Array> {
+export function* inspectGoroutines(
+  facts: GoroutineFacts,
+  variables: FrameVariables | undefined,
+): Generator<Uint8Array> {
   const { goroutines } = facts.snapshot;
   const writer = new JsonWriter();
   const head = headWriter(facts, writer);
@@ -42,7 +45,9 @@ function headWriter(facts: GoroutineFacts, writer: JsonWriter): (row: number) =>
   const places = pieces((createdPc: number) => jsonWithoutBrace(',"createdBy":', facts.locations.creation(createdPc)));
   const starts = pieces((startPc: number) => json(',"start":', facts.locations.start(startPc)));
   const states = pieces((key: number) => stateText(facts, key));
-  const targets = pieces((key: number) => piece(`,"waitingOn":[{"kind":${JSON.stringify(waitKind(snapshot.waitReasons[key] ?? ''))}`));
+  const targets = pieces((key: number) =>
+    piece(`,"waitingOn":[{"kind":${JSON.stringify(waitKind(snapshot.waitReasons[key] ?? ''))}`),
+  );
   const types = pieces((element: number) => json(',"type":', channelType(snapshot.program, element)));
   return (row) => {
     writer.text('{"id":');
@@ -101,7 +106,11 @@ function writePanics(facts: GoroutineFacts, writer: JsonWriter, row: number): vo
   writer.bytes(json(',"panics":', panics));
 }
 
-function frameWriter(facts: GoroutineFacts, writer: JsonWriter, variables: FrameVariables | undefined): (row: number) => void {
+function frameWriter(
+  facts: GoroutineFacts,
+  writer: JsonWriter,
+  variables: FrameVariables | undefined,
+): (row: number) => void {
   const { snapshot, locations } = facts;
   const { pcs, stacks, goroutines } = snapshot;
   const texts = new Map<number, Uint8Array[]>();
@@ -109,7 +118,9 @@ function frameWriter(facts: GoroutineFacts, writer: JsonWriter, variables: Frame
     let known = texts.get(pcRow);
     if (!known) {
       const inlined = pcs.row(pcRow).frames.map((f) => f.inlineDepth > 0);
-      known = locations.places(pcRow).map((place, i) => piece(`${JSON.stringify({ ...place, inlined: inlined[i] }).slice(0, -1)},"frameAddress":`));
+      known = locations
+        .places(pcRow)
+        .map((place, i) => piece(`${JSON.stringify({ ...place, inlined: inlined[i] }).slice(0, -1)},"frameAddress":`));
       texts.set(pcRow, known);
     }
     return known;
@@ -166,4 +177,3 @@ function json(prefix: string, value: unknown): Uint8Array {
 function jsonWithoutBrace(prefix: string, value: object | undefined): Uint8Array {
   return value === undefined ? piece('') : piece(prefix + JSON.stringify(value).slice(0, -1));
 }
-

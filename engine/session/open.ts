@@ -2,6 +2,7 @@
 import type { Session } from '../../api/session.ts';
 import { type Fault, fault, OpenFailure } from '../bytes/fault.ts';
 import type { ByteSource } from '../bytes/source.ts';
+import { shownBuildId } from '../elf/notes.ts';
 import { openModule } from '../gobin/module.ts';
 import { type Core, openCore } from '../process/core.ts';
 import { openExecutable, requireSameBuild, wantedExecutable } from '../process/executable.ts';
@@ -11,7 +12,6 @@ import { type Progress, readSnapshot } from '../snapshot/snapshot.ts';
 import { CoreOnlySession } from './core-only.ts';
 import type { InspectOptions } from './inspect.ts';
 import { CoreSession } from './session.ts';
-import { shownBuildId } from '../elf/notes.ts';
 
 export interface OpenInput {
   readonly core: ByteSource;
@@ -47,9 +47,13 @@ function executableMissing(core: Core): Fault {
   const wanted = wantedExecutable(core);
   if (wanted.buildIds.go === undefined && wanted.buildIds.gnu !== undefined) {
     throw new OpenFailure(
-      fault('not-a-go-program', `${core.image.source.name} is a core of ${wanted.path ?? 'a program'}, which is not a Go program.`, {
-        hint: 'Unpark reads programs made by the Go toolchain (gc), version 1.17 or later.',
-      }),
+      fault(
+        'not-a-go-program',
+        `${core.image.source.name} is a core of ${wanted.path ?? 'a program'}, which is not a Go program.`,
+        {
+          hint: 'Unpark reads programs made by the Go toolchain (gc), version 1.17 or later.',
+        },
+      ),
     );
   }
   const id = shownBuildId(wanted.buildIds);

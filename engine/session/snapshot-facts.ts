@@ -8,7 +8,11 @@ import { executableBuildIds, wantedExecutable } from '../process/executable.ts';
 import { statusName } from '../runtime/status.ts';
 import type { GoroutineFacts } from './facts.ts';
 
-export function snapshotFacts(facts: GoroutineFacts, crash: CrashReport | undefined, wallTime: string | undefined): SnapshotFacts {
+export function snapshotFacts(
+  facts: GoroutineFacts,
+  crash: CrashReport | undefined,
+  wallTime: string | undefined,
+): SnapshotFacts {
   const { snapshot } = facts;
   const { program } = snapshot;
   const { buildInfo, image } = program.module;
@@ -80,10 +84,17 @@ export function problemsOf(facts: GoroutineFacts, extra: readonly Fault[]): Prob
   const broken = [...snapshot.goroutines.stackFaults];
   for (const [row, f] of broken.slice(0, TOLD_STACKS)) {
     const id = snapshot.goroutines.id[row];
-    problems.push({ ...problemOf(f), goroutineId: id, message: `The stack of goroutine ${id} breaks off: ${f.message}.` });
+    problems.push({
+      ...problemOf(f),
+      goroutineId: id,
+      message: `The stack of goroutine ${id} breaks off: ${f.message}.`,
+    });
   }
   if (broken.length > TOLD_STACKS) {
-    problems.push({ code: 'stacks-cut', message: `The stacks of ${broken.length} goroutines break off; ${TOLD_STACKS} are told one by one.` });
+    problems.push({
+      code: 'stacks-cut',
+      message: `The stacks of ${broken.length} goroutines break off; ${TOLD_STACKS} are told one by one.`,
+    });
   }
   return problems;
 }

@@ -1,10 +1,15 @@
 /** Orders of the goroutine table. Unknown values come last whatever the direction; equal ones by id. */
 import type { GoroutineSort } from '../../api/goroutine.ts';
-import { waitKind } from '../runtime/waiting.ts';
 import { statusName } from '../runtime/status.ts';
+import { waitKind } from '../runtime/waiting.ts';
 import type { GoroutineFacts } from './facts.ts';
 
-export function sortRows(facts: GoroutineFacts, rows: Uint32Array, sort: GoroutineSort, descending: boolean): Uint32Array {
+export function sortRows(
+  facts: GoroutineFacts,
+  rows: Uint32Array,
+  sort: GoroutineSort,
+  descending: boolean,
+): Uint32Array {
   const { goroutines } = facts.snapshot;
   const sign = descending ? -1 : 1;
   // Rows are in order of ids.
@@ -28,9 +33,11 @@ export function sortRows(facts: GoroutineFacts, rows: Uint32Array, sort: Gorouti
     keys[row] = code;
   }
   const rank = new Int32Array(codes.size);
-  [...codes].sort(([a], [b]) => (a === '' ? 1 : b === '' ? -1 : sign * (a < b ? -1 : a > b ? 1 : 0))).forEach(([, code], i) => {
-    rank[code] = i;
-  });
+  [...codes]
+    .sort(([a], [b]) => (a === '' ? 1 : b === '' ? -1 : sign * (a < b ? -1 : a > b ? 1 : 0)))
+    .forEach(([, code], i) => {
+      rank[code] = i;
+    });
   return rows.slice().sort((a, b) => rank[keys[a]] - rank[keys[b]] || a - b);
 }
 

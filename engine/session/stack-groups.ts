@@ -30,17 +30,25 @@ export class GroupCache {
 
   /** All goroutines by equal stacks, biggest first. */
   all(): readonly GoroutineGroup[] {
-    this.#all ??= sortGroups(this.#facts, collect(this.#facts, allRows(this.#facts), 'stack', 'lines'), 'count', true).map((g) =>
-      describe(this.#facts, g),
-    );
+    this.#all ??= sortGroups(
+      this.#facts,
+      collect(this.#facts, allRows(this.#facts), 'stack', 'lines'),
+      'count',
+      true,
+    ).map((g) => answer(this.#facts, g));
     return this.#all;
   }
 
   /** One window of groups: only what is shown is described. */
   page(rows: Uint32Array, query: GroupQuery): { groups: GoroutineGroup[]; total: number } {
-    const members = sortGroups(this.#facts, collect(this.#facts, rows, query.by, query.equal), query.sort, query.descending);
+    const members = sortGroups(
+      this.#facts,
+      collect(this.#facts, rows, query.by, query.equal),
+      query.sort,
+      query.descending,
+    );
     const window = members.slice(query.offset, query.offset + query.limit);
-    return { groups: window.map((g) => describe(this.#facts, g)), total: members.length };
+    return { groups: window.map((g) => answer(this.#facts, g)), total: members.length };
   }
 }
 
@@ -66,13 +74,22 @@ function sortGroups(facts: GoroutineFacts, groups: Members[], sort: GoroutineSor
   const first = groups.map((g) => ({ g, crashed: crashed(g) }));
   if (sort === 'count') {
     const sign = descending ? -1 : 1;
-    return first.sort((a, b) => a.crashed - b.crashed || sign * (a.g.rows.length - b.g.rows.length) || a.g.rows[0] - b.g.rows[0]).map((x) => x.g);
+    return first
+      .sort((a, b) => a.crashed - b.crashed || sign * (a.g.rows.length - b.g.rows.length) || a.g.rows[0] - b.g.rows[0])
+      .map((x) => x.g);
   }
   const order = new Map<number, number>();
-  sortRows(facts, Uint32Array.from(groups, (g) => g.rows[0]), sort, descending).forEach((row, i) => {
+  sortRows(
+    facts,
+    Uint32Array.from(groups, (g) => g.rows[0]),
+    sort,
+    descending,
+  ).forEach((row, i) => {
     order.set(row, i);
   });
-  return first.sort((a, b) => a.crashed - b.crashed || (order.get(a.g.rows[0]) ?? 0) - (order.get(b.g.rows[0]) ?? 0)).map((x) => x.g);
+  return first
+    .sort((a, b) => a.crashed - b.crashed || (order.get(a.g.rows[0]) ?? 0) - (order.get(b.g.rows[0]) ?? 0))
+    .map((x) => x.g);
 }
 
 function keyFunction(facts: GoroutineFacts, by: GroupBy, equal: 'lines' | 'functions'): KeyOf {
@@ -86,7 +103,9 @@ function keyFunction(facts: GoroutineFacts, by: GroupBy, equal: 'lines' | 'funct
     const label = by.slice('label:'.length);
     return (row) => {
       const value = facts.labels(row)?.[label];
-      return value === undefined ? { key: 'none', title: `no label ${label}` } : { key: shortHash(value), title: `${label}=${value}` };
+      return value === undefined
+        ? { key: 'none', title: `no label ${label}` }
+        : { key: shortHash(value), title: `${label}=${value}` };
     };
   }
   switch (by) {
@@ -111,7 +130,10 @@ function stateKey(facts: GoroutineFacts, row: number) {
   const family = facts.family(row);
   const status = statusName(facts.snapshot.goroutines.status[row]);
   const reason = facts.waitReason(row);
-  return { key: shortHash(`${family} ${status} ${reason}`), title: reason === '' ? `${FAMILY_LABELS[family]}: ${status}` : reason };
+  return {
+    key: shortHash(`${family} ${status} ${reason}`),
+    title: reason === '' ? `${FAMILY_LABELS[family]}: ${status}` : reason,
+  };
 }
 
 /** Stacks that are equal but for lines: one key per stack row, by its functions. */
@@ -123,7 +145,8 @@ function functionsKey(facts: GoroutineFacts): KeyOf {
     let key = known.get(stack);
     if (key === undefined) {
       const names: string[] = [];
-      for (let at = stack; at >= 0; at = stacks.parent[at]) names.push(...pcs.row(stacks.pc[at]).frames.map((f) => f.function));
+      for (let at = stack; at >= 0; at = stacks.parent[at])
+        names.push(...pcs.row(stacks.pc[at]).frames.map((f) => f.function));
       key = shortHash(names.join('\n'));
       known.set(stack, key);
     }
@@ -131,7 +154,7 @@ function functionsKey(facts: GoroutineFacts): KeyOf {
   };
 }
 
-function describe(facts: GoroutineFacts, { key, title, rows }: Members): GoroutineGroup {
+function answer(facts: GoroutineFacts, { key, title, rows }: Members): GoroutineGroup {
   const { goroutines } = facts.snapshot;
   const first = rows[0];
   const distinct = <T>(of: (row: number) => T) => new Set(rows.map(of)).size;
@@ -139,7 +162,8 @@ function describe(facts: GoroutineFacts, { key, title, rows }: Members): Gorouti
   const reason = facts.waitReason(first);
   const reasons = distinct((row) => (facts.isWaiting(row) ? goroutines.waitReason[row] : -1));
   const waits = rows.map((row) => facts.waitSeconds(row) ?? 0);
-  const tops = distinct((row) => goroutines.stack[row]) === 1 ? 1 : distinct((row) => placeKey(facts.locations.top(row)));
+  const tops =
+    distinct((row) => goroutines.stack[row]) === 1 ? 1 : distinct((row) => placeKey(facts.locations.top(row)));
   const creators = distinct((row) => goroutines.createdPc[row]);
   const longest = waits.reduce((a, b) => Math.max(a, b), 0);
   return {
@@ -184,6 +208,8 @@ function waitingFor(facts: GoroutineFacts, rows: readonly number[]): GoroutineGr
 function commonLabels(facts: GoroutineFacts, rows: readonly number[]): Record<string, string> | undefined {
   const labels = facts.labels(rows[0]);
   if (!labels || rows.length > NAMED_MEMBERS) return undefined;
-  const shared = Object.entries(labels).filter(([key, value]) => rows.every((row) => facts.labels(row)?.[key] === value));
+  const shared = Object.entries(labels).filter(([key, value]) =>
+    rows.every((row) => facts.labels(row)?.[key] === value),
+  );
   return shared.length > 0 ? Object.fromEntries(shared) : undefined;
 }

@@ -11,7 +11,12 @@ import type { GroupCache } from './stack-groups.ts';
 
 const SHOWN_GROUPS = 12;
 
-export function summaryOf(facts: GoroutineFacts, crash: CrashReport | undefined, context: SessionContext, groups: GroupCache): Summary {
+export function summaryOf(
+  facts: GoroutineFacts,
+  crash: CrashReport | undefined,
+  context: SessionContext,
+  groups: GroupCache,
+): Summary {
   const { snapshot } = facts;
   const { core, executable } = snapshot.program.process;
   const user = groups.all().filter((g) => !g.system);
@@ -43,7 +48,8 @@ function crashAnswer(facts: GoroutineFacts, crash: CrashReport): Summary['crash'
     goroutineId: crash.goroutineId,
     kind: crash.kind,
     message: crash.message,
-    panics: crash.panics.length > 0 ? crash.panics.map((p) => ({ message: p.message, recovered: p.recovered })) : undefined,
+    panics:
+      crash.panics.length > 0 ? crash.panics.map((p) => ({ message: p.message, recovered: p.recovered })) : undefined,
     at: facts.crashed >= 0 ? facts.locations.top(facts.crashed) : undefined,
     fault: fault && { signal: fault.name, code: fault.codeWords, address: hex(fault.address), pc: hex(fault.pc) },
   };
@@ -56,9 +62,12 @@ function states(facts: GoroutineFacts): Summary['states'] {
     const family = facts.family(row);
     counts.set(family, (counts.get(family) ?? 0) + 1);
   }
-  return Array.from(counts, ([family, count]) => ({ family, label: FAMILY_LABELS[family], count, filter: `family:${family}` })).sort(
-    (a, b) => b.count - a.count,
-  );
+  return Array.from(counts, ([family, count]) => ({
+    family,
+    label: FAMILY_LABELS[family],
+    count,
+    filter: `family:${family}`,
+  })).sort((a, b) => b.count - a.count);
 }
 
 function waitReasons(facts: GoroutineFacts): Summary['waitReasons'] {

@@ -48,7 +48,17 @@ function ownFrames(facts: GoroutineFacts, t: ThreadRow): Frame[] {
 /** A pc outside Go code: the frame is there, its name is not known. */
 function nativeOnly(t: ThreadRow): Frame[] {
   const { pc, sp } = t.core.registers;
-  return [{ function: '', file: '', line: 0, pc: hex(pc), inlined: false, frameAddress: hex(sp), fault: 'native code: no names are known and it is not followed' }];
+  return [
+    {
+      function: '',
+      file: '',
+      line: 0,
+      pc: hex(pc),
+      inlined: false,
+      frameAddress: hex(sp),
+      fault: 'native code: no names are known and it is not followed',
+    },
+  ];
 }
 
 function stateOf(facts: GoroutineFacts, t: ThreadRow, frames: readonly Frame[]): Thread['state'] {
@@ -63,6 +73,13 @@ function stateOf(facts: GoroutineFacts, t: ThreadRow, frames: readonly Frame[]):
   if (has('runtime.sysmon')) return 'sysmon';
   if (machine.spinning) return 'spinning';
   if (has('runtime.gcDrain') || has('runtime.gcBgMarkWorker')) return 'gc';
-  if (machine.blocked || has('runtime.mPark') || has('runtime.stopm') || has('runtime.findRunnable') || has('runtime.notesleep')) return 'idle';
+  if (
+    machine.blocked ||
+    has('runtime.mPark') ||
+    has('runtime.stopm') ||
+    has('runtime.findRunnable') ||
+    has('runtime.notesleep')
+  )
+    return 'idle';
   return t.stack && t.stack.signals.length > 0 ? 'signal' : 'unknown';
 }

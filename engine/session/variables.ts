@@ -6,7 +6,11 @@ import type { GoroutineFacts } from './facts.ts';
 export interface FrameValues {
   /** undefined: there is no such frame. */
   answer(row: number, query: VariablesQuery): VariablesAnswer | undefined;
-  ofFrame(row: number, frame: number, limits: { depth: number; elements: number; bytes: number }): Variable[] | undefined;
+  ofFrame(
+    row: number,
+    frame: number,
+    limits: { depth: number; elements: number; bytes: number },
+  ): Variable[] | undefined;
   /** Why there are no variables, if there are none. */
   faults(): readonly Fault[];
 }

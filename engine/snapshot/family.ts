@@ -1,5 +1,5 @@
 /** Families of states: what colour and glyph a goroutine gets. One table for every view, the filter and the overview. */
-import { G_COPYSTACK, G_PREEMPTED, G_RUNNABLE, G_RUNNING, G_SYSCALL, G_WAITING, G_LEAKED } from '../runtime/status.ts';
+import { G_COPYSTACK, G_LEAKED, G_PREEMPTED, G_RUNNABLE, G_RUNNING, G_SYSCALL, G_WAITING } from '../runtime/status.ts';
 
 export type StateFamily = 'running' | 'runnable' | 'sync' | 'io' | 'gc' | 'idle' | 'knot';
 

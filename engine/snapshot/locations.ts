@@ -155,7 +155,8 @@ export class Locations {
       const outer = frames[frames.length - 1];
       this.#creations.set(
         createdPc,
-        inner && outer && { function: printedName(outer.function), file: inner.file, line: inner.line, pc: hex(createdPc) },
+        inner &&
+          outer && { function: printedName(outer.function), file: inner.file, line: inner.line, pc: hex(createdPc) },
       );
     }
     return this.#creations.get(createdPc);
@@ -176,7 +177,9 @@ export class Locations {
     const wrapInfo = f.funcdata[FUNCDATA_WRAP_INFO] ?? 0;
     if (wrapInfo !== 0) {
       const offset = memory.bytes(wrapInfo, 4);
-      const wrapped = offset instanceof Uint8Array && pclntab.functionAt(pclntab.text + new DataView(offset.buffer, offset.byteOffset).getUint32(0, true));
+      const wrapped =
+        offset instanceof Uint8Array &&
+        pclntab.functionAt(pclntab.text + new DataView(offset.buffer, offset.byteOffset).getUint32(0, true));
       if (wrapped) f = wrapped;
     }
     return {

@@ -3,18 +3,18 @@
  * What every goroutine has is kept in columns; a goroutine's stack is one number.
  */
 import type { Fault } from '../bytes/fault.ts';
-import { G_RUNNING, readWaitReasons } from '../runtime/status.ts';
+import { fault, hex } from '../bytes/fault.ts';
+import type { CoreThread } from '../process/core.ts';
 import { type Clock, readClock } from '../runtime/clock.ts';
 import { type GoroutineColumns, readGoroutines } from '../runtime/goroutines.ts';
 import { type Machine, readMachines } from '../runtime/machines.ts';
 import type { GoProgram } from '../runtime/program.ts';
+import { G_RUNNING, readWaitReasons } from '../runtime/status.ts';
 import { systemRule } from '../runtime/system.ts';
 import { PcTable } from '../stacks/pc-table.ts';
 import { NO_STACK, StackTable } from '../stacks/stack-table.ts';
 import { type MachineFrame, type ThreadStack, threadStack } from '../stacks/thread-stacks.ts';
 import { Unwinder } from '../stacks/unwind.ts';
-import type { CoreThread } from '../process/core.ts';
-import { fault, hex } from '../bytes/fault.ts';
 
 export interface GoroutineTable extends GoroutineColumns {
   /** StackTable row; -1 where no frame could be found. */
@@ -80,7 +80,12 @@ export function readSnapshot(program: GoProgram, progress: Progress = () => {}):
   };
 }
 
-function readThreads(program: GoProgram, pcs: PcTable, machines: readonly Machine[], rows: ReadonlyMap<number, number>): ThreadRow[] {
+function readThreads(
+  program: GoProgram,
+  pcs: PcTable,
+  machines: readonly Machine[],
+  rows: ReadonlyMap<number, number>,
+): ThreadRow[] {
   const byThread = new Map(machines.filter((m) => m.threadId > 0).map((m) => [m.threadId, m]));
   return program.process.core.threads.map((core) => {
     const machine = byThread.get(core.threadId);
@@ -109,11 +114,20 @@ function unwindAll(
     if (columns.status[row] !== G_RUNNING) continue;
     if (t.stack?.goroutine) {
       onThread.set(row, t.stack.goroutine);
-      stack[row] = stacks.intern(Int32Array.from(t.stack.goroutine, (f) => f.row), t.stack.goroutine.length);
+      stack[row] = stacks.intern(
+        Int32Array.from(t.stack.goroutine, (f) => f.row),
+        t.stack.goroutine.length,
+      );
       if (t.stack.goroutineFault) stackFaults.set(row, t.stack.goroutineFault);
     } else {
       const why = t.stack?.ownFault?.message;
-      stackFaults.set(row, fault('running-stack-unreachable', `it runs on thread ${t.core.threadId}, whose registers do not lead to its stack${why ? `: ${why}` : ''}`));
+      stackFaults.set(
+        row,
+        fault(
+          'running-stack-unreachable',
+          `it runs on thread ${t.core.threadId}, whose registers do not lead to its stack${why ? `: ${why}` : ''}`,
+        ),
+      );
     }
   }
   const unwinder = new Unwinder(program.memory, stacks.pcs);
@@ -121,13 +135,24 @@ function unwindAll(
   for (let i = 0; i < order.length; i++) {
     if ((i & 0x3fff) === 0) progress('stacks', i, order.length);
     const row = order[i];
-    const stop = unwinder.unwind(columns.pc[row], columns.sp[row], columns.stackLow[row], columns.stackHigh[row], false, false);
+    const stop = unwinder.unwind(
+      columns.pc[row],
+      columns.sp[row],
+      columns.stackLow[row],
+      columns.stackHigh[row],
+      false,
+      false,
+    );
     stack[row] = stacks.intern(unwinder.rows, unwinder.length);
-    if (stop !== 'bottom') stackFaults.set(row, unwinder.fault ?? fault('not-go-code', `pc ${hex(unwinder.pc)} is not in Go code`));
+    if (stop !== 'bottom')
+      stackFaults.set(row, unwinder.fault ?? fault('not-go-code', `pc ${hex(unwinder.pc)} is not in Go code`));
   }
   for (let row = 0; row < n; row++) {
     if (stack[row] !== NO_STACK || stackFaults.has(row)) continue;
-    stackFaults.set(row, fault('stack-unknown', 'it was running, but no thread in the core runs it: its registers are not known'));
+    stackFaults.set(
+      row,
+      fault('stack-unknown', 'it was running, but no thread in the core runs it: its registers are not known'),
+    );
   }
   return { ...columns, stack, thread, onThread, stackFaults, system: systemColumn(program, columns, stacks.pcs) };
 }

@@ -20,20 +20,34 @@ export function readWaits(snapshot: Snapshot): WaitTable {
   const onChannel = waitReasons.map((reason) => /^(chan (send|receive)|select)/.test(reason));
   const waits = (row: number) => {
     const status = goroutines.status[row];
-    return goroutines.waiting[row] > 0 && (status === G_WAITING || status === G_LEAKED) && onChannel[goroutines.waitReason[row]];
+    return (
+      goroutines.waiting[row] > 0 &&
+      (status === G_WAITING || status === G_LEAKED) &&
+      onChannel[goroutines.waitReason[row]]
+    );
   };
   inAddressOrder(goroutines.count, waits, goroutines.waiting, (row) => {
     const c = memory.word(goroutines.waiting[row] + layout.sudog.c);
-    channel[row] = c > 0 ? c : 0;
+    channel[row] = Number.isNaN(c) ? 0 : c;
   });
-  inAddressOrder(goroutines.count, (row) => channel[row] > 0, channel, (row) => {
-    const type = memory.word(channel[row] + layout.hchan.elemtype);
-    elementType[row] = type > 0 ? type : 0;
-  });
+  inAddressOrder(
+    goroutines.count,
+    (row) => channel[row] > 0,
+    channel,
+    (row) => {
+      const type = memory.word(channel[row] + layout.hchan.elemtype);
+      elementType[row] = Number.isNaN(type) ? 0 : type;
+    },
+  );
   return { channel, elementType };
 }
 
-function inAddressOrder(count: number, wanted: (row: number) => boolean, address: Float64Array, visit: (row: number) => void): void {
+function inAddressOrder(
+  count: number,
+  wanted: (row: number) => boolean,
+  address: Float64Array,
+  visit: (row: number) => void,
+): void {
   let n = 0;
   const rows = new Uint32Array(count);
   for (let row = 0; row < count; row++) if (wanted(row)) rows[n++] = row;

@@ -6,9 +6,9 @@
  * One row has one logical frame per inlined call, innermost first, and the physical function last.
  */
 import { goMinor } from '../gobin/build-info.ts';
-import type { GoProgram } from '../runtime/program.ts';
-import { type FunctionRecord, FLAG_SP_WRITE, FLAG_TOP_FRAME } from '../gobin/pclntab.ts';
 import type { LogicalCall } from '../gobin/inline-tree.ts';
+import { FLAG_SP_WRITE, FLAG_TOP_FRAME, type FunctionRecord } from '../gobin/pclntab.ts';
+import type { GoProgram } from '../runtime/program.ts';
 
 /** What the unwinder must know of a function beyond its frame size. */
 export const PC_TOP_FRAME = 1;

@@ -7,7 +7,12 @@
  */
 import { type Fault, fault, hex } from '../bytes/fault.ts';
 import type { CoreThread } from '../process/core.ts';
-import { readSignalRegisters, type Registers, SIGNAL_REGISTERS_OFFSET, SIGNAL_REGISTERS_SIZE } from '../process/registers.ts';
+import {
+  type Registers,
+  readSignalRegisters,
+  SIGNAL_REGISTERS_OFFSET,
+  SIGNAL_REGISTERS_SIZE,
+} from '../process/registers.ts';
 import { type Machine, stackBounds } from '../runtime/machines.ts';
 import type { GoProgram } from '../runtime/program.ts';
 import type { PcTable } from './pc-table.ts';
@@ -93,7 +98,9 @@ export function threadStack(program: GoProgram, pcs: PcTable, thread: CoreThread
       return goroutineFrom(position);
     }
     const onSignalStack = contains(bounds.signal, position.sp);
-    const range = onSignalStack ? bounds.signal : { low: position.sp, high: Math.max(bounds.thread.high, position.sp + (1 << 23)) };
+    const range = onSignalStack
+      ? bounds.signal
+      : { low: position.sp, high: Math.max(bounds.thread.high, position.sp + (1 << 23)) };
     const stop = unwinder.unwind(position.pc, position.sp, range.low, range.high, position.exact, true);
     if (unwinder.length === 0) nativePc ??= position.pc;
     own.push(...machineFrames(unwinder, pcs, position));
@@ -101,7 +108,13 @@ export function threadStack(program: GoProgram, pcs: PcTable, thread: CoreThread
       const signal = signalFrame(program, unwinder.sp);
       if (signal) {
         signals.push(signal.delivered);
-        at = { pc: signal.registers.pc, sp: signal.registers.sp, exact: true, registers: signal.registers, interrupted: true };
+        at = {
+          pc: signal.registers.pc,
+          sp: signal.registers.sp,
+          exact: true,
+          registers: signal.registers,
+          interrupted: true,
+        };
       }
     } else if (stop === 'switch') {
       const name = pcs.row(unwinder.rows[unwinder.length - 1]).function.name;
@@ -123,17 +136,27 @@ function contains(bounds: { low: number; high: number }, sp: number): boolean {
 }
 
 function notGo(pc: number): Fault {
-  return fault('not-go-code', `pc ${hex(pc)} is not in Go code: the frames beyond it are native and are not followed`, { address: pc });
+  return fault('not-go-code', `pc ${hex(pc)} is not in Go code: the frames beyond it are native and are not followed`, {
+    address: pc,
+  });
 }
 
 /** The frames of the last unwinding with their addresses; registers belong to the innermost. */
-export function machineFrames(unwinder: Unwinder, pcs: PcTable, from: { sp: number } & Partial<Position>): MachineFrame[] {
+export function machineFrames(
+  unwinder: Unwinder,
+  pcs: PcTable,
+  from: { sp: number } & Partial<Position>,
+): MachineFrame[] {
   const frames: MachineFrame[] = [];
   let sp = from.sp;
   for (let i = 0; i < unwinder.length; i++) {
     const row = unwinder.rows[i];
     sp += Math.max(0, pcs.frameSize[row]);
-    frames.push(i === 0 ? { row, cfa: sp, registers: from.registers, vectors: from.vectors, interrupted: from.interrupted } : { row, cfa: sp });
+    frames.push(
+      i === 0
+        ? { row, cfa: sp, registers: from.registers, vectors: from.vectors, interrupted: from.interrupted }
+        : { row, cfa: sp },
+    );
   }
   return frames;
 }
@@ -142,7 +165,10 @@ export function machineFrames(unwinder: Unwinder, pcs: PcTable, from: { sp: numb
 const SIGINFO_OFFSET = 304;
 
 /** What the kernel saved when it called the handler: `ucontext` is at the stack pointer the trampoline was left with. */
-function signalFrame(program: GoProgram, ucontext: number): { registers: Registers; delivered: DeliveredSignal } | undefined {
+function signalFrame(
+  program: GoProgram,
+  ucontext: number,
+): { registers: Registers; delivered: DeliveredSignal } | undefined {
   const saved = program.memory.bytes(ucontext + SIGNAL_REGISTERS_OFFSET, SIGNAL_REGISTERS_SIZE);
   if (!(saved instanceof Uint8Array)) return undefined;
   const registers = readSignalRegisters(saved);
@@ -166,7 +192,8 @@ function acrossSwitch(program: GoProgram, machine: Machine, name: string): Posit
   const current = machine.currentG;
   if (current === 0) return undefined;
   const word = (offset: number) => program.memory.word(current + offset);
-  if (name.startsWith('runtime.asmcgocall') && word(g.syscallsp) !== 0) return { pc: word(g.syscallpc), sp: word(g.syscallsp), exact: false };
+  if (name.startsWith('runtime.asmcgocall') && word(g.syscallsp) !== 0)
+    return { pc: word(g.syscallpc), sp: word(g.syscallsp), exact: false };
   const pc = word(g['sched.pc']);
   const sp = word(g['sched.sp']);
   return sp > 0 ? { pc, sp, exact: false } : undefined;

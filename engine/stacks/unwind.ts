@@ -40,17 +40,33 @@ export class Unwinder {
     let call = !exact;
     let row = pcs.rowOf(pc, call);
     while (row >= 0) {
-      if (this.length === MAX_FRAMES) return this.#stop(pc, sp, fault('stack-too-deep', `the stack has more than ${MAX_FRAMES} frames; the rest is not shown`));
+      if (this.length === MAX_FRAMES)
+        return this.#stop(
+          pc,
+          sp,
+          fault('stack-too-deep', `the stack has more than ${MAX_FRAMES} frames; the rest is not shown`),
+        );
       if (this.length === this.rows.length) this.#grow();
       this.rows[this.length++] = row;
       const flags = pcs.flags[row];
       if (flags & PC_TOP_FRAME && !(flags & PC_SIGNAL_TRAMPOLINE)) return this.#at('bottom', pc, sp);
       if (stopAtSwitch && flags & PC_STACK_SWITCH) return this.#at('switch', pc, sp);
       const size = pcs.frameSize[row];
-      if (size < 0) return this.#stop(pc, sp, fault('frame-size-unknown', `the size of the frame at pc ${hex(pc)} is not known`, { address: pc }));
+      if (size < 0)
+        return this.#stop(
+          pc,
+          sp,
+          fault('frame-size-unknown', `the size of the frame at pc ${hex(pc)} is not known`, { address: pc }),
+        );
       const next = sp + size;
       if (sp < low || next > high) {
-        return this.#stop(pc, sp, fault('stack-out-of-bounds', `the frame at ${hex(sp)} leaves the stack ${hex(low)}–${hex(high)}`, { address: sp }));
+        return this.#stop(
+          pc,
+          sp,
+          fault('stack-out-of-bounds', `the frame at ${hex(sp)} leaves the stack ${hex(low)}–${hex(high)}`, {
+            address: sp,
+          }),
+        );
       }
       const ret = this.#memory.word(next - 8);
       if (Number.isNaN(ret)) return this.#stop(pc, sp, unreadable(this.#memory, next - 8));
@@ -84,5 +100,7 @@ export class Unwinder {
 
 function unreadable(memory: AddressSpace, address: number): Fault {
   const read = memory.bytes(address, 8);
-  return read instanceof Uint8Array ? fault('stack-word-odd', `the word at ${hex(address)} is no address`, { address }) : read;
+  return read instanceof Uint8Array
+    ? fault('stack-word-odd', `the word at ${hex(address)} is no address`, { address })
+    : read;
 }

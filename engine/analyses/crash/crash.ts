@@ -3,11 +3,12 @@
  * runtime left in its thread structures, never by which thread happened to raise the last signal.
  * Source: runtime/panic.go (startpanic_m sets m.dying), signal_unix.go (sighandler, dieFromSignal).
  */
-import type { DeliveredSignal, MachineFrame } from '../../stacks/thread-stacks.ts';
-import type { Snapshot, ThreadRow } from '../../snapshot/snapshot.ts';
+
 import { goString, uint32 } from '../../runtime/numbers.ts';
+import type { Snapshot, ThreadRow } from '../../snapshot/snapshot.ts';
+import type { DeliveredSignal, MachineFrame } from '../../stacks/thread-stacks.ts';
 import { thrownText } from './fatal-error.ts';
-import { panicChain, type PanicRecord, printedPanics } from './panics.ts';
+import { type PanicRecord, panicChain, printedPanics } from './panics.ts';
 import { codeWords, isFaultSignal, signalName, signalWords, wasSent } from './signals.ts';
 
 export interface CrashReport {
@@ -57,7 +58,13 @@ function panicCrash(snapshot: Snapshot, dying: ThreadRow): CrashReport | undefin
   const detail = fault
     ? `\n[signal ${signalWords(number)} code=0x${fault.code.toString(16)} addr=0x${fault.address.toString(16)} pc=0x${fault.pc.toString(16)}]`
     : '';
-  return { kind: 'panic', message: printedPanics(panics) + detail, goroutineId: goroutineIdOf(snapshot, dying), panics, fault };
+  return {
+    kind: 'panic',
+    message: printedPanics(panics) + detail,
+    goroutineId: goroutineIdOf(snapshot, dying),
+    panics,
+    fault,
+  };
 }
 
 function fatalErrorCrash(snapshot: Snapshot, dying: ThreadRow): CrashReport | undefined {
@@ -89,14 +96,21 @@ function faultBelow(thread: ThreadRow): FaultSignal | undefined {
 /** A signal that the runtime does not turn into a panic, or one that nobody handled. */
 function signalCrash(snapshot: Snapshot): CrashReport | undefined {
   const { core } = snapshot.program.process;
-  const first = snapshot.threads.map((t) => ({ thread: t, signal: causeOn(t, core.pid) })).find((found) => found.signal);
+  const first = snapshot.threads
+    .map((t) => ({ thread: t, signal: causeOn(t, core.pid) }))
+    .find((found) => found.signal);
   const thread = first?.thread ?? snapshot.threads[0];
   const signal = first?.signal ?? unhandledSignal(snapshot, thread);
   if (!signal || !thread) return undefined;
   const { number, code, address, pc } = signal;
   if (wasSent(code)) {
     const sender = signal.senderPid;
-    const by = sender === core.pid ? 'raised by the process itself' : sender > 0 ? `sent by process ${sender}` : 'sent from outside';
+    const by =
+      sender === core.pid
+        ? 'raised by the process itself'
+        : sender > 0
+          ? `sent by process ${sender}`
+          : 'sent from outside';
     return { kind: 'requested', message: `${signalWords(number)} (${by})`, panics: [] };
   }
   return {

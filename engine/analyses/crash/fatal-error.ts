@@ -3,8 +3,9 @@
  * runtime.throw or runtime.fatal: both hand the string to a closure that they build on their own frame.
  * Source: runtime/panic.go: throw, fatal; closure {code, data, len}.
  */
-import type { GoProgram } from '../../runtime/program.ts';
+
 import { goString } from '../../runtime/numbers.ts';
+import type { GoProgram } from '../../runtime/program.ts';
 
 const MAX_MESSAGE = 4096;
 

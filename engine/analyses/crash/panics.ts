@@ -38,12 +38,42 @@ export function panicChain(program: GoProgram, g: number): PanicRecord[] {
 /** The lines that the process prints: "panic: a [recovered]\n\tpanic: b". */
 export function printedPanics(chain: readonly PanicRecord[]): string {
   return chain
-    .map((p, i) => `${i > 0 ? '\t' : ''}panic: ${p.message.replaceAll('\n', '\n\t')}${p.recovered ? ' [recovered]' : ''}`)
+    .map(
+      (p, i) => `${i > 0 ? '\t' : ''}panic: ${p.message.replaceAll('\n', '\n\t')}${p.recovered ? ' [recovered]' : ''}`,
+    )
     .join('\n');
 }
 
-const KIND = { bool: 1, int: 2, int64: 6, uint: 7, uintptr: 12, float32: 13, float64: 14, complex64: 15, complex128: 16, string: 24 };
-const SIZES: Readonly<Record<number, number>> = { 1: 1, 2: 8, 3: 1, 4: 2, 5: 4, 6: 8, 7: 8, 8: 1, 9: 2, 10: 4, 11: 8, 12: 8, 13: 4, 14: 8, 15: 8, 16: 16 };
+const KIND = {
+  bool: 1,
+  int: 2,
+  int64: 6,
+  uint: 7,
+  uintptr: 12,
+  float32: 13,
+  float64: 14,
+  complex64: 15,
+  complex128: 16,
+  string: 24,
+};
+const SIZES: Readonly<Record<number, number>> = {
+  1: 1,
+  2: 8,
+  3: 1,
+  4: 2,
+  5: 4,
+  6: 8,
+  7: 8,
+  8: 1,
+  9: 2,
+  10: 4,
+  11: 8,
+  12: 8,
+  13: 4,
+  14: 8,
+  15: 8,
+  16: 16,
+};
 
 /** What the runtime's printpanicval prints for an interface value {type, data}. */
 export function panicText(program: GoProgram, type: number, data: number): string {
@@ -66,8 +96,10 @@ function basicText(kind: number, view: DataView): string {
   if (kind === KIND.bool) return view.getUint8(0) === 0 ? 'false' : 'true';
   if (kind === KIND.float32) return printedFloat(view.getFloat32(0, true));
   if (kind === KIND.float64) return printedFloat(view.getFloat64(0, true));
-  if (kind === KIND.complex64) return `(${printedFloat(view.getFloat32(0, true))}${printedFloat(view.getFloat32(4, true))}i)`;
-  if (kind === KIND.complex128) return `(${printedFloat(view.getFloat64(0, true))}${printedFloat(view.getFloat64(8, true))}i)`;
+  if (kind === KIND.complex64)
+    return `(${printedFloat(view.getFloat32(0, true))}${printedFloat(view.getFloat32(4, true))}i)`;
+  if (kind === KIND.complex128)
+    return `(${printedFloat(view.getFloat64(0, true))}${printedFloat(view.getFloat64(8, true))}i)`;
   let word = 0n;
   for (let i = view.byteLength - 1; i >= 0; i--) word = (word << 8n) | BigInt(view.getUint8(i));
   const signed = kind >= KIND.int && kind <= KIND.int64;

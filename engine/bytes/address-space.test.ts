@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { AddressSpace } from './address-space.ts';
+import { isFault } from './memory.ts';
+import { memorySource } from './source.ts';
+
+const filled = (length: number, value: number) => memorySource(new Uint8Array(length).fill(value));
+
+describe('AddressSpace', () => {
+  it('reads a word across the border of two ranges', () => {
+    const space = new AddressSpace([
+      { start: 0x1000, end: 0x1004, source: filled(4, 1), offset: 0 },
+      { start: 0x1004, end: 0x1010, source: filled(12, 0), offset: 0 },
+    ]);
+    expect(space.word(0x1000).toString(16)).toBe('1010101');
+  });
+
+  it('takes the first layer where two overlap', () => {
+    const space = new AddressSpace([
+      { start: 0x2000, end: 0x3000, source: filled(0x1000, 7), offset: 0 },
+      { start: 0x1000, end: 0x4000, source: filled(0x3000, 9), offset: 0 },
+    ]);
+    expect([0x1fff, 0x2000, 0x2fff, 0x3000].map((at) => (space.bytes(at, 1) as Uint8Array)[0])).toEqual([9, 7, 7, 9]);
+  });
+
+  it('says which page is missing, and why', () => {
+    const space = new AddressSpace([
+      {
+        start: 0x5000,
+        end: 0x7000,
+        offset: 0,
+        missing: { code: 'page-cut-off', why: 'was in the part of the core that is cut off' },
+      },
+    ]);
+    const read = space.bytes(0x5123, 8);
+    expect(isFault(read) && read.message).toBe('page 0x5000 was in the part of the core that is cut off');
+    expect(space.word(0x5123)).toBeNaN();
+    const unmapped = space.bytes(0x9000, 1);
+    expect(isFault(unmapped) && unmapped.code).toBe('address-not-mapped');
+  });
+
+  it('refuses a length that no value can have', () => {
+    const space = new AddressSpace([{ start: 0, end: 16, source: filled(16, 0), offset: 0 }]);
+    const read = space.bytes(0, 2 ** 40);
+    expect(isFault(read) && read.code).toBe('length-unreasonable');
+  });
+
+  it('reads the same bytes in any order as in sequence', () => {
+    const content = Uint8Array.from({ length: 1 << 20 }, (_, i) => (i * 31) >> 3);
+    const space = new AddressSpace([
+      { start: 0x10000, end: 0x10000 + content.length, source: memorySource(content), offset: 0 },
+    ]);
+    for (const at of [900_000, 5, 524_283, 262_140, 0, 1_048_568]) {
+      const word = new DataView(content.buffer).getBigUint64(at, true);
+      expect(space.word(0x10000 + at)).toBe(Number(word));
+    }
+  });
+});
