@@ -1,7 +1,45 @@
-/** Completions of the filter bar. */
+/** Completions of the filter bar: keys, and the values that a key has in this snapshot, most frequent first. */
 import type { Completion, CompletionQuery } from '../../api/query.ts';
+import { quoted } from '../query/edit.ts';
+import type { QuerySource } from '../query/evaluate.ts';
+import { FILTER_KEYS, filterKey } from '../query/keys.ts';
 import type { GoroutineFacts } from './facts.ts';
 
-export function completionsOf(_facts: GoroutineFacts, _query: CompletionQuery): Completion[] {
-  return [];
+export function completionsOf(facts: GoroutineFacts, source: QuerySource, query: CompletionQuery): Completion[] {
+  const prefix = query.prefix.toLowerCase();
+  if (query.key === undefined) {
+    return FILTER_KEYS.filter((k) => k.key.startsWith(prefix))
+      .slice(0, query.limit)
+      .map((k) => ({ insert: `${k.key}:`, label: k.key, detail: `${k.says}, like ${k.example}` }));
+  }
+  const key = filterKey(query.key);
+  if (!key) return [];
+  return valuesOf(facts, source, key.key)
+    .filter(([text]) => text.toLowerCase().includes(prefix))
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .slice(0, query.limit)
+    .map(([text, count]) => ({ insert: `${key.key}:${quoted(text)}`, label: text, count }));
+}
+
+/** Distinct texts of a column with the number of goroutines that have each. */
+function valuesOf(facts: GoroutineFacts, source: QuerySource, key: string): [string, number][] {
+  const column = source.column(key);
+  if (!column) return [];
+  if (column.kind === 'flags') {
+    return (filterKey(key)?.values ?? []).map((flag) => [flag, countRows(facts, (row) => column.test(row, flag))]);
+  }
+  if (column.kind !== 'dictionary') return [];
+  const perCode = new Int32Array(column.size);
+  for (const code of column.codes) if (code >= 0) perCode[code]++;
+  const counts = new Map<string, number>();
+  perCode.forEach((count, code) => {
+    if (count > 0) for (const text of column.texts(code)) counts.set(text, (counts.get(text) ?? 0) + count);
+  });
+  return [...counts];
+}
+
+function countRows(facts: GoroutineFacts, test: (row: number) => boolean): number {
+  let count = 0;
+  for (let row = 0; row < facts.snapshot.goroutines.count; row++) if (test(row)) count++;
+  return count;
 }

@@ -1,5 +1,7 @@
 /** The rows that a filter keeps, in order of id, with the counts that every answer carries. */
 import type { GoroutinePage } from '../../api/goroutine.ts';
+import { filterParts } from '../query/edit.ts';
+import { type QuerySource, select } from '../query/evaluate.ts';
 import type { GoroutineFacts } from './facts.ts';
 
 export interface Filtered {
@@ -7,17 +9,19 @@ export interface Filtered {
   readonly counts: Pick<GoroutinePage, 'matched' | 'total' | 'systemHidden' | 'errors' | 'emptiedBy'>;
 }
 
-export function filterRows(facts: GoroutineFacts, filter: string): Filtered {
-  const { goroutines } = facts.snapshot;
-  const hideSystem = /(^|\s)-is:system(\s|$)/.test(filter);
-  const rows: number[] = [];
-  let systemHidden = 0;
-  for (let row = 0; row < goroutines.count; row++) {
-    if (hideSystem && goroutines.system[row]) systemHidden++;
-    else rows.push(row);
-  }
+const HIDES_SYSTEM = '-is:system';
+
+export function filterRows(facts: GoroutineFacts, source: QuerySource, filter: string): Filtered {
+  const { rows, errors, emptiedBy } = select(source, filter);
+  const hides = filterParts(filter).some((part) => part.text === HIDES_SYSTEM);
   return {
-    rows: Uint32Array.from(rows),
-    counts: { matched: rows.length, total: goroutines.count, systemHidden, errors: [] },
+    rows,
+    counts: {
+      matched: rows.length,
+      total: source.count,
+      systemHidden: hides ? facts.snapshot.goroutines.system.reduce((sum, flag) => sum + flag, 0) : 0,
+      errors: [...errors],
+      emptiedBy,
+    },
   };
 }

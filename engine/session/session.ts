@@ -5,7 +5,9 @@ import type { Session } from '../../api/session.ts';
 import type { Summary, Thread } from '../../api/snapshot.ts';
 import type { VariablesAnswer, VariablesQuery } from '../../api/value.ts';
 import { type CrashReport, findCrash } from '../analyses/crash/crash.ts';
+import type { QuerySource } from '../query/evaluate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { querySource } from './columns.ts';
 import { completionsOf } from './completions.ts';
 import { goroutineDetail } from './detail.ts';
 import { GoroutineFacts } from './facts.ts';
@@ -32,6 +34,7 @@ export class CoreSession implements Session {
   readonly #context: SessionContext;
   readonly #values: FrameValues;
   readonly #groups: GroupCache;
+  readonly #source: QuerySource;
 
   constructor(snapshot: Snapshot, context: SessionContext) {
     this.snapshot = snapshot;
@@ -40,6 +43,7 @@ export class CoreSession implements Session {
     this.#facts = new GoroutineFacts(snapshot, this.crash?.goroutineId);
     this.#values = frameValues(this.#facts);
     this.#groups = new GroupCache(this.#facts);
+    this.#source = querySource(this.#facts);
   }
 
   summary(): Summary {
@@ -47,14 +51,14 @@ export class CoreSession implements Session {
   }
 
   goroutines(query: GoroutineQuery): GoroutinePage {
-    const found = filterRows(this.#facts, query.filter);
+    const found = filterRows(this.#facts, this.#source, query.filter);
     const rows = sortRows(this.#facts, found.rows, query.sort, query.descending);
     const window = Array.from(rows.subarray(query.offset, query.offset + query.limit), (row) => this.#facts.row(row));
     return { rows: window, offset: query.offset, ...found.counts };
   }
 
   groups(query: GroupQuery): GroupPage {
-    const found = filterRows(this.#facts, query.filter);
+    const found = filterRows(this.#facts, this.#source, query.filter);
     const { groups, total } = this.#groups.page(found.rows, query);
     return { groups, offset: query.offset, groupTotal: total, ...found.counts };
   }
@@ -74,7 +78,7 @@ export class CoreSession implements Session {
   }
 
   completions(query: CompletionQuery): Completion[] {
-    return completionsOf(this.#facts, query);
+    return completionsOf(this.#facts, this.#source, query);
   }
 
   /** The document of `unpark inspect`, in chunks of UTF-8. */

@@ -1,0 +1,31 @@
+/** Changes of a filter's text: what the bar, chips and links do. Nothing else in the text is touched. */
+import { type FilterNode, parseFilter } from './filter.ts';
+
+/** A value as it must be written: quoted where it holds spaces or signs of the language. */
+export function quoted(value: string): string {
+  if (value !== '' && !/[\s"(),]|^[-><=]/.test(value)) return value;
+  return `"${value.replace(/["\\]/g, '\\$&')}"`;
+}
+
+/** A top-level part of a filter: a term, a negation or a group, with its place in the text. */
+export interface FilterPart {
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The parts that must all hold; one part when the filter is an OR as a whole. */
+export function filterParts(text: string): FilterPart[] {
+  const { root } = parseFilter(text);
+  const nodes: readonly FilterNode[] = root === undefined ? [] : root.kind === 'and' ? root.of : [root];
+  return nodes.map((node) => ({ text: text.slice(node.from, node.to), from: node.from, to: node.to }));
+}
+
+export function withoutPart(text: string, part: { readonly from: number; readonly to: number }): string {
+  return `${text.slice(0, part.from)} ${text.slice(part.to)}`.replace(/\s+/g, ' ').trim();
+}
+
+/** Adds a part once: a filter that has it already stays as it is. */
+export function withPart(text: string, part: string): string {
+  return filterParts(text).some((p) => p.text === part) ? text : `${text.trim()} ${part}`.trim();
+}

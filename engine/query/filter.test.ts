@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { filterParts, quoted, withoutPart, withPart } from './edit.ts';
+import { type Column, type QuerySource, select } from './evaluate.ts';
+import { parseFilter } from './filter.ts';
+
+/** g1…g5 in columns: what a snapshot would have. */
+const rows = [
+  {
+    id: 1,
+    state: 'waiting',
+    reason: 'chan receive',
+    wait: 30,
+    fn: ['main.(*Pool).worker', 'main.main'],
+    system: false,
+  },
+  { id: 2, state: 'waiting', reason: 'chan send', wait: 600, fn: ['main.leak'], system: false },
+  { id: 3, state: 'running', reason: '', wait: Number.NaN, fn: ['main.spin'], system: false },
+  {
+    id: 4,
+    state: 'waiting',
+    reason: 'GC worker (idle)',
+    wait: Number.NaN,
+    fn: ['runtime.gcBgMarkWorker'],
+    system: true,
+  },
+  { id: 18, state: 'syscall', reason: '', wait: 7200, fn: ['os.(*File).Read', 'main.read'], system: false },
+];
+const texts = (of: (r: (typeof rows)[number]) => readonly string[]): Column => ({
+  kind: 'dictionary',
+  codes: Int32Array.from(rows, (_, i) => i),
+  size: rows.length,
+  texts: (code) => of(rows[code]),
+});
+const columns: Record<string, Column> = {
+  state: texts((r) => [r.state]),
+  reason: texts((r) => (r.reason === '' ? [] : [r.reason])),
+  fn: texts((r) => r.fn),
+  wait: { kind: 'number', value: (i) => rows[i].wait },
+  id: { kind: 'number', value: (i) => rows[i].id },
+  is: { kind: 'flags', test: (i, flag) => flag === 'system' && rows[i].system },
+};
+const source: QuerySource = { count: rows.length, column: (key) => columns[key] };
+const ids = (filter: string) => Array.from(select(source, filter).rows, (i) => rows[i].id);
+
+describe('the filter language', () => {
+  it.each([
+    ['', [1, 2, 3, 4, 18]],
+    ['state:waiting', [1, 2, 4]],
+    ['state:wait', []],
+    ['state:waiting -is:system', [1, 2]],
+    ['reason:"chan receive"', [1]],
+    ['reason:chan', [1, 2]],
+    ['reason:="chan send"', [2]],
+    ['reason:=chan', []],
+    ['wait:>5m', [2, 18]],
+    ['wait:>=10m', [2, 18]],
+    ['wait:<1m', [1]],
+    ['wait:10m-3h', [2, 18]],
+    ['id:2,18', [2, 18]],
+    ['id:1-3', [1, 2, 3]],
+    ['g:18', [18]],
+    ['fn:main.(*Pool).worker', [1]],
+    ['fn:MAIN', [1, 2, 3, 18]],
+    ['spin OR leak', [2, 3]],
+    ['state:waiting (pool OR leak)', [1, 2]],
+    ['-(worker OR leak) -is:system', [3, 18]],
+    ['"main.leak"', [2]],
+  ])('%s', (filter, expected) => expect(ids(filter)).toEqual(expected));
+
+  it.each([
+    ['wiat:>5m', 0, 4, '`wiat` is not a key: did you mean `wait`?'],
+    ['wait:soon', 5, 9, '`wait:` takes a duration like 5m, 1h30m or 250ms'],
+    ['state:>waiting', 7, 14, '`state` has no order: `>` cannot be used with it'],
+    ['is:odd', 3, 6, '`is:` takes system, locked, crashed'],
+    ['(a OR', 5, 5, 'something is missing here'],
+  ])('says what is wrong with %s, and where', (filter, from, to, message) =>
+    expect(parseFilter(filter).errors).toContainEqual({ from, to, message }),
+  );
+
+  it('keeps what it understands of half-typed text', () => {
+    expect(ids('state:waiting reason:')).toEqual([1, 2, 4]);
+    expect(ids('state:waiting -')).toEqual([1, 2, 4]);
+  });
+
+  it('names the part that empties the result, and what dropping it brings back', () => {
+    expect(select(source, 'state:running wait:>5m').emptiedBy).toEqual({
+      term: 'state:running',
+      without: 'wait:>5m',
+      count: 2,
+    });
+    expect(select(source, 'state:waiting').emptiedBy).toBeUndefined();
+  });
+
+  it('never throws, whatever is typed', () => {
+    const signs = fc.constantFrom(
+      'state:',
+      '-',
+      '(',
+      ')',
+      '"',
+      'OR',
+      ',',
+      '>',
+      '=',
+      'wait:5m',
+      'is:',
+      ' ',
+      'é',
+      '\\',
+      'id:1-',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(signs, fc.string({ maxLength: 6 })), { maxLength: 12 }), (parts) => {
+        const text = parts.join('');
+        for (const error of select(source, text).errors) {
+          expect(error.from).toBeGreaterThanOrEqual(0);
+          expect(error.to).toBeLessThanOrEqual(text.length);
+        }
+      }),
+    );
+  });
+});
+
+describe('editing a filter', () => {
+  it('finds, adds and drops parts without touching the rest', () => {
+    const text = 'state:waiting  -is:system reason:"chan send"';
+    expect(filterParts(text).map((p) => p.text)).toEqual(['state:waiting', '-is:system', 'reason:"chan send"']);
+    expect(withoutPart(text, filterParts(text)[1])).toBe('state:waiting reason:"chan send"');
+    expect(withPart('state:waiting', 'state:waiting')).toBe('state:waiting');
+    expect(withPart('', '-is:system')).toBe('-is:system');
+  });
+
+  it('quotes any value so that it is read back whole', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (value) => {
+        const { root, errors } = parseFilter(`reason:=${quoted(value)}`);
+        expect(errors).toEqual([]);
+        expect(root?.kind === 'term' && root.values).toEqual([{ kind: 'text', text: value, whole: true }]);
+      }),
+    );
+  });
+});
