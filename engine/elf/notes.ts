@@ -23,6 +23,22 @@ export function imageNotes(image: Image): Note[] {
     .flatMap((s) => parseNotes(readBytes(image.source, s.offset, s.fileSize)));
 }
 
+/**
+ * Notes of the first page of an executable. Go's linker covers its own build ID by PT_NOTE but not always the GNU one,
+ * so that one is looked for by its shape: name size 4, 20 bytes, type 3, "GNU".
+ */
+export function firstPageNotes(image: Image): Note[] {
+  const notes = imageNotes(image);
+  if (notes.some((n) => n.owner === 'GNU' && n.type === 3)) return notes;
+  const page = readBytes(image.source, 0, 4096);
+  for (let at = 64; at + GNU_ID_HEAD.length + 20 <= page.length; at += 4) {
+    if (GNU_ID_HEAD.every((byte, i) => page[at + i] === byte))
+      return [...notes, ...parseNotes(page.subarray(at, at + 36))];
+  }
+  return notes;
+}
+const GNU_ID_HEAD = [4, 0, 0, 0, 20, 0, 0, 0, 3, 0, 0, 0, 0x47, 0x4e, 0x55, 0];
+
 export function parseNotes(bytes: Uint8Array): Note[] {
   const notes: Note[] = [];
   const c = new Cursor(bytes);

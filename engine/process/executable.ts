@@ -5,7 +5,7 @@
 import { fault, OpenFailure } from '../bytes/fault.ts';
 import { type ByteSource, memorySource, readBytes } from '../bytes/source.ts';
 import { EM_X86_64, ET_CORE, ET_DYN, ET_EXEC, type Image, openImage, PT_LOAD } from '../elf/image.ts';
-import { type BuildIds, buildIds, imageNotes, sameBuild, shownBuildId } from '../elf/notes.ts';
+import { type BuildIds, buildIds, firstPageNotes, sameBuild, shownBuildId } from '../elf/notes.ts';
 import { AT_PHDR, type Core } from './core.ts';
 
 export interface WantedExecutable {
@@ -21,7 +21,7 @@ export function wantedExecutable(core: Core): WantedExecutable {
   const first = headers === undefined ? undefined : firstPage(core, headers);
   return {
     path: mapping?.path ?? core.files.find((f) => f.offset === 0)?.path,
-    buildIds: first ? buildIds(imageNotes(first)) : {},
+    buildIds: first ? buildIds(firstPageNotes(first)) : {},
   };
 }
 
@@ -60,7 +60,7 @@ export function openExecutable(source: ByteSource): Image {
 }
 
 export function executableBuildIds(image: Image): BuildIds {
-  return buildIds(imageNotes(image));
+  return buildIds(firstPageNotes(image));
 }
 
 /** Refuses an executable of another build, naming both build IDs. IDs that cannot be compared pass. */
