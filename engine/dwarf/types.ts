@@ -9,9 +9,10 @@ import type { Entry } from './entry.ts';
 import { children } from './walk.ts';
 
 /** reflect's kind names. `union` and `unknown` do not come from Go. */
-export type Kind = (typeof KINDS)[number] | 'union' | 'unknown';
+export type Kind = (typeof KIND_NAMES)[number] | 'union' | 'unknown';
 
-const KINDS = [
+/** In the order of abi.Kind, 0 to 26. */
+export const KIND_NAMES = [
   'invalid', 'bool', 'int', 'int8', 'int16', 'int32', 'int64', 'uint', 'uint8', 'uint16', 'uint32', 'uint64', 'uintptr',
   'float32', 'float64', 'complex64', 'complex128', 'array', 'chan', 'func', 'interface', 'map', 'ptr', 'slice', 'string',
   'struct', 'unsafe.Pointer',
@@ -105,7 +106,8 @@ export class Types {
     const runtimeType = chain.map((e) => e.address(At.goRuntimeType) ?? 0).find((v) => v !== 0);
     return {
       offset,
-      name: chain.find((e) => e.has(At.name))?.string(At.name) ?? this.#namelessName(body, kind),
+      name:
+        chain.find((e) => e.has(At.name) && !e.has(At.goDictIndex))?.string(At.name) ?? this.#namelessName(body, kind),
       kind,
       size: this.#size(body, kind),
       runtimeType,
@@ -153,7 +155,7 @@ const TRANSPARENT: ReadonlySet<number> = new Set([Tag.typedef, Tag.constType, Ta
 
 function kindOf(chain: readonly Entry[], body: Entry): Kind {
   const kind = chain.find((e) => e.has(At.goKind))?.number(At.goKind);
-  if (kind !== undefined && kind > 0 && kind < KINDS.length) return KINDS[kind];
+  if (kind !== undefined && kind > 0 && kind < KIND_NAMES.length) return KIND_NAMES[kind];
   switch (body.tag) {
     case Tag.pointerType:
       return body.has(At.type) ? 'ptr' : 'unsafe.Pointer';

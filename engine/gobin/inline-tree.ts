@@ -19,6 +19,8 @@ export interface LogicalCall {
   readonly line: number;
   /** 0: the function that owns the machine frame. */
   readonly inlineDepth: number;
+  /** Where in the owner's code it stands: the pc itself, or the place of the call that was inlined. */
+  readonly pc: number;
 }
 
 /** All calls that a machine frame of `f` at `pc` stands for, innermost first, the physical function last. */
@@ -31,11 +33,11 @@ export function callsAt(table: Pclntab, memory: Memory, f: FunctionRecord, pc: n
   while (index >= 0 && calls.length < MAX_DEPTH) {
     const entry = readEntry(table, memory, tree, index);
     if (!entry) break;
-    calls.push({ function: table.nameAt(entry.name), file: table.fileAt(f, at), line: table.lineAt(f, at) });
+    calls.push({ function: table.nameAt(entry.name), file: table.fileAt(f, at), line: table.lineAt(f, at), pc: at });
     at = f.entry + entry.parentPc;
     index = table.valueAt(indexTable, f, at);
   }
-  calls.push({ function: f.name, file: table.fileAt(f, at), line: table.lineAt(f, at) });
+  calls.push({ function: f.name, file: table.fileAt(f, at), line: table.lineAt(f, at), pc: at });
   return calls.map((call, i) => ({ ...call, inlineDepth: calls.length - 1 - i }));
 }
 

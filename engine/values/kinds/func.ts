@@ -24,6 +24,8 @@ function captures(scope: Scope, closure: number, code: number): Part[] {
     if (!name.startsWith('&')) return { name, type, place };
     const target = word(place);
     const pointee = scope.dwarf.type(type?.element);
-    return typeof target === 'number' ? { name: name.slice(1), type: pointee, place: inMemory(scope.memory, target) } : { name, type, place };
+    return typeof target === 'number'
+      ? { name: name.slice(1), type: pointee, place: inMemory(scope.memory, target) }
+      : { name, type, place };
   });
 }

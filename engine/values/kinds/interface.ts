@@ -16,13 +16,20 @@ export const interfaceValue: KindReader = (scope, type, place) => {
   if (table === 0) return { value: 'nil' };
   const { missing, first } = missingOf({ type: table, data });
   if (missing.length === 2 && first) return unreadable(first);
-  if (typeof table !== 'number') return { value: 'of unknown type', missing, raw: typeof data === 'number' ? { data: hex(data) } : {} };
+  if (typeof table !== 'number')
+    return { value: 'of unknown type', missing, raw: typeof data === 'number' ? { data: hex(data) } : {} };
   const isEmpty = scope.dwarf.fields(type)[0]?.name === '_type';
   const descriptor = isEmpty ? table : word(inMemory(scope.memory, table + ITAB_TYPE));
   if (typeof descriptor !== 'number') return { ...unreadable(descriptor), raw: { tab: hex(table) } };
   const raw: Record<string, string> = isEmpty ? { type: hex(table) } : { tab: hex(table), type: hex(descriptor) };
   if (typeof data === 'number') raw.data = hex(data);
-  return dynamic(scope, descriptor, typeof data === 'number' ? { place: place.part(8), word: data } : undefined, raw, missing);
+  return dynamic(
+    scope,
+    descriptor,
+    typeof data === 'number' ? { place: place.part(8), word: data } : undefined,
+    raw,
+    missing,
+  );
 };
 
 /** The value in an interface whose type descriptor is known. */
@@ -37,14 +44,23 @@ export function dynamic(
   const name = inner ? printedType(inner.name) : scope.nameOfDescriptor(descriptor);
   const lacks = missing.length > 0 ? { missing } : {};
   if (!data) return { value: `${name ?? 'of unknown type'}, value unknown`, raw, ...lacks };
-  if (!inner) return { value: name === undefined ? `of unknown type at ${hex(data.word)}` : conversion(name, hex(data.word)), raw };
+  if (!inner)
+    return {
+      value: name === undefined ? `of unknown type at ${hex(data.word)}` : conversion(name, hex(data.word)),
+      raw,
+    };
   const place = scope.isDirect(descriptor, inner) ? data.place : inMemory(scope.memory, data.word);
-  return { value: converted(inner, name ?? inner.name, scope.preview(inner, place)), raw, parts: listed([{ name: 'data', type: inner, place }]) };
+  return {
+    value: converted(inner, name ?? inner.name, scope.preview(inner, place)),
+    raw,
+    parts: listed([{ name: 'data', type: inner, place }]),
+  };
 }
 
 /** `int(5)`, `main.T{…}`; what says its type itself is left as it is. */
 function converted(type: Type, name: string, text: string): string {
-  if (text.startsWith(`(${name})`) || type.kind === 'string' && name === 'string') return text;
-  if (type.kind === 'struct' || type.kind === 'array') return text.startsWith('{') ? `${name}${text}` : conversion(name, text);
+  if (text.startsWith(`(${name})`) || (type.kind === 'string' && name === 'string')) return text;
+  if (type.kind === 'struct' || type.kind === 'array')
+    return text.startsWith('{') ? `${name}${text}` : conversion(name, text);
   return conversion(name, text);
 }

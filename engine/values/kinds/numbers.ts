@@ -14,7 +14,8 @@ function fixed(size: number, text: (view: DataView) => string): KindReader {
   };
 }
 
-const boolText = (byte: number): string => (byte === 0 ? 'false' : byte === 1 ? 'true' : `0x${byte.toString(16)} (not a bool)`);
+const boolText = (byte: number): string =>
+  byte === 0 ? 'false' : byte === 1 ? 'true' : `0x${byte.toString(16)} (not a bool)`;
 
 function complexText(real: string, imaginary: string): string {
   return `(${real}${/^[+-]/.test(imaginary) ? '' : '+'}${imaginary}i)`;

@@ -30,7 +30,12 @@ export const slice: KindReader = (scope, type, place) => {
   if (data === 0 && (known.length ?? 0) === 0 && (known.capacity ?? 0) === 0) return { ...known, value: 'nil' };
   const impossible = [known.length, known.capacity].find((n) => n !== undefined && (n < 0 || n > MAX_LENGTH));
   if (impossible !== undefined) {
-    return { value: '', raw: known.raw, missing: known.missing, unreadable: `its length or capacity ${impossible} is not possible` };
+    return {
+      value: '',
+      raw: known.raw,
+      missing: known.missing,
+      unreadable: `its length or capacity ${impossible} is not possible`,
+    };
   }
   const sizes = `len ${known.length ?? 'unknown'}, cap ${known.capacity ?? 'unknown'}`;
   if (typeof data !== 'number' || known.length === undefined) return { ...known, value: sizes };

@@ -11,7 +11,8 @@ export const string: KindReader = (scope, _, place) => {
   const data = word(place);
   const length = signedWord(place, 8);
   if (typeof data !== 'number' || typeof length !== 'number') return partly(data, length);
-  if (length < 0 || length > MAX_LENGTH) return { value: '', unreadable: `its length ${length} is not possible`, raw: { data: hex(data) } };
+  if (length < 0 || length > MAX_LENGTH)
+    return { value: '', unreadable: `its length ${length} is not possible`, raw: { data: hex(data) } };
   return text(scope, data, length);
 };
 
@@ -28,8 +29,13 @@ function text(scope: Scope, data: number, length: number): Reading {
 function partly(data: ReturnType<typeof word>, length: ReturnType<typeof word>): Reading {
   const { missing, first } = missingOf({ data, length });
   if (missing.length === 2 && first) return unreadable(first);
-  if (typeof length === 'number') return { value: `len ${length}, text unknown`, missing, length, raw: { len: length } };
-  return { value: `at ${typeof data === 'number' ? hex(data) : ''}, length unknown`, missing, raw: typeof data === 'number' ? { data: hex(data) } : {} };
+  if (typeof length === 'number')
+    return { value: `len ${length}, text unknown`, missing, length, raw: { len: length } };
+  return {
+    value: `at ${typeof data === 'number' ? hex(data) : ''}, length unknown`,
+    missing,
+    raw: typeof data === 'number' ? { data: hex(data) } : {},
+  };
 }
 
 /** The text of a string whose header lies at a place, as bytes; undefined when it cannot be read in full. */

@@ -22,7 +22,9 @@ export const struct: KindReader = (scope, type, place) => {
 };
 
 export function fieldsOf(scope: Pick<Scope, 'dwarf'>, type: Type, place: Place): Part[] {
-  return scope.dwarf.fields(type).map((f) => ({ name: f.name, type: scope.dwarf.type(f.type), place: place.part(f.offset) }));
+  return scope.dwarf
+    .fields(type)
+    .map((f) => ({ name: f.name, type: scope.dwarf.type(f.type), place: place.part(f.offset) }));
 }
 
 /** Nothing at all is known of a field: not its first byte, not its last. */

@@ -1,0 +1,92 @@
+/**
+ * Maps up to Go 1.23 (and GOEXPERIMENT=noswissmap): an array of 2^B buckets of eight entries with overflow chains; while
+ * the map grows, part of the entries is still in the old array.
+ * Source: runtime/map.go `hmap`, `bmap`, `evacuated`, constants emptyRest … minTopHash.
+ */
+import type { Fault } from '../../bytes/fault.ts';
+import type { Type } from '../../dwarf/types.ts';
+import { inMemory, type Place, word } from '../place.ts';
+import { type Fields, inSlot, type MapContent, type MapEntry, namedFields } from './map.ts';
+import type { Scope } from './reading.ts';
+
+const SLOTS = 8;
+const MIN_TOPHASH = 5;
+const EVACUATED_FIRST = 2;
+const EVACUATED_LAST = 4;
+const SAME_SIZE_GROW = 8;
+const MAX_LOG_BUCKETS = 40;
+/** Overflow chains are a few buckets long; a damaged one may be a circle. */
+const MAX_CHAIN = 1 << 12;
+/** Buckets looked at for one answer. */
+const MAX_BUCKETS = 1 << 22;
+
+export function classicMap(scope: Scope, type: Type, fields: Fields): MapContent | Fault {
+  const count = number(fields, 'count');
+  const buckets = number(fields, 'buckets');
+  const old = number(fields, 'oldbuckets');
+  const flags = fields.get('flags')?.place.bytes(0, 1);
+  const log = fields.get('B')?.place.bytes(0, 1);
+  for (const value of [count, buckets, old, flags, log]) if (typeof value === 'object' && 'code' in value) return value;
+  const b = log instanceof Uint8Array ? log[0] : 0;
+  const flagBits = flags instanceof Uint8Array ? flags[0] : 0;
+  const bucket = scope.dwarf.type(fields.get('buckets')?.type?.element);
+  const current = { address: Number(buckets), count: 2 ** Math.min(b, MAX_LOG_BUCKETS) };
+  const previous = { address: Number(old), count: flagBits & SAME_SIZE_GROW ? current.count : current.count / 2 };
+  return {
+    count: Number(count),
+    raw: { count: Number(count), B: b, flags: flagBits, growing: previous.address !== 0 },
+    *entries() {
+      if (!bucket) return;
+      if (current.address !== 0) yield* tableEntries(scope, type, bucket, current, false);
+      if (previous.address !== 0) yield* tableEntries(scope, type, bucket, previous, true);
+    },
+  };
+}
+
+function number(fields: Fields, name: string): number | Fault {
+  const part = fields.get(name);
+  return part ? word(part.place) : 0;
+}
+
+function* tableEntries(
+  scope: Scope,
+  type: Type,
+  bucket: Type,
+  table: { readonly address: number; readonly count: number },
+  isOld: boolean,
+): Generator<MapEntry> {
+  for (let i = 0; i < Math.min(table.count, MAX_BUCKETS); i++) {
+    yield* chainEntries(scope, type, bucket, table.address + i * bucket.size, isOld);
+  }
+}
+
+/** The live entries of a bucket and its overflow chain. An old bucket that was evacuated has none any more. */
+function* chainEntries(scope: Scope, type: Type, bucket: Type, first: number, isOld: boolean): Generator<MapEntry> {
+  let at = first;
+  for (let length = 0; at !== 0 && length < MAX_CHAIN; length++) {
+    const place = inMemory(scope.memory, at);
+    const fields = namedFields(scope, bucket, place);
+    const top = fields.get('tophash')?.place.bytes(0, SLOTS);
+    if (!(top instanceof Uint8Array)) return;
+    const hashes = top.slice();
+    if (isOld && length === 0 && hashes[0] >= EVACUATED_FIRST && hashes[0] <= EVACUATED_LAST) return;
+    const keys = slots(scope, fields.get('keys'));
+    const values = slots(scope, fields.get('values') ?? fields.get('elems'));
+    for (let i = 0; i < SLOTS; i++) {
+      if (hashes[i] < MIN_TOPHASH) continue;
+      yield { key: inSlot(scope, type.key, keys(i)), value: inSlot(scope, type.element, values(i)) };
+    }
+    const overflow = fields.get('overflow');
+    const next = overflow ? word(overflow.place) : 0;
+    if (typeof next !== 'number') return;
+    at = next;
+  }
+}
+
+function slots(scope: Scope, array: { readonly type: Type | undefined; readonly place: Place } | undefined) {
+  const element = scope.dwarf.type(array?.type?.element);
+  return (i: number) => ({
+    type: element,
+    place: array?.place.part(i * (element?.size ?? 0)) ?? inMemory(scope.memory, 0),
+  });
+}

@@ -1,0 +1,130 @@
+/**
+ * The variables of an activation: those of its function and of the blocks that its pc is in, declared before the line it
+ * has reached. A variable that the compiler moved to the heap stands in the frame as a pointer named "&x": it is x.
+ */
+import { fault } from '../bytes/fault.ts';
+import type { CallScopes, Scope as DwarfScope, VariableEntry } from '../dwarf/scopes.ts';
+import type { Type } from '../dwarf/types.ts';
+import type { Activation } from '../stacks/activation.ts';
+import type { Part } from './kinds/reading.ts';
+import { type FrameMemory, locate } from './locate.ts';
+import { inMemory, nowhere, word } from './place.ts';
+import type { ValueSource } from './reader.ts';
+
+export interface VariablePart extends Part {
+  readonly role: 'argument' | 'result' | 'local';
+  readonly escaped: boolean;
+  readonly shadowed: boolean;
+}
+
+interface Declared {
+  readonly entry: VariableEntry;
+  /** Without the "&" of an escaped one. */
+  readonly name: string;
+  readonly escaped: boolean;
+  /** 0 for the function, more for its blocks inward. */
+  readonly depth: number;
+}
+
+export type TypeOfDescriptor = (address: number) => Type | undefined;
+
+/** undefined: the debug information does not have the function, or not the inlined call. */
+export function variablesOf(
+  source: ValueSource,
+  activation: Activation,
+  typeOfDescriptor: TypeOfDescriptor,
+): VariablePart[] | undefined {
+  const pc = activation.pc - source.bias - (activation.call ? 1 : 0);
+  const places = source.code.callsAt(pc);
+  const place = (depth: number) => places.find((p) => p.inlineDepth === depth);
+  const calls = source.dwarf.callsAt(pc, (depth) => place(depth)?.pc);
+  const call = calls[activation.inlineDepth];
+  if (!call) return undefined;
+  const from: FrameMemory = { memory: source.memory, bias: source.bias, frameBase: calls[0].call.frameBase };
+  const declared = inOrder(visible(call, place(activation.inlineDepth)?.line));
+  const dictionary = dictionaryOf(call.call, activation, from);
+  return declared.map((d) => ({
+    ...partOf(source, d, activation, from, (type) => realType(source, type, dictionary, typeOfDescriptor)),
+    role: roleOf(d.entry),
+    shadowed: declared.some((o) => o.name === d.name && o.depth > d.depth),
+  }));
+}
+
+/** Variables declared before `line`; what the compiler made for itself is left out. */
+function visible(call: CallScopes, line: number | undefined): Declared[] {
+  const declared: Declared[] = [];
+  [call.call, ...call.blocks].forEach((scope, depth) => {
+    for (const entry of scope.variables) {
+      if (!isOfTheSource(entry.name) || isLater(entry, line)) continue;
+      const escaped = entry.name.startsWith('&');
+      declared.push({ entry, escaped, depth, name: escaped ? entry.name.slice(1) : entry.name });
+    }
+  });
+  return declared.filter((d) => !declared.some((o) => replaces(o, d)));
+}
+
+/** A parameter that moved to the heap is listed twice: as the register it came in, and as "&x". */
+function replaces(other: Declared, one: Declared): boolean {
+  return other.escaped && !one.escaped && other.depth === one.depth && other.name === one.name;
+}
+
+function isOfTheSource(name: string): boolean {
+  return name !== '' && name !== '_' && !/^&?[.#]/.test(name);
+}
+
+/** Scopes are told by pc, but declarations within one only by their lines. A captured variable is there from the start. */
+function isLater(entry: VariableEntry, line: number | undefined): boolean {
+  if (entry.isParameter || line === undefined || line <= 0 || entry.declarationLine === undefined) return false;
+  return entry.closureOffset === undefined ? entry.declarationLine >= line : entry.declarationLine > line;
+}
+
+function roleOf(entry: VariableEntry): VariablePart['role'] {
+  if (!entry.isParameter) return 'local';
+  return entry.isResult ? 'result' : 'argument';
+}
+
+/** Arguments, results, then locals as they were declared. */
+function inOrder(declared: readonly Declared[]): Declared[] {
+  const rank = (d: Declared) => (d.entry.isParameter ? (d.entry.isResult ? 1 : 0) : 2);
+  const line = (d: Declared) => (d.entry.isParameter ? 0 : (d.entry.declarationLine ?? 0));
+  return [...declared].sort((a, b) => rank(a) - rank(b) || line(a) - line(b) || a.depth - b.depth);
+}
+
+function partOf(
+  source: ValueSource,
+  { entry, name, escaped }: Declared,
+  activation: Activation,
+  from: FrameMemory,
+  real: (type: Type | undefined) => Type | undefined,
+): Part & { escaped: boolean } {
+  const type = real(source.dwarf.type(entry.type));
+  const { place, indirect } = locate(entry, escaped ? 8 : (type?.size ?? 0), activation, from);
+  if (!escaped) return { name, type, place, escaped: indirect };
+  const pointee = real(source.dwarf.type(type?.element));
+  const address = word(place);
+  if (typeof address !== 'number') return { name, type: pointee, place: nowhere(address), escaped };
+  const target =
+    address === 0 ? nowhere(fault('not-allocated', 'not allocated yet')) : inMemory(source.memory, address);
+  return { name, type: pointee, place: target, escaped };
+}
+
+/** Address of the dictionary of a generic function's instance, where the compiler kept it. */
+function dictionaryOf(call: DwarfScope, activation: Activation, from: FrameMemory): number | undefined {
+  const entry = call.variables.find((v) => v.name === '.dict');
+  if (!entry) return undefined;
+  const address = word(locate(entry, 8, activation, from).place);
+  return typeof address === 'number' && address !== 0 ? address : undefined;
+}
+
+/** A type parameter's type argument, from the dictionary; without one, the shape that stands for it. */
+function realType(
+  source: ValueSource,
+  type: Type | undefined,
+  dictionary: number | undefined,
+  typeOfDescriptor: TypeOfDescriptor,
+): Type | undefined {
+  if (type?.dictionaryIndex === undefined || dictionary === undefined) return type;
+  const descriptor = source.memory.word(dictionary + 8 * type.dictionaryIndex);
+  const real = Number.isNaN(descriptor) ? undefined : typeOfDescriptor(descriptor);
+  return real && real.size === type.size ? real : type;
+}
