@@ -68,11 +68,11 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6128,
    "fields": {
     "lastpoll": 8,
-    "gcwaiting": 256,
-    "stopwait": 260,
-    "maxmcount": 56,
     "mnext": 48,
-    "nmfreed": 64
+    "maxmcount": 56,
+    "nmfreed": 64,
+    "gcwaiting": 256,
+    "stopwait": 260
    }
   },
   "runtime.sudog": {
@@ -182,11 +182,11 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6080,
    "fields": {
     "lastpoll": 8,
-    "gcwaiting": 224,
-    "stopwait": 228,
-    "maxmcount": 56,
     "mnext": 48,
-    "nmfreed": 64
+    "maxmcount": 56,
+    "nmfreed": 64,
+    "gcwaiting": 224,
+    "stopwait": 228
    }
   },
   "runtime.sudog": {
@@ -296,11 +296,11 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6080,
    "fields": {
     "lastpoll": 8,
-    "gcwaiting": 224,
-    "stopwait": 228,
-    "maxmcount": 56,
     "mnext": 48,
-    "nmfreed": 64
+    "maxmcount": 56,
+    "nmfreed": 64,
+    "gcwaiting": 224,
+    "stopwait": 228
    }
   },
   "runtime.sudog": {
@@ -410,11 +410,11 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 1632,
    "fields": {
     "lastpoll": 8,
-    "gcwaiting": 232,
-    "stopwait": 236,
-    "maxmcount": 56,
     "mnext": 48,
-    "nmfreed": 64
+    "maxmcount": 56,
+    "nmfreed": 64,
+    "gcwaiting": 232,
+    "stopwait": 236
    }
   },
   "runtime.sudog": {
@@ -525,11 +525,11 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 1632,
    "fields": {
     "lastpoll": 8,
-    "gcwaiting": 232,
-    "stopwait": 236,
-    "maxmcount": 56,
     "mnext": 48,
-    "nmfreed": 64
+    "maxmcount": 56,
+    "nmfreed": 64,
+    "gcwaiting": 232,
+    "stopwait": 236
    }
   },
   "runtime.sudog": {
@@ -640,11 +640,11 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6824,
    "fields": {
     "lastpoll": 8,
-    "gcwaiting": 232,
-    "stopwait": 236,
-    "maxmcount": 56,
     "mnext": 48,
-    "nmfreed": 64
+    "maxmcount": 56,
+    "nmfreed": 64,
+    "gcwaiting": 232,
+    "stopwait": 236
    }
   },
   "runtime.sudog": {
@@ -754,11 +754,11 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6824,
    "fields": {
     "lastpoll": 8,
-    "gcwaiting": 232,
-    "stopwait": 236,
-    "maxmcount": 56,
     "mnext": 48,
-    "nmfreed": 64
+    "maxmcount": 56,
+    "nmfreed": 64,
+    "gcwaiting": 232,
+    "stopwait": 236
    }
   },
   "runtime.sudog": {
@@ -868,11 +868,11 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6824,
    "fields": {
     "lastpoll": 8,
-    "gcwaiting": 232,
-    "stopwait": 236,
-    "maxmcount": 56,
     "mnext": 48,
-    "nmfreed": 64
+    "maxmcount": 56,
+    "nmfreed": 64,
+    "gcwaiting": 232,
+    "stopwait": 236
    }
   },
   "runtime.sudog": {
@@ -983,11 +983,11 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6848,
    "fields": {
     "lastpoll": 8,
-    "gcwaiting": 248,
-    "stopwait": 252,
-    "maxmcount": 64,
     "mnext": 56,
-    "nmfreed": 72
+    "maxmcount": 64,
+    "nmfreed": 72,
+    "gcwaiting": 248,
+    "stopwait": 252
    }
   },
   "runtime.sudog": {
@@ -1099,11 +1099,11 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6872,
    "fields": {
     "lastpoll": 8,
-    "gcwaiting": 264,
-    "stopwait": 268,
-    "maxmcount": 80,
     "mnext": 72,
-    "nmfreed": 88
+    "maxmcount": 80,
+    "nmfreed": 88,
+    "gcwaiting": 264,
+    "stopwait": 268
    }
   },
   "runtime.sudog": {

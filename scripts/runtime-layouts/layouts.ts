@@ -1,0 +1,77 @@
+/**
+ * What each supported toolchain's debug information says of the runtime: a small program is built with it, and Go's own
+ * reader prints the layouts. Built programs are kept by toolchain and source; a toolchain is downloaded once, by the go
+ * command.
+ */
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { runtimeFields } from '../../engine/runtime/fields.ts';
+
+const run = promisify(execFile);
+
+/** One toolchain for each Go version that the engine knows: its last patch release when this was written. */
+export const TOOLCHAINS: readonly string[] = [
+  'go1.17.13',
+  'go1.18.10',
+  'go1.19.13',
+  'go1.20.14',
+  'go1.21.13',
+  'go1.22.12',
+  'go1.23.12',
+  'go1.24.9',
+  'go1.25.5',
+  'go1.26.8',
+];
+
+export interface Layout {
+  readonly size: number;
+  /** Dotted field name → offset in bytes. */
+  readonly fields: Readonly<Record<string, number>>;
+}
+
+export interface RuntimeOfToolchain {
+  readonly goVersion: string;
+  readonly structs: Readonly<Record<string, Layout>>;
+  /** Names of the runtime's package variables. */
+  readonly variables: readonly string[];
+}
+
+/** "1.22" of "go1.22.12". */
+export function minorOf(toolchain: string): string {
+  return /^go(1\.\d+)/.exec(toolchain)?.[1] ?? toolchain;
+}
+
+export async function runtimeOf(toolchain: string): Promise<RuntimeOfToolchain> {
+  const program = await build('program', toolchain);
+  const reader = await build('reader', 'local');
+  const { stdout } = await run(reader, [program, ...Object.keys(runtimeFields)], { maxBuffer: 1 << 26 });
+  const found = JSON.parse(stdout) as RuntimeOfToolchain;
+  if (found.goVersion !== toolchain) throw new Error(`${program} was built by ${found.goVersion}, not by ${toolchain}`);
+  return found;
+}
+
+/** Atomic wrappers are looked through, and of several names the one that the program has is taken. */
+export function offsetOf(layout: Layout | undefined, name: string): number | undefined {
+  return layout?.fields[`${name}.value`] ?? layout?.fields[name];
+}
+
+/** The path of the executable of scripts/runtime-layouts/<name>/main.go, built by a toolchain. */
+async function build(name: string, toolchain: string): Promise<string> {
+  const source = join(import.meta.dirname, name, 'main.go');
+  const key = createHash('sha256').update(readFileSync(source)).digest('hex').slice(0, 12);
+  const folder = join(process.env.UNPARK_FIXTURES ?? join(homedir(), '.cache/unpark-fixtures'), 'layouts', toolchain);
+  const path = join(folder, `${name}-${key}`);
+  if (existsSync(path)) return path;
+  mkdirSync(folder, { recursive: true });
+  const unfinished = `${path}.${process.pid}`;
+  // GOFLAGS of the user's own may hold what an old toolchain does not know; an empty one would not replace them.
+  const flags = { GOFLAGS: '-trimpath', GOOS: 'linux', GOARCH: 'amd64', CGO_ENABLED: '0' };
+  const env = { ...process.env, ...flags, GOTOOLCHAIN: toolchain };
+  await run('go', ['build', '-o', unfinished, source], { env });
+  renameSync(unfinished, path);
+  return path;
+}
