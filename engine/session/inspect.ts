@@ -46,7 +46,7 @@ export function* inspection(
   }
   if (sections.has('threads')) yield piece(`,"threads":${JSON.stringify(threadAnswers(facts))}`);
   if (sections.has('diagnosis')) yield piece(`,"diagnosis":${JSON.stringify(diagnosis(crash, groups))}`);
-  yield piece(`,"problems":${JSON.stringify(problemsOf(facts, values.faults()))}}\n`);
+  yield piece(`,"problems":${JSON.stringify(problemsOf(facts))}}\n`);
 }
 
 function diagnosis(crash: CrashReport | undefined, groups: GroupCache) {

@@ -2,11 +2,14 @@
 import type { Session } from '../../api/session.ts';
 import { type Fault, fault, OpenFailure } from '../bytes/fault.ts';
 import type { ByteSource } from '../bytes/source.ts';
+import { openDwarf } from '../dwarf/dwarf.ts';
+import type { Image } from '../elf/image.ts';
 import { shownBuildId } from '../elf/notes.ts';
 import { openModule } from '../gobin/module.ts';
 import { type Core, openCore } from '../process/core.ts';
 import { openExecutable, requireSameBuild, wantedExecutable } from '../process/executable.ts';
 import { openProcess } from '../process/process.ts';
+import type { LayoutSource } from '../runtime/layout.ts';
 import { openProgram } from '../runtime/program.ts';
 import { type Progress, readSnapshot } from '../snapshot/snapshot.ts';
 import { CoreOnlySession } from './core-only.ts';
@@ -38,8 +41,20 @@ export function openSession(input: OpenInput): OpenSession {
   const executable = openExecutable(input.executable);
   requireSameBuild(core, executable);
   const module = openModule(executable);
-  const program = openProgram(openProcess(core, executable), module, () => undefined);
+  const program = openProgram(openProcess(core, executable), module, () => layoutsOf(executable));
   return new CoreSession(readSnapshot(program, input.progress), context());
+}
+
+/** Struct layouts by the program's own debug information: asked only for Go versions that the table does not know. */
+function layoutsOf(executable: Image): LayoutSource | undefined {
+  const dwarf = openDwarf(executable);
+  return (
+    dwarf &&
+    ((name) => {
+      const layout = dwarf.structLayout(name);
+      return layout && { size: layout.size, fields: Object.fromEntries(layout.offsets) };
+    })
+  );
 }
 
 /** Refuses the core of a program that is not Go, as far as the core alone can tell. */

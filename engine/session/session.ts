@@ -17,7 +17,7 @@ import { sortRows } from './sorting.ts';
 import { GroupCache } from './stack-groups.ts';
 import { summaryOf } from './summary.ts';
 import { threadAnswers } from './threads.ts';
-import { type FrameValues, frameValues } from './variables.ts';
+import { FrameValues } from './variables.ts';
 
 /** What the session was told about the input beyond its bytes. */
 export interface SessionContext {
@@ -41,7 +41,7 @@ export class CoreSession implements Session {
     this.crash = findCrash(snapshot);
     this.#context = context;
     this.#facts = new GoroutineFacts(snapshot, this.crash?.goroutineId);
-    this.#values = frameValues(this.#facts);
+    this.#values = new FrameValues(this.#facts);
     this.#groups = new GroupCache(this.#facts);
     this.#source = querySource(this.#facts);
   }

@@ -71,9 +71,9 @@ export function problemOf(f: Fault): Problem {
 /** Stacks that break off are told one by one up to this many, then by their number. */
 const TOLD_STACKS = 100;
 
-export function problemsOf(facts: GoroutineFacts, extra: readonly Fault[]): Problem[] {
+export function problemsOf(facts: GoroutineFacts): Problem[] {
   const { snapshot } = facts;
-  const problems = [...snapshot.faults, ...extra].map(problemOf);
+  const problems = snapshot.faults.map(problemOf);
   if (!snapshot.program.module.image.sectionHeader('.debug_info')) {
     problems.push({
       code: 'no-dwarf',

@@ -38,7 +38,7 @@ export function summaryOf(
     waitReasons: waitReasons(facts),
     groups: user.slice(0, SHOWN_GROUPS),
     groupTotal: user.length,
-    problems: problemsOf(facts, []),
+    problems: problemsOf(facts),
   };
 }
 
