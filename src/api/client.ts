@@ -1,0 +1,79 @@
+/** Asking the server: JSON in, JSON out; what goes wrong is a Trouble with a sentence, a code and a hint. */
+import type { ProblemDetails } from '../../api/library.ts';
+
+export const API = '/api/v1';
+
+/** A question that was not answered. `code` is stable; `status` 0 means that no server was reached. */
+export class Trouble extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly hint: string | undefined;
+  readonly title: string;
+
+  constructor(details: Pick<ProblemDetails, 'title' | 'status' | 'code' | 'detail' | 'hint'>) {
+    super(details.detail);
+    this.title = details.title;
+    this.code = details.code;
+    this.status = details.status;
+    this.hint = details.hint;
+  }
+}
+
+type Parameters = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
+export async function get<T>(path: string, parameters: Parameters = {}, signal?: AbortSignal): Promise<T> {
+  return request<T>('GET', path + search(parameters), signal);
+}
+
+export async function remove(path: string): Promise<void> {
+  await request('DELETE', path);
+}
+
+export async function post<T>(path: string): Promise<T> {
+  return request<T>('POST', path);
+}
+
+/** Puts what went wrong into a Trouble, whatever it was. */
+export function troubleOf(status: number, body: string): Trouble {
+  const found = parse(body);
+  if (typeof found === 'object' && found !== null && 'code' in found && 'detail' in found)
+    return new Trouble(found as ProblemDetails);
+  return new Trouble({
+    title: status === 0 ? 'The server does not answer' : `The server answered ${status}`,
+    status,
+    code: status === 0 ? 'unreachable' : `http-${status}`,
+    detail: body.slice(0, 500),
+    hint: status === 0 ? 'Is unpark still running in its terminal? What is on screen stays readable.' : undefined,
+  });
+}
+
+async function request<T>(method: string, path: string, signal?: AbortSignal): Promise<T> {
+  const response = await fetch(API + path, { method, signal, headers: { accept: 'application/json' } }).catch(
+    (cause: unknown) => {
+      if (signal?.aborted === true) throw cause;
+      throw troubleOf(0, String(cause));
+    },
+  );
+  const body = await response.text();
+  if (!response.ok) throw troubleOf(response.status, body);
+  return (body === '' ? undefined : JSON.parse(body)) as T;
+}
+
+function search(parameters: Parameters): string {
+  const all = new URLSearchParams();
+  for (const [key, value] of Object.entries(parameters)) {
+    if (value === undefined) continue;
+    for (const one of typeof value === 'object' ? value : [value]) all.append(key, String(one));
+  }
+  const text = all.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    // Not JSON: a proxy's page, or nothing at all. The caller quotes it.
+    return undefined;
+  }
+}

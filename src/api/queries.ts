@@ -1,0 +1,183 @@
+/** Every question to the session as a query: answers never change under (snapshot, revision), so they never grow stale. */
+import { keepPreviousData, QueryClient, queryOptions, useQueries, useQuery } from '@tanstack/react-query';
+import type { GoroutineDetail, GoroutinePage, GoroutineQuery, GroupPage, GroupQuery } from '../../api/goroutine.ts';
+import type { SnapshotEntry, SnapshotList } from '../../api/library.ts';
+import { formatValuePath } from '../../api/links.ts';
+import type { Completion } from '../../api/query.ts';
+import type { Summary, Thread } from '../../api/snapshot.ts';
+import type { VariablesAnswer, VariablesQuery } from '../../api/value.ts';
+import { get, Trouble } from './client.ts';
+import { type SnapshotRef, useSnapshot } from './snapshot.tsx';
+
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 10 * 60_000,
+      refetchOnWindowFocus: false,
+      retry: (failures, error) =>
+        failures < 2 && error instanceof Trouble && (error.status === 0 || error.status >= 502),
+    },
+  },
+});
+
+/** Rows per question for rows. */
+export const WINDOW = 100;
+
+/** A question to the session. With the revision in the address, the browser too may keep the answer for ever. */
+function ask<T>(
+  snapshot: SnapshotRef,
+  question: string,
+  parameters: Parameters<typeof get>[1],
+  signal: AbortSignal,
+): Promise<T> {
+  return get<T>(
+    `/snapshots/${encodeURIComponent(snapshot.id)}/${question}`,
+    { ...parameters, revision: snapshot.revision },
+    signal,
+  );
+}
+
+const key = (snapshot: SnapshotRef, ...rest: unknown[]) => ['snapshot', snapshot.id, snapshot.revision, ...rest];
+
+/** The library does change: asked anew at each visit, and after each upload. */
+export const libraryQuery = queryOptions({
+  queryKey: ['library'],
+  queryFn: ({ signal }) => get<SnapshotList>('/snapshots', {}, signal),
+  staleTime: 0,
+});
+
+export function entryQuery(id: string) {
+  return queryOptions({
+    queryKey: ['entry', id],
+    queryFn: ({ signal }) => get<SnapshotEntry>(`/snapshots/${encodeURIComponent(id)}`, {}, signal),
+    staleTime: 0,
+  });
+}
+
+export function useSummary() {
+  const snapshot = useSnapshot();
+  return useQuery({
+    queryKey: key(snapshot, 'summary'),
+    queryFn: ({ signal }) => ask<Summary>(snapshot, 'summary', {}, signal),
+  });
+}
+
+function pageQuery(snapshot: SnapshotRef, query: GoroutineQuery) {
+  return queryOptions({
+    queryKey: key(snapshot, 'goroutines', query),
+    queryFn: ({ signal }) => ask<GoroutinePage>(snapshot, 'goroutines', query, signal),
+  });
+}
+
+export type RowQuery = Pick<GoroutineQuery, 'filter' | 'sort' | 'descending'>;
+
+/** One window of rows; what was there before stays until the answer comes. */
+export function useGoroutineWindow(query: GoroutineQuery, enabled = true) {
+  const snapshot = useSnapshot();
+  return useQuery({ ...pageQuery(snapshot, query), enabled, placeholderData: keepPreviousData });
+}
+
+/** Several questions for rows at once: the windows in sight, or the members of unfolded groups. */
+export function useGoroutineWindows(asked: readonly GoroutineQuery[]) {
+  const snapshot = useSnapshot();
+  return useQueries({ queries: asked.map((query) => pageQuery(snapshot, query)) });
+}
+
+/** Groups per question: more than one reads, fewer than one waits for. */
+export const GROUPS = 1000;
+
+/** The first `windows` × 1,000 groups; what was there before stays until the answer comes. */
+export function useGroups(query: Omit<GroupQuery, 'offset' | 'limit'>, windows: number, enabled: boolean) {
+  const snapshot = useSnapshot();
+  return useQuery({
+    queryKey: key(snapshot, 'groups', query, windows),
+    queryFn: async ({ signal }) => {
+      const part = (offset: number) => ask<GroupPage>(snapshot, 'groups', { ...query, offset, limit: GROUPS }, signal);
+      const pages = await Promise.all(Array.from({ length: windows }, (_, window) => part(window * GROUPS)));
+      return { ...pages[0], groups: pages.flatMap((page) => page.groups) };
+    },
+    enabled,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Frames per answer (the server's limit), and answers per stack: Go itself ends a stack at a gigabyte, we show the first 20,000 frames. */
+const FRAMES = 1000;
+const ANSWERS = 20;
+
+/** A goroutine with its stack, a deep one put together from several answers. */
+async function fetchGoroutine(snapshot: SnapshotRef, id: number, signal: AbortSignal): Promise<GoroutineDetail> {
+  const part = (offset: number) =>
+    ask<GoroutineDetail>(snapshot, `goroutines/${id}`, { offset, limit: FRAMES }, signal);
+  const first = await part(0);
+  const frames = [...first.frames];
+  for (let answer = 1; answer < ANSWERS && frames.length < first.frameTotal; answer++) {
+    const next = await part(frames.length);
+    if (next.frames.length === 0) break;
+    frames.push(...next.frames);
+  }
+  return { ...first, frames };
+}
+
+export function useGoroutine(id: number | undefined) {
+  const snapshot = useSnapshot();
+  return useQuery({
+    queryKey: key(snapshot, 'goroutine', id),
+    queryFn: ({ signal }) => fetchGoroutine(snapshot, id ?? 0, signal),
+    enabled: id !== undefined,
+  });
+}
+
+export type ValueQuery = Pick<VariablesQuery, 'goroutineId' | 'frame' | 'offset'> & {
+  readonly path: readonly string[];
+};
+
+function variablesQuery(snapshot: SnapshotRef, { goroutineId, frame, path, offset }: ValueQuery) {
+  return queryOptions({
+    queryKey: key(snapshot, 'variables', goroutineId, frame, path, offset),
+    queryFn: ({ signal }) =>
+      ask<VariablesAnswer>(
+        snapshot,
+        `goroutines/${goroutineId}/frames/${frame}/variables`,
+        { path: path.length === 0 ? undefined : formatValuePath(path), offset },
+        signal,
+      ),
+  });
+}
+
+/** The variables of a frame; undefined: no frame chosen yet. */
+export function useVariables(query: ValueQuery | undefined) {
+  const snapshot = useSnapshot();
+  return useQuery({
+    ...variablesQuery(snapshot, query ?? { goroutineId: 0, frame: 0, path: [], offset: 0 }),
+    enabled: query !== undefined,
+  });
+}
+
+/** The insides of several values of one frame, each asked for when it is unfolded. */
+export function useValues(asked: readonly ValueQuery[]) {
+  const snapshot = useSnapshot();
+  return useQueries({ queries: asked.map((query) => variablesQuery(snapshot, query)) });
+}
+
+export function useThreads() {
+  const snapshot = useSnapshot();
+  return useQuery({
+    queryKey: key(snapshot, 'threads'),
+    queryFn: ({ signal }) => ask<Thread[]>(snapshot, 'threads', {}, signal),
+  });
+}
+
+/** Completions for the filter bar, outside of React: CodeMirror asks when it likes. */
+export function fetchCompletions(
+  snapshot: SnapshotRef,
+  completionKey: string | undefined,
+  prefix: string,
+): Promise<Completion[]> {
+  return queries.fetchQuery({
+    queryKey: key(snapshot, 'completions', completionKey, prefix),
+    queryFn: ({ signal }) =>
+      ask<Completion[]>(snapshot, 'completions', { key: completionKey, prefix, limit: 30 }, signal),
+  });
+}

@@ -1,0 +1,42 @@
+/** The whole window takes files: a core, its executable, both together, or a bundle. */
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { libraryQuery } from '../api/queries.ts';
+import { useUploads } from '../api/uploads.ts';
+import { useGo } from '../view/location.tsx';
+
+export function DropTarget() {
+  const go = useGo();
+  const { data } = useQuery({ ...libraryQuery, staleTime: 10_000 });
+  const limit = data?.uploadLimitBytes;
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const carries = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
+    const enter = (event: DragEvent) => {
+      if (!carries(event)) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    const leave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const drop = (event: DragEvent) => {
+      if (!carries(event)) return;
+      event.preventDefault();
+      setOver(false);
+      useUploads.getState().add([...(event.dataTransfer?.files ?? [])], limit);
+      go({ view: 'library' });
+    };
+    window.addEventListener('dragenter', enter);
+    window.addEventListener('dragover', enter);
+    window.addEventListener('dragleave', leave);
+    window.addEventListener('drop', drop);
+    return () => {
+      window.removeEventListener('dragenter', enter);
+      window.removeEventListener('dragover', enter);
+      window.removeEventListener('dragleave', leave);
+      window.removeEventListener('drop', drop);
+    };
+  }, [go, limit]);
+  return over ? <div className="drop-frame" aria-hidden="true" /> : null;
+}

@@ -1,0 +1,219 @@
+/** The editor in the filter bar: one line of CodeMirror, with terms drawn as tokens and completions from the snapshot. */
+import {
+  autocompletion,
+  type CompletionContext,
+  type CompletionResult,
+  completionKeymap,
+  type Completion as Offer,
+} from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { EditorState, Prec, StateEffect, StateField } from '@codemirror/state';
+import {
+  Decoration,
+  type DecorationSet,
+  EditorView,
+  keymap,
+  placeholder,
+  ViewPlugin,
+  type ViewUpdate,
+  WidgetType,
+} from '@codemirror/view';
+import { useEffect, useRef } from 'react';
+import type { FilterError } from '../../api/goroutine.ts';
+import type { Completion } from '../../api/query.ts';
+import { fetchCompletions } from '../api/queries.ts';
+import type { SnapshotRef } from '../api/snapshot.tsx';
+import { count } from '../ui/format.ts';
+import { printable } from '../ui/text.ts';
+
+interface Props {
+  readonly text: string;
+  readonly errors: readonly FilterError[];
+  readonly snapshot: SnapshotRef;
+  readonly onChange: (text: string) => void;
+  readonly onSubmit: (text: string) => void;
+}
+
+export default function FilterField(props: Props) {
+  const holder = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(undefined);
+  const latest = useRef(props);
+  latest.current = props;
+
+  useEffect(() => {
+    const parent = holder.current;
+    if (parent === null) return;
+    const editor = new EditorView({
+      parent,
+      state: EditorState.create({ doc: latest.current.text, extensions: extensions(latest) }),
+    });
+    view.current = editor;
+    return () => editor.destroy();
+  }, []);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (editor === undefined || editor.state.doc.toString() === props.text) return;
+    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: props.text } });
+  }, [props.text]);
+
+  useEffect(() => {
+    view.current?.dispatch({ effects: setErrors.of(props.errors) });
+  }, [props.errors]);
+
+  return <div className="filter-field" ref={holder} />;
+}
+
+/** The nonce that the server put into the page: without it the editor's style sheet would be refused. */
+function nonce(): string {
+  return document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+}
+
+function extensions(latest: { readonly current: Props }) {
+  const submit = (view: EditorView) => {
+    latest.current.onSubmit(view.state.doc.toString());
+    return true;
+  };
+  return [
+    EditorView.cspNonce.of(nonce()),
+    EditorState.transactionFilter.of((change) => (change.newDoc.lines > 1 ? [] : [change])),
+    EditorView.contentAttributes.of({ 'aria-label': 'Filter goroutines', spellcheck: 'false', autocapitalize: 'off' }),
+    placeholder('Filter goroutines, or > for a command'),
+    history(),
+    autocompletion({
+      override: [(context) => complete(context, latest.current.snapshot)],
+      icons: false,
+      closeOnBlur: true,
+      optionClass: () => 'offer',
+    }),
+    Prec.highest(keymap.of(completionKeymap)),
+    Prec.high(
+      keymap.of([
+        { key: 'Enter', run: submit },
+        { key: 'Escape', run: leave },
+      ]),
+    ),
+    keymap.of([...historyKeymap, ...defaultKeymap]),
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged && update.view.hasFocus) latest.current.onChange(update.state.doc.toString());
+    }),
+    errorField,
+    tokens,
+  ];
+}
+
+/** Escape gives the keys back to the view. */
+function leave(view: EditorView): boolean {
+  view.contentDOM.blur();
+  return true;
+}
+
+const setErrors = StateEffect.define<readonly FilterError[]>();
+
+/** Wavy lines where the filter is wrong. They go with the next keystroke; the answer to it brings its own. */
+const errorField = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(marks, change) {
+    let next = change.docChanged ? Decoration.none : marks;
+    for (const effect of change.effects) {
+      if (!effect.is(setErrors)) continue;
+      const length = change.newDoc.length;
+      next = Decoration.set(
+        effect.value
+          .map((error) => ({
+            from: Math.min(error.from, Math.max(0, length - 1)),
+            to: Math.min(Math.max(error.to, error.from + 1), length),
+          }))
+          .filter(({ from, to }) => from < to)
+          .map(({ from, to }) => Decoration.mark({ class: 'wrong' }).range(from, to)),
+        true,
+      );
+    }
+    return next;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+/** A term ends at a space outside of quotes and parentheses. */
+const TERM = /-?[\p{L}]+:(?:"(?:[^"\\]|\\.)*"|[^\s"()]|\([^)\s]*\))+/gu;
+
+/** Finished terms as tokens with a cross; the one under the caret is plain text to edit. */
+const tokens = ViewPlugin.fromClass(
+  class {
+    decorations: DecorationSet;
+    constructor(view: EditorView) {
+      this.decorations = drawTokens(view);
+    }
+    update(update: ViewUpdate) {
+      if (update.docChanged || update.selectionSet || update.focusChanged) this.decorations = drawTokens(update.view);
+    }
+  },
+  { decorations: (plugin) => plugin.decorations },
+);
+
+function drawTokens(view: EditorView): DecorationSet {
+  const text = view.state.doc.toString();
+  const caret = view.state.selection.main.head;
+  const ranges = [...text.matchAll(TERM)].flatMap((match) => {
+    const from = match.index;
+    const to = from + match[0].length;
+    if (view.hasFocus && caret >= from && caret <= to) return [];
+    return [
+      Decoration.mark({ class: 'token' }).range(from, to),
+      Decoration.widget({ widget: new Cross(match[0]), side: 1 }).range(to),
+    ];
+  });
+  return Decoration.set(ranges, true);
+}
+
+/** Takes its term away. Reached by pointer only: by keyboard one edits the text. */
+class Cross extends WidgetType {
+  readonly term: string;
+  constructor(term: string) {
+    super();
+    this.term = term;
+  }
+  override eq(other: Cross) {
+    return other.term === this.term;
+  }
+  override ignoreEvent() {
+    return true;
+  }
+  override toDOM(view: EditorView) {
+    const cross = document.createElement('span');
+    cross.className = 'token-cross';
+    cross.textContent = '×';
+    cross.title = `Drop ${this.term}`;
+    cross.setAttribute('aria-hidden', 'true');
+    cross.addEventListener('mousedown', (event) => {
+      event.preventDefault();
+      const to = view.posAtDOM(cross);
+      const from = to - this.term.length;
+      const after = view.state.sliceDoc(to, to + 1) === ' ' ? to + 1 : to;
+      view.focus();
+      view.dispatch({ changes: { from, to: after } });
+    });
+    return cross;
+  }
+}
+
+/** Keys first, then the key's values in this snapshot, each with its count and its state's colour. */
+async function complete(context: CompletionContext, snapshot: SnapshotRef): Promise<CompletionResult | null> {
+  const word = context.matchBefore(/[^\s()]*(?:"[^"]*)?$/);
+  if (word === null || (word.text === '' && !context.explicit)) return null;
+  const negated = word.text.startsWith('-') ? 1 : 0;
+  const text = word.text.slice(negated);
+  const colon = text.indexOf(':');
+  const key = colon < 0 ? undefined : text.slice(0, colon);
+  const prefix = colon < 0 ? text : text.slice(colon + 1).replace(/^["=]+/, '');
+  const found = await fetchCompletions(snapshot, key, prefix).catch(() => [] as Completion[]);
+  return { from: word.from + negated, options: found.map(offer), filter: false };
+}
+
+function offer(completion: Completion): Offer {
+  return {
+    label: printable(completion.label),
+    apply: completion.insert,
+    detail: completion.count === undefined ? completion.detail : count(completion.count),
+  };
+}

@@ -1,0 +1,123 @@
+/** The frame around every view: rail, top bar, view, foot, and what floats above them. */
+import { useQuery } from '@tanstack/react-query';
+import { Outlet } from '@tanstack/react-router';
+import { Component, type ReactNode, Suspense, useEffect } from 'react';
+import { entryQuery } from '../api/queries.ts';
+import { SnapshotProvider } from '../api/snapshot.tsx';
+import { Failure, Skeleton } from '../ui/Notice.tsx';
+import { Unanswered } from '../view/Answer.tsx';
+import { useLink } from '../view/location.tsx';
+import { usePlace } from '../view/place.ts';
+import { useView } from '../view/store.ts';
+import { DropTarget } from './DropTarget.tsx';
+import { Foot } from './Foot.tsx';
+import { useGlobalCommands } from './globals.ts';
+import { KeysHelp } from './KeysHelp.tsx';
+import { useKeys } from './keys.ts';
+import { Palette } from './Palette.tsx';
+import { Rail } from './Rail.tsx';
+import { SnapshotState } from './SnapshotState.tsx';
+import { TopBar } from './TopBar.tsx';
+
+export function Shell() {
+  const link = useLink();
+  const id = link === undefined || link.view === 'library' ? undefined : link.snapshot;
+  const entry = useQuery({ ...entryQuery(id ?? ''), enabled: id !== undefined });
+  const theme = useView((state) => state.theme);
+  const density = useView((state) => state.density);
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme;
+    document.documentElement.dataset.density = density;
+  }, [theme, density]);
+
+  if (id === undefined) return <Frame />;
+  if (entry.data?.state === 'ready')
+    return (
+      <SnapshotProvider key={`${entry.data.id} ${entry.data.revision}`} entry={entry.data}>
+        <Frame inSnapshot />
+      </SnapshotProvider>
+    );
+  return (
+    <Frame>
+      {entry.data !== undefined ? (
+        <SnapshotState entry={entry.data} />
+      ) : entry.error !== null ? (
+        <Unanswered error={entry.error} onRetry={() => entry.refetch()} what="The snapshot" />
+      ) : (
+        <Skeleton label="Opening the snapshot" />
+      )}
+    </Frame>
+  );
+}
+
+/** `children` stand in for the view where there is no snapshot to show. */
+function Frame({ inSnapshot = false, children }: { inSnapshot?: boolean; children?: ReactNode }) {
+  const link = useLink();
+  useGlobalCommands(inSnapshot);
+  useKeys();
+  return (
+    <div className={`shell${inSnapshot ? '' : ' bare'}`}>
+      <a className="skip" href="#view">
+        Skip to the view
+      </a>
+      <Rail inSnapshot={inSnapshot} />
+      {inSnapshot && <TopBar />}
+      <main className="view" id="view" tabIndex={-1}>
+        <Guard key={link === undefined ? '' : `${link.view}`}>
+          <Suspense fallback={<Skeleton label="Loading the view" />}>{children ?? <Outlet />}</Suspense>
+        </Guard>
+      </main>
+      <Foot inSnapshot={inSnapshot} />
+      <DropTarget />
+      <Toast />
+      <Palette />
+      <KeysHelp />
+    </div>
+  );
+}
+
+function Toast() {
+  const note = usePlace((state) => state.note);
+  return (
+    <div aria-live="polite" role="status">
+      {note !== undefined && (
+        <div className="pop toast">
+          {note.text}
+          {note.action !== undefined && (
+            <button
+              type="button"
+              className="link"
+              onClick={() => {
+                note.action?.run();
+                usePlace.setState({ note: undefined });
+              }}
+            >
+              {note.action.title}
+            </button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** A view that throws takes itself away, not the page: rail, bar and Back go on working. */
+class Guard extends Component<{ readonly children: ReactNode }, { readonly error: Error | undefined }> {
+  override state: { readonly error: Error | undefined } = { error: undefined };
+
+  static getDerivedStateFromError(error: Error) {
+    return { error };
+  }
+
+  override render() {
+    if (this.state.error === undefined) return this.props.children;
+    return (
+      <Failure
+        title="This view failed"
+        detail="The other views work; so does Back."
+        code={`${this.state.error.name}: ${this.state.error.message}`}
+        onRetry={() => this.setState({ error: undefined })}
+      />
+    );
+  }
+}

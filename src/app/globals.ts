@@ -1,0 +1,87 @@
+/** Commands that act everywhere: going to a view, filter, palette, help, theme, link. */
+import { create } from 'zustand';
+import { formatLink, type Link } from '../../api/links.ts';
+import { type Command, useCommands } from '../view/commands.ts';
+import { useGo, useLink } from '../view/location.tsx';
+import { copy } from '../view/place.ts';
+import { useView } from '../view/store.ts';
+import { VIEWS } from './views.tsx';
+
+/** What floats above the page, and the text the palette opens with. */
+export const useOverlay = create<{ readonly open: 'palette' | 'keys' | undefined; readonly text: string }>(() => ({
+  open: undefined,
+  text: '',
+}));
+
+export function openPalette(text = ''): void {
+  useOverlay.setState({ open: 'palette', text });
+}
+
+export function closeOverlay(): void {
+  useOverlay.setState({ open: undefined, text: '' });
+}
+
+export function useGlobalCommands(inSnapshot: boolean): void {
+  const go = useGo();
+  const link = useLink();
+  const theme = useView((state) => state.theme);
+  const density = useView((state) => state.density);
+  const set = useView((state) => state.set);
+  const singleKeys = useView((state) => state.singleKeys);
+  const here: Command[] = [
+    { id: 'palette', title: 'Find a command', section: 'Everywhere', keys: ['Control+k'], run: () => openPalette() },
+    {
+      id: 'keys',
+      title: 'Keys that act here',
+      section: 'Everywhere',
+      keys: ['?'],
+      run: () => useOverlay.setState({ open: 'keys' }),
+    },
+    { id: 'library', title: 'Library', section: 'Go to', keys: ['l'], run: () => go({ view: 'library' }) },
+    {
+      id: 'theme',
+      title: theme === 'dark' ? 'Light theme' : 'Dark theme',
+      section: 'Everywhere',
+      keys: [],
+      run: () => set({ theme: theme === 'dark' ? 'light' : 'dark' }),
+    },
+    {
+      id: 'density',
+      title: density === 'compact' ? 'Comfortable rows, 28 px' : 'Compact rows, 24 px',
+      section: 'Everywhere',
+      keys: [],
+      run: () => set({ density: density === 'compact' ? 'comfortable' : 'compact' }),
+    },
+    {
+      id: 'single-keys',
+      title: singleKeys ? 'Turn single keys off' : 'Turn single keys on',
+      section: 'Everywhere',
+      keys: [],
+      run: () => set({ singleKeys: !singleKeys }),
+    },
+  ];
+  useCommands(inSnapshot && link !== undefined && link.view !== 'library' ? [...inside(link, go), ...here] : here);
+}
+
+function inside(link: Exclude<Link, { view: 'library' }>, go: (link: Link) => void): Command[] {
+  return [
+    ...VIEWS.map((view) => ({
+      id: `view.${view.id}`,
+      title: view.title,
+      section: 'Go to',
+      keys: [view.key],
+      run: () => go(view.link(link.snapshot, link.filter)),
+    })),
+    { id: 'filter', title: 'Filter goroutines', section: 'Everywhere', keys: ['/'], run: focusFilter },
+    { id: 'copy-link', title: 'Copy link to this', section: 'Everywhere', keys: ['y'], run: () => copyLink(link) },
+  ];
+}
+
+/** The address of what is on screen, with the origin it was reached at. */
+export function copyLink(link: Link): Promise<void> {
+  return copy(location.origin + formatLink(link), 'Link');
+}
+
+export function focusFilter(): void {
+  document.querySelector<HTMLElement>('[data-filter] input, [data-filter] .cm-content')?.focus();
+}

@@ -1,0 +1,42 @@
+/** Routes, made from the registry of views. The search stays text here: `api/links.ts` alone gives it meaning. */
+import { createRootRoute, createRoute, createRouter, type RouteComponent, redirect } from '@tanstack/react-router';
+import { formatLink } from '../../api/links.ts';
+import { Library } from '../features/library/View.tsx';
+import { Lost } from './Lost.tsx';
+import { Shell } from './Shell.tsx';
+import { VIEWS } from './views.tsx';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: Lost });
+
+const library = createRoute({ getParentRoute: () => root, path: '/', component: Library });
+
+const bare = createRoute({
+  getParentRoute: () => root,
+  path: '/s/$snapshot',
+  beforeLoad: ({ params }) => {
+    throw redirect({ href: formatLink({ view: 'overview', snapshot: params.snapshot }), replace: true });
+  },
+});
+
+const views = VIEWS.flatMap((view) =>
+  Object.entries(view.routes).map(([path, component]) =>
+    createRoute({ getParentRoute: () => root, path: `/s/$snapshot${path}`, component: component as RouteComponent }),
+  ),
+);
+
+export const router = createRouter({
+  routeTree: root.addChildren([library, bare, ...views]),
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (search) => {
+    const text = new URLSearchParams(search as Record<string, string>).toString();
+    return text === '' ? '' : `?${text}`;
+  },
+  defaultPreload: false,
+  scrollRestoration: false,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

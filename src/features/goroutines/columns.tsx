@@ -1,0 +1,156 @@
+/** The columns: what a group and a row show in each, the term that filters to it, and from which width on there is room. */
+import type { ReactNode } from 'react';
+import type { GoroutineGroup, GoroutineRow, GoroutineSort } from '../../../api/goroutine.ts';
+import { PlaceName } from '../../ui/Code.tsx';
+import { bytes, duration } from '../../ui/format.ts';
+import { cutMiddle, printable } from '../../ui/text.ts';
+import { term } from '../../view/filter.ts';
+import { waitingFor } from '../../view/sentence.ts';
+
+export interface Column {
+  readonly sort: GoroutineSort;
+  readonly head: string;
+  readonly title?: string;
+  /** CSS grid track. */
+  readonly track: string;
+  /** Least width of the table, in pixels, that has room for it. */
+  readonly from: number;
+  readonly numeric?: boolean;
+  readonly group: (group: GoroutineGroup) => ReactNode;
+  readonly row: (row: GoroutineRow) => ReactNode;
+  /** The term that keeps goroutines with the same in this cell. */
+  readonly term: (of: GoroutineRow | GoroutineGroup) => string | undefined;
+}
+
+const text = (words: string | undefined) => (
+  <code title={words}>{words === undefined ? '' : cutMiddle(printable(words))}</code>
+);
+const kinds = (n: number) => <span className="t3">{n} kinds</span>;
+const isRow = (of: GoroutineRow | GoroutineGroup): of is GoroutineRow => 'id' in of;
+
+const LABEL_COLUMN = 1240;
+
+export const COLUMNS: readonly Column[] = [
+  {
+    sort: 'function',
+    head: 'Top function of yours',
+    track: 'minmax(220px, 2.4fr)',
+    from: 0,
+    group: (group) =>
+      group.top === undefined ? (
+        <span className="t2">no frame could be read</span>
+      ) : group.tops > 1 ? (
+        kinds(group.tops)
+      ) : (
+        <PlaceName place={group.top} />
+      ),
+    row: (row) =>
+      row.top === undefined ? <span className="t2">no frame could be read</span> : <PlaceName place={row.top} />,
+    term: ({ top }) => (top === undefined ? undefined : term('fn', top.function, true)),
+  },
+  {
+    sort: 'state',
+    head: 'State',
+    track: '78px',
+    from: 860,
+    group: (group) => (group.status === undefined ? <span className="t3">several</span> : text(group.status)),
+    row: (row) => text(row.status),
+    term: ({ status }) => (status === undefined ? undefined : term('state', status)),
+  },
+  {
+    sort: 'reason',
+    head: 'Wait reason',
+    track: 'minmax(112px, 0.8fr)',
+    from: 560,
+    group: (group) => (group.reasons > 1 ? kinds(group.reasons) : text(group.waitReason)),
+    row: (row) => text(row.waitReason),
+    term: ({ waitReason }) => (waitReason === undefined ? undefined : term('reason', waitReason, true)),
+  },
+  {
+    sort: 'waiting-for',
+    head: 'Waits for',
+    track: 'minmax(120px, 0.9fr)',
+    from: 740,
+    group: (group) => text(groupTarget(group)),
+    row: (row) => text(waitingFor(row.waitingOn)),
+    term: (of) => {
+      const target = isRow(of) ? of.waitingOn?.[0] : of.waitingFor;
+      return target?.address !== undefined && /chan/.test(target.kind) ? term('chan', target.address) : undefined;
+    },
+  },
+  {
+    sort: 'created',
+    head: 'Created by',
+    track: 'minmax(130px, 1.1fr)',
+    from: 980,
+    group: (group) =>
+      group.creators > 1 ? kinds(group.creators) : group.createdBy && <PlaceName place={group.createdBy} />,
+    row: (row) => row.createdBy && <PlaceName place={row.createdBy} />,
+    term: ({ createdBy }) =>
+      createdBy === undefined ? undefined : term('created', `${createdBy.file}:${createdBy.line}`, true),
+  },
+  {
+    sort: 'start',
+    head: 'Started with',
+    track: 'minmax(120px, 1fr)',
+    from: 1120,
+    group: (group) => group.start && <PlaceName place={group.start} />,
+    row: (row) => row.start && <PlaceName place={row.start} />,
+    term: ({ start }) => (start === undefined ? undefined : term('start', start.function, true)),
+  },
+  {
+    sort: 'labels',
+    head: 'Labels',
+    track: 'minmax(100px, 0.9fr)',
+    from: LABEL_COLUMN,
+    group: (group) => text(labelWords(group.labels)),
+    row: (row) => text(labelWords(row.labels)),
+    term: ({ labels }) => {
+      const first = Object.entries(labels ?? {})[0];
+      return first === undefined ? undefined : term('label', first.join('='), true);
+    },
+  },
+  {
+    sort: 'stack',
+    head: 'Stack',
+    track: '76px',
+    from: 660,
+    numeric: true,
+    group: (group) => text(bytes(group.stackBytes)),
+    row: (row) => text(row.stackBytes === undefined ? undefined : bytes(row.stackBytes)),
+    term: () => undefined,
+  },
+  {
+    sort: 'wait',
+    head: 'Waits ≥',
+    title: 'At least so long: the runtime notes the start of a wait late',
+    track: '82px',
+    from: 0,
+    numeric: true,
+    group: (group) => text(group.longestWaitSeconds === undefined ? undefined : duration(group.longestWaitSeconds)),
+    row: (row) => text(row.waitSeconds === undefined ? undefined : duration(row.waitSeconds)),
+    term: (of) => {
+      const seconds = isRow(of) ? of.waitSeconds : of.longestWaitSeconds;
+      return seconds === undefined ? undefined : `wait:>=${Math.floor(seconds * 1000)}ms`;
+    },
+  },
+];
+
+/** Those that there is room for; labels come earlier where the grouping is by a label. */
+export function columnsFor(width: number, byLabel: boolean): readonly Column[] {
+  return COLUMNS.filter((column) => column.from <= width || (byLabel && column.sort === 'labels' && width > 600));
+}
+
+/** "2,399 channels", "chan 0xc000…": the one resource, or how many there are. */
+function groupTarget({ waitingFor: target }: GoroutineGroup): string | undefined {
+  if (target === undefined) return undefined;
+  const noun = target.kind.startsWith('chan') ? 'chan' : target.kind;
+  if (target.addresses > 1)
+    return `${target.addresses.toLocaleString('en-US')} ${noun === 'chan' ? 'channels' : `× ${noun}`}`;
+  return target.address === undefined ? noun : `${noun} ${target.address}`;
+}
+
+function labelWords(labels: Readonly<Record<string, string>> | undefined): string | undefined {
+  const all = Object.entries(labels ?? {}).map((entry) => entry.join('='));
+  return all.length === 0 ? undefined : all.join(' ');
+}

@@ -1,0 +1,82 @@
+/**
+ * Commands: what one can do here, under which key. One registry feeds the palette, the page of keys, the foot and the
+ * keyboard itself. A view lends its commands while it is on screen.
+ */
+import { useEffect, useId, useLayoutEffect, useRef } from 'react';
+import { create } from 'zustand';
+
+export interface Command {
+  /** Stable: "goroutines.unfold". */
+  readonly id: string;
+  /** As the palette says it: "Unfold the group". */
+  readonly title: string;
+  /** Heading in the palette and on the page of keys. */
+  readonly section: string;
+  /** KeyboardEvent.key names, with "Control+" before where it belongs: "j", "ArrowDown", "Control+k". */
+  readonly keys: readonly string[];
+  /** A word or two for the foot; absent: not shown there. */
+  readonly foot?: string;
+  /** Runs; false says that it did not apply and the key goes on to the browser. */
+  readonly run: () => unknown;
+}
+
+interface Registry {
+  readonly lent: readonly { readonly by: string; readonly commands: readonly Command[] }[];
+  readonly lend: (by: string, commands: readonly Command[]) => void;
+  readonly takeBack: (by: string) => void;
+}
+
+export const useRegistry = create<Registry>((set) => ({
+  lent: [],
+  lend: (by, commands) => set(({ lent }) => ({ lent: [...lent.filter((entry) => entry.by !== by), { by, commands }] })),
+  takeBack: (by) => set(({ lent }) => ({ lent: lent.filter((entry) => entry.by !== by) })),
+}));
+
+/** All commands of the moment, the most local first. */
+export function commandsNow(lent: Registry['lent']): Command[] {
+  return [...lent].reverse().flatMap((entry) => entry.commands);
+}
+
+/**
+ * Lends commands while the caller is on screen. What they do may change with every render; their ids, keys and titles
+ * decide when the registry is told.
+ */
+export function useCommands(commands: readonly Command[]): void {
+  const by = useId();
+  const latest = useRef(commands);
+  useLayoutEffect(() => {
+    latest.current = commands;
+  });
+  const shape = commands
+    .map((command) => `${command.id}|${command.title}|${command.keys.join(' ')}|${command.foot ?? ''}`)
+    .join('\n');
+  useEffect(() => {
+    const { lend, takeBack } = useRegistry.getState();
+    if (shape !== '')
+      lend(
+        by,
+        latest.current.map((command) => ({
+          ...command,
+          run: () => latest.current.find((now) => now.id === command.id)?.run(),
+        })),
+      );
+    return () => takeBack(by);
+  }, [by, shape]);
+}
+
+/** The name under which a key press is looked up, or undefined for a press of a modifier alone. */
+export function keyName(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
+): string | undefined {
+  if (['Control', 'Meta', 'Shift', 'Alt'].includes(event.key) || event.altKey) return undefined;
+  const control = event.ctrlKey || event.metaKey ? 'Control+' : '';
+  const named = event.key.length > 1 && event.shiftKey ? 'Shift+' : '';
+  return control + named + event.key;
+}
+
+/** Whether keys go to what has the focus: single keys must not act while somebody types. */
+export function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}

@@ -1,0 +1,46 @@
+/** Where one is and how one gets elsewhere: always through a Link, never by writing an address by hand. */
+import { useRouter, useRouterState } from '@tanstack/react-router';
+import { type AnchorHTMLAttributes, type MouseEvent, useCallback, useMemo } from 'react';
+import { formatLink, type Link, parseLink } from '../../api/links.ts';
+
+/** The link that the address bar holds; undefined where it names no view. */
+export function useLink(): Link | undefined {
+  const href = useRouterState({ select: (state) => state.location.href });
+  return useMemo(() => parseLink(href), [href]);
+}
+
+/** The link of one view, for that view's own component: the router shows it only where the address names it. */
+export function useLinkOf<V extends Link['view']>(view: V): Extract<Link, { view: V }> {
+  const link = useLink();
+  if (link?.view !== view) throw new Error(`The address does not name the view ${view}`);
+  return link as Extract<Link, { view: V }>;
+}
+
+/** Goes to a link. `replace` for what Back should not undo: moving the cursor, typing in the filter. */
+export function useGo(): (link: Link, options?: { readonly replace?: boolean }) => void {
+  const { history } = useRouter();
+  return useCallback(
+    (link, options) => {
+      const href = formatLink(link);
+      if (href === history.location.href) return;
+      if (options?.replace === true) history.replace(href);
+      else history.push(href);
+    },
+    [history],
+  );
+}
+
+type AnchorProps = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> & { readonly to: Link };
+
+/** A link that opens here on a plain click, and in a tab as the browser has it otherwise. */
+export function Anchor({ to, onClick, ...rest }: AnchorProps) {
+  const go = useGo();
+  const click = (event: MouseEvent<HTMLAnchorElement>) => {
+    onClick?.(event);
+    if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    go(to);
+  };
+  return <a {...rest} href={formatLink(to)} onClick={click} />;
+}
