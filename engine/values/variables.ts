@@ -24,6 +24,7 @@ interface Declared {
   readonly escaped: boolean;
   /** 0 for the function, more for its blocks inward. */
   readonly depth: number;
+  readonly role: VariablePart['role'];
 }
 
 export type TypeOfDescriptor = (address: number) => Type | undefined;
@@ -45,7 +46,7 @@ export function variablesOf(
   const dictionary = dictionaryOf(call.call, activation, from);
   return declared.map((d) => ({
     ...partOf(source, d, activation, from, (type) => realType(source, type, dictionary, typeOfDescriptor)),
-    role: roleOf(d.entry),
+    role: d.role,
     shadowed: declared.some((o) => o.name === d.name && o.depth > d.depth),
   }));
 }
@@ -57,10 +58,11 @@ function visible(call: CallScopes, line: number | undefined): Declared[] {
     for (const entry of scope.variables) {
       if (!isOfTheSource(entry.name) || isLater(entry, line)) continue;
       const escaped = entry.name.startsWith('&');
-      declared.push({ entry, escaped, depth, name: escaped ? entry.name.slice(1) : entry.name });
+      declared.push({ entry, escaped, depth, name: escaped ? entry.name.slice(1) : entry.name, role: roleOf(entry) });
     }
   });
-  return declared.filter((d) => !declared.some((o) => replaces(o, d)));
+  const kept = declared.filter((d) => !declared.some((o) => replaces(o, d)));
+  return kept.map((d) => ({ ...d, role: declared.find((o) => replaces(d, o))?.role ?? d.role }));
 }
 
 /** A parameter that moved to the heap is listed twice: as the register it came in, and as "&x". */
@@ -85,8 +87,8 @@ function roleOf(entry: VariableEntry): VariablePart['role'] {
 
 /** Arguments, results, then locals as they were declared. */
 function inOrder(declared: readonly Declared[]): Declared[] {
-  const rank = (d: Declared) => (d.entry.isParameter ? (d.entry.isResult ? 1 : 0) : 2);
-  const line = (d: Declared) => (d.entry.isParameter ? 0 : (d.entry.declarationLine ?? 0));
+  const rank = (d: Declared) => ['argument', 'result', 'local'].indexOf(d.role);
+  const line = (d: Declared) => (d.role === 'local' ? (d.entry.declarationLine ?? 0) : 0);
   return [...declared].sort((a, b) => rank(a) - rank(b) || line(a) - line(b) || a.depth - b.depth);
 }
 
