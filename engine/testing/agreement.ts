@@ -66,12 +66,19 @@ function stackDifference(goroutine: Goroutine, block: DumpGoroutine): string | u
   const inner = elided ? block.frames.slice(0, elided.at) : [];
   const outer = elided ? block.frames.slice(elided.at) : block.frames;
   const more = frames.length - (block.frames.length + (elided?.count ?? 0));
+  // How far it went on after the dump, where the number of elided frames does not tell: to its first frame there.
+  const wentOn =
+    goroutine.threadId === undefined
+      ? 0
+      : elided?.count === undefined && inner[0]
+        ? frames.findIndex((f) => sameFrame(inner[0], f))
+        : more;
   const mayHaveMore = goroutine.threadId !== undefined || (elided !== undefined && elided.count === undefined);
   if (more < 0 || (more > 0 && !mayHaveMore))
     return `${frames.length} frames, the dump has ${block.frames.length}${elided ? ` and ${elided.count ?? 'some'} elided` : ''}: ${names(frames)} against ${names(block.frames)}`;
   const ends = [
     ...outer.map((f, i) => [f, frames[frames.length - outer.length + i]] as const),
-    ...inner.map((f, i) => [f, frames[i + (goroutine.threadId === undefined ? 0 : more)]] as const),
+    ...inner.map((f, i) => [f, frames[i + wentOn]] as const),
   ];
   for (const [their, our] of ends) {
     if (!our || !sameFrame(their, our))

@@ -12,6 +12,8 @@ export interface PanicRecord {
   /** As printed after "panic: ". */
   readonly message: string;
   readonly recovered: boolean;
+  /** The same value was panicked with again. */
+  readonly repanicked: boolean;
   /** Run-time type and data word of the value. */
   readonly type: number;
   readonly data: number;
@@ -20,28 +22,31 @@ export interface PanicRecord {
 /** A chain is as long as panics nest; a damaged one must not make a loop. */
 const MAX_PANICS = 256;
 
-/** Oldest first, as the runtime prints them; runtime.Goexit's entries are left out. */
+/**
+ * Oldest first, as the runtime prints them; runtime.Goexit's entries are left out, and since Go 1.25 a value that was
+ * recovered and panicked with again stands once, as [recovered, repanicked].
+ */
 export function panicChain(program: GoProgram, g: number): PanicRecord[] {
   const { memory, layout } = program;
   const chain: PanicRecord[] = [];
   const flag = (at: number, offset: number) => offset >= 0 && uint8(memory, at + offset) === 1;
   let at = memory.word(g + layout.g._panic);
-  for (let i = 0; at > 0 && i < MAX_PANICS; i++, at = memory.word(at + layout.panic.link)) {
-    if (flag(at, layout.panic.goexit)) continue;
+  for (let i = 0, next = 0; at > 0 && i < MAX_PANICS; i++, at = next) {
+    next = memory.word(at + layout.panic.link);
+    if (flag(at, layout.panic.goexit) || (next > 0 && flag(next, layout.panic.repanicked))) continue;
     const type = memory.word(at + layout.panic.arg);
     const data = memory.word(at + layout.panic.arg + 8);
-    chain.push({ message: panicText(program, type, data), recovered: flag(at, layout.panic.recovered), type, data });
+    const recovered = flag(at, layout.panic.recovered);
+    const repanicked = recovered && flag(at, layout.panic.repanicked);
+    chain.push({ message: panicText(program, type, data), recovered, repanicked, type, data });
   }
   return chain.reverse();
 }
 
 /** The lines that the process prints: "panic: a [recovered]\n\tpanic: b". */
 export function printedPanics(chain: readonly PanicRecord[]): string {
-  return chain
-    .map(
-      (p, i) => `${i > 0 ? '\t' : ''}panic: ${p.message.replaceAll('\n', '\n\t')}${p.recovered ? ' [recovered]' : ''}`,
-    )
-    .join('\n');
+  const fate = (p: PanicRecord) => (p.repanicked ? ' [recovered, repanicked]' : p.recovered ? ' [recovered]' : '');
+  return chain.map((p, i) => `${i > 0 ? '\t' : ''}panic: ${p.message.replaceAll('\n', '\n\t')}${fate(p)}`).join('\n');
 }
 
 const KIND = {

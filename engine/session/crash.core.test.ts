@@ -1,0 +1,50 @@
+/** What happened, against what the process printed: message, kind, goroutine, signal. */
+import { describe, expect, it } from 'vitest';
+import { representative, specName } from '../../fixtures/matrix.ts';
+import { fixture } from '../../fixtures/take.ts';
+import { dumpOf, inspect, openFixture } from '../testing/open.ts';
+
+/** Lines of the preamble that tell the panic chain and the signal. */
+function printedCrash(preamble: string): string {
+  return preamble
+    .split('\n')
+    .filter((line) => /^\t?panic: |^fatal error: |^\[signal /.test(line))
+    .join('\n');
+}
+
+describe('the crash', () => {
+  for (const spec of representative().filter((s) => s.way === 'crash')) {
+    it(`${specName(spec)}: the message is what the process printed, the goroutine is the one that panicked`, async () => {
+      const taken = await fixture(spec);
+      const { diagnosis, snapshot } = inspect(openFixture(taken), ['diagnosis']);
+      const dump = dumpOf(taken);
+      const running = dump.goroutines.find((g) => g.frames.some((f) => f.function === 'runtime.gopanic'));
+      expect(diagnosis?.crash?.kind).toBe('panic');
+      expect(diagnosis?.crash?.goroutineId).toBe(running?.id);
+      expect(diagnosis?.crash?.message).toBe(printedCrash(dump.preamble));
+      expect(snapshot.schedulerFrozen).toBe(true);
+      expect(snapshot.signal?.name).toBe(spec.program === 'segv' ? 'SIGSEGV' : 'SIGABRT');
+      expect(snapshot.pid).toBe(taken.pid);
+    });
+  }
+
+  for (const spec of representative().filter((s) => s.way === 'abort')) {
+    it(`${specName(spec)}: an abort from outside blames no goroutine`, async () => {
+      const { diagnosis } = inspect(openFixture(await fixture(spec)), ['diagnosis']);
+      expect(diagnosis?.crash).toMatchObject({
+        kind: 'requested',
+        message: `SIGABRT: abort (sent by process ${process.pid})`,
+      });
+      expect(diagnosis?.crash?.goroutineId).toBeUndefined();
+    });
+  }
+
+  for (const spec of representative().filter((s) => s.way === 'live')) {
+    it(`${specName(spec)}: a living process did not crash`, async () => {
+      const { diagnosis, snapshot } = inspect(openFixture(await fixture(spec)), ['diagnosis']);
+      expect(diagnosis?.crash).toBeUndefined();
+      expect(snapshot.signal).toBeUndefined();
+      expect(snapshot.schedulerFrozen).toBeUndefined();
+    });
+  }
+});
