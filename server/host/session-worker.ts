@@ -1,0 +1,120 @@
+/** The worker thread of one open snapshot: opens it, then answers questions in the order in which they come. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { type CoreSession, OpenFailure, openSession } from '../../engine/index.ts';
+import { openFile } from './file-source.ts';
+import type { FromWorker, OpenedFacts, Question, ToWorker, WorkerInput } from './worker-messages.ts';
+
+const PROGRESS_EVERY_MS = 100;
+/** Pieces of a document are joined to about this size before they are sent. */
+const PIECE_BYTES = 1 << 18;
+
+const documents = new Map<number, Generator<Uint8Array>>();
+
+function start(): void {
+  if (!parentPort) throw new Error('session-worker runs as a worker thread only.');
+  const port = parentPort;
+  const send = (message: FromWorker) => port.postMessage(message, message.kind === 'answer' && message.json ? [message.json.buffer as ArrayBuffer] : []);
+  const session = open(workerData as WorkerInput, send);
+  if (!session) return;
+  send({ kind: 'open' });
+  port.on('message', ({ id, question }: ToWorker) => {
+    try {
+      send({ kind: 'answer', id, json: answer(session, question) });
+    } catch (cause) {
+      send({ kind: 'error', id, message: cause instanceof Error ? `${cause.message}\n${cause.stack ?? ''}` : String(cause) });
+    }
+  });
+}
+
+/** undefined: it cannot be opened, and the owner has been told why. */
+function open(input: WorkerInput, send: (message: FromWorker) => void): CoreSession | undefined {
+  let last = 0;
+  const progress = (phase: string, done: number, total: number) => {
+    const now = performance.now();
+    if (now - last < PROGRESS_EVERY_MS) return;
+    last = now;
+    send({ kind: 'progress', phase, done, total });
+  };
+  try {
+    const core = openFile(input.core);
+    const executable = input.executable === undefined ? undefined : openFile(input.executable);
+    return openSession({ core, executable, wallTime: core.modified.toISOString(), progress });
+  } catch (cause) {
+    if (!(cause instanceof OpenFailure)) throw cause;
+    send({ kind: 'refused', fault: cause.fault });
+    return undefined;
+  }
+}
+
+function answer(session: CoreSession, question: Question): Uint8Array | undefined {
+  switch (question.ask) {
+    case 'facts':
+      return json(factsOf(session));
+    case 'summary':
+      return json(session.summary());
+    case 'threads':
+      return json(session.threads());
+    case 'goroutines':
+      return json(session.goroutines(question.query));
+    case 'groups':
+      return json(session.groups(question.query));
+    case 'goroutine':
+      return json(session.goroutine(question.id, question.window));
+    case 'variables':
+      return json(session.variables(question.query));
+    case 'completions':
+      return json(session.completions(question.query));
+    case 'inspect':
+      documents.set(question.document, session.inspect({ ...question.options, sections: new Set(question.options.sections) }));
+      return undefined;
+    case 'inspect-next':
+      return nextPiece(question.document);
+    case 'inspect-end':
+      documents.delete(question.document);
+      return undefined;
+  }
+}
+
+function json(value: unknown): Uint8Array | undefined {
+  if (value === undefined) return undefined;
+  // Its own buffer, not a slice of Node's pool: it is transferred.
+  return new TextEncoder().encode(JSON.stringify(value));
+}
+
+function factsOf(session: CoreSession): OpenedFacts {
+  const { facts, crash } = session.summary();
+  return {
+    program: facts.program,
+    goVersion: facts.goVersion,
+    goroutines: facts.counts.goroutines,
+    headline: crash?.message,
+  };
+}
+
+function nextPiece(document: number): Uint8Array | undefined {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const generator = documents.get(document);
+  while (generator && size < PIECE_BYTES) {
+    const next = generator.next();
+    if (next.done) {
+      documents.delete(document);
+      break;
+    }
+    chunks.push(next.value);
+    size += next.value.length;
+  }
+  return size === 0 ? undefined : joined(chunks, size);
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
+}
+
+start();

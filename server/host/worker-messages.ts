@@ -1,0 +1,52 @@
+/** What a session's worker thread and its owner say to each other. Answers travel as JSON text in transferred bytes. */
+import type { Fault, InspectSection } from '../../engine/index.ts';
+import type { CompletionQuery, GoroutineQuery, GroupQuery, VariablesQuery } from '../../api/index.ts';
+
+/** What a worker opens: handed over when it is started. */
+export interface WorkerInput {
+  readonly core: string;
+  readonly executable?: string;
+}
+
+export interface InspectRequest {
+  readonly sections: readonly InspectSection[];
+  readonly maxLength: number;
+  readonly maxDepth: number;
+}
+
+/** A question and what it takes: the methods of a Session, and the document in pieces. */
+export type Question =
+  | { readonly ask: 'facts' }
+  | { readonly ask: 'summary' }
+  | { readonly ask: 'threads' }
+  | { readonly ask: 'goroutines'; readonly query: GoroutineQuery }
+  | { readonly ask: 'groups'; readonly query: GroupQuery }
+  | { readonly ask: 'goroutine'; readonly id: number; readonly window: { readonly offset: number; readonly limit: number } }
+  | { readonly ask: 'variables'; readonly query: VariablesQuery }
+  | { readonly ask: 'completions'; readonly query: CompletionQuery }
+  /** Begins a document; `document` names it in the questions that follow. */
+  | { readonly ask: 'inspect'; readonly document: number; readonly options: InspectRequest }
+  /** The next piece; no answer: the document is complete. */
+  | { readonly ask: 'inspect-next'; readonly document: number }
+  | { readonly ask: 'inspect-end'; readonly document: number };
+
+/** What the library shows of a snapshot that was opened once. */
+export interface OpenedFacts {
+  readonly program?: string;
+  readonly goVersion?: string;
+  readonly goroutines: number;
+  readonly headline?: string;
+}
+
+export interface ToWorker {
+  readonly id: number;
+  readonly question: Question;
+}
+
+export type FromWorker =
+  | { readonly kind: 'progress'; readonly phase: string; readonly done: number; readonly total: number }
+  | { readonly kind: 'open' }
+  | { readonly kind: 'refused'; readonly fault: Fault }
+  /** Absent bytes: there is no such thing. */
+  | { readonly kind: 'answer'; readonly id: number; readonly json?: Uint8Array }
+  | { readonly kind: 'error'; readonly id: number; readonly message: string };
