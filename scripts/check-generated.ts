@@ -1,15 +1,27 @@
-/** The filter language's parser is generated from its grammar and committed: this holds the one against the other. */
-import { readFileSync } from 'node:fs';
+/**
+ * The filter language's parser is generated from its grammar and committed: this holds the one against the other.
+ * `--write` generates it anew.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { buildParserFile } from '@lezer/generator';
 
 const FOLDER = 'engine/query';
-const { parser } = buildParserFile(readFileSync(`${FOLDER}/query.grammar`, 'utf8'), { fileName: 'query.grammar' });
-const committed = readFileSync(`${FOLDER}/parser.generated.js`, 'utf8');
+const { parser, terms } = buildParserFile(readFileSync(`${FOLDER}/query.grammar`, 'utf8'), {
+  fileName: 'query.grammar',
+  moduleStyle: 'es',
+  typeScript: true,
+});
 
-if (parser.trim() === committed.trim()) {
-  console.log('generated files: the parser is that of query.grammar');
-} else {
-  console.error('engine/query/parser.generated.js is not that of query.grammar: run');
-  console.error('  npx lezer-generator engine/query/query.grammar -o engine/query/parser.generated.js');
-  process.exitCode = 1;
+let stale = false;
+for (const [path, text] of [
+  [`${FOLDER}/parser.generated.ts`, parser],
+  [`${FOLDER}/terms.generated.ts`, terms],
+]) {
+  if (process.argv.includes('--write')) writeFileSync(path, text);
+  else if (readFileSync(path, 'utf8') !== text) {
+    stale = true;
+    console.error(`${path} is not that of query.grammar: run "npx tsx scripts/check-generated.ts --write"`);
+  }
 }
+if (!stale) console.log('generated files: the parser is that of query.grammar');
+process.exitCode = stale ? 1 : 0;

@@ -3,7 +3,7 @@ import { type FilterNode, parseFilter } from './filter.ts';
 
 /** A value as it must be written: quoted where it holds spaces or signs of the language. */
 export function quoted(value: string): string {
-  if (value !== '' && !/[\s"(),]|^[-><=]/.test(value)) return value;
+  if (value !== '' && !/[\s"(),[\]{}\\]|^[-><=]/u.test(value)) return value;
   return `"${value.replace(/["\\]/g, '\\$&')}"`;
 }
 
@@ -22,10 +22,12 @@ export function filterParts(text: string): FilterPart[] {
 }
 
 export function withoutPart(text: string, part: { readonly from: number; readonly to: number }): string {
-  return `${text.slice(0, part.from)} ${text.slice(part.to)}`.replace(/\s+/g, ' ').trim();
+  return `${text.slice(0, part.from).trimEnd()} ${text.slice(part.to).trimStart()}`.trim();
 }
 
-/** Adds a part once: a filter that has it already stays as it is. */
+/** Adds a part once: a filter that has it already stays as it is. Alternatives (`a OR b`) are put in parentheses. */
 export function withPart(text: string, part: string): string {
-  return filterParts(text).some((p) => p.text === part) ? text : `${text.trim()} ${part}`.trim();
+  if (filterParts(text).some((p) => p.text === part)) return text;
+  const isOpen = parseFilter(`${text} a`).root?.kind === 'or';
+  return `${isOpen ? `(${text.trim()})` : text.trim()} ${part}`.trim();
 }

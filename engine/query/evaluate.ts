@@ -1,19 +1,22 @@
 /**
  * Evaluation of a filter over columns. A text is compared once per distinct code of a column (a stack, a function, a set
- * of labels), never per row, so that a million goroutines cost a million look-ups in a byte array.
+ * of labels), never per row; every term fills a mask of one byte per row, so that a million goroutines cost milliseconds.
  */
-import { type FilterNode, type FilterTerm, type FilterValue, type ParsedFilter, parseFilter } from './filter.ts';
+import { type FilterNode, type FilterTerm, type ParsedFilter, parseFilter } from './filter.ts';
+import { matchesName } from './names.ts';
+import type { FilterValue } from './term-values.ts';
 
-/** A column of what the rows have; `undefined` text or NaN: the row has none. */
+/** A column of what the rows have. */
 export type Column =
   | {
       readonly kind: 'dictionary';
-      /** Row → code, from 0 up. */
+      /** Row → code, from 0 up; -1: the row has none. */
       readonly codes: Int32Array;
       readonly size: number;
       /** All texts of a code: the functions of a stack, the one name of a state. */
       texts(code: number): readonly string[];
     }
+  /** NaN: the row has none. */
   | { readonly kind: 'number'; value(row: number): number }
   | { readonly kind: 'address'; matches(row: number, address: number): boolean }
   | { readonly kind: 'flags'; test(row: number, flag: string): boolean };
@@ -27,7 +30,9 @@ export interface QuerySource {
 /** Keys that bare words look through. */
 const BARE_KEYS = ['fn', 'file', 'label'] as const;
 
-type Test = (row: number) => boolean;
+/** One byte per row: 1 where it matches. */
+type Mask = Uint8Array;
+type Range = Extract<FilterValue, { kind: 'range' }>;
 
 export interface Selection {
   readonly rows: Uint32Array;
@@ -38,101 +43,126 @@ export interface Selection {
 
 export function select(source: QuerySource, text: string): Selection {
   const { root, errors } = parseFilter(text);
-  const rows = matching(source, root);
-  return { rows, errors, emptiedBy: rows.length === 0 && source.count > 0 ? emptiedBy(source, text, root) : undefined };
+  const parts = root === undefined ? [] : root.kind === 'and' ? root.of : [root];
+  // How many parts a row fails (2: more than one), and the last of them.
+  const failures = new Uint8Array(source.count);
+  const failed = new Uint16Array(source.count);
+  const mask: Mask = new Uint8Array(source.count);
+  parts.forEach((part, index) => {
+    fill(source, part, mask);
+    for (let row = 0; row < mask.length; row++) {
+      if (mask[row] !== 0) continue;
+      failures[row] = failures[row] === 0 ? 1 : 2;
+      failed[row] = index;
+    }
+  });
+  const rows = rowsWith(failures, 0);
+  const isEmpty = rows.length === 0 && source.count > 0;
+  return { rows, errors, emptiedBy: isEmpty ? emptiedBy(text, parts, rowsWith(failures, 1), failed) : undefined };
 }
 
-function matching(source: QuerySource, root: FilterNode | undefined): Uint32Array {
-  const rows = new Uint32Array(source.count);
-  const test = root ? compile(source, root) : undefined;
+function rowsWith(failures: Uint8Array, wanted: number): Uint32Array {
+  const rows = new Uint32Array(failures.length);
   let count = 0;
-  for (let row = 0; row < source.count; row++) if (!test || test(row)) rows[count++] = row;
+  for (let row = 0; row < failures.length; row++) if (failures[row] === wanted) rows[count++] = row;
   return rows.subarray(0, count);
 }
 
-function emptiedBy(source: QuerySource, text: string, root: FilterNode | undefined): Selection['emptiedBy'] {
-  const parts = root?.kind === 'and' ? root.of : root ? [root] : [];
-  let best: Selection['emptiedBy'];
-  for (const part of parts) {
-    const rest = parts.filter((p) => p !== part);
-    const count = matching(
-      source,
-      rest.length > 0 ? { kind: 'and', of: rest, from: 0, to: text.length } : undefined,
-    ).length;
-    if (count === 0 || (best && best.count >= count)) continue;
-    const without = `${text.slice(0, part.from)} ${text.slice(part.to)}`.replace(/\s+/g, ' ').trim();
-    best = { term: text.slice(part.from, part.to), without, count };
-  }
-  return best;
+function emptiedBy(
+  text: string,
+  parts: readonly FilterNode[],
+  nearly: Uint32Array,
+  failed: Uint16Array,
+): Selection['emptiedBy'] {
+  const counts = new Uint32Array(parts.length);
+  for (const row of nearly) counts[failed[row]]++;
+  const best = counts.indexOf(Math.max(...counts));
+  const part = parts[best];
+  if (part === undefined || counts[best] === 0) return undefined;
+  const without = `${text.slice(0, part.from).trimEnd()} ${text.slice(part.to).trimStart()}`.trim();
+  return { term: text.slice(part.from, part.to), without, count: counts[best] };
 }
 
-function compile(source: QuerySource, node: FilterNode): Test {
+function fill(source: QuerySource, node: FilterNode, out: Mask): void {
   switch (node.kind) {
-    case 'not': {
-      const inner = compile(source, node.of);
-      return (row) => !inner(row);
-    }
-    case 'and': {
-      const tests = node.of.map((n) => compile(source, n));
-      return (row) => tests.every((test) => test(row));
-    }
-    case 'or': {
-      const tests = node.of.map((n) => compile(source, n));
-      return (row) => tests.some((test) => test(row));
-    }
-    default:
-      return compileTerm(source, node);
+    case 'not':
+      fill(source, node.of, out);
+      for (let row = 0; row < out.length; row++) out[row] ^= 1;
+      return;
+    case 'and':
+      combine(source, node.of, out, (one) => {
+        for (let row = 0; row < out.length; row++) out[row] &= one[row];
+      });
+      return;
+    case 'or':
+      combine(source, node.of, out, (one) => addTo(out, one));
+      return;
+    case 'term':
+      fillTerm(source, node, out);
   }
 }
 
-function compileTerm(source: QuerySource, term: FilterTerm): Test {
-  const keys = term.key === undefined ? BARE_KEYS : [term.key];
-  const tests = keys.flatMap((key) => {
-    const column = source.column(key);
-    return column ? [columnTest(column, term.values)] : [];
-  });
-  return tests.length === 1 ? tests[0] : (row) => tests.some((test) => test(row));
+function combine(source: QuerySource, nodes: readonly FilterNode[], out: Mask, add: (one: Mask) => void): void {
+  fill(source, nodes[0], out);
+  const one = new Uint8Array(out.length);
+  for (const node of nodes.slice(1)) {
+    fill(source, node, one);
+    add(one);
+  }
 }
 
-function columnTest(column: Column, values: readonly FilterValue[]): Test {
+function addTo(out: Mask, one: Mask): void {
+  for (let row = 0; row < out.length; row++) out[row] |= one[row];
+}
+
+function fillTerm(source: QuerySource, term: FilterTerm, out: Mask): void {
+  const columns = (term.key === undefined ? BARE_KEYS : [term.key]).flatMap((key) => source.column(key) ?? []);
+  out.fill(0);
+  const one = columns.length > 1 ? new Uint8Array(out.length) : out;
+  for (const column of columns) {
+    fillColumn(column, term.values, one);
+    if (one !== out) addTo(out, one);
+  }
+}
+
+function fillColumn(column: Column, values: readonly FilterValue[], out: Mask): void {
+  const ranges = values.filter((v) => v.kind === 'range');
+  const flags = values.flatMap((v) => (v.kind === 'text' ? [v.text] : []));
   switch (column.kind) {
     case 'dictionary':
-      return dictionaryTest(column, values);
+      fillDictionary(column, values, out);
+      return;
     case 'number':
-      return (row) => {
-        const value = column.value(row);
-        return values.some((v) => v.kind === 'range' && inRange(v, value));
-      };
-    case 'address': {
-      const addresses = values.flatMap((v) => (v.kind === 'text' ? [Number.parseInt(v.text, 16)] : []));
-      return (row) => addresses.some((address) => column.matches(row, address));
-    }
+      for (let row = 0; row < out.length; row++) out[row] = isInAny(ranges, column.value(row)) ? 1 : 0;
+      return;
+    case 'address':
+      for (let row = 0; row < out.length; row++) out[row] = ranges.some((r) => column.matches(row, r.low)) ? 1 : 0;
+      return;
     case 'flags':
-      return (row) => values.some((v) => v.kind === 'text' && column.test(row, v.text));
+      for (let row = 0; row < out.length; row++) out[row] = flags.some((flag) => column.test(row, flag)) ? 1 : 0;
   }
 }
 
-/** The answer per code, found when the first row with that code is seen. 0: not yet, 1: no, 2: yes. */
-function dictionaryTest(column: Extract<Column, { kind: 'dictionary' }>, values: readonly FilterValue[]): Test {
+/** The answer per code is found when the first row with that code is seen. 0: not yet, 1: no, 2: yes. */
+function fillDictionary(
+  column: Extract<Column, { kind: 'dictionary' }>,
+  values: readonly FilterValue[],
+  out: Mask,
+): void {
   const known = new Uint8Array(column.size);
-  const patterns = values.flatMap((v) => (v.kind === 'text' ? [{ text: v.text.toLowerCase(), whole: v.whole }] : []));
-  return (row) => {
+  const texts = values.flatMap((v) => (v.kind === 'text' ? [{ ...v, folded: v.text.toLowerCase() }] : []));
+  for (let row = 0; row < out.length; row++) {
     const code = column.codes[row];
-    if (code < 0) return false;
-    if (known[code] === 0)
-      known[code] = column.texts(code).some((text) => matchesAny(text.toLowerCase(), patterns)) ? 2 : 1;
-    return known[code] === 2;
-  };
+    if (code >= 0 && known[code] === 0)
+      known[code] = column.texts(code).some((text) => texts.some((wanted) => matchesName(text, wanted))) ? 2 : 1;
+    out[row] = code >= 0 && known[code] === 2 ? 1 : 0;
+  }
 }
 
-function matchesAny(text: string, patterns: readonly { text: string; whole: boolean }[]): boolean {
-  return patterns.some((p) => (p.whole ? text === p.text : text.includes(p.text)));
-}
-
-function inRange(range: Extract<FilterValue, { kind: 'range' }>, value: number): boolean {
-  if (Number.isNaN(value)) return false;
-  return (
-    (range.openLow ? value > range.low : value >= range.low) &&
-    (range.openHigh ? value < range.high : value <= range.high)
-  );
+function isInAny(ranges: readonly Range[], value: number): boolean {
+  for (const { low, high, openLow, openHigh } of ranges) {
+    // NaN, a row without a value, is in no range.
+    if ((openLow ? value > low : value >= low) && (openHigh ? value < high : value <= high)) return true;
+  }
+  return false;
 }

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { goroutineStatus, stateFamily } from '../../api/goroutine.ts';
 import { filterParts, quoted, withoutPart, withPart } from './edit.ts';
 import { type Column, type QuerySource, select } from './evaluate.ts';
 import { parseFilter } from './filter.ts';
+import { filterKey } from './keys.ts';
 
 /** g1…g5 in columns: what a snapshot would have. */
 const rows = [
@@ -38,6 +40,9 @@ const columns: Record<string, Column> = {
   fn: texts((r) => r.fn),
   wait: { kind: 'number', value: (i) => rows[i].wait },
   id: { kind: 'number', value: (i) => rows[i].id },
+  file: texts((r) => (r.id === 1 ? ['/app/pool.go:41'] : ['/app/main.go:7'])),
+  label: texts((r) => (r.id === 1 ? ['tenant=acme'] : r.id === 2 ? ['tenant=acme corp'] : [])),
+  chan: { kind: 'address', matches: (i, address) => rows[i].id === 1 && address === 0xc000012340 },
   is: { kind: 'flags', test: (i, flag) => flag === 'system' && rows[i].system },
 };
 const source: QuerySource = { count: rows.length, column: (key) => columns[key] };
@@ -47,7 +52,7 @@ describe('the filter language', () => {
   it.each([
     ['', [1, 2, 3, 4, 18]],
     ['state:waiting', [1, 2, 4]],
-    ['state:wait', []],
+    ['state:WAITING', [1, 2, 4]],
     ['state:waiting -is:system', [1, 2]],
     ['reason:"chan receive"', [1]],
     ['reason:chan', [1, 2]],
@@ -66,6 +71,22 @@ describe('the filter language', () => {
     ['state:waiting (pool OR leak)', [1, 2]],
     ['-(worker OR leak) -is:system', [3, 18]],
     ['"main.leak"', [2]],
+    ['fn:=main.leak', [2]],
+    ['fn:=Main.leak', []],
+    ['fn:leak AND state:waiting', [2]],
+    ['file:pool.go:4', []],
+    ['file:pool.go:41', [1]],
+    ['file:=pool.go', [1]],
+    ['file:=/app/pool.go:41', [1]],
+    ['file:=ool.go', []],
+    ['label:tenant', [1, 2]],
+    ['label:tenant=acme', [1]],
+    ['label:tenant="acme corp"', [2]],
+    ['chan:0xc000012340', [1]],
+    ['chan:c000012340', [1]],
+    ['id:g2', [2]],
+    ['wait:10m', [2, 18]],
+    ['-wait:1s', [3, 4]],
   ])('%s', (filter, expected) => expect(ids(filter)).toEqual(expected));
 
   it.each([
@@ -74,6 +95,12 @@ describe('the filter language', () => {
     ['state:>waiting', 7, 14, '`state` has no order: `>` cannot be used with it'],
     ['is:odd', 3, 6, '`is:` takes system, locked, crashed'],
     ['(a OR', 5, 5, 'something is missing here'],
+    ['(a OR b', 0, 1, 'this parenthesis is not closed'],
+    ['a)', 1, 2, '`)` does not belong here'],
+    ['reason:"chan rec', 7, 16, 'the quote is not closed'],
+    ['fn: -is:system', 0, 3, '`fn:` needs a value, for example fn:pool'],
+    ['chan:zz', 5, 7, '`chan:` takes an address like 0xc000012340'],
+    ['family:synk', 7, 11, '`family:` takes running, runnable, sync, io, gc, idle, knot: did you mean `sync`?'],
   ])('says what is wrong with %s, and where', (filter, from, to, message) =>
     expect(parseFilter(filter).errors).toContainEqual({ from, to, message }),
   );
@@ -81,6 +108,19 @@ describe('the filter language', () => {
   it('keeps what it understands of half-typed text', () => {
     expect(ids('state:waiting reason:')).toEqual([1, 2, 4]);
     expect(ids('state:waiting -')).toEqual([1, 2, 4]);
+    expect(ids('fn: -is:system')).toEqual([1, 2, 3, 18]);
+    expect(ids('state:wait -is:system')).toEqual([1, 2, 3, 18]);
+    expect(ids('reason:"chan rec')).toEqual([1]);
+  });
+
+  it('refuses what is nested or long beyond reason, instead of overflowing', () => {
+    for (const text of [`${'('.repeat(3000)}fn:a${')'.repeat(3000)}`, `${'-'.repeat(3000)}a`, 'a '.repeat(20_000)])
+      expect(select(source, text).errors.length).toBeGreaterThan(0);
+  });
+
+  it('knows the states and families that the answers have', () => {
+    expect(filterKey('state')?.values).toEqual(goroutineStatus.options);
+    expect(filterKey('family')?.values).toEqual(stateFamily.options);
   });
 
   it('names the part that empties the result, and what dropping it brings back', () => {
@@ -129,6 +169,10 @@ describe('editing a filter', () => {
     expect(withoutPart(text, filterParts(text)[1])).toBe('state:waiting reason:"chan send"');
     expect(withPart('state:waiting', 'state:waiting')).toBe('state:waiting');
     expect(withPart('', '-is:system')).toBe('-is:system');
+    expect(withPart('a OR b', '-is:system')).toBe('(a OR b) -is:system');
+    expect(withPart('(a OR b)', '-is:system')).toBe('(a OR b) -is:system');
+    expect(filterParts('(a) b').map((p) => p.text)).toEqual(['(a)', 'b']);
+    expect(withoutPart('a fn:"x  y" b', filterParts('a fn:"x  y" b')[0])).toBe('fn:"x  y" b');
   });
 
   it('quotes any value so that it is read back whole', () => {

@@ -1,24 +1,11 @@
 /**
  * A filter as a tree, from its text: what must hold, with the place of each term in the text. Half-typed text gives the
- * terms that can be understood, and an error for the rest.
+ * terms that can be understood, and an error for the rest: what is wrong is left out, so that it hides nothing.
  */
 import type { SyntaxNode } from '@lezer/common';
-import { parseDuration } from './durations.ts';
-import { FILTER_KEYS, type FilterKey, filterKey, nearestKey } from './keys.ts';
-import { parser } from './parser.generated.js';
-
-export type Comparison = '>' | '>=' | '<' | '<=' | '=';
-
-/** One value of a term: a text, or a range of numbers (seconds for durations). */
-export type FilterValue =
-  | { readonly kind: 'text'; readonly text: string; readonly whole: boolean }
-  | {
-      readonly kind: 'range';
-      readonly low: number;
-      readonly high: number;
-      readonly openLow: boolean;
-      readonly openHigh: boolean;
-    };
+import { FILTER_KEYS, filterKey, nearest } from './keys.ts';
+import { parser } from './parser.generated.ts';
+import { type Comparison, type FilterValue, readValue } from './term-values.ts';
 
 export interface FilterTerm {
   readonly kind: 'term';
@@ -46,10 +33,18 @@ export interface ParsedFilter {
   readonly errors: readonly FilterProblem[];
 }
 
+/** Parentheses and signs nested deeper than this are refused: the tree is walked by recursion. */
+const MAX_DEPTH = 100;
+/** Longer texts are refused: no address holds them, and nobody types them. */
+const MAX_LENGTH = 10_000;
+
 export function parseFilter(text: string): ParsedFilter {
+  if (text.length > MAX_LENGTH) {
+    const message = `a filter has at most ${MAX_LENGTH.toLocaleString('en')} characters`;
+    return { root: undefined, errors: [{ from: 0, to: text.length, message }] };
+  }
   const reading = new Reading(text);
-  const tree = parser.parse(text);
-  const root = reading.all(tree.topNode);
+  const root = reading.joined('and', parser.parse(text).topNode, 0);
   return { root, errors: reading.errors };
 }
 
@@ -61,52 +56,41 @@ class Reading {
     this.#text = text;
   }
 
-  /** Query and Group: And nodes with Or between them. */
-  all(node: SyntaxNode): FilterNode | undefined {
-    this.#reportBroken(node);
-    return this.#join(
-      'or',
-      node,
-      node.getChildren('And').map((child) => this.#and(child)),
-    );
-  }
-
-  #and(node: SyntaxNode): FilterNode | undefined {
-    this.#reportBroken(node);
-    return this.#join(
-      'and',
-      node,
-      children(node).map((child) => this.#clause(child)),
-    );
-  }
-
-  #join(kind: 'and' | 'or', node: SyntaxNode, parts: readonly (FilterNode | undefined)[]): FilterNode | undefined {
-    const of = parts.filter((p) => p !== undefined);
+  /** All that stands in a node, as one; undefined where nothing of it can be understood. */
+  joined(kind: 'and' | 'or', node: SyntaxNode, depth: number): FilterNode | undefined {
+    if (depth > MAX_DEPTH) {
+      this.#error(node.from, node.to, 'this is nested too deeply');
+      return undefined;
+    }
+    const of = children(node)
+      .map((child) => this.#read(child, depth + 1))
+      .filter((n) => n !== undefined);
     return of.length > 1 ? { kind, of, from: node.from, to: node.to } : of[0];
   }
 
-  #clause(node: SyntaxNode): FilterNode | undefined {
+  #read(node: SyntaxNode, depth: number): FilterNode | undefined {
+    if (node.type.isError) {
+      this.#reportBroken(node);
+      return undefined;
+    }
     switch (node.name) {
-      case 'Not': {
-        this.#reportBroken(node);
-        const inner = children(node)
-          .map((child) => this.#clause(child))
-          .find((n) => n !== undefined);
-        return inner && { kind: 'not', of: inner, from: node.from, to: node.to };
+      case 'Or':
+        return this.joined('or', node, depth);
+      case 'And':
+        return this.joined('and', node, depth);
+      case 'Group': {
+        const inner = this.joined('and', node, depth);
+        return inner && { ...inner, from: node.from, to: node.to };
       }
-      case 'Group':
-        return this.all(node);
+      case 'Not': {
+        const of = this.joined('and', node, depth);
+        return of && { kind: 'not', of, from: node.from, to: node.to };
+      }
       case 'Term':
         return this.#term(node);
       case 'Words': {
-        const text = this.#plain(node.firstChild ?? node);
-        return {
-          kind: 'term',
-          key: undefined,
-          values: [{ kind: 'text', text, whole: false }],
-          from: node.from,
-          to: node.to,
-        };
+        const value = { kind: 'text', text: this.#plain(node), whole: false } as const;
+        return { kind: 'term', key: undefined, values: [value], from: node.from, to: node.to };
       }
       default:
         return undefined;
@@ -116,89 +100,50 @@ class Reading {
   #term(node: SyntaxNode): FilterNode | undefined {
     const keyNode = node.getChild('Key');
     if (!keyNode) return undefined;
-    const name = this.#slice(keyNode).slice(0, -1);
+    const name = this.#slice(keyNode);
     const key = filterKey(name);
     if (!key) {
-      const meant = nearestKey(name);
-      this.#error(
-        keyNode.from,
-        keyNode.to - 1,
-        `\`${name}\` is not a key${meant ? `: did you mean \`${meant}\`?` : `; keys are ${FILTER_KEYS.map((k) => k.key).join(', ')}`}`,
-      );
+      const keys = FILTER_KEYS.map((k) => k.key);
+      const meant = nearest(name, keys);
+      const hint = meant ? `: did you mean \`${meant}\`?` : `; keys are ${keys.join(', ')}`;
+      this.#error(keyNode.from, keyNode.to, `\`${name}\` is not a key${hint}`);
       return undefined;
     }
-    const values = children(node).flatMap((child) => this.#value(key, child));
-    if (values.length === 0 && !this.errors.some((e) => e.from >= node.from)) {
+    const values: FilterValue[] = [];
+    const written = children(node).flatMap(writtenValue);
+    for (const { comparison, value } of written) {
+      const sign = comparison && (this.#slice(comparison) as Comparison);
+      const read = readValue(key, sign, this.#plain(value));
+      if (read.kind === 'error') this.#error(value.from, value.to, read.message);
+      else values.push(read);
+    }
+    if (written.length === 0)
       this.#error(node.from, node.to, `\`${key.key}:\` needs a value, for example ${key.example}`);
-    }
     return values.length === 0 ? undefined : { kind: 'term', key: key.key, values, from: node.from, to: node.to };
-  }
-
-  #value(key: FilterKey, node: SyntaxNode): FilterValue[] {
-    if (node.name === 'Value' || node.name === 'Quoted') return this.#oneValue(key, undefined, node);
-    if (node.name !== 'Compared') return [];
-    const comparison = this.#slice(node.firstChild ?? node) as Comparison;
-    return node.lastChild && node.lastChild !== node.firstChild ? this.#oneValue(key, comparison, node.lastChild) : [];
-  }
-
-  #oneValue(key: FilterKey, comparison: Comparison | undefined, node: SyntaxNode): FilterValue[] {
-    const text = this.#plain(node);
-    if (key.kind === 'number' || key.kind === 'duration') return this.#range(key, comparison, text, node);
-    if (comparison !== undefined && comparison !== '=') {
-      this.#error(node.from, node.to, `\`${key.key}\` has no order: \`${comparison}\` cannot be used with it`);
-      return [];
-    }
-    if (key.values && !key.values.includes(text)) {
-      this.#error(node.from, node.to, `\`${key.key}:\` takes ${key.values.join(', ')}`);
-      return [];
-    }
-    return [{ kind: 'text', text, whole: comparison === '=' || key.whole === true || key.kind !== 'text' }];
-  }
-
-  #range(key: FilterKey, comparison: Comparison | undefined, text: string, node: SyntaxNode): FilterValue[] {
-    const number = key.kind === 'duration' ? parseDuration : parseNumber;
-    const [first, last] = /^[^-]+-[^-]+$/.test(text) ? text.split('-') : [text, undefined];
-    const low = number(first);
-    const high = last === undefined ? low : number(last);
-    if (low === undefined || high === undefined) {
-      const wanted = key.kind === 'duration' ? 'a duration like 5m, 1h30m or 250ms' : 'a number or a range like 20-30';
-      this.#error(node.from, node.to, `\`${key.key}:\` takes ${wanted}`);
-      return [];
-    }
-    const range = { kind: 'range', low, high, openLow: false, openHigh: false } as const;
-    switch (comparison) {
-      case '>':
-        return [{ ...range, high: Number.POSITIVE_INFINITY, openLow: true }];
-      case '>=':
-        return [{ ...range, high: Number.POSITIVE_INFINITY }];
-      case '<':
-        return [{ ...range, low: Number.NEGATIVE_INFINITY, openHigh: true }];
-      case '<=':
-        return [{ ...range, low: Number.NEGATIVE_INFINITY }];
-      default:
-        return [range];
-    }
   }
 
   #slice(node: SyntaxNode): string {
     return this.#text.slice(node.from, node.to);
   }
 
+  /** A word without its quotes, which may stand anywhere in it: `tenant="acme corp"`. */
   #plain(node: SyntaxNode): string {
-    const text = this.#slice(node);
-    return text.startsWith('"')
-      ? text.slice(1, text.length > 1 && text.endsWith('"') ? -1 : undefined).replace(/\\(.)/g, '$1')
-      : text;
+    return this.#slice(node).replace(
+      /"((?:[^"\\]|\\[\s\S])*)(\\?$|")/g,
+      (_, inner: string, end: string, at: number) => {
+        if (end !== '"') this.#error(node.from + at, node.to, 'the quote is not closed');
+        return inner.replace(/\\([\s\S])/g, '$1');
+      },
+    );
   }
 
-  /** Places where the parser had to skip or to invent something. */
+  /** A place where the parser had to skip or to invent something. */
   #reportBroken(node: SyntaxNode): void {
-    for (const child of children(node)) {
-      if (!child.type.isError) continue;
-      const text = this.#slice(child);
-      const what = text === '' ? 'something is missing here' : `\`${text}\` does not belong here`;
-      this.#error(child.from, Math.max(child.to, child.from), what);
-    }
+    const text = this.#slice(node);
+    const isOpen = text === '' && node.parent?.name === 'Group' && node.prevSibling?.name !== 'Open';
+    if (isOpen && node.parent) this.#error(node.parent.from, node.parent.from + 1, 'this parenthesis is not closed');
+    else
+      this.#error(node.from, node.to, text === '' ? 'something is missing here' : `\`${text}\` does not belong here`);
   }
 
   #error(from: number, to: number, message: string): void {
@@ -206,12 +151,14 @@ class Reading {
   }
 }
 
+function writtenValue(node: SyntaxNode): { comparison: SyntaxNode | undefined; value: SyntaxNode }[] {
+  if (node.name === 'Value') return [{ comparison: undefined, value: node }];
+  const value = node.name === 'Compared' ? node.getChild('Value') : undefined;
+  return value ? [{ comparison: node.getChild('Comparison') ?? undefined, value }] : [];
+}
+
 function children(node: SyntaxNode): SyntaxNode[] {
   const list: SyntaxNode[] = [];
   for (let child = node.firstChild; child; child = child.nextSibling) list.push(child);
   return list;
-}
-
-function parseNumber(text: string): number | undefined {
-  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }

@@ -3,7 +3,7 @@
  */
 
 /** How a key's values are written and compared. */
-export type ValueKind = 'text' | 'number' | 'duration' | 'address' | 'flag';
+export type ValueKind = 'text' | 'choice' | 'label' | 'number' | 'duration' | 'address' | 'flag';
 
 export interface FilterKey {
   readonly key: string;
@@ -12,21 +12,37 @@ export interface FilterKey {
   readonly example: string;
   /** Other spellings. */
   readonly also?: readonly string[];
-  /** For flags: what may follow. For text: whether a value means the whole text even without `=`. */
+  /** For flags and choices: what may follow. */
   readonly values?: readonly string[];
+  /** A value means the whole text even without `=`. */
   readonly whole?: boolean;
 }
 
+/** No word of the language is near to anything longer. */
+const LONGEST_MISTAKE = 20;
+
 export const FILTER_KEYS: readonly FilterKey[] = [
-  { key: 'state', kind: 'text', whole: true, says: 'what the scheduler calls it', example: 'state:waiting' },
-  { key: 'family', kind: 'text', whole: true, says: 'the family of states', example: 'family:sync' },
+  {
+    key: 'state',
+    kind: 'choice',
+    says: 'what the scheduler calls it',
+    example: 'state:waiting',
+    values: ['idle', 'runnable', 'running', 'syscall', 'waiting', 'preempted', 'copystack', 'dead', 'leaked'],
+  },
+  {
+    key: 'family',
+    kind: 'choice',
+    says: 'the family of states',
+    example: 'family:sync',
+    values: ['running', 'runnable', 'sync', 'io', 'gc', 'idle', 'knot'],
+  },
   { key: 'reason', kind: 'text', says: "why it waits, in the runtime's words", example: 'reason:"chan receive"' },
   { key: 'wait', kind: 'duration', says: 'how long it has waited at least', example: 'wait:>5m' },
   { key: 'fn', kind: 'text', says: 'a function anywhere in its stack', example: 'fn:pool' },
   { key: 'file', kind: 'text', says: 'a file or file:line anywhere in its stack', example: 'file:server.go' },
   { key: 'created', kind: 'text', says: 'the go statement that made it', example: 'created:server.go:3493' },
   { key: 'start', kind: 'text', says: 'the function it was started with', example: 'start:main.(*Pool).worker' },
-  { key: 'label', kind: 'text', says: 'a pprof label', example: 'label:tenant=acme' },
+  { key: 'label', kind: 'label', says: 'a pprof label', example: 'label:tenant=acme' },
   { key: 'chan', kind: 'address', says: 'a channel it waits on', example: 'chan:0xc000012340' },
   { key: 'p', kind: 'number', says: 'the processor that runs it', example: 'p:2' },
   { key: 'thread', kind: 'number', says: 'the kernel thread that runs it', example: 'thread:4120' },
@@ -53,11 +69,12 @@ export function filterKey(name: string): FilterKey | undefined {
   return FILTER_KEYS.find((k) => k.key === lower || k.also?.includes(lower));
 }
 
-/** The key that was probably meant: the nearest by edits, at most two away. */
-export function nearestKey(name: string): string | undefined {
-  const distances = FILTER_KEYS.map((k) => ({ key: k.key, distance: editDistance(name.toLowerCase(), k.key) }));
-  const nearest = distances.sort((a, b) => a.distance - b.distance)[0];
-  return nearest && nearest.distance <= 2 && nearest.distance < nearest.key.length ? nearest.key : undefined;
+/** The word that was probably meant: the nearest by edits, at most two away. */
+export function nearest(word: string, words: readonly string[]): string | undefined {
+  if (word.length > LONGEST_MISTAKE) return undefined;
+  const distances = words.map((w) => ({ word: w, distance: editDistance(word.toLowerCase(), w) }));
+  const best = distances.sort((a, b) => a.distance - b.distance)[0];
+  return best && best.distance <= 2 && best.distance < best.word.length ? best.word : undefined;
 }
 
 /** Insertions, deletions, changes and swaps of neighbours. */

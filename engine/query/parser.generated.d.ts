@@ -1,3 +1,0 @@
-import type { LRParser } from '@lezer/lr';
-
-export declare const parser: LRParser;
