@@ -1,0 +1,127 @@
+/** The user's frames of a core with their variables, as our engine and as delve see them, side by side. */
+import { readFileSync } from 'node:fs';
+import { memorySource } from '../../bytes/source.ts';
+import { openDwarf } from '../../dwarf/dwarf.ts';
+import { evaluate } from '../../dwarf/expression.ts';
+import { expressionAt } from '../../dwarf/location-list.ts';
+import { openModule } from '../../gobin/module.ts';
+import { openCore } from '../../process/core.ts';
+import { openExecutable } from '../../process/executable.ts';
+import { openProcess } from '../../process/process.ts';
+import { type GoProgram, openProgram } from '../../runtime/program.ts';
+import { Locations, type StackCall } from '../../snapshot/locations.ts';
+import { readSnapshot, type Snapshot } from '../../snapshot/snapshot.ts';
+import { openValues } from '../of-program.ts';
+import type { ValueReader } from '../reader.ts';
+import { compareFrame, type Difference } from './comparison.ts';
+import { type DelveFrame, openDelve } from './delve.ts';
+
+export interface Opened {
+  readonly program: GoProgram;
+  readonly snapshot: Snapshot;
+  readonly locations: Locations;
+  readonly values: ValueReader;
+}
+
+export function openValuesOf(executable: string, core: string): Opened {
+  const image = openExecutable(memorySource(readFileSync(executable), executable));
+  const process = openProcess(openCore(memorySource(readFileSync(core), core)), image);
+  const program = openProgram(process, openModule(image), () => undefined);
+  const snapshot = readSnapshot(program);
+  const values = openValues(program);
+  if (!values) throw new Error(`${executable} has no debug information`);
+  return { program, snapshot, locations: new Locations(snapshot), values };
+}
+
+export interface UserFrame {
+  readonly call: StackCall;
+  readonly goroutineId: number;
+}
+
+/** Frames of package main of a goroutine, innermost first. */
+export function userFrames(opened: Opened, goroutineId: number, depth: number): UserFrame[] {
+  const row = opened.snapshot.rowOf(goroutineId);
+  if (row < 0) return [];
+  return opened.locations
+    .calls(row, 0, depth)
+    .filter((call) => isUser(call.function))
+    .map((call) => ({ call, goroutineId }));
+}
+
+const isUser = (name: string) => name.startsWith('main.');
+
+export interface Compared {
+  /** Variables that delve could read. */
+  readonly read: number;
+  readonly frames: number;
+  readonly differences: readonly (Difference & { readonly frame: UserFrame })[];
+}
+
+/** Every variable that delve reads in the innermost `depth` frames of every goroutine, against ours. */
+export async function compareWithDelve(executable: string, core: string, depth: number): Promise<Compared> {
+  const opened = openValuesOf(executable, core);
+  const delve = await openDelve(executable, core);
+  const differences: (Difference & { frame: UserFrame })[] = [];
+  let read = 0;
+  let frames = 0;
+  try {
+    for (const id of await delve.goroutineIds()) {
+      const ours = userFrames(opened, id, depth);
+      const theirs = (await delve.frames(id, depth)).filter((f) => isUser(f.function?.name ?? ''));
+      for (const [frame, their] of aligned(ours, theirs)) {
+        const { variables } = opened.values.variablesOf(frame.call.activation, LIMITS);
+        const listed = [...(their.Arguments ?? []), ...(their.Locals ?? [])];
+        frames++;
+        read += listed.filter((v) => v.unreadable === '').length;
+        for (const d of compareFrame(`g${id} ${frame.call.function}:${frame.call.line}`, variables, listed))
+          differences.push({ ...d, frame });
+      }
+    }
+  } finally {
+    delve.close();
+  }
+  return { read, frames, differences };
+}
+
+const LIMITS = { depth: 3, elements: 64, bytes: 4096, offset: 0, path: [] };
+
+/**
+ * Where the debug information says that a variable of a caller is, at the return address and at the call: "memory 8,
+ * missing 8, register 8". Read without any of the rules by which values are located.
+ */
+export function placesByDwarf(executable: string, { call }: UserFrame, name: string, bias = 0): string[] {
+  const dwarf = openDwarf(openExecutable(memorySource(readFileSync(executable), executable)));
+  const { activation } = call;
+  const places: string[] = [];
+  for (const pc of [activation.pc - bias, activation.pc - bias - 1]) {
+    const scopes = dwarf?.callsAt(activation.pc - bias - 1)[activation.inlineDepth];
+    const variables = scopes ? [scopes.call, ...scopes.blocks].flatMap((s) => s.variables) : [];
+    for (const v of variables.filter((o) => o.name === name || o.name === `&${name}`)) {
+      const location = v.location();
+      const expression = location && expressionAt(location, pc);
+      if (!expression) continue;
+      const pieces = evaluate(expression, {
+        cfa: 0x1000,
+        bias: 0,
+        frameBase: undefined,
+        register: () => 0x1000n,
+        word: () => 0x1000,
+        indexedAddress: () => 0,
+      });
+      places.push(pieces.map((p) => `${p.kind} ${p.size ?? 'all'}`).join(', '));
+    }
+  }
+  return places;
+}
+
+/** Both stacks have the same calls in the same order; ends that only one has (a limit of depth) are left out. */
+function aligned(ours: readonly UserFrame[], theirs: readonly DelveFrame[]): [UserFrame, DelveFrame][] {
+  const pairs: [UserFrame, DelveFrame][] = [];
+  for (let i = 0; i < Math.min(ours.length, theirs.length); i++) {
+    const their = `${theirs[i].function?.name.replace(/\[.*\]/, '')}:${theirs[i].line}`;
+    const our = `${ours[i].call.function.replace(/\[.*\]/, '')}:${ours[i].call.line}`;
+    if (our !== their) throw new Error(`frame ${i} of g${ours[i].goroutineId} is ${our}, delve has ${their}`);
+    pairs.push([ours[i], theirs[i]]);
+  }
+  return pairs;
+}
