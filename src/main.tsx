@@ -8,6 +8,7 @@ import { router } from './app/router.tsx';
 import './ui/tokens.css';
 import './ui/base.css';
 import './ui/controls.css';
+import './ui/stack.css';
 import './ui/table.css';
 import './app/shell.css';
 

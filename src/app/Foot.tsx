@@ -21,7 +21,7 @@ export function Foot({ inSnapshot }: { inSnapshot: boolean }) {
       <ul className="foot-keys" aria-label="Keys that act here">
         {shown.slice(0, 6).map((command) => (
           <li key={command.id}>
-            {command.keys.slice(0, 2).map((key) => (
+            {(command.footKeys ?? command.keys.slice(0, 1)).map((key) => (
               <Key key={key} of={key} />
             ))}
             {command.foot}

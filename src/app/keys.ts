@@ -28,6 +28,6 @@ function applies(name: string, target: EventTarget | null): boolean {
   if (isTyping(target)) return false;
   const on = target instanceof Element ? target.closest('a,button,[role=menu],[role=separator]') : null;
   if (on !== null && (name === 'Enter' || name === ' ')) return false;
-  if (on !== null && on.matches('[role=menu],[role=separator]')) return false;
+  if (on?.matches('[role=menu],[role=separator]') === true) return false;
   return name.length > 1 || useView.getState().singleKeys;
 }

@@ -39,6 +39,7 @@ export function useRows(count: number, rowHeight: number, head = 0): Rows {
       if (pane.current !== null) pane.current.scrollTop = offset / scale.current.factor;
     },
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another row height makes all that was measured wrong
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
 
   const total = count * rowHeight;

@@ -16,6 +16,8 @@ export interface Command {
   readonly keys: readonly string[];
   /** A word or two for the foot; absent: not shown there. */
   readonly foot?: string;
+  /** The keys that the foot shows, where those of a neighbour belong with it: "[" and "]" for frames. */
+  readonly footKeys?: readonly string[];
   /** Runs; false says that it did not apply and the key goes on to the browser. */
   readonly run: () => unknown;
 }

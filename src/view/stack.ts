@@ -90,12 +90,9 @@ function foldOf(
 /** "7 runtime and sync frames · gopark … (*Mutex).Lock" */
 function runLabel(frames: readonly StackFrame[], at: number, end: number): string {
   const packages = [...new Set(frames.slice(at, end).map((frame) => packageOf(frame.function)))];
-  const named =
-    packages.length > 3
-      ? `${packages.slice(0, 2).join(', ')} and ${packages.length - 2} other packages`
-      : listed(packages);
+  const named = packages.length > 3 ? `frames of ${packages.length} packages` : `${listed(packages)} frames`;
   const name = (index: number) => shortFunction(frames[index].function).replace(/^[^.(]*\./, '');
-  return `${end - at} ${named} frames · ${name(at)} … ${name(end - 1)}`;
+  return `${end - at} ${named} · ${name(at)} … ${name(end - 1)}`;
 }
 
 function listed(words: readonly string[]): string {

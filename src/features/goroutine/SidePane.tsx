@@ -4,11 +4,18 @@ import { counted, duration } from '../../ui/format.ts';
 import { printable } from '../../ui/text.ts';
 
 export function hasSide(goroutine: GoroutineDetail): boolean {
-  return (goroutine.waitingOn?.length ?? 0) > 0 || goroutine.registers !== undefined || goroutine.thread !== undefined;
+  return targetsOf(goroutine).length > 0 || goroutine.registers !== undefined;
+}
+
+/** What says more than the wait reason in the title already does. */
+function targetsOf({ waitingOn }: GoroutineDetail): WaitTarget[] {
+  return (waitingOn ?? []).filter(({ name, type, address, descriptor, untilSeconds }) =>
+    [name, type, address, descriptor, untilSeconds].some((known) => known !== undefined),
+  );
 }
 
 export function SidePane({ goroutine }: { goroutine: GoroutineDetail }) {
-  const targets = goroutine.waitingOn ?? [];
+  const targets = targetsOf(goroutine);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable without a mouse
     <section className="pane side" aria-label="Waits for, and registers" tabIndex={0}>

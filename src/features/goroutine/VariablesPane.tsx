@@ -5,7 +5,7 @@ import type { GoroutineDetail, StackFrame } from '../../../api/goroutine.ts';
 import type { GoroutineLink, ValueForm } from '../../../api/links.ts';
 import { useVariables } from '../../api/queries.ts';
 import { Triangle } from '../../ui/Code.tsx';
-import { count } from '../../ui/format.ts';
+import { counted } from '../../ui/format.ts';
 import { Segment } from '../../ui/Segment.tsx';
 import { printable, shortFunction } from '../../ui/text.ts';
 import { useRows } from '../../ui/useRows.ts';
@@ -200,7 +200,7 @@ function TreeView({ goroutine, frame, link, variables, form }: TreeProps) {
           </div>
         ))}
       </div>
-      <p className="tree-end t3">{`${count(variables.length)} ${variables.length === 1 ? 'variable' : 'variables'}`}</p>
+      {variables.length > 0 && <p className="tree-end t3">{counted(variables.length, 'variable')}</p>}
     </div>
   );
 }

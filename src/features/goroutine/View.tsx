@@ -101,8 +101,16 @@ function usePageCommands(
   const creator = goroutine.createdBy?.goroutineId;
   const section = 'Goroutine';
   useCommands([
-    { id: 'goroutine.inward', title: 'Frame inward', section, keys: ['['], foot: '', run: () => step(-1) },
-    { id: 'goroutine.outward', title: 'Frame outward', section, keys: [']'], foot: 'frames', run: () => step(1) },
+    { id: 'goroutine.inward', title: 'Frame inward', section, keys: ['['], run: () => step(-1) },
+    {
+      id: 'goroutine.outward',
+      title: 'Frame outward',
+      section,
+      keys: [']'],
+      foot: 'frames',
+      footKeys: ['[', ']'],
+      run: () => step(1),
+    },
     {
       id: 'goroutine.all',
       title: link.all === true ? 'Only my code' : 'All frames',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Variable } from '../../../api/value.ts';
-import { goPath, joinWindows, missingPaths, type Piece, pathKey, type Tree, treeLines } from './tree.ts';
+import { goPath, joinWindows, missingPaths, type Piece, pathKey, type Tree, type TreeLine, treeLines } from './tree.ts';
 
 const variable = (name: string, change: Partial<Variable> = {}): Variable => ({
   name,
@@ -22,21 +22,21 @@ function tree(open: string[][], pieces: [string[], Piece][] = [], form: Tree['fo
   };
 }
 
-function drawn(of: Tree): string[] {
-  return treeLines(of).map((line) => {
-    switch (line.kind) {
-      case 'section':
-        return `# ${line.title}`;
-      case 'value':
-        return `${'  '.repeat(line.depth)}${line.openable ? (line.open ? '▾' : '▸') : ' '}${line.path.join('.')}`;
-      case 'raw':
-        return `${'  '.repeat(line.depth)}raw ${line.name} ${line.text}`;
-      case 'note':
-        return `${'  '.repeat(line.depth)}${line.fault ? '△' : ''}${line.text}`;
-      case 'limit':
-        return `${'  '.repeat(line.depth)}${line.shown} of ${line.total}`;
-    }
-  });
+const drawn = (of: Tree) => treeLines(of).map(drawLine);
+
+function drawLine(line: TreeLine): string {
+  switch (line.kind) {
+    case 'section':
+      return `# ${line.title}`;
+    case 'value':
+      return `${'  '.repeat(line.depth)}${line.openable ? (line.open ? '▾' : '▸') : ' '}${line.path.join('.')}`;
+    case 'raw':
+      return `${'  '.repeat(line.depth)}raw ${line.name} ${line.text}`;
+    case 'note':
+      return `${'  '.repeat(line.depth)}${line.fault ? '△' : ''}${line.text}`;
+    case 'limit':
+      return `${'  '.repeat(line.depth)}${line.shown} of ${line.total}`;
+  }
 }
 
 describe('a tree of variables', () => {

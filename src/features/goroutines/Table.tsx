@@ -1,4 +1,7 @@
 /** The table itself: a head that sorts, and the lines in sight. */
+// biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: aria-activedescendant belongs to grid and treegrid
+// biome-ignore-all lint/a11y/useSemanticElements: a table of a million rows is positioned by hand; ARIA's grid says what it is
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names the current row
 import { type CSSProperties, useEffect, useState } from 'react';
 import type { GoroutineSort } from '../../../api/goroutine.ts';
 import type { GoroutinesLink } from '../../../api/links.ts';
@@ -111,7 +114,6 @@ function Row(props: RowProps) {
   const grouped = settings.group !== 'none';
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the table has the focus and takes the keys
-    // biome-ignore lint/a11y/useFocusableInteractive: the table has the focus and names the current row
     <div
       id={`line-${index}`}
       className={classes.join(' ')}

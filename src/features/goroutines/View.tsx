@@ -184,7 +184,15 @@ function useTableCommands({ lines, current, link, filter, setOpen, jump }: Actin
     return found === undefined ? false : filterTo(withTerm(filter, found));
   };
   const commands: Command[] = [
-    { id: 'rows.down', title: 'Next row', section, keys: ['j', 'ArrowDown'], run: () => jump(current + 1) },
+    {
+      id: 'rows.down',
+      title: 'Next row',
+      section,
+      keys: ['j', 'ArrowDown'],
+      foot: 'rows',
+      footKeys: ['j', 'k'],
+      run: () => jump(current + 1),
+    },
     {
       id: 'rows.up',
       title: 'Previous row',

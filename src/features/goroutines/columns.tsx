@@ -34,7 +34,7 @@ export const COLUMNS: readonly Column[] = [
   {
     sort: 'function',
     head: 'Top function of yours',
-    track: 'minmax(220px, 2.4fr)',
+    track: 'minmax(200px, 2fr)',
     from: 0,
     group: (group) =>
       group.top === undefined ? (
@@ -52,7 +52,7 @@ export const COLUMNS: readonly Column[] = [
     sort: 'state',
     head: 'State',
     track: '78px',
-    from: 860,
+    from: 920,
     group: (group) => (group.status === undefined ? <span className="t3">several</span> : text(group.status)),
     row: (row) => text(row.status),
     term: ({ status }) => (status === undefined ? undefined : term('state', status)),
@@ -60,7 +60,7 @@ export const COLUMNS: readonly Column[] = [
   {
     sort: 'reason',
     head: 'Wait reason',
-    track: 'minmax(112px, 0.8fr)',
+    track: 'minmax(136px, 0.9fr)',
     from: 560,
     group: (group) => (group.reasons > 1 ? kinds(group.reasons) : text(group.waitReason)),
     row: (row) => text(row.waitReason),

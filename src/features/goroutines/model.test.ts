@@ -21,19 +21,19 @@ function group(key: string, count: number, change: Partial<GoroutineGroup> = {})
 const link = { view: 'goroutines', snapshot: 'a' } as const;
 const plain = settingsOf(link);
 
-function drawn(lines: readonly Line[]): string[] {
-  return lines.map((line) => {
-    switch (line.kind) {
-      case 'group':
-        return `${line.open ? '▾' : '▸'} ${line.group.count} ${line.group.key}`;
-      case 'member':
-        return `    ${line.row === undefined ? '…' : `g${line.row.id}`}`;
-      case 'limit':
-        return `    ${line.shown} of ${line.group.count}`;
-      case 'more-groups':
-        return `${line.shown} of ${line.total} groups`;
-    }
-  });
+const drawn = (lines: readonly Line[]) => lines.map(drawLine);
+
+function drawLine(line: Line): string {
+  switch (line.kind) {
+    case 'group':
+      return `${line.open ? '▾' : '▸'} ${line.group.count} ${line.group.key}`;
+    case 'member':
+      return `    ${line.row === undefined ? '…' : `g${line.row.id}`}`;
+    case 'limit':
+      return `    ${line.shown} of ${line.group.count}`;
+    case 'more-groups':
+      return `${line.shown} of ${line.total} groups`;
+  }
 }
 
 describe('the grouped table', () => {

@@ -26,7 +26,7 @@ export function Library() {
   const shown = library.data?.snapshots ?? NONE;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable without a mouse
-    <div className="pane library" tabIndex={0} aria-label="Library" role="region">
+    <section className="pane library" tabIndex={0} aria-label="Library">
       <div className="library-page">
         <header className="library-head">
           <h1>Snapshots</h1>
@@ -48,7 +48,7 @@ export function Library() {
           )}
         </Answer>
       </div>
-    </div>
+    </section>
   );
 }
 
@@ -72,6 +72,7 @@ function List({ entries, limit }: { entries: readonly SnapshotEntry[]; limit: nu
             section,
             keys: ['j', 'ArrowDown'],
             foot: 'rows',
+            footKeys: ['j', 'k'],
             run: () => setAt(Math.min(entries.length - 1, at + 1)),
           },
           {
@@ -158,7 +159,7 @@ function Sentence({ entry }: { entry: SnapshotEntry }) {
         className="snapshot-says cut t2"
         title={entry.headline === undefined ? undefined : printable(entry.headline)}
       >
-        {entry.headline === undefined ? 'no crash' : cutMiddle(printable(entry.headline), 200)}
+        {entry.headline === undefined ? 'no crash' : cutMiddle(printable(entry.headline.split('\n')[0]), 200)}
       </span>
     );
   const waits = `waits for its executable${entry.buildId === undefined ? '' : `, build ID ${cutMiddle(printable(entry.buildId), 24)}`}`;

@@ -48,7 +48,7 @@ function Page({ summary }: { summary: Summary }) {
 }
 
 function Headline({ summary }: { summary: Summary }) {
-  const { id: snapshot } = useSnapshot();
+  const { id: snapshot, program } = useSnapshot();
   const go = useGo();
   const { crash } = summary;
   const { sentence, crashed, printed } = verdictOf(summary);
@@ -69,7 +69,7 @@ function Headline({ summary }: { summary: Summary }) {
   );
   return (
     <section className="headline" aria-label="What happened">
-      <p className="since t3">{sinceOf(summary)}</p>
+      <p className="since t3">{sinceOf(summary, printable(program))}</p>
       <h1>{printable(sentence)}</h1>
       {printed.length > 0 && (
         <ol className="printed">
@@ -113,7 +113,7 @@ function Headline({ summary }: { summary: Summary }) {
 }
 
 /** What kind of end it was, and how long the process had run. */
-function sinceOf({ crash, facts, host }: Summary): string {
+function sinceOf({ crash, host }: Summary, program: string): string {
   const what = {
     panic: 'panic',
     'fatal error': 'fatal error of the runtime',
@@ -123,7 +123,7 @@ function sinceOf({ crash, facts, host }: Summary): string {
   }[crash?.kind ?? 'none'];
   const up =
     host.uptimeSeconds === undefined ? '' : ` · up ${duration(host.uptimeSeconds)} when the snapshot was taken`;
-  return `${printable(facts.program ?? '')}${facts.program === undefined ? '' : ' · '}${what}${up}`;
+  return `${program} · ${what}${up}`;
 }
 
 function Facts({ summary }: { summary: Summary }) {

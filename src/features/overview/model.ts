@@ -24,7 +24,7 @@ export function verdictOf(summary: Summary): Verdict {
       return {
         sentence: ended(capital(crash.message.replace(/^fatal error: /, ''))),
         crashed: true,
-        printed: [crash.message],
+        printed: linesOf(crash.message),
       };
     case 'signal':
       return {
@@ -33,7 +33,7 @@ export function verdictOf(summary: Summary): Verdict {
         printed: printedPanics(summary),
       };
     case 'requested':
-      return { sentence: quietSentence(summary), crashed: false, printed: [crash.message] };
+      return { sentence: quietSentence(summary), crashed: false, printed: linesOf(crash.message) };
   }
 }
 
@@ -43,7 +43,12 @@ function printedPanics({ crash }: Summary): string[] {
   const chain = (crash.panics ?? []).map(
     ({ message, recovered }) => `panic: ${message}${recovered ? ' [recovered]' : ''}`,
   );
-  return chain.length > 0 ? chain : [crash.message];
+  return (chain.length > 0 ? chain : [crash.message]).flatMap(linesOf);
+}
+
+/** A message may have several lines, as Go prints them. */
+function linesOf(message: string): string[] {
+  return message.split('\n').map((line) => line.replace(/^\t/, '    '));
 }
 
 /** "214 goroutines: 180 wait, most in chan receive." Counts are all it has, and all it claims. */
@@ -59,7 +64,7 @@ export function quietSentence({ facts, states, waitReasons }: Summary): string {
   const all = counted(user, 'goroutine');
   if (waiting === 0) return `${all}, none of them waits.`;
   const most =
-    top === undefined
+    top === undefined || top.count * 3 < waiting // what few share says nothing about the rest
       ? ''
       : top.count === waiting
         ? `, all in ${top.reason}`
@@ -87,7 +92,7 @@ export function factsOf({ facts, host, reading }: Summary): Fact[] {
   const found: (Fact | undefined)[] = [
     fact('Ended by', endedBy(facts)),
     fact('Taken', facts.wallTime === undefined ? undefined : moment(facts.wallTime)),
-    fact('Program', facts.program, true),
+    fact('Executable', facts.program, true),
     fact(
       'Arguments',
       facts.arguments === undefined || facts.arguments.length < 2 ? undefined : facts.arguments.slice(1).join(' '),

@@ -1,4 +1,6 @@
 /** Threads: what the kernel saw, and which goroutine each thread ran. */
+// biome-ignore-all lint/a11y/useSemanticElements: a table of a million rows is positioned by hand; ARIA's grid says what it is
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names the current row
 import { useState } from 'react';
 import type { ThreadsLink } from '../../../api/links.ts';
 import type { Thread } from '../../../api/snapshot.ts';
@@ -73,6 +75,7 @@ function Body({ threads, link }: { threads: readonly Thread[]; link: ThreadsLink
       section,
       keys: ['j', 'ArrowDown'],
       foot: 'rows',
+      footKeys: ['j', 'k'],
       run: () => jump(at + 1),
     },
     {
@@ -114,7 +117,6 @@ function Body({ threads, link }: { threads: readonly Thread[]; link: ThreadsLink
             const thread = rows[index];
             return (
               // biome-ignore lint/a11y/useKeyWithClickEvents: the table has the focus and takes the keys
-              // biome-ignore lint/a11y/useFocusableInteractive: the table has the focus and names the current row
               <div
                 key={thread.threadId}
                 id={`thread-${index}`}
