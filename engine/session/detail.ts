@@ -1,9 +1,9 @@
 /** Everything about one goroutine but its variables. */
 import type { GoroutineDetail, StackFrame } from '../../api/goroutine.ts';
-import { panicChain } from '../analyses/crash/panics.ts';
 import { hex } from '../bytes/fault.ts';
 import type { GoroutineFacts } from './facts.ts';
 import { registerAnswers } from './threads.ts';
+import type { FrameValues } from './variables.ts';
 
 /** Ancestors are followed while they are alive, at most so far up. */
 const MAX_ANCESTORS = 32;
@@ -11,6 +11,7 @@ const NAMED_CHILDREN = 100;
 
 export function goroutineDetail(
   facts: GoroutineFacts,
+  values: FrameValues,
   row: number,
   window: { offset: number; limit: number },
 ): GoroutineDetail {
@@ -19,7 +20,7 @@ export function goroutineDetail(
   const low = goroutines.stackLow[row];
   const high = goroutines.stackHigh[row];
   const sp = goroutines.onThread.get(row)?.[0]?.cfa ?? goroutines.sp[row];
-  const panics = goroutines.panic[row] > 0 ? panicChain(snapshot.program, goroutines.address[row]) : [];
+  const panics = values.panics(row);
   return {
     ...facts.row(row),
     address: hex(goroutines.address[row]),
@@ -31,7 +32,7 @@ export function goroutineDetail(
     },
     frames: stackFrames(facts, row, window),
     frameTotal: facts.locations.frameCount(row),
-    panics: panics.length > 0 ? panics.map((p) => ({ message: p.message, recovered: p.recovered })) : undefined,
+    panics: panics.length > 0 ? panics : undefined,
     ancestors: ancestors(facts, row),
     children: children(facts, row),
     registers: registers(facts, row),

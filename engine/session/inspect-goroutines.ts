@@ -1,11 +1,11 @@
 /** The `goroutines` section of `unpark inspect`, streamed: a goroutine's text is made of pieces that many share. */
 
-import type { Variable } from '../../api/value.ts';
 import { panicChain } from '../analyses/crash/panics.ts';
 import { statusName } from '../runtime/status.ts';
 import { channelType, waitKind } from '../runtime/waiting.ts';
 import type { GoroutineFacts } from './facts.ts';
 import { JsonWriter, piece } from './json-writer.ts';
+import { type FrameValues, panicEntry } from './variables.ts';
 
 const COMMA = piece(',');
 const SYSTEM = piece(',"system":true');
@@ -13,17 +13,19 @@ const FRAMES = piece(',"frames":[');
 const END = piece(']}');
 const CLOSE = piece('}');
 
-/** Variables of a frame, or undefined where they were not asked for. */
-export type FrameVariables = (row: number, frame: number) => Variable[] | undefined;
+/** Where values come from and how much of each is wanted; undefined where they were not asked for. */
+type AskedValues =
+  | {
+      readonly values: FrameValues;
+      readonly limits: { readonly depth: number; readonly elements: number; readonly bytes: number };
+    }
+  | undefined;
 
-export function* inspectGoroutines(
-  facts: GoroutineFacts,
-  variables: FrameVariables | undefined,
-): Generator<Uint8Array> {
+export function* inspectGoroutines(facts: GoroutineFacts, asked: AskedValues): Generator<Uint8Array> {
   const { goroutines } = facts.snapshot;
   const writer = new JsonWriter();
-  const head = headWriter(facts, writer);
-  const frames = frameWriter(facts, writer, variables);
+  const head = headWriter(facts, writer, asked);
+  const frames = frameWriter(facts, writer, asked);
   writer.text('[');
   for (let row = 0; row < goroutines.count; row++) {
     if (row > 0) writer.bytes(COMMA);
@@ -38,7 +40,7 @@ export function* inspectGoroutines(
 }
 
 /** Everything before the frames. */
-function headWriter(facts: GoroutineFacts, writer: JsonWriter): (row: number) => void {
+function headWriter(facts: GoroutineFacts, writer: JsonWriter, asked: AskedValues): (row: number) => void {
   const { snapshot } = facts;
   const { goroutines } = snapshot;
   const waits = facts.waits();
@@ -89,7 +91,7 @@ function headWriter(facts: GoroutineFacts, writer: JsonWriter): (row: number) =>
       const cases = facts.waitingOn(row);
       if (cases && cases.length > 0) writer.bytes(json(',"waitingOn":', cases));
     }
-    if (goroutines.panic[row] > 0) writePanics(facts, writer, row);
+    if (goroutines.panic[row] > 0) writePanics(facts, writer, row, asked);
   };
 }
 
@@ -99,18 +101,14 @@ function stateText(facts: GoroutineFacts, key: number): Uint8Array {
   return piece(`,"status":"${statusName(Math.floor(key / 256))}"${waitReason}`);
 }
 
-function writePanics(facts: GoroutineFacts, writer: JsonWriter, row: number): void {
-  const chain = panicChain(facts.snapshot.program, facts.snapshot.goroutines.address[row]);
-  if (chain.length === 0) return;
-  const panics = chain.map((p) => ({ message: p.message, recovered: p.recovered }));
-  writer.bytes(json(',"panics":', panics));
+function writePanics(facts: GoroutineFacts, writer: JsonWriter, row: number, asked: AskedValues): void {
+  const chain =
+    asked?.values.panics(row) ??
+    panicChain(facts.snapshot.program, facts.snapshot.goroutines.address[row]).map(panicEntry);
+  if (chain.length > 0) writer.bytes(json(',"panics":', chain));
 }
 
-function frameWriter(
-  facts: GoroutineFacts,
-  writer: JsonWriter,
-  variables: FrameVariables | undefined,
-): (row: number) => void {
+function frameWriter(facts: GoroutineFacts, writer: JsonWriter, asked: AskedValues): (row: number) => void {
   const { snapshot, locations } = facts;
   const { pcs, stacks, goroutines } = snapshot;
   const texts = new Map<number, Uint8Array[]>();
@@ -131,8 +129,7 @@ function frameWriter(
       if (index > 0) writer.bytes(COMMA);
       writer.bytes(text);
       writer.address(cfa);
-      const values = variables?.(row, index);
-      if (values) writer.bytes(json(',"variables":', values));
+      if (asked) writer.bytes(json(',"variables":', asked.values.ofFrame(row, index, asked.limits)));
       index++;
       const broken = last && index === locations.frameCount(row) ? goroutines.stackFaults.get(row) : undefined;
       if (broken) writer.bytes(json(',"fault":', broken.message));

@@ -39,10 +39,8 @@ export function* inspection(
   if (sections.has('goroutines') || sections.has('variables')) {
     yield piece(',"goroutines":');
     const limits = { depth: maxDepth, elements: maxLength, bytes: maxLength };
-    yield* inspectGoroutines(
-      facts,
-      sections.has('variables') ? (row, frame) => values.ofFrame(row, frame, limits) : undefined,
-    );
+    const asked = sections.has('variables') ? { values, limits } : undefined;
+    yield* inspectGoroutines(facts, asked);
   }
   if (sections.has('threads')) yield piece(`,"threads":${JSON.stringify(threadAnswers(facts))}`);
   if (sections.has('diagnosis')) yield piece(`,"diagnosis":${JSON.stringify(diagnosis(crash, groups))}`);

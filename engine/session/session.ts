@@ -65,7 +65,7 @@ export class CoreSession implements Session {
 
   goroutine(id: number, window: { offset: number; limit: number }): GoroutineDetail | undefined {
     const row = this.snapshot.rowOf(id);
-    return row < 0 ? undefined : goroutineDetail(this.#facts, row, window);
+    return row < 0 ? undefined : goroutineDetail(this.#facts, this.#values, row, window);
   }
 
   variables(query: VariablesQuery): VariablesAnswer | undefined {

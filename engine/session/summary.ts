@@ -8,6 +8,7 @@ import type { GoroutineFacts } from './facts.ts';
 import type { SessionContext } from './session.ts';
 import { problemsOf, snapshotFacts } from './snapshot-facts.ts';
 import type { GroupCache } from './stack-groups.ts';
+import { panicEntry } from './variables.ts';
 
 const SHOWN_GROUPS = 12;
 
@@ -48,8 +49,7 @@ function crashAnswer(facts: GoroutineFacts, crash: CrashReport): Summary['crash'
     goroutineId: crash.goroutineId,
     kind: crash.kind,
     message: crash.message,
-    panics:
-      crash.panics.length > 0 ? crash.panics.map((p) => ({ message: p.message, recovered: p.recovered })) : undefined,
+    panics: crash.panics.length > 0 ? crash.panics.map(panicEntry) : undefined,
     at: facts.crashed >= 0 ? facts.locations.top(facts.crashed) : undefined,
     fault: fault && { signal: fault.name, code: fault.codeWords, address: hex(fault.address), pc: hex(fault.pc) },
   };

@@ -88,6 +88,12 @@ export class ValueReader {
     return type && this.#value({ name: '', type, place: inMemory(this.#source.memory, address) }, limits);
   }
 
+  /** The value in the empty interface (two words) at an address: what was panicked with. */
+  inInterface(address: number, name: string, limits: Limits): Value | undefined {
+    const type = this.#source.dwarf.typeByName('interface {}');
+    return type && this.#value({ name, type, place: inMemory(this.#source.memory, address) }, limits);
+  }
+
   #variable(part: VariablePart, limits: Limits): Value {
     const value = this.#value(part, limits);
     value.role = part.role;

@@ -14,9 +14,8 @@ export interface PanicRecord {
   readonly recovered: boolean;
   /** The same value was panicked with again. */
   readonly repanicked: boolean;
-  /** Run-time type and data word of the value. */
-  readonly type: number;
-  readonly data: number;
+  /** Address of the value panicked with: an empty interface. */
+  readonly argument: number;
 }
 
 /** A chain is as long as panics nest; a damaged one must not make a loop. */
@@ -38,7 +37,7 @@ export function panicChain(program: GoProgram, g: number): PanicRecord[] {
     const data = memory.word(at + layout.panic.arg + 8);
     const recovered = flag(at, layout.panic.recovered);
     const repanicked = recovered && flag(at, layout.panic.repanicked);
-    chain.push({ message: panicText(program, type, data), recovered, repanicked, type, data });
+    chain.push({ message: panicText(program, type, data), recovered, repanicked, argument: at + layout.panic.arg });
   }
   return chain.reverse();
 }
