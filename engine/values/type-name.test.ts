@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { conversion, printedType } from './type-name.ts';
+
+test.each([
+  ['int', 'int'],
+  ['map[string]*example.com/app/pool.Conn', 'map[string]*pool.Conn'],
+  ['func(context.Context, *net/http.Request) (int, error)', 'func(context.Context, *http.Request) (int, error)'],
+  ['struct { A int "json:\\"a/b\\""; B net/http.Header }', 'struct { A int "json:\\"a/b\\""; B http.Header }'],
+  ['[]encoding/json.Token', '[]json.Token'],
+  ['chan<- github.com/a/b-c.d/v2.T', 'chan<- v2.T'],
+  ['gopkg.in/yaml%2ev3.Node', 'yaml.v3.Node'],
+  ['main.local·1', 'main.local'],
+  ['noalg.struct { F uintptr; X0 *int }', 'struct { F uintptr; X0 *int }'],
+  ['[]go.shape.int', '[]int'],
+])('%s', (name, expected) => {
+  expect(printedType(name)).toBe(expected);
+});
+
+test('conversions', () => {
+  expect(conversion('main.Color', '3')).toBe('main.Color(3)');
+  expect(conversion('*main.T', '0xc000')).toBe('(*main.T)(0xc000)');
+  expect(conversion('main.Pair[int,string]', 'x')).toBe('main.Pair[int,string](x)');
+  expect(conversion('chan int', '0xc000')).toBe('(chan int)(0xc000)');
+  expect(conversion('[]int', 'x')).toBe('([]int)(x)');
+});
