@@ -6,7 +6,8 @@
  *   only for goroutines on a thread.
  * - The dump elides the middle of stacks over 100 frames: both ends are compared (and the count, since Go 1.21).
  * - A goroutine that another thread ran is printed as "stack unavailable" by the dying one and in full by its own.
- * - A living process is asked (SIGQUIT) after its core was taken: only goroutines that were parked can be compared.
+ * - A living process is asked (SIGQUIT) after its core was taken: only goroutines that did not move meanwhile, parked or
+ *   in a blocked system call, can be compared, and goroutines that are younger than all of ours were started since.
  */
 import type { Goroutine, Inspection } from '../../docs/inspect-contract.d.ts';
 import type { CrashDump, DumpFrame, DumpGoroutine } from './crash-dump.ts';
@@ -16,23 +17,26 @@ export function disagreements(document: Inspection, dump: CrashDump, way: 'dead'
   const theirs = new Map<number, DumpGoroutine[]>();
   for (const block of dump.goroutines) theirs.set(block.id, [...(theirs.get(block.id) ?? []), block]);
   const found: string[] = [];
+  const youngest = document.goroutines?.reduce((most, g) => Math.max(most, g.id ?? 0), 0) ?? 0;
   if (way === 'dead') {
     for (const id of ours.keys()) if (id !== undefined && !theirs.has(id)) found.push(`g${id} is not in the dump`);
   }
   for (const [id, blocks] of theirs) {
     const goroutine = ours.get(id);
     if (!goroutine) {
-      if (way === 'dead') found.push(`g${id} [${blocks[0].state}] is missing`);
+      if (way === 'dead' || id <= youngest) found.push(`g${id} [${blocks[0].state}] is missing`);
       continue;
     }
-    if (way === 'alive' && !(isParked(goroutine) && blocks.some((b) => b.state === goroutine.waitReason))) continue;
+    if (way === 'alive' && !stoodStill(goroutine, blocks)) continue;
     found.push(...compare(goroutine, blocks));
   }
   return found;
 }
 
-function isParked(goroutine: Goroutine): boolean {
-  return goroutine.status === 'waiting' && goroutine.threadId === undefined;
+function stoodStill(goroutine: Goroutine, blocks: readonly DumpGoroutine[]): boolean {
+  if (goroutine.status === 'syscall') return blocks.some((b) => b.state === 'syscall');
+  const parked = goroutine.status === 'waiting' && goroutine.threadId === undefined;
+  return parked && blocks.some((b) => b.state === goroutine.waitReason);
 }
 
 function compare(goroutine: Goroutine, blocks: readonly DumpGoroutine[]): string[] {
