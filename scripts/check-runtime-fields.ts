@@ -1,10 +1,11 @@
 /**
  * Holds the one list of the runtime's fields and variables that the engine names (engine/runtime/fields.ts), and the
- * table of their offsets, against the debug information of a program built by every supported toolchain: a Go release
+ * table of their offsets and the few that stand as numbers in the code, against the debug information of a program built by every supported toolchain: a Go release
  * that moves or renames one fails here, with its name. `npm run check:runtime [go1.27.0 …]`.
  */
 import { runtimeFields, runtimeVariables } from '../engine/runtime/fields.ts';
 import { layouts } from '../engine/runtime/layouts.generated.ts';
+import { FIXED_OFFSETS } from './runtime-layouts/fixed-offsets.ts';
 import { minorOf, offsetOf, type RuntimeOfToolchain, runtimeOf, TOOLCHAINS } from './runtime-layouts/layouts.ts';
 
 const asked = process.argv.slice(2);
@@ -16,7 +17,7 @@ let failures = 0;
 
 for (const toolchain of toolchains) {
   const found = await runtimeOf(toolchain);
-  const problems = [...fieldProblems(found), ...tableProblems(toolchain, found)];
+  const problems = [...fieldProblems(found), ...tableProblems(toolchain, found), ...fixedProblems(toolchain, found)];
   for (const name of runtimeVariables) if (found.variables.includes(name)) seenVariables.add(name);
   failures += problems.length;
   console.log(`${problems.length === 0 ? 'ok    ' : 'FAILED'} ${toolchain}`);
@@ -55,6 +56,16 @@ function* tableProblems(toolchain: string, { structs }: RuntimeOfToolchain): Gen
       const [truth, ours] = [offsetOf(structs[type], name), table[type]?.fields[name]];
       if (truth !== ours) yield `${type}.${name} lies at ${truth}, the table says ${ours}`;
     }
+  }
+}
+
+function* fixedProblems(toolchain: string, { structs }: RuntimeOfToolchain): Generator<string> {
+  const minor = Number(minorOf(toolchain).slice(2));
+  for (const { types, fields, offset, from = 0, to = Number.POSITIVE_INFINITY, usedIn } of FIXED_OFFSETS) {
+    if (minor < from || minor > to) continue;
+    const layout = types.map((name) => structs[name]).find((one) => one !== undefined);
+    const truth = fields.map((name) => offsetOf(layout, name)).find((one) => one !== undefined);
+    if (truth !== offset) yield `${types[0]}.${fields[0]} lies at ${truth}, ${usedIn} says ${offset}`;
   }
 }
 

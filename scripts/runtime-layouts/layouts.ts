@@ -10,6 +10,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { runtimeFields } from '../../engine/runtime/fields.ts';
+import { FIXED_OFFSETS } from './fixed-offsets.ts';
 
 const run = promisify(execFile);
 
@@ -48,7 +49,8 @@ export function minorOf(toolchain: string): string {
 export async function runtimeOf(toolchain: string): Promise<RuntimeOfToolchain> {
   const program = await build('program', toolchain);
   const reader = await build('reader', 'local');
-  const { stdout } = await run(reader, [program, ...Object.keys(runtimeFields)], { maxBuffer: 1 << 26 });
+  const types = [...Object.keys(runtimeFields), ...FIXED_OFFSETS.flatMap((fixed) => fixed.types)];
+  const { stdout } = await run(reader, [program, ...types], { maxBuffer: 1 << 26 });
   const found = JSON.parse(stdout) as RuntimeOfToolchain;
   if (found.goVersion !== toolchain) throw new Error(`${program} was built by ${found.goVersion}, not by ${toolchain}`);
   return found;
