@@ -2,6 +2,7 @@
 export * from './goroutine.ts';
 export * from './library.ts';
 export * from './query.ts';
+export * from './routes.ts';
 export * from './session.ts';
 export * from './snapshot.ts';
 export * from './value.ts';

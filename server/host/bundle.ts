@@ -10,6 +10,7 @@ import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import yazl from 'yazl';
 import { z } from 'zod';
 import { OpenFailure } from '../../engine/index.ts';
+import { tooLarge, type Unpacked } from './limit.ts';
 import { version } from './package-root.ts';
 
 /** Raised when a reader of the older format would go wrong. */
@@ -26,19 +27,21 @@ const manifestSchema = z.object({
   writtenBy: z.string().optional(),
 });
 
-export interface Unbundled {
-  readonly core: string;
-  readonly executable?: string;
-}
-
 /** Writes the bundle of a core and its executable to `into`; returns its size in bytes. */
 export async function writeBundle(core: string, executable: string | undefined, into: string): Promise<number> {
   const taken = (await stat(core)).mtime;
   const zip = new yazl.ZipFile();
-  const manifest = { format: FORMAT, core: 'core', executable: executable && 'executable', wallTime: taken.toISOString(), writtenBy: `unpark ${version}` };
+  const manifest = {
+    format: FORMAT,
+    core: 'core',
+    executable: executable && 'executable',
+    wallTime: taken.toISOString(),
+    writtenBy: `unpark ${version}`,
+  };
   zip.addBuffer(Buffer.from(JSON.stringify(manifest, undefined, 2)), MANIFEST);
   zip.addReadStream(createReadStream(core), 'core', { compress: true, compressionLevel: 9, mtime: taken });
-  if (executable !== undefined) zip.addReadStream(createReadStream(executable), 'executable', { compress: true, compressionLevel: 9 });
+  if (executable !== undefined)
+    zip.addReadStream(createReadStream(executable), 'executable', { compress: true, compressionLevel: 9 });
   zip.end();
   const out = createWriteStream(into);
   zip.outputStream.pipe(out);
@@ -50,7 +53,7 @@ export async function writeBundle(core: string, executable: string | undefined, 
  * Unpacks a bundle into a folder, under names of our own: none of the archive's names becomes a path. Stops with a
  * failure when more than `limitBytes` come out.
  */
-export async function unpackBundle(path: string, folder: string, limitBytes: number): Promise<Unbundled> {
+export async function unpackBundle(path: string, folder: string, limitBytes: number): Promise<Unpacked> {
   const zip = await openZip(path);
   try {
     const entries = await listEntries(zip);
@@ -71,7 +74,9 @@ export async function unpackBundle(path: string, folder: string, limitBytes: num
 
 async function openZip(path: string): Promise<ZipFile> {
   return new Promise((resolve, reject) => {
-    yauzl.open(path, { lazyEntries: true, autoClose: false }, (error, zip) => (error ? reject(broken(path, error.message)) : resolve(zip)));
+    yauzl.open(path, { lazyEntries: true, autoClose: false }, (error, zip) =>
+      error ? reject(broken(path, error.message)) : resolve(zip),
+    );
   });
 }
 
@@ -92,7 +97,11 @@ async function listEntries(zip: ZipFile): Promise<Map<string, Entry>> {
   });
 }
 
-async function readManifest(zip: ZipFile, entries: Map<string, Entry>, path: string): Promise<z.infer<typeof manifestSchema>> {
+async function readManifest(
+  zip: ZipFile,
+  entries: Map<string, Entry>,
+  path: string,
+): Promise<z.infer<typeof manifestSchema>> {
   const entry = required(entries, MANIFEST, path);
   if (entry.uncompressedSize > MAX_MANIFEST_BYTES) throw broken(path, 'its manifest is too large');
   const parts: Buffer[] = [];
@@ -124,7 +133,9 @@ async function unpackEntry(zip: ZipFile, entry: Entry, into: string, limitBytes:
 
 async function openEntry(zip: ZipFile, entry: Entry): Promise<NodeJS.ReadableStream> {
   return new Promise((resolve, reject) => {
-    zip.openReadStream(entry, (error, stream) => (error ? reject(broken('the bundle', error.message)) : resolve(stream)));
+    zip.openReadStream(entry, (error, stream) =>
+      error ? reject(broken('the bundle', error.message)) : resolve(stream),
+    );
   });
 }
 
@@ -139,13 +150,5 @@ function broken(path: string, why: string): OpenFailure {
     code: 'bundle-broken',
     message: `${basename(path)} is not a bundle that Unpark can read: ${why}.`,
     hint: 'Write it anew with: unpark bundle CORE -o FILE',
-  });
-}
-
-export function tooLarge(name: string, bytes: number, limitBytes: number): OpenFailure {
-  return new OpenFailure({
-    code: 'too-large',
-    message: `${name} unpacks to ${bytes} bytes, more than the limit of ${limitBytes}.`,
-    hint: 'Raise the limit with --upload-limit, or unpack it yourself and open the core by its path.',
   });
 }

@@ -2,8 +2,9 @@
  * One open snapshot in its worker thread. Questions are promises of JSON bytes; a worker that dies, or does not answer in
  * time, takes only its own questions along, each with a SessionEnded.
  */
-import { join } from 'node:path';
+
 import { totalmem } from 'node:os';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { OpenFailure } from '../../engine/index.ts';
 import { packageRoot } from './package-root.ts';
@@ -62,7 +63,9 @@ export class HostedSession {
   }
 
   get opening(): OpeningState {
-    return this.#opening.state === 'open' ? this.#opening : { ...this.#opening, seconds: (performance.now() - this.#began) / 1000 };
+    return this.#opening.state === 'open'
+      ? this.#opening
+      : { ...this.#opening, seconds: (performance.now() - this.#began) / 1000 };
   }
 
   get idle(): boolean {

@@ -1,6 +1,6 @@
 /** The worker thread of one open snapshot: opens it, then answers questions in the order in which they come. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { type CoreSession, OpenFailure, openSession } from '../../engine/index.ts';
+import { OpenFailure, type OpenSession, openSession } from '../../engine/index.ts';
 import { openFile } from './file-source.ts';
 import type { FromWorker, OpenedFacts, Question, ToWorker, WorkerInput } from './worker-messages.ts';
 
@@ -13,7 +13,8 @@ const documents = new Map<number, Generator<Uint8Array>>();
 function start(): void {
   if (!parentPort) throw new Error('session-worker runs as a worker thread only.');
   const port = parentPort;
-  const send = (message: FromWorker) => port.postMessage(message, message.kind === 'answer' && message.json ? [message.json.buffer as ArrayBuffer] : []);
+  const send = (message: FromWorker) =>
+    port.postMessage(message, message.kind === 'answer' && message.json ? [message.json.buffer as ArrayBuffer] : []);
   const session = open(workerData as WorkerInput, send);
   if (!session) return;
   send({ kind: 'open' });
@@ -21,13 +22,17 @@ function start(): void {
     try {
       send({ kind: 'answer', id, json: answer(session, question) });
     } catch (cause) {
-      send({ kind: 'error', id, message: cause instanceof Error ? `${cause.message}\n${cause.stack ?? ''}` : String(cause) });
+      send({
+        kind: 'error',
+        id,
+        message: cause instanceof Error ? `${cause.message}\n${cause.stack ?? ''}` : String(cause),
+      });
     }
   });
 }
 
 /** undefined: it cannot be opened, and the owner has been told why. */
-function open(input: WorkerInput, send: (message: FromWorker) => void): CoreSession | undefined {
+function open(input: WorkerInput, send: (message: FromWorker) => void): OpenSession | undefined {
   let last = 0;
   const progress = (phase: string, done: number, total: number) => {
     const now = performance.now();
@@ -46,7 +51,7 @@ function open(input: WorkerInput, send: (message: FromWorker) => void): CoreSess
   }
 }
 
-function answer(session: CoreSession, question: Question): Uint8Array | undefined {
+function answer(session: OpenSession, question: Question): Uint8Array | undefined {
   switch (question.ask) {
     case 'facts':
       return json(factsOf(session));
@@ -65,7 +70,10 @@ function answer(session: CoreSession, question: Question): Uint8Array | undefine
     case 'completions':
       return json(session.completions(question.query));
     case 'inspect':
-      documents.set(question.document, session.inspect({ ...question.options, sections: new Set(question.options.sections) }));
+      documents.set(
+        question.document,
+        session.inspect({ ...question.options, sections: new Set(question.options.sections) }),
+      );
       return undefined;
     case 'inspect-next':
       return nextPiece(question.document);
@@ -81,7 +89,7 @@ function json(value: unknown): Uint8Array | undefined {
   return new TextEncoder().encode(JSON.stringify(value));
 }
 
-function factsOf(session: CoreSession): OpenedFacts {
+function factsOf(session: OpenSession): OpenedFacts {
   const { facts, crash } = session.summary();
   return {
     program: facts.program,

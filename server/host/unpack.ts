@@ -6,8 +6,8 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { OpenFailure } from '../../engine/index.ts';
-import { tooLarge, type Unbundled, unpackBundle } from './bundle.ts';
 import { openFile } from './file-source.ts';
+import { tooLarge, type Unpacked } from './limit.ts';
 
 export type Packing = 'gzip' | 'bundle' | 'none';
 
@@ -30,11 +30,15 @@ function packing(head: Uint8Array): Packing {
 }
 
 /** The readable core (and executable) within a file: the file itself, or what was unpacked from it into `folder`. */
-export async function unpack(path: string, folder: string, limitBytes: number): Promise<Unbundled> {
+export async function unpack(path: string, folder: string, limitBytes: number): Promise<Unpacked> {
   const how = await packingOf(path);
   if (how === 'none') return { core: path };
   await mkdir(folder, { recursive: true });
-  if (how === 'bundle') return unpackBundle(path, folder, limitBytes);
+  if (how === 'bundle') {
+    // Loaded when there is one: `inspect` of a plain core starts without it.
+    const { unpackBundle } = await import('./bundle.ts');
+    return unpackBundle(path, folder, limitBytes);
+  }
   const core = join(folder, basename(path).replace(/\.gz$/i, '') || 'core');
   await gunzip(path, core, limitBytes);
   return { core };

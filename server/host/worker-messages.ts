@@ -1,6 +1,7 @@
 /** What a session's worker thread and its owner say to each other. Answers travel as JSON text in transferred bytes. */
-import type { Fault, InspectSection } from '../../engine/index.ts';
+
 import type { CompletionQuery, GoroutineQuery, GroupQuery, VariablesQuery } from '../../api/index.ts';
+import type { Fault, InspectSection } from '../../engine/index.ts';
 
 /** What a worker opens: handed over when it is started. */
 export interface WorkerInput {
@@ -21,7 +22,11 @@ export type Question =
   | { readonly ask: 'threads' }
   | { readonly ask: 'goroutines'; readonly query: GoroutineQuery }
   | { readonly ask: 'groups'; readonly query: GroupQuery }
-  | { readonly ask: 'goroutine'; readonly id: number; readonly window: { readonly offset: number; readonly limit: number } }
+  | {
+      readonly ask: 'goroutine';
+      readonly id: number;
+      readonly window: { readonly offset: number; readonly limit: number };
+    }
   | { readonly ask: 'variables'; readonly query: VariablesQuery }
   | { readonly ask: 'completions'; readonly query: CompletionQuery }
   /** Begins a document; `document` names it in the questions that follow. */

@@ -1,0 +1,84 @@
+/**
+ * The parameters of the HTTP routes: those of the session's questions, as they come in a URL's path and search. Answers
+ * have the schemas of the other files. All routes are below API_BASE.
+ */
+import { z } from 'zod';
+import { goroutineQuery, groupQuery } from './goroutine.ts';
+import { completionQuery } from './query.ts';
+import { variablesQuery } from './value.ts';
+
+export const API_BASE = '/api/v1';
+
+/** The cache key: answers under the current revision of a snapshot never change. */
+const revision = { revision: z.string().max(64).optional() };
+
+/** A whole number in a search, with the bounds that the question itself has. */
+function whole(min: number, max: number, preset: number) {
+  return z.coerce.number().int().min(min).max(max).default(preset);
+}
+
+export const snapshotParams = z.object({ id: z.string().regex(/^[0-9a-f]{8,64}$/, 'a snapshot id: hex digits') });
+export const goroutineParams = snapshotParams.extend({ gid: z.coerce.number().int().min(0) });
+export const frameParams = goroutineParams.extend({ frame: z.coerce.number().int().min(0) });
+
+export const plainSearch = z.object(revision);
+
+export const goroutinesSearch = goroutineQuery.extend({
+  ...revision,
+  descending: z.stringbool().default(false),
+  offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
+  limit: whole(0, 1000, 100),
+});
+
+export const groupsSearch = groupQuery.extend({
+  ...revision,
+  descending: z.stringbool().default(true),
+  offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
+  limit: whole(0, 1000, 100),
+});
+
+/** A window of a goroutine's frames. */
+export const framesSearch = z.object({
+  ...revision,
+  offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
+  limit: whole(0, 1000, 200),
+});
+
+export const variablesSearch = variablesQuery.omit({ goroutineId: true, frame: true, path: true }).extend({
+  ...revision,
+  /** As formatValuePath writes it: "from.mu". Absent or empty: all variables of the frame. */
+  path: z.string().max(4000).default(''),
+  depth: whole(0, 16, 1),
+  elements: whole(0, 100_000, 100),
+  bytes: whole(0, 16_777_216, 4096),
+  offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
+});
+
+export const completionsSearch = completionQuery.extend({ ...revision, limit: whole(1, 200, 20) });
+
+export const inspectSearch = z.object({
+  /** Sections, comma between; absent: all but the large ones. */
+  only: z.string().max(400).optional(),
+  maxLength: whole(0, 1_000_000, 256),
+  maxDepth: whole(0, 16, 4),
+});
+
+export const uploadSearch = z.object({ name: z.string().min(1).max(255) });
+
+/** Files of the machine that the server runs on. */
+export const addByPath = z.object({
+  core: z.string().min(1).max(4096),
+  executable: z.string().min(1).max(4096).optional(),
+});
+
+/** How far opening a snapshot has come. */
+export const opening = z.object({
+  state: z.enum(['closed', 'opening', 'open']),
+  phase: z.string().optional(),
+  done: z.number().optional(),
+  total: z.number().optional(),
+  seconds: z.number().optional(),
+});
+export type Opening = z.infer<typeof opening>;
+
+export const health = z.object({ status: z.literal('ok'), version: z.string() });

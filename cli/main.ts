@@ -1,0 +1,30 @@
+/**
+ * The command line: `unpark VERB …`. A verb's code is loaded when it runs, so that `inspect` never waits for the server.
+ * Exit status: 0 done, 1 the input cannot be opened (one line on stderr), 2 wrong usage.
+ */
+import { Command, CommanderError } from 'commander';
+import { version } from '../server/host/package-root.ts';
+import { bundleCommand } from './commands/bundle.ts';
+import { inspectCommand } from './commands/inspect.ts';
+import { openCommand } from './commands/open.ts';
+import { report } from './print/report.ts';
+
+const USAGE = 2;
+
+async function main(): Promise<void> {
+  const program = new Command('unpark')
+    .description('Opens the snapshot of a crashed or stuck Go process and shows what every goroutine was doing.')
+    .version(version, '-V, --version')
+    .showHelpAfterError('(unpark --help tells more)')
+    .exitOverride();
+  for (const command of [openCommand(), inspectCommand(), bundleCommand()]) {
+    program.addCommand(command.copyInheritedSettings(program));
+  }
+  try {
+    await program.parseAsync();
+  } catch (cause) {
+    process.exitCode = cause instanceof CommanderError ? (cause.exitCode === 0 ? 0 : USAGE) : report(cause);
+  }
+}
+
+await main();

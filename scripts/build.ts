@@ -1,0 +1,48 @@
+/**
+ * `npm run build`: the single-page app (dist/web) and what runs in Node (dist/node). Each is made anew only when a file
+ * that it is made from is newer than it; `--force` makes both.
+ */
+import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { root } from './prepare.mjs';
+
+interface Target {
+  readonly name: string;
+  readonly mode: 'production' | 'node';
+  readonly output: string;
+  readonly sources: readonly string[];
+}
+
+/** Written last: a build that was interrupted has none. */
+const STAMP = '.built';
+const EVERYWHERE = ['api', 'engine', 'package-lock.json', 'vite.config.ts'];
+const TARGETS: readonly Target[] = [
+  { name: 'explorer', mode: 'production', output: 'dist/web', sources: [...EVERYWHERE, 'src', 'public', 'index.html'] },
+  { name: 'server and command line', mode: 'node', output: 'dist/node', sources: [...EVERYWHERE, 'server', 'cli'] },
+];
+
+for (const target of TARGETS) {
+  if (!process.argv.includes('--force') && upToDate(target)) continue;
+  process.stderr.write(`Building ${target.name} …\n`);
+  const began = new Date();
+  await build({ root, mode: target.mode, logLevel: 'warn' });
+  const stamp = join(root, target.output, STAMP);
+  writeFileSync(stamp, '');
+  utimesSync(stamp, began, began); // what is written while it builds is newer than the build
+}
+
+function upToDate(target: Target): boolean {
+  const stamp = join(root, target.output, STAMP);
+  if (!existsSync(stamp)) return false;
+  const made = statSync(stamp).mtimeMs;
+  return target.sources.every((source) => newest(join(root, source)) <= made);
+}
+
+/** When the newest file at or below a path was written; tests are no source of a build. */
+function newest(path: string): number {
+  if (!existsSync(path)) return 0;
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return /\.test\.tsx?$/.test(path) ? 0 : stat.mtimeMs;
+  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
+}

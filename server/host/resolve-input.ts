@@ -1,0 +1,88 @@
+/**
+ * From what a person names to what the engine opens: packed files unpacked, the executable found or checked to be given in
+ * the right place. Command line and server share it.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { type Identity, identify, OpenFailure } from '../../engine/index.ts';
+import { type FileSource, openFile } from './file-source.ts';
+import { findExecutable } from './find-executable.ts';
+import { packingOf, unpack } from './unpack.ts';
+
+export type CoreIdentity = Extract<Identity, { what: 'core' }>;
+
+export interface ResolvedInput {
+  readonly core: string;
+  readonly executable?: string;
+  readonly identity: CoreIdentity;
+}
+
+/** Runs `use` with the resolved input; what had to be unpacked for it is removed afterwards. */
+export async function withInput<T>(
+  core: string,
+  executable: string | undefined,
+  use: (input: ResolvedInput) => Promise<T>,
+): Promise<T> {
+  const packed =
+    (await packingOf(core)) !== 'none' || (executable !== undefined && (await packingOf(executable)) !== 'none');
+  if (!packed) return use(resolveInput(core, executable));
+  const folder = await mkdtemp(join(tmpdir(), 'unpark-'));
+  try {
+    const unpacked = await unpack(core, join(folder, 'core'), Number.POSITIVE_INFINITY);
+    const given =
+      executable === undefined
+        ? unpacked.executable
+        : (await unpack(executable, join(folder, 'executable'), Number.POSITIVE_INFINITY)).core;
+    return await use(resolveInput(unpacked.core, given, core));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The core at a path with its executable: the given one, else one that lies at a likely place. `near` is the file that the
+ * core was unpacked from, where it was.
+ */
+export function resolveInput(core: string, executable: string | undefined, near = core): ResolvedInput {
+  const identity = withFile(core, identify);
+  if (identity.what !== 'core') throw notACore(core, executable);
+  return { core, identity, executable: executable ?? findExecutable(near, identity.wanted) };
+}
+
+export function identifyFile(path: string): Identity {
+  return withFile(path, identify);
+}
+
+function withFile<T>(path: string, use: (file: FileSource) => T): T {
+  const file = openFile(path);
+  try {
+    return use(file);
+  } finally {
+    file.close();
+  }
+}
+
+function notACore(core: string, executable: string | undefined): OpenFailure {
+  if (executable !== undefined && isCore(executable)) {
+    return new OpenFailure({
+      code: 'arguments-swapped',
+      message: `The arguments are swapped: ${basename(core)} is an executable and ${basename(executable)} is a core.`,
+      hint: `Give the core first: ${executable} --exe ${core}`,
+    });
+  }
+  return new OpenFailure({
+    code: 'not-a-core',
+    message: `${basename(core)} is an executable or a library, not a core.`,
+    hint: 'Give the core first and the executable with --exe.',
+  });
+}
+
+function isCore(path: string): boolean {
+  try {
+    return identifyFile(path).what === 'core';
+  } catch (cause) {
+    if (cause instanceof OpenFailure) return false; // neither of the two: the caller's sentence about the core stands
+    throw cause;
+  }
+}

@@ -1,0 +1,81 @@
+/** The server: one process, one data folder, one port. Embedded in `unpark open`. */
+import { pino } from 'pino';
+import { SessionHost } from './host/session-host.ts';
+import { createApp } from './http/app.ts';
+import { isLoopback } from './http/guard.ts';
+import { DataFolder, defaultDataFolder } from './store/data-folder.ts';
+import { openDatabase } from './store/database.ts';
+import { Library } from './store/library.ts';
+import { addSamples } from './store/samples.ts';
+
+export interface ServerOptions {
+  /** Loopback unless told otherwise: a core holds secrets. */
+  readonly host?: string;
+  /** 0: any free one. Absent: 7777, or the next that is free. */
+  readonly port?: number;
+  readonly data?: string;
+  /** Bytes of one upload, and of what comes out of a packed file. */
+  readonly uploadLimit?: number;
+}
+
+export interface RunningServer {
+  /** "http://127.0.0.1:7777" */
+  readonly address: string;
+  readonly library: Library;
+  readonly host: SessionHost;
+  close(): Promise<void>;
+}
+
+/** The port cannot be had. */
+export class PortTaken extends Error {}
+
+const PORT = 7777;
+const PORTS_TRIED = 20;
+const UPLOAD_LIMIT = 64 * 2 ** 30;
+const PURGE_EVERY_MS = 60_000;
+
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const host = options.host ?? '127.0.0.1';
+  const logger = pino({ level: process.env.UNPARK_LOG ?? 'warn' }, pino.destination({ fd: 2, sync: true }));
+  if (!isLoopback(host))
+    logger.warn(
+      `Listening on ${host}: whoever reaches this machine can read every snapshot, and there is no password.`,
+    );
+  const folder = new DataFolder(options.data ?? defaultDataFolder());
+  const db = await openDatabase(folder.database);
+  const sessions = new SessionHost();
+  const library = new Library(db, folder, sessions, options.uploadLimit ?? UPLOAD_LIMIT);
+  const app = await createApp(library, host, logger);
+  const purge = setInterval(() => library.purge().catch((cause) => logger.error(cause)), PURGE_EVERY_MS);
+  purge.unref();
+  const close = async () => {
+    clearInterval(purge);
+    await app.close();
+    await sessions.closeAll();
+    await db.destroy();
+  };
+  try {
+    await library.purge();
+    await addSamples(db, library);
+    const port = await listen((at) => app.listen({ host, port: at }), options.port);
+    return { address: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, library, host: sessions, close };
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+}
+
+/** Listens on the port, or on the first free one from the default on; returns which. */
+async function listen(at: (port: number) => Promise<string>, wanted: number | undefined): Promise<number> {
+  const candidates = wanted === undefined ? Array.from({ length: PORTS_TRIED }, (_, i) => PORT + i) : [wanted];
+  for (const port of candidates) {
+    try {
+      return Number(new URL(await at(port)).port);
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
+    }
+  }
+  throw new PortTaken(
+    `port ${candidates[0]} is in use${candidates.length > 1 ? `, and so are the ${PORTS_TRIED - 1} after it` : ''}: choose another with --port.`,
+  );
+}

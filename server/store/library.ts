@@ -1,0 +1,337 @@
+/**
+ * The library: which snapshots there are, where their files lie, and what is done with a file that comes in. Cores and
+ * executables find each other by build ID, in whatever order they come.
+ */
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import type { Kysely } from 'kysely';
+import type { Added, SnapshotEntry } from '../../api/index.ts';
+import { OpenFailure } from '../../engine/index.ts';
+import { matches } from '../host/find-executable.ts';
+import type { OpeningState } from '../host/hosted-session.ts';
+import { type CoreIdentity, identifyFile, resolveInput } from '../host/resolve-input.ts';
+import type { SessionHost } from '../host/session-host.ts';
+import { unpack } from '../host/unpack.ts';
+import type { InspectRequest, OpenedFacts, Question } from '../host/worker-messages.ts';
+import type { DataFolder } from './data-folder.ts';
+import type { ExecutableRow, SnapshotRow, Tables } from './database.ts';
+import { coreProblem, entryOf, inputOf, statOf } from './entry.ts';
+
+/** Removed snapshots can be restored for so long. */
+const UNDO_MS = 10 * 60_000;
+
+export class Library {
+  readonly #db: Kysely<Tables>;
+  readonly #folder: DataFolder;
+  readonly #host: SessionHost;
+  readonly uploadLimit: number;
+
+  constructor(db: Kysely<Tables>, folder: DataFolder, host: SessionHost, uploadLimit: number) {
+    this.#db = db;
+    this.#folder = folder;
+    this.#host = host;
+    this.uploadLimit = uploadLimit;
+  }
+
+  /** Newest first. */
+  async list(): Promise<SnapshotEntry[]> {
+    const rows = await this.#db
+      .selectFrom('snapshots')
+      .selectAll()
+      .where('removed_at', 'is', null)
+      .orderBy('added_at', 'desc')
+      .execute();
+    return rows.map(entryOf);
+  }
+
+  async entry(id: string): Promise<SnapshotEntry | undefined> {
+    const row = await this.#row(id);
+    return row && entryOf(row);
+  }
+
+  /** The answer as JSON; undefined where the question names a thing that is not there. */
+  async ask(id: string, question: Question): Promise<Uint8Array | undefined> {
+    const row = await this.#readable(id);
+    const answer = await this.#host.ask(inputOf(row), question);
+    if (row.problem !== null || row.goroutines === null) await this.#learn(row);
+    return answer;
+  }
+
+  async *inspect(id: string, options: InspectRequest): AsyncGenerator<Uint8Array> {
+    yield* this.#host.inspect(inputOf(await this.#readable(id)), options);
+  }
+
+  async opening(id: string): Promise<OpeningState | undefined> {
+    const row = await this.#row(id);
+    return row && this.#host.opening(inputOf(row));
+  }
+
+  /**
+   * Adds files of this machine. They are referenced where they lie; what is packed is unpacked into the data folder.
+   * Throws OpenFailure, and keeps nothing, when they cannot be opened.
+   */
+  async addByPath(core: string, executable?: string): Promise<SnapshotEntry & { readonly created: boolean }> {
+    const place = this.#folder.incoming();
+    try {
+      const unpacked = await unpack(resolve(core), place, this.uploadLimit);
+      const given =
+        executable === undefined
+          ? unpacked.executable
+          : (await unpack(resolve(executable), join(place, 'given'), this.uploadLimit)).core;
+      const input = resolveInput(unpacked.core, given, resolve(core));
+      const known = await this.#row(input.identity.snapshotId);
+      const before = known && entryOf(known);
+      const row = await this.#store(input.identity, { core: input.core, executable: input.executable }, 'path');
+      const failed = await this.#learn(row);
+      if (!failed) return { ...entryOf(await this.#existing(row.id)), created: before === undefined };
+      if (known) await this.#restoreRow(known);
+      else await this.#delete(row);
+      throw failed;
+    } finally {
+      await rm(place, { recursive: true, force: true });
+    }
+  }
+
+  /** Takes in an uploaded file, which is moved or deleted. Throws OpenFailure when it is nothing that Unpark reads. */
+  async addUpload(path: string, name: string, source: 'upload' | 'sample' = 'upload'): Promise<Added> {
+    const place = this.#folder.incoming();
+    try {
+      const unpacked = await unpack(path, place, this.uploadLimit);
+      const identity = identifyNamed(unpacked.core, path, name);
+      if (identity.what === 'executable')
+        return await this.#addExecutable(unpacked.core, name, identity.buildIds, identity.shown);
+      const row = await this.#store(identity, { core: unpacked.core, executable: unpacked.executable }, source);
+      const failed = await this.#learn(row);
+      const snapshot = entryOf(await this.#existing(row.id));
+      const what = unpacked.executable === undefined ? 'core' : 'bundle';
+      return { what, snapshot, message: failed?.message ?? snapshot.problem?.message ?? `${name} is open.` };
+    } finally {
+      await rm(place, { recursive: true, force: true });
+    }
+  }
+
+  async remove(id: string): Promise<boolean> {
+    await this.#host.close(id);
+    const { numUpdatedRows } = await this.#db
+      .updateTable('snapshots')
+      .set({ removed_at: new Date().toISOString() })
+      .where('id', '=', id)
+      .where('removed_at', 'is', null)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  }
+
+  async restore(id: string): Promise<SnapshotEntry | undefined> {
+    await this.#db.updateTable('snapshots').set({ removed_at: null }).where('id', '=', id).execute();
+    return this.entry(id);
+  }
+
+  /** Deletes the files of what was removed too long ago to be restored. */
+  async purge(now = Date.now()): Promise<void> {
+    const before = new Date(now - UNDO_MS).toISOString();
+    const rows = await this.#db.selectFrom('snapshots').selectAll().where('removed_at', '<', before).execute();
+    for (const row of rows) await this.#delete(row);
+  }
+
+  /** Where a file that is being received may be written. */
+  incoming(): string {
+    return this.#folder.incoming();
+  }
+
+  async #row(id: string): Promise<SnapshotRow | undefined> {
+    return this.#db
+      .selectFrom('snapshots')
+      .selectAll()
+      .where('id', '=', id)
+      .where('removed_at', 'is', null)
+      .executeTakeFirst();
+  }
+
+  async #existing(id: string): Promise<SnapshotRow> {
+    return this.#db.selectFrom('snapshots').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  }
+
+  async #readable(id: string): Promise<SnapshotRow> {
+    const row = await this.#row(id);
+    if (!row) throw new SnapshotNotFound(id);
+    const problem = coreProblem(row);
+    if (problem) throw new OpenFailure({ code: problem.code, message: problem.message, hint: problem.hint });
+    return row;
+  }
+
+  /** Writes down a core: moved into the data folder when it came in there, referenced when it lies elsewhere. */
+  async #store(
+    identity: CoreIdentity,
+    files: { core: string; executable?: string },
+    source: SnapshotRow['source'],
+  ): Promise<SnapshotRow> {
+    const { snapshotId: id, wanted } = identity;
+    const known = await this.#db.selectFrom('snapshots').selectAll().where('id', '=', id).executeTakeFirst();
+    const keep = known && coreProblem(known) === undefined && this.#folder.owns(files.core);
+    const core = keep ? known.core_path : await this.#keep(files.core, id, 'core');
+    const given = files.executable === undefined ? undefined : await this.#keep(files.executable, id, 'executable');
+    const executable =
+      given ??
+      (known?.executable_path && statOf(known.executable_path)
+        ? known.executable_path
+        : await this.#waitingExecutable(wanted.buildIds));
+    const stat = statOf(core);
+    if (!stat) throw new Error(`${core} vanished while it was added.`);
+    await this.#host.close(id);
+    const row: SnapshotRow = {
+      id,
+      source: known && known.source === 'sample' ? 'sample' : source,
+      core_path: core,
+      core_bytes: stat.size,
+      core_modified: stat.mtimeMs,
+      executable_path: executable ?? null,
+      program: identity.program ?? null,
+      build_id: wanted.shown ?? null,
+      gnu_build_id: wanted.buildIds.gnu ?? null,
+      go_build_id: wanted.buildIds.go ?? null,
+      added_at: known?.added_at ?? new Date().toISOString(),
+      removed_at: null,
+      go_version: null,
+      goroutines: null,
+      headline: null,
+      problem: null,
+    };
+    await this.#restoreRow(row);
+    return row;
+  }
+
+  async #restoreRow(row: SnapshotRow): Promise<void> {
+    await this.#db.replaceInto('snapshots').values(row).execute();
+  }
+
+  async #keep(path: string, id: string, name: string): Promise<string> {
+    if (!this.#folder.owns(path)) return path;
+    const folder = this.#folder.snapshot(id);
+    await mkdir(folder, { recursive: true });
+    const target = join(folder, name);
+    if (target !== path) await rename(path, target);
+    return target;
+  }
+
+  /** Opens a snapshot and writes down what it is, or why it cannot be opened, which is returned. */
+  async #learn(row: SnapshotRow): Promise<OpenFailure | undefined> {
+    try {
+      const json = await this.#host.ask(inputOf(row), { ask: 'facts' });
+      const facts = JSON.parse(new TextDecoder().decode(json)) as OpenedFacts;
+      await this.#update(row.id, {
+        program: facts.program ?? row.program,
+        go_version: facts.goVersion ?? null,
+        goroutines: facts.goroutines,
+        headline: facts.headline ?? null,
+        problem: null,
+      });
+      return undefined;
+    } catch (cause) {
+      const failure =
+        cause instanceof OpenFailure
+          ? cause
+          : new OpenFailure({ code: 'session-ended', message: (cause as Error).message });
+      const { code, message, hint } = failure.fault;
+      await this.#update(row.id, { problem: JSON.stringify({ code, message, hint }) });
+      return failure;
+    }
+  }
+
+  async #update(id: string, values: Partial<SnapshotRow>): Promise<void> {
+    await this.#db.updateTable('snapshots').set(values).where('id', '=', id).execute();
+  }
+
+  async #addExecutable(
+    path: string,
+    name: string,
+    ids: { gnu?: string; go?: string },
+    shown: string | undefined,
+  ): Promise<Added> {
+    const kept = this.#folder.executable();
+    await rename(path, kept);
+    const row: ExecutableRow = {
+      path: kept,
+      name,
+      gnu_build_id: ids.gnu ?? null,
+      go_build_id: ids.go ?? null,
+      added_at: new Date().toISOString(),
+    };
+    await this.#db.insertInto('executables').values(row).execute();
+    const waiting = (
+      await this.#db.selectFrom('snapshots').selectAll().where('removed_at', 'is', null).execute()
+    ).filter(
+      (one) =>
+        (one.executable_path === null || !statOf(one.executable_path)) && matches(idsOf(one), ids) && hasIds(one),
+    );
+    for (const one of waiting) {
+      await this.#host.close(one.id);
+      await this.#update(one.id, { executable_path: kept, problem: null });
+      await this.#learn(await this.#existing(one.id));
+    }
+    if (waiting.length === 0) {
+      return {
+        what: 'executable',
+        message: `${name} (build ID ${shown ?? 'unknown'}) is kept: no snapshot here waits for it. Add its core.`,
+      };
+    }
+    const snapshot = entryOf(await this.#existing(waiting[0].id));
+    return {
+      what: 'executable',
+      snapshot,
+      message:
+        snapshot.problem?.message ??
+        `${name} belongs to ${waiting.length === 1 ? 'a snapshot' : `${waiting.length} snapshots`} here, now complete.`,
+    };
+  }
+
+  /** An executable that was uploaded before its core. */
+  async #waitingExecutable(wanted: { gnu?: string; go?: string }): Promise<string | undefined> {
+    if (wanted.gnu === undefined && wanted.go === undefined) return undefined;
+    const rows = await this.#db.selectFrom('executables').selectAll().execute();
+    return rows.find((row) => statOf(row.path) && matches(wanted, idsOf(row)))?.path;
+  }
+
+  /** Takes a row out for good, with those of its files that are ours and that nobody else needs. */
+  async #delete(row: SnapshotRow): Promise<void> {
+    await this.#host.close(row.id);
+    await this.#db.deleteFrom('snapshots').where('id', '=', row.id).execute();
+    await rm(this.#folder.snapshot(row.id), { recursive: true, force: true });
+    const executable = row.executable_path;
+    if (executable === null || !this.#folder.owns(executable)) return;
+    const others = await this.#db
+      .selectFrom('snapshots')
+      .select('id')
+      .where('executable_path', '=', executable)
+      .execute();
+    if (others.length > 0) return;
+    await this.#db.deleteFrom('executables').where('path', '=', executable).execute();
+    await rm(executable, { force: true });
+  }
+}
+
+export class SnapshotNotFound extends Error {
+  constructor(id: string) {
+    super(`There is no snapshot ${id} here.`);
+  }
+}
+
+/** What was uploaded lies under a name of ours: messages must name it as the user does. */
+function identifyNamed(path: string, received: string, name: string) {
+  try {
+    return identifyFile(path);
+  } catch (cause) {
+    if (!(cause instanceof OpenFailure)) throw cause;
+    const shown = (text: string) =>
+      text.replaceAll(path, name).replaceAll(basename(path), name).replaceAll(basename(received), name);
+    const { code, message, hint } = cause.fault;
+    throw new OpenFailure({ code, message: shown(message), hint: hint && shown(hint) });
+  }
+}
+
+function idsOf(row: { gnu_build_id: string | null; go_build_id: string | null }): { gnu?: string; go?: string } {
+  return { gnu: row.gnu_build_id ?? undefined, go: row.go_build_id ?? undefined };
+}
+
+function hasIds(row: { gnu_build_id: string | null; go_build_id: string | null }): boolean {
+  return row.gnu_build_id !== null || row.go_build_id !== null;
+}
