@@ -8,6 +8,9 @@ const SIGNS: Readonly<Record<string, string>> = {
   Escape: 'Esc',
   'Control+k': '⌃K',
   Backspace: '⌫',
+  Delete: 'Del',
+  PageDown: 'PgDn',
+  PageUp: 'PgUp',
 };
 
 export function keySign(key: string): string {

@@ -209,7 +209,7 @@ function useTableCommands({ lines, current, link, filter, setOpen, jump }: Actin
     { id: 'rows.open', title: 'Open the goroutine', section, keys: ['Enter'], foot: 'open', run: openRow },
     {
       id: 'rows.focus',
-      title: 'Filter to the cell under the pointer, or to the function',
+      title: 'Filter to this function or cell',
       section,
       keys: ['f'],
       foot: 'filter to this',
@@ -217,7 +217,7 @@ function useTableCommands({ lines, current, link, filter, setOpen, jump }: Actin
     },
     {
       id: 'rows.system',
-      title: 'Runtime goroutines shown, hidden',
+      title: 'Show, hide runtime goroutines',
       section,
       keys: ['s'],
       foot: 'runtime goroutines',

@@ -70,7 +70,7 @@ export const COLUMNS: readonly Column[] = [
     sort: 'waiting-for',
     head: 'Waits for',
     track: 'minmax(120px, 0.9fr)',
-    from: 740,
+    from: 700,
     group: (group) => text(groupTarget(group)),
     row: (row) => text(waitingFor(row.waitingOn)),
     term: (of) => {
@@ -114,7 +114,7 @@ export const COLUMNS: readonly Column[] = [
     sort: 'stack',
     head: 'Stack',
     track: '76px',
-    from: 660,
+    from: 790,
     numeric: true,
     group: (group) => text(bytes(group.stackBytes)),
     row: (row) => text(row.stackBytes === undefined ? undefined : bytes(row.stackBytes)),

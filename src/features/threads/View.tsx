@@ -19,7 +19,7 @@ import { useWhere } from '../../view/place.ts';
 import { stackLines } from '../../view/stack.ts';
 import { rowHeight, useView } from '../../view/store.ts';
 import { useTitle } from '../../view/title.ts';
-import { familyOf, sorted, threadFrames } from './model.ts';
+import { familyOf, framesWord, sorted, threadFrames } from './model.ts';
 import './threads.css';
 
 export default function Threads() {
@@ -141,7 +141,7 @@ function Body({ threads, link }: { threads: readonly Thread[]; link: ThreadsLink
                 </span>
                 <span role="gridcell">
                   {thread.frames[0] === undefined ? (
-                    <span className="t3">no frame could be read</span>
+                    <span className="t3">{framesWord(thread)}</span>
                   ) : (
                     <PlaceName place={thread.frames[0]} />
                   )}
@@ -188,7 +188,7 @@ function ThreadCard({ thread }: { thread: Thread }) {
             </li>
           ) : null,
         )}
-        {lines.length === 0 && <li className="t3">No frame of this thread could be read.</li>}
+        {lines.length === 0 && <li className="none t3">{framesWord(thread)}</li>}
       </ol>
       {!all && lines.length > FRAMES_SHOWN && (
         <button type="button" className="link" onClick={() => setAll(true)}>

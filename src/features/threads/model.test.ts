@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Thread } from '../../../api/snapshot.ts';
-import { familyOf, sorted } from './model.ts';
+import { familyOf, framesWord, sorted } from './model.ts';
 
 const thread = (threadId: number, state: Thread['state']): Thread => ({ threadId, state, frames: [] });
 
@@ -21,4 +21,9 @@ it('gives each state a family', () => {
       familyOf,
     ),
   ).toEqual(['knot', 'running', 'io', 'gc', 'idle']);
+});
+
+it('says why there are no frames', () => {
+  expect(framesWord({ ...thread(1, 'in syscall'), goroutineId: 26 })).toBe('on the stack of g26');
+  expect(framesWord(thread(1, 'idle'))).toBe('no frame could be read');
 });

@@ -42,3 +42,8 @@ export function familyOf({ state }: Thread): 'knot' | 'running' | 'io' | 'gc' | 
 export function threadFrames({ frames }: Thread): StackFrame[] {
   return frames.map((frame, index) => ({ ...frame, index, origin: 'runtime' }));
 }
+
+/** Why a thread shows no frames of its own: it stands on its goroutine's stack, or they cannot be read. */
+export function framesWord({ goroutineId }: Thread): string {
+  return goroutineId === undefined ? 'no frame could be read' : `on the stack of g${goroutineId}`;
+}

@@ -1,0 +1,94 @@
+/** Filter, sort, group. */
+import type { Page } from '@playwright/test';
+import { expect, settled, test, visit } from './server.ts';
+
+async function filter(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('/');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type(text);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await settled(page);
+}
+
+const column = (page: Page, head: string) => page.locator(`.row [data-column="${head}"]`);
+
+test('the filter narrows, says what is wrong, and offers to drop what empties it', async ({ page, server }) => {
+  const { id } = await server.sample();
+  await visit(page, `${server.address}/s/${id}/goroutines?group=none`);
+  await filter(page, 'reason:Mutex');
+  await expect(page).toHaveURL(/q=reason:Mutex/);
+  const reasons = await column(page, 'reason').allTextContents();
+  expect(reasons.length).toBeGreaterThan(0);
+  expect(reasons.every((reason) => reason.includes('Mutex'))).toBe(true);
+
+  await filter(page, 'wiat:>5m');
+  await expect(page.getByRole('alert')).toContainText('wait');
+  await expect(page.locator('.wrong')).toBeVisible();
+
+  await filter(page, 'reason:Mutex fn:no.such.function');
+  await expect(page.getByText(/^None of/)).toBeVisible();
+  await page.getByRole('link', { name: /^Drop/ }).click();
+  await expect(column(page, 'reason').first()).toBeVisible();
+});
+
+test('completions come from the snapshot', async ({ page, server }) => {
+  const { id } = await server.sample();
+  await visit(page, `${server.address}/s/${id}/goroutines`);
+  await page.keyboard.press('/');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('reason:');
+  await expect(page.getByRole('option').filter({ hasText: 'sync.Mutex.Lock' })).toBeVisible();
+});
+
+test('every head sorts, both ways', async ({ page, server }) => {
+  const { id } = await server.sample();
+  await visit(page, `${server.address}/s/${id}/goroutines?group=none&q=`);
+  const ids = async () =>
+    (await page.locator('.flat-id').allTextContents()).map((text) => Number(text.trim().slice(1)));
+  const up = await ids();
+  expect(up).toEqual([...up].sort((a, b) => a - b));
+  await page
+    .getByRole('columnheader', { name: /Goroutine/ })
+    .getByRole('button')
+    .click();
+  await settled(page);
+  const down = await ids();
+  expect(down).toEqual([...down].sort((a, b) => b - a));
+  for (const head of ['Top function of yours', 'Wait reason', 'Stack']) {
+    const cell = page.getByRole('columnheader', { name: head });
+    await cell.getByRole('button').click();
+    await expect(cell).toHaveAttribute('aria-sort', /ascending|descending/);
+  }
+});
+
+test('groups unfold to members, and each grouping adds up', async ({ page, server }) => {
+  const { id } = await server.sample();
+  await visit(page, `${server.address}/s/${id}/goroutines`);
+  const matched = Number(((await page.locator('output').textContent()) ?? '').split(' ')[0].replace(',', ''));
+  for (const grouping of ['Stack', 'Wait site', 'Go statement', 'Start', 'State']) {
+    await page.getByRole('radio', { name: grouping, exact: true }).click();
+    await settled(page);
+    const counts = (await page.locator('.row.group > .num:nth-child(2)').allTextContents()).map((text) =>
+      Number(text.replace(',', '')),
+    );
+    expect(
+      counts.reduce((sum, count) => sum + count, 0),
+      grouping,
+    ).toBe(matched);
+  }
+  await page
+    .getByRole('button', { name: /^Unfold/ })
+    .first()
+    .click();
+  await expect(page.locator('.row.member .handle').first()).toBeVisible();
+});
+
+test('runtime goroutines are hidden by a visible toggle', async ({ page, server }) => {
+  const { id } = await server.sample();
+  await visit(page, `${server.address}/s/${id}/goroutines`);
+  await expect(page.getByText(/\d+ runtime goroutines hidden/)).toBeVisible();
+  await page.keyboard.press('s');
+  await expect(page.getByText('runtime goroutines shown')).toBeVisible();
+  await expect(page.locator('output')).toHaveText(/^(\d+) of \1$/);
+});
