@@ -24,6 +24,8 @@ interface Declared {
   readonly escaped: boolean;
   /** 0 for the function, more for its blocks inward. */
   readonly depth: number;
+  /** Position among the entries of its scope. */
+  readonly order: number;
   readonly role: VariablePart['role'];
 }
 
@@ -55,19 +57,33 @@ export function variablesOf(
 function visible(call: CallScopes, line: number | undefined): Declared[] {
   const declared: Declared[] = [];
   [call.call, ...call.blocks].forEach((scope, depth) => {
-    for (const entry of scope.variables) {
+    for (const [order, entry] of scope.variables.entries()) {
       if (!isOfTheSource(entry.name) || isLater(entry, line)) continue;
       const escaped = entry.name.startsWith('&');
-      declared.push({ entry, escaped, depth, name: escaped ? entry.name.slice(1) : entry.name, role: roleOf(entry) });
+      declared.push({
+        entry,
+        escaped,
+        depth,
+        name: escaped ? entry.name.slice(1) : entry.name,
+        order,
+        role: roleOf(entry),
+      });
     }
   });
   const kept = declared.filter((d) => !declared.some((o) => replaces(o, d)));
   return kept.map((d) => ({ ...d, role: declared.find((o) => replaces(d, o))?.role ?? d.role }));
 }
 
-/** A parameter that moved to the heap is listed twice: as the register it came in, and as "&x". */
+/**
+ * Some are listed twice. A parameter that moved to the heap: as the register it came in, and as "&x". A result of a
+ * function with defers: once for each way out, of which the one with a place, or else the first, is meant.
+ */
 function replaces(other: Declared, one: Declared): boolean {
-  return other.escaped && !one.escaped && other.depth === one.depth && other.name === one.name;
+  if (other === one || other.depth !== one.depth || other.name !== one.name) return false;
+  if (other.escaped !== one.escaped) return other.escaped;
+  if (!other.entry.isResult || !one.entry.isResult) return false;
+  const [otherHas, oneHas] = [other, one].map((d) => d.entry.location() !== undefined);
+  return otherHas === oneHas ? other.order < one.order : otherHas;
 }
 
 function isOfTheSource(name: string): boolean {
