@@ -15,7 +15,10 @@ async function main(): Promise<void> {
   const program = new Command('unpark')
     .description('Opens the snapshot of a crashed or stuck Go process and shows what every goroutine was doing.')
     .version(version, '-V, --version')
-    .showHelpAfterError('(unpark --help tells more)')
+    .configureOutput({
+      outputError: (text, write) =>
+        write(`unpark: ${text.replace(/^error: /, '').trim()} (unpark --help tells more)\n`),
+    })
     .exitOverride();
   for (const command of [openCommand(), inspectCommand(), bundleCommand()]) {
     program.addCommand(command.copyInheritedSettings(program));

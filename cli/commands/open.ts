@@ -24,16 +24,19 @@ export function openCommand(): Command {
 }
 
 async function open(core: string | undefined, options: Options): Promise<void> {
-  const [{ startServer }, { openBrowser }, { formatLink }] = await Promise.all([
+  const [{ PortTaken, startServer }, { openBrowser }, { formatLink }, { Failure }] = await Promise.all([
     import('../../server/main.ts'),
     import('../print/browser.ts'),
     import('../../api/links.ts'),
+    import('../print/report.ts'),
   ]);
   const server = await startServer({
     host: options.host,
     port: options.port,
     data: options.data,
     uploadLimit: options.uploadLimit,
+  }).catch((cause: unknown) => {
+    throw cause instanceof PortTaken ? new Failure(cause.message) : cause;
   });
   try {
     const id = core === undefined ? undefined : (await server.library.addByPath(core, options.exe)).id;

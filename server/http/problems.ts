@@ -103,10 +103,12 @@ function problemOf(cause: FastifyError): HttpProblem {
   );
 }
 
+const PARTS: Record<string, string> = { params: 'address', querystring: 'query', body: 'body', headers: 'header' };
+
 function invalid(cause: {
   validation: readonly { instancePath: string; message?: string }[];
   validationContext?: string;
 }): string {
   const places = cause.validation.map((one) => `${one.instancePath.slice(1) || 'value'}: ${one.message ?? 'invalid'}`);
-  return `The ${cause.validationContext ?? 'request'} does not fit. ${places.join('; ')}.`;
+  return `The ${PARTS[cause.validationContext ?? ''] ?? 'request'} does not fit. ${places.join('; ')}.`;
 }

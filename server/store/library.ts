@@ -169,18 +169,17 @@ export class Library {
     const known = await this.#db.selectFrom('snapshots').selectAll().where('id', '=', id).executeTakeFirst();
     const keep = known && coreProblem(known) === undefined && this.#folder.owns(files.core);
     const core = keep ? known.core_path : await this.#keep(files.core, id, 'core');
-    const given = files.executable === undefined ? undefined : await this.#keep(files.executable, id, 'executable');
-    const executable =
-      given ??
-      (known?.executable_path && statOf(known.executable_path)
-        ? known.executable_path
-        : await this.#waitingExecutable(wanted.buildIds));
+    const held = known?.executable_path && statOf(known.executable_path) ? known.executable_path : undefined;
+    const useHeld = held !== undefined && files.executable !== undefined && this.#folder.owns(files.executable);
+    const given =
+      files.executable === undefined || useHeld ? undefined : await this.#keep(files.executable, id, 'executable');
+    const executable = given ?? held ?? (await this.#waitingExecutable(wanted.buildIds));
     const stat = statOf(core);
     if (!stat) throw new Error(`${core} vanished while it was added.`);
     await this.#host.close(id);
     const row: SnapshotRow = {
       id,
-      source: known && known.source === 'sample' ? 'sample' : source,
+      source: keep || known?.source === 'sample' ? known.source : source,
       core_path: core,
       core_bytes: stat.size,
       core_modified: stat.mtimeMs,
