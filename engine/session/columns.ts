@@ -22,23 +22,47 @@ function build(facts: GoroutineFacts, key: string): Column | undefined {
   const { goroutines, threads } = facts.snapshot;
   switch (key) {
     case 'state':
-      return textColumn(facts, (row) => statusName(goroutines.status[row]));
+      return codedColumn(
+        facts,
+        (row) => goroutines.status[row],
+        (row) => [statusName(goroutines.status[row])],
+      );
     case 'family':
-      return textColumn(facts, (row) => facts.family(row));
+      return codedColumn(
+        facts,
+        (row) => stateKey(facts, row),
+        (row) => [facts.family(row)],
+      );
     case 'reason':
-      return textColumn(facts, (row) => facts.waitReason(row));
+      return codedColumn(
+        facts,
+        (row) => stateKey(facts, row),
+        (row) => textsOf(facts.waitReason(row)),
+      );
     case 'group':
-      return textColumn(facts, facts.fingerprint);
+      return groupColumn(facts);
     case 'fn':
       return stackColumn(facts, (place) => [place.function]);
     case 'file':
       return stackColumn(facts, (place) => [`${place.file}:${place.line}`]);
     case 'created':
-      return placeColumn(facts, (row) => facts.createdBy(row));
+      return codedColumn(
+        facts,
+        (row) => goroutines.createdPc[row],
+        (row) => placeTexts(facts.createdBy(row)),
+      );
     case 'start':
-      return placeColumn(facts, (row) => facts.start(row));
+      return codedColumn(
+        facts,
+        (row) => goroutines.startPc[row],
+        (row) => placeTexts(facts.start(row)),
+      );
     case 'label':
-      return labelColumn(facts);
+      return codedColumn(
+        facts,
+        (row) => goroutines.labels[row],
+        (row) => labelTexts(facts, row),
+      );
     case 'wait':
       return { kind: 'number', value: (row) => facts.waitSeconds(row) ?? Number.NaN };
     case 'id':
@@ -73,29 +97,61 @@ function waitsOn(facts: GoroutineFacts, row: number, address: number): boolean {
   return facts.waitingOn(row)?.some((t) => t.address !== undefined && Number(t.address) === address) ?? false;
 }
 
-/** Codes per row for texts; rows with "" have none. */
-function textColumn(facts: GoroutineFacts, textOf: (row: number) => string): Column {
-  const texts: string[] = [];
-  const codeOf = new Map<string, number>();
+/**
+ * A column whose texts follow from a number that the tables have: rows with the same number have the same code, and the
+ * texts are made from one of them when a filter first looks at that code.
+ */
+function codedColumn(
+  facts: GoroutineFacts,
+  keyOf: (row: number) => number,
+  textsOf: (row: number) => string[],
+): Column {
+  const codeOf = new Map<number, number>();
+  const firstRows: number[] = [];
   const codes = new Int32Array(facts.snapshot.goroutines.count);
+  let lastKey = Number.NaN;
+  let lastCode = -1;
   for (let row = 0; row < codes.length; row++) {
-    const text = textOf(row);
-    let code = text === '' ? -1 : codeOf.get(text);
-    if (code === undefined) {
-      code = texts.push(text) - 1;
-      codeOf.set(text, code);
+    const key = keyOf(row);
+    if (key !== lastKey) {
+      lastKey = key;
+      lastCode = codeOf.get(key) ?? firstRows.push(row) - 1;
+      codeOf.set(key, lastCode);
     }
-    codes[row] = code;
+    codes[row] = lastCode;
   }
-  return { kind: 'dictionary', codes, size: texts.length, texts: (code) => [texts[code]] };
+  return { kind: 'dictionary', codes, size: firstRows.length, texts: (code) => textsOf(firstRows[code]) };
 }
 
-function placeColumn(facts: GoroutineFacts, placeOf: (row: number) => Omit<Place, 'pc'> | undefined): Column {
-  const column = textColumn(facts, (row) => {
-    const place = placeOf(row);
-    return place ? `${place.function}\n${place.file}:${place.line}` : '';
-  });
-  return column.kind === 'dictionary' ? { ...column, texts: (code) => column.texts(code)[0].split('\n') } : column;
+/** One number for all that a state's words follow from. */
+function stateKey({ snapshot: { goroutines }, crashed }: GoroutineFacts, row: number): number {
+  if (row === crashed) return -1;
+  return (goroutines.status[row] * 256 + goroutines.waitReason[row]) * 2 + goroutines.system[row];
+}
+
+function groupColumn(facts: GoroutineFacts): Column {
+  const numbers = new Map<string, number>();
+  const keyOf = (row: number) => {
+    const print = facts.fingerprint(row);
+    const known = numbers.get(print) ?? numbers.size;
+    numbers.set(print, known);
+    return known;
+  };
+  return codedColumn(facts, keyOf, (row) => [facts.fingerprint(row)]);
+}
+
+function textsOf(text: string): string[] {
+  return text === '' ? [] : [text];
+}
+
+function placeTexts(place: Omit<Place, 'pc'> | undefined): string[] {
+  return place ? [place.function, `${place.file}:${place.line}`] : [];
+}
+
+/** "key=value" of every label. */
+function labelTexts(facts: GoroutineFacts, row: number): string[] {
+  const labels = facts.snapshot.goroutines.labels[row] > 0 ? facts.labels(row) : undefined;
+  return Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
 }
 
 /** Codes are StackTable rows: a stack's texts are looked at once, however many goroutines have it. */
@@ -113,18 +169,4 @@ function stackColumn(facts: GoroutineFacts, textsOf: (place: Place) => string[])
       return [...texts];
     },
   };
-}
-
-/** "key" and "key=value" of every label. */
-function labelColumn(facts: GoroutineFacts): Column {
-  const column = textColumn(facts, (row) => {
-    const labels = facts.snapshot.goroutines.labels[row] > 0 ? facts.labels(row) : undefined;
-    return labels
-      ? Object.entries(labels)
-          .map(([key, value]) => `${key}=${value}`)
-          .sort()
-          .join('\n')
-      : '';
-  });
-  return column.kind === 'dictionary' ? { ...column, texts: (code) => column.texts(code)[0].split('\n') } : column;
 }
