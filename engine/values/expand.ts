@@ -7,7 +7,7 @@ import { printedType } from './type-name.ts';
 import type { Limits, Value } from './value.ts';
 
 /** Values in one answer, whatever depth and elements multiply to. */
-const MAX_VALUES = 20_000;
+const MAX_VALUES = 120_000;
 /** Fields of a struct that are shown: more than any that people write. */
 const MAX_FIELDS = 4096;
 

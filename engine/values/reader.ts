@@ -49,6 +49,8 @@ export interface ValuesAnswer {
 const PREVIEW_DEPTH = 2;
 const PREVIEW_STRING = 64;
 const MAX_PATH = 64;
+/** Buckets and groups of maps looked at for one value asked for: a second's work. */
+const MAX_STEPS = 1 << 19;
 
 export class ValueReader {
   readonly #source: ValueSource;
@@ -137,7 +139,7 @@ export class ValueReader {
     return descriptors && readDescriptor(memory, address, descriptors.start);
   }
 
-  #scope(stringBytes: number, previewDepth: number): Scope {
+  #scope(stringBytes: number, previewDepth: number, budget = { steps: MAX_STEPS }): Scope {
     const { dwarf, memory, bias, code } = this.#source;
     let inner: Scope | undefined;
     const scope: Scope = {
@@ -145,6 +147,7 @@ export class ValueReader {
       memory,
       stringBytes,
       previewDepth,
+      budget,
       typeOfDescriptor: (address) => this.#typeOf(address),
       nameOfDescriptor: (address) => this.#descriptor(address)?.name,
       isDirect: (descriptor) => this.#descriptor(descriptor)?.isDirect ?? false,
@@ -152,7 +155,7 @@ export class ValueReader {
       captured: (pc) => this.#captured(pc),
       read: (type, place) => read(scope, type, place),
       preview: (type, place) => {
-        inner ??= this.#scope(Math.min(stringBytes, PREVIEW_STRING), previewDepth - 1);
+        inner ??= this.#scope(Math.min(stringBytes, PREVIEW_STRING), previewDepth - 1, budget);
         return preview(inner, type, place);
       },
     };

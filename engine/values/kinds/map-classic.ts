@@ -17,8 +17,6 @@ const SAME_SIZE_GROW = 8;
 const MAX_LOG_BUCKETS = 40;
 /** Overflow chains are a few buckets long; a damaged one may be a circle. */
 const MAX_CHAIN = 1 << 12;
-/** Buckets looked at for one answer. */
-const MAX_BUCKETS = 1 << 22;
 
 export function classicMap(scope: Scope, type: Type, fields: Fields): MapContent | Fault {
   const count = number(fields, 'count');
@@ -55,7 +53,7 @@ function* tableEntries(
   table: { readonly address: number; readonly count: number },
   isOld: boolean,
 ): Generator<MapEntry> {
-  for (let i = 0; i < Math.min(table.count, MAX_BUCKETS); i++) {
+  for (let i = 0; i < table.count && scope.budget.steps > 0; i++) {
     yield* chainEntries(scope, type, bucket, table.address + i * bucket.size, isOld);
   }
 }
@@ -63,7 +61,7 @@ function* tableEntries(
 /** The live entries of a bucket and its overflow chain. An old bucket that was evacuated has none any more. */
 function* chainEntries(scope: Scope, type: Type, bucket: Type, first: number, isOld: boolean): Generator<MapEntry> {
   let at = first;
-  for (let length = 0; at !== 0 && length < MAX_CHAIN; length++) {
+  for (let length = 0; at !== 0 && length < MAX_CHAIN && scope.budget.steps-- > 0; length++) {
     const place = inMemory(scope.memory, at);
     const fields = namedFields(scope, bucket, place);
     const top = fields.get('tophash')?.place.bytes(0, SLOTS);

@@ -14,7 +14,6 @@ const SLOTS = 8;
 const NOT_FULL = 0x80;
 /** A table has at most 1024 slots (maxTableCapacity); damage must not make it larger. */
 const MAX_GROUPS = 1 << 10;
-const MAX_DIRECTORY = 1 << 22;
 
 export function swissMap(scope: Scope, type: Type, fields: Fields): MapContent | Fault {
   const used = number(fields, 'used');
@@ -31,7 +30,7 @@ export function swissMap(scope: Scope, type: Type, fields: Fields): MapContent |
     *entries() {
       if (!table || directory === 0) return;
       if (length === 0) yield* groupEntries(scope, type, groupType(scope, table), Number(directory));
-      else yield* directoryEntries(scope, type, table, Number(directory), Math.min(Number(length), MAX_DIRECTORY));
+      else yield* directoryEntries(scope, type, table, Number(directory), Number(length));
     },
   };
 }
@@ -58,7 +57,7 @@ function* directoryEntries(
 ): Generator<MapEntry> {
   let last = 0;
   const group = groupType(scope, table);
-  for (let i = 0; i < length; i++) {
+  for (let i = 0; i < length && scope.budget.steps-- > 0; i++) {
     const address = word(inMemory(scope.memory, directory + 8 * i));
     if (typeof address !== 'number' || address === 0 || address === last) continue;
     last = address;
@@ -69,7 +68,8 @@ function* directoryEntries(
     const data = number(inner, 'data');
     const mask = number(inner, 'lengthMask');
     if (typeof data !== 'number' || typeof mask !== 'number') continue;
-    for (let g = 0; g <= mask && g < MAX_GROUPS; g++) yield* groupEntries(scope, type, group, data + g * group.size);
+    for (let g = 0; g <= mask && g < MAX_GROUPS && scope.budget.steps-- > 0; g++)
+      yield* groupEntries(scope, type, group, data + g * group.size);
   }
 }
 

@@ -43,6 +43,8 @@ export interface Scope {
   readonly stringBytes: number;
   /** Levels of nested values that previews show. */
   readonly previewDepth: number;
+  /** Buckets and groups of maps that may still be looked at for this answer: a damaged map may claim to have any number. */
+  readonly budget: { steps: number };
   /** A type from the run-time address of its descriptor. */
   typeOfDescriptor(address: number): Type | undefined;
   /** Name of a type from its descriptor, also where DWARF does not have it. */

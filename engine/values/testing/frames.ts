@@ -48,6 +48,9 @@ export function userFrames(opened: Opened, goroutineId: number, depth: number): 
     .map((call) => ({ call, goroutineId }));
 }
 
+/** A thousand equal goroutines prove no more than some, and delve takes its time. */
+const MAX_GOROUTINES = 40;
+
 const isUser = (name: string) => name.startsWith('main.');
 
 export interface Compared {
@@ -57,7 +60,7 @@ export interface Compared {
   readonly differences: readonly (Difference & { readonly frame: UserFrame })[];
 }
 
-/** Every variable that delve reads in the innermost `depth` frames of every goroutine, against ours. */
+/** Every variable that delve reads in the innermost `depth` frames of the goroutines, against ours. */
 export async function compareWithDelve(executable: string, core: string, depth: number): Promise<Compared> {
   const opened = openValuesOf(executable, core);
   const delve = await openDelve(executable, core);
@@ -65,7 +68,7 @@ export async function compareWithDelve(executable: string, core: string, depth: 
   let read = 0;
   let frames = 0;
   try {
-    for (const id of await delve.goroutineIds()) {
+    for (const id of (await delve.goroutineIds()).slice(0, MAX_GOROUTINES)) {
       const ours = userFrames(opened, id, depth);
       const theirs = (await delve.frames(id, depth)).filter((f) => isUser(f.function?.name ?? ''));
       for (const [frame, their] of aligned(ours, theirs)) {
@@ -114,14 +117,17 @@ export function placesByDwarf(executable: string, { call }: UserFrame, name: str
   return places;
 }
 
-/** Both stacks have the same calls in the same order; ends that only one has (a limit of depth) are left out. */
+/**
+ * The frames that both stacks have. delve's may lack some of the innermost (it begins where the scheduler last saw the
+ * goroutine), and a limit of depth cuts both at the outer end.
+ */
 function aligned(ours: readonly UserFrame[], theirs: readonly DelveFrame[]): [UserFrame, DelveFrame][] {
-  const pairs: [UserFrame, DelveFrame][] = [];
-  for (let i = 0; i < Math.min(ours.length, theirs.length); i++) {
-    const their = `${theirs[i].function?.name.replace(/\[.*\]/, '')}:${theirs[i].line}`;
-    const our = `${ours[i].call.function.replace(/\[.*\]/, '')}:${ours[i].call.line}`;
-    if (our !== their) throw new Error(`frame ${i} of g${ours[i].goroutineId} is ${our}, delve has ${their}`);
-    pairs.push([ours[i], theirs[i]]);
+  const our = ours.map(({ call }) => `${call.function.replace(/\[.*\]/, '')}:${call.line}`);
+  const their = theirs.map((f) => `${f.function?.name.replace(/\[.*\]/, '')}:${f.line}`);
+  const count = Math.min(our.length, their.length);
+  for (const shift of [0, our.length - their.length]) {
+    if (shift < 0 || !their.slice(0, count).every((name, i) => name === our[i + shift])) continue;
+    return their.slice(0, count).map((_, i) => [ours[i + shift], theirs[i]]);
   }
-  return pairs;
+  throw new Error(`g${ours[0].goroutineId} is at ${our.join(', ')}; delve has ${their.join(', ')}`);
 }
