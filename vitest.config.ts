@@ -12,6 +12,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{engine,api,server,cli,src,scripts,fixtures}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.core.test.ts', '**/*.server.test.ts', '**/*.matrix.test.ts', 'node_modules/**'],
+          // Properties are tried hundreds of times, on machines that do other things too.
+          testTimeout: 30_000,
         },
       },
       {

@@ -3,7 +3,7 @@
  * Names and descriptors are padded to 4 bytes. Source: System V ABI; linux/fs/binfmt_elf.c.
  */
 import { Cursor } from '../bytes/cursor.ts';
-import { type ByteSource, readBytes } from '../bytes/source.ts';
+import { readBytes } from '../bytes/source.ts';
 import { type Image, type Note, PT_NOTE } from './image.ts';
 
 export const NT_PRSTATUS = 1;
@@ -86,14 +86,4 @@ export function sameBuild(a: BuildIds, b: BuildIds): boolean | undefined {
   if (a.gnu !== undefined && b.gnu !== undefined) return a.gnu === b.gnu;
   if (a.go !== undefined && b.go !== undefined) return a.go === b.go;
   return undefined;
-}
-
-/** A window of a source, as a source: an ELF file that lies within a core. */
-export function windowSource(source: ByteSource, start: number, size: number): ByteSource {
-  return {
-    name: source.name,
-    size,
-    read: (offset, into) =>
-      offset >= size ? 0 : source.read(start + offset, into.subarray(0, Math.min(into.length, size - offset))),
-  };
 }

@@ -57,7 +57,6 @@ export interface Core {
 export const AT_PHDR = 3;
 export const AT_PAGESZ = 6;
 export const AT_ENTRY = 9;
-export const AT_SYSINFO_EHDR = 33;
 
 /** Opens a core. Throws OpenFailure when the file is none, or of a machine that Unpark does not read. */
 export function openCore(source: ByteSource): Core {

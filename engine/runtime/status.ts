@@ -5,7 +5,7 @@
 import type { Memory } from '../bytes/memory.ts';
 import { goString } from './numbers.ts';
 
-export const G_IDLE = 0;
+const G_IDLE = 0;
 export const G_RUNNABLE = 1;
 export const G_RUNNING = 2;
 export const G_SYSCALL = 3;

@@ -70,8 +70,6 @@ function pageQuery(snapshot: SnapshotRef, query: GoroutineQuery) {
   });
 }
 
-export type RowQuery = Pick<GoroutineQuery, 'filter' | 'sort' | 'descending'>;
-
 /** One window of rows; what was there before stays until the answer comes. */
 export function useGoroutineWindow(query: GoroutineQuery, enabled = true) {
   const snapshot = useSnapshot();

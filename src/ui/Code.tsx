@@ -36,15 +36,6 @@ export function FileLine({ place }: { place: Place }) {
   );
 }
 
-/** Any text of the process, as text. */
-export function Raw({ text, limit = 300 }: { text: string; limit?: number }) {
-  return (
-    <code title={text.length > limit ? printable(cutMiddle(text, 4000)) : undefined}>
-      {cutMiddle(printable(text), limit)}
-    </code>
-  );
-}
-
 /** Our limit, not the program's fault: never red. */
 export function Fault({ reason }: { reason: string }) {
   return (

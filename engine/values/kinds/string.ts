@@ -1,6 +1,6 @@
 /** Strings: {data, length}. Source: runtime/string.go `stringStruct`. */
 import { hex } from '../../bytes/fault.ts';
-import { type Place, signedWord, word } from '../place.ts';
+import { signedWord, word } from '../place.ts';
 import { quote, wholeRunes } from '../quote.ts';
 import { type KindReader, missingOf, type Reading, type Scope, unreadable } from './reading.ts';
 
@@ -36,13 +36,4 @@ function partly(data: ReturnType<typeof word>, length: ReturnType<typeof word>):
     missing,
     raw: typeof data === 'number' ? { data: hex(data) } : {},
   };
-}
-
-/** The text of a string whose header lies at a place, as bytes; undefined when it cannot be read in full. */
-export function stringBytes(scope: Pick<Scope, 'memory'>, place: Place, limit: number): Uint8Array | undefined {
-  const data = word(place);
-  const length = signedWord(place, 8);
-  if (typeof data !== 'number' || typeof length !== 'number' || length < 0 || length > limit) return undefined;
-  const bytes = scope.memory.bytes(data, length);
-  return bytes instanceof Uint8Array ? bytes.slice() : undefined;
 }

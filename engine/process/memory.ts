@@ -1,1 +1,0 @@
-export { isFault, type Memory } from '../bytes/memory.ts';
