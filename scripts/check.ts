@@ -22,13 +22,15 @@ const CHECKS: readonly Check[] = [
 /** At once: the machine may be small. */
 const PARALLEL = 2;
 
-const queue = [...CHECKS];
+/** `npm test` runs the unit tests by itself, to count them. */
+const wanted = CHECKS.filter((check) => check.name !== 'unit tests' || !process.argv.includes('--without-tests'));
+const queue = [...wanted];
 const failed: string[] = [];
 await Promise.all(Array.from({ length: PARALLEL }, work));
 console.log(
   failed.length === 0
-    ? `check: all ${CHECKS.length} are good`
-    : `check: ${failed.length} of ${CHECKS.length} failed: ${failed.join(', ')}`,
+    ? `check: all ${wanted.length} are good`
+    : `check: ${failed.length} of ${wanted.length} failed: ${failed.join(', ')}`,
 );
 process.exitCode = failed.length === 0 ? 0 : 1;
 

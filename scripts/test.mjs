@@ -1,0 +1,158 @@
+/**
+ * `npm test`: installs what the tests need, runs every kind of them, and ends with one line: "N passed, N failed".
+ * Plain JavaScript: nothing may be installed yet.
+ */
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { prepare, root } from './prepare.mjs';
+
+const say = (line) => process.stdout.write(`${line}\n`);
+const results = mkdtempSync(join(tmpdir(), 'unpark-test-'));
+const node = process.execPath;
+const bin = (name) => join(root, 'node_modules', name);
+
+/** A run fails as one test where it ends with an error and counted none: nothing may fail unseen. */
+const totals = { passed: 0, failed: 0 };
+
+await prepare({ say, rebuild: true });
+if (!requireGo()) process.exit(1);
+requireDelve();
+const chromium = requireChromium();
+
+check();
+vitest('unit');
+vitest('engine');
+vitest('server');
+playwright(chromium);
+
+rmSync(results, { recursive: true, force: true });
+say(`${totals.passed} passed, ${totals.failed} failed`);
+process.exitCode = totals.failed === 0 ? 0 : 1;
+
+/** Types, lint, imports, dead code: each is counted as one. Its unit tests are counted by their own run. */
+function check() {
+  say('\n== check');
+  const output = run(node, [bin('tsx/dist/cli.mjs'), 'scripts/check.ts', '--without-tests'], { capture: true });
+  say(output.text.trimEnd());
+  const good = (output.text.match(/^ok {4} /gm) ?? []).length;
+  const bad = (output.text.match(/^FAILED /gm) ?? []).length;
+  count(good, bad, output.status);
+}
+
+function vitest(project) {
+  say(`\n== ${project} tests`);
+  const file = join(results, `${project}.json`);
+  const { status } = run(node, [
+    bin('vitest/vitest.mjs'),
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]);
+  const report = read(file);
+  const failedFiles = (report?.testResults ?? []).filter(
+    (one) => one.status === 'failed' && one.assertionResults.length === 0,
+  ).length;
+  count(report?.numPassedTests ?? 0, (report?.numFailedTests ?? 0) + failedFiles, status);
+}
+
+function playwright(chromiumPath) {
+  say('\n== tests in the browser');
+  const file = join(results, 'e2e.json');
+  const { status } = run(
+    node,
+    [bin('@playwright/test/cli.js'), 'test', '-c', 'e2e/playwright.config.ts', '--reporter=list,json'],
+    {
+      env: {
+        PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+        PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+        ...(chromiumPath ? { UNPARK_CHROMIUM: chromiumPath } : {}),
+      },
+    },
+  );
+  const stats = read(file)?.stats;
+  count((stats?.expected ?? 0) + (stats?.flaky ?? 0), stats?.unexpected ?? 0, status);
+}
+
+function count(passed, failed, status) {
+  totals.passed += passed;
+  totals.failed += status !== 0 && failed === 0 ? 1 : failed;
+}
+
+function read(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+}
+
+function run(command, args, { capture = false, env = {} } = {}) {
+  const done = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', capture ? 'pipe' : 'inherit', capture ? 'pipe' : 'inherit'],
+    env: { ...process.env, ...env },
+    maxBuffer: 1 << 28,
+  });
+  if (done.error) say(`${command}: ${done.error.message}`);
+  return { status: done.status ?? 1, text: capture ? `${done.stdout}${done.stderr}` : '' };
+}
+
+function requireGo() {
+  if (find('go')) return true;
+  say(
+    'The tests build Go programs and compare with their own crash dumps: they need Go 1.21 or later, and there is no `go` in PATH.',
+  );
+  say(
+    'Install it from https://go.dev/dl, or with the system’s packages (Debian: apt-get install golang-go). It fetches the other Go versions itself.',
+  );
+  say('0 passed, 1 failed');
+  return false;
+}
+
+/** Variables are compared with what delve reads. */
+function requireDelve() {
+  const folder = process.env.GOBIN ?? join(process.env.GOPATH ?? join(homedir(), 'go'), 'bin');
+  if (find('dlv') || existsSync(join(folder, 'dlv'))) return;
+  say('Installing delve (go install) …');
+  if (run('go', ['install', 'github.com/go-delve/delve/cmd/dlv@latest']).status !== 0)
+    say('delve could not be installed: the tests that compare with it will fail.');
+}
+
+/** The Chromium that is installed, else Debian's package where this is root, else Playwright's own (undefined). */
+function requireChromium() {
+  const installed = findChromium();
+  if (installed) return installed;
+  if (process.getuid?.() === 0 && find('apt-get')) {
+    say('Installing Chromium (apt-get) …');
+    const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    run('apt-get', ['update', '-qq'], { env });
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { env });
+    const now = findChromium();
+    if (now) return now;
+  }
+  say('Installing Playwright’s Chromium …');
+  run(node, [bin('@playwright/test/cli.js'), 'install', 'chromium']);
+  return undefined;
+}
+
+function findChromium() {
+  const { UNPARK_CHROMIUM } = process.env;
+  return UNPARK_CHROMIUM ?? find('chromium') ?? find('chromium-browser') ?? find('google-chrome');
+}
+
+function find(name) {
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find(isExecutable);
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false; // not here: the next folder of PATH may have it
+  }
+}
