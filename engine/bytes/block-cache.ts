@@ -8,7 +8,7 @@ import type { ByteSource } from './source.ts';
 const LARGE = { size: 1 << 18, most: 24 };
 const SMALL = { size: 1 << 14, most: 512 };
 /** A miss that follows the last one within this distance continues a pass. */
-const FORWARD = 1 << 20;
+const FORWARD = 1 << 16;
 
 export interface Block {
   readonly start: number;

@@ -4,22 +4,15 @@ import { panicChain } from '../analyses/crash/panics.ts';
 import { statusName } from '../runtime/status.ts';
 import { channelType, waitKind } from '../runtime/waiting.ts';
 import type { GoroutineFacts } from './facts.ts';
-import { JsonWriter, piece } from './json-writer.ts';
-import { type FrameValues, panicEntry } from './variables.ts';
+import { type AskedValues, frameWriter } from './inspect-frames.ts';
+import { JsonWriter, json, piece } from './json-writer.ts';
+import { panicEntry } from './variables.ts';
 
 const COMMA = piece(',');
 const SYSTEM = piece(',"system":true');
 const FRAMES = piece(',"frames":[');
 const END = piece(']}');
 const CLOSE = piece('}');
-
-/** Where values come from and how much of each is wanted; undefined where they were not asked for. */
-type AskedValues =
-  | {
-      readonly values: FrameValues;
-      readonly limits: { readonly depth: number; readonly elements: number; readonly bytes: number };
-    }
-  | undefined;
 
 export function* inspectGoroutines(facts: GoroutineFacts, asked: AskedValues): Generator<Uint8Array> {
   const { goroutines } = facts.snapshot;
@@ -108,52 +101,6 @@ function writePanics(facts: GoroutineFacts, writer: JsonWriter, row: number, ask
   if (chain.length > 0) writer.bytes(json(',"panics":', chain));
 }
 
-function frameWriter(facts: GoroutineFacts, writer: JsonWriter, asked: AskedValues): (row: number) => void {
-  const { snapshot, locations } = facts;
-  const { pcs, stacks, goroutines } = snapshot;
-  const texts = new Map<number, Uint8Array[]>();
-  const textsOf = (pcRow: number) => {
-    let known = texts.get(pcRow);
-    if (!known) {
-      const inlined = pcs.row(pcRow).frames.map((f) => f.inlineDepth > 0);
-      known = locations
-        .places(pcRow)
-        .map((place, i) => piece(`${JSON.stringify({ ...place, inlined: inlined[i] }).slice(0, -1)},"frameAddress":`));
-      texts.set(pcRow, known);
-    }
-    return known;
-  };
-  let index = 0;
-  const machineFrame = (row: number, pcRow: number, cfa: number, last: boolean) => {
-    for (const text of textsOf(pcRow)) {
-      if (index > 0) writer.bytes(COMMA);
-      writer.bytes(text);
-      writer.address(cfa);
-      if (asked) writer.bytes(json(',"variables":', asked.values.ofFrame(row, index, asked.limits)));
-      index++;
-      const broken = last && index === locations.frameCount(row) ? goroutines.stackFaults.get(row) : undefined;
-      if (broken) writer.bytes(json(',"fault":', broken.message));
-      writer.bytes(CLOSE);
-    }
-  };
-  return (row) => {
-    index = 0;
-    const known = goroutines.onThread.get(row);
-    if (known) {
-      known.forEach((f, i) => {
-        machineFrame(row, f.row, f.cfa, i === known.length - 1);
-      });
-      return;
-    }
-    let sp = goroutines.sp[row];
-    for (let at = goroutines.stack[row]; at >= 0; at = stacks.parent[at]) {
-      const pcRow = stacks.pc[at];
-      sp += Math.max(0, pcs.frameSize[pcRow]);
-      machineFrame(row, pcRow, sp, stacks.parent[at] < 0);
-    }
-  };
-}
-
 function pieces(make: (key: number) => Uint8Array): (key: number) => Uint8Array {
   const known = new Map<number, Uint8Array>();
   return (key) => {
@@ -164,11 +111,6 @@ function pieces(make: (key: number) => Uint8Array): (key: number) => Uint8Array 
     }
     return made;
   };
-}
-
-/** `prefix` and the value's JSON; nothing for undefined. */
-function json(prefix: string, value: unknown): Uint8Array {
-  return value === undefined ? piece('') : piece(prefix + JSON.stringify(value));
 }
 
 function jsonWithoutBrace(prefix: string, value: object | undefined): Uint8Array {
