@@ -59,9 +59,9 @@ test('Back undoes a filter', async ({ page, server }) => {
 test('addresses that lead nowhere say so', async ({ page, server }) => {
   await visit(page, `${server.address}/s/nosuchsnapshot/overview`);
   await expect(page.getByRole('alert')).toContainText(/snapshot/i);
-  await visit(page, `${server.address}/nonsense/here`);
+  await visit(page, `${server.address}/s/x/nonsense`);
   await expect(page.getByText('This address names nothing that Unpark knows.')).toBeVisible();
   const { id } = await server.sample();
   await visit(page, `${server.address}/s/${id}/goroutines/999999`);
-  await expect(page.getByRole('alert')).toContainText('999999');
+  await expect(page.getByRole('alert')).toContainText('no such goroutine');
 });

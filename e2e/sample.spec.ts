@@ -35,7 +35,7 @@ test('bars filter when clicked', async ({ page, server }) => {
   const { id } = await server.sample();
   await visit(page, `${server.address}/s/${id}/overview`);
   const row = page.getByRole('region', { name: 'Wait reasons' }).getByRole('link').first();
-  const count = ((await row.textContent()) ?? '').trim().split(/\s+/).at(-1);
+  const count = await row.locator('.num').textContent();
   await row.click();
   await settled(page);
   await expect(page.locator('output')).toHaveText(new RegExp(`^${count} of `));

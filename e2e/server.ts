@@ -54,7 +54,7 @@ export const test = base.extend<{ readonly watched: undefined }, { readonly serv
       const faults: string[] = [];
       page.on('pageerror', (error) => faults.push(error.message));
       page.on('console', (message) => {
-        if (/Content Security Policy/i.test(message.text())) faults.push(message.text());
+        if (/Content Security Policy/i.test(message.text())) faults.push(`${message.text()} ${message.location().url}`);
       });
       await use(undefined);
       expect(faults).toEqual([]);

@@ -1,6 +1,6 @@
 /** The frame around every view: rail, top bar, view, foot, and what floats above them. */
 import { useQuery } from '@tanstack/react-query';
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useRouterState } from '@tanstack/react-router';
 import { Component, type ReactNode, Suspense, useEffect } from 'react';
 import { entryQuery } from '../api/queries.ts';
 import { SnapshotProvider } from '../api/snapshot.tsx';
@@ -52,7 +52,7 @@ export function Shell() {
 
 /** `children` stand in for the view where there is no snapshot to show. */
 function Frame({ inSnapshot = false, children }: { inSnapshot?: boolean; children?: ReactNode }) {
-  const link = useLink();
+  const route = useRouterState({ select: (state) => state.matches.at(-1)?.routeId });
   useGlobalCommands(inSnapshot);
   useKeys();
   return (
@@ -63,7 +63,7 @@ function Frame({ inSnapshot = false, children }: { inSnapshot?: boolean; childre
       <Rail inSnapshot={inSnapshot} />
       {inSnapshot && <TopBar />}
       <main className="view" id="view" tabIndex={-1}>
-        <Guard key={link === undefined ? '' : `${link.view}`}>
+        <Guard key={route}>
           <Suspense fallback={<Skeleton label="Loading the view" />}>{children ?? <Outlet />}</Suspense>
         </Guard>
       </main>

@@ -1,6 +1,6 @@
 /** Where one is and how one gets elsewhere: always through a Link, never by writing an address by hand. */
 import { useRouter, useRouterState } from '@tanstack/react-router';
-import { type AnchorHTMLAttributes, type MouseEvent, useCallback, useMemo } from 'react';
+import { type AnchorHTMLAttributes, type MouseEvent, useCallback, useMemo, useState } from 'react';
 import { formatLink, type Link, parseLink } from '../../api/links.ts';
 
 /** The link that the address bar holds; undefined where it names no view. */
@@ -9,11 +9,17 @@ export function useLink(): Link | undefined {
   return useMemo(() => parseLink(href), [href]);
 }
 
-/** The link of one view, for that view's own component: the router shows it only where the address names it. */
+/**
+ * The link of one view, for that view's own component. The address changes a moment before the router takes the view away:
+ * until then the last link that was its own holds.
+ */
 export function useLinkOf<V extends Link['view']>(view: V): Extract<Link, { view: V }> {
   const link = useLink();
-  if (link?.view !== view) throw new Error(`The address does not name the view ${view}`);
-  return link as Extract<Link, { view: V }>;
+  const [own, setOwn] = useState(link);
+  if (link !== own && link?.view === view) setOwn(link);
+  const held = link?.view === view ? link : own;
+  if (held?.view !== view) throw new Error(`The address does not name the view ${view}`);
+  return held as Extract<Link, { view: V }>;
 }
 
 /** Goes to a link. `replace` for what Back should not undo: moving the cursor, typing in the filter. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GoroutineGroup } from '../../../api/goroutine.ts';
-import { goroutineOf, groupLines, type Line, membersFilter, settingsOf } from './model.ts';
+import { goroutineOf, groupLines, isCalled, type Line, membersFilter, settingsOf } from './model.ts';
 
 function group(key: string, count: number, change: Partial<GoroutineGroup> = {}): GoroutineGroup {
   return {
@@ -74,6 +74,18 @@ describe('the grouped table', () => {
     );
     expect(lines).toHaveLength(102);
     expect(lines.at(-1)).toMatchObject({ kind: 'limit', shown: 100, listed: 100 });
+  });
+  it('finds a member by its place as well, since its row comes later', () => {
+    const [, member] = groupLines(
+      plain,
+      [group('a', 3)],
+      1,
+      new Set(['a']),
+      () => 5,
+      () => [],
+    );
+    expect(isCalled(member, 'a 0')).toBe(true);
+    expect(isCalled(member, 'a 1')).toBe(false);
   });
   it('stands for its first goroutine', () => {
     expect(

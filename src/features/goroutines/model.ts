@@ -107,6 +107,13 @@ function listedMembers(settings: Settings, group: GoroutineGroup): number {
   return ownTerm(settings, group) !== undefined ? group.count : Math.min(group.count, group.goroutineIds.length);
 }
 
+/** Whether a line is the one called `id`: a member answers to its place too, by which it was known before its row came. */
+export function isCalled(line: Line, id: string): boolean {
+  return (
+    line.id === id || (line.kind === 'member' && line.group !== undefined && `${line.group.key} ${line.index}` === id)
+  );
+}
+
 /** The goroutine that stands for a line: a row's own, a group's first. */
 export function goroutineOf(line: Line | undefined): number | undefined {
   if (line?.kind === 'group') return line.group.goroutineIds[0];

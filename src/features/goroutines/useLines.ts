@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'react';
 import type { GoroutineGroup, GoroutinePage, GoroutineQuery, GoroutineRow } from '../../../api/goroutine.ts';
 import { useGoroutineWindow, useGoroutineWindows, useGroups, WINDOW } from '../../api/queries.ts';
-import { FIRST_MEMBERS, groupLines, type Line, membersFilter, NEXT_MEMBERS, type Settings } from './model.ts';
+import { FIRST_MEMBERS, groupLines, isCalled, type Line, membersFilter, NEXT_MEMBERS, type Settings } from './model.ts';
 
 type Counts = Pick<GoroutinePage, 'matched' | 'total' | 'systemHidden' | 'errors' | 'emptiedBy'>;
 
@@ -48,7 +48,7 @@ export function useGroupLines(settings: Settings, open: ReadonlySet<string>, ena
   return {
     count: lines.length,
     at: (index) => lines[index],
-    find: (id) => lines.findIndex((line) => line.id === id),
+    find: (id) => lines.findIndex((line) => isCalled(line, id)),
     counts: answer.data,
     groupTotal: answer.data?.groupTotal,
     pending: answer.isPlaceholderData || answer.isPending,
@@ -103,6 +103,8 @@ export function useFlatLines(
     count,
     at,
     find: (id) => {
+      const place = /^row (\d+)$/.exec(id);
+      if (place !== null) return Number(place[1]);
       for (const [page, offset] of offsets.entries()) {
         const found = pages[page]?.data?.rows.findIndex((row) => `g${row.id}` === id) ?? -1;
         if (found >= 0) return offset + found;
