@@ -11,7 +11,9 @@ test.each([
   ['gopkg.in/yaml%2ev3.Node', 'yaml.v3.Node'],
   ['main.local·1', 'main.local'],
   ['noalg.struct { F uintptr; X0 *int }', 'struct { F uintptr; X0 *int }'],
-  ['[]go.shape.int', '[]int'],
+  ['struct { main.a int; B string; main.c main.d }', 'struct { a int; B string; c main.d }'],
+  ['struct { main.embedded }', 'struct { main.embedded }'],
+  ['[]go.shape.int', '[]go.shape.int'],
 ])('%s', (name, expected) => {
   expect(printedType(name)).toBe(expected);
 });

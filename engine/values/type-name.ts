@@ -5,11 +5,13 @@
 
 /** "map[string]*example.com/app/pool.Conn" → "map[string]*pool.Conn". */
 export function printedType(name: string): string {
-  if (!/[/·%]|noalg\.|go\.shape\./.test(name)) return name;
+  if (!/[/·%]|noalg\.|struct \{/.test(name)) return name;
   return outsideQuotes(name, (part) =>
     part
-      .replace(/\b(?:noalg|go\.shape)\./g, '')
+      .replace(/\bnoalg\./g, '')
       .replace(/(?:[^\s/[\](){}*,;<>]+\/)+(?=[^\s/[\](){}*,;<>])/g, '')
+      // DWARF qualifies the unexported fields of nameless structs: "struct { main.a int }".
+      .replace(/(struct \{ |; )\w+\.((?:\p{Ll}|_)[\p{L}\p{N}_]*(?= [^}"]))/gu, '$1$2')
       .replace(/·\d+/g, '')
       .replace(/%([0-9a-f]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))),
   );

@@ -57,10 +57,9 @@ export function dynamic(
   };
 }
 
-/** `int(5)`, `main.T{…}`; what says its type itself is left as it is. */
+/** `int(5)`, `main.T{…}`, `[]int len 2, cap 2 {…}`; what says its type itself is left as it is. */
 function converted(type: Type, name: string, text: string): string {
-  if (text.startsWith(`(${name})`) || (type.kind === 'string' && name === 'string')) return text;
-  if (type.kind === 'struct' || type.kind === 'array')
-    return text.startsWith('{') ? `${name}${text}` : conversion(name, text);
-  return conversion(name, text);
+  if (type.kind === 'func' || (type.kind === 'string' && name === 'string')) return text;
+  if (text.startsWith('{')) return `${name}${text}`;
+  return text.startsWith('len ') ? `${name} ${text}` : conversion(name, text);
 }
