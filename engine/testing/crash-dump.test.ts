@@ -56,4 +56,25 @@ describe('parseCrashDump', () => {
     });
     expect(dump.goroutines[1].createdBy?.goroutineId).toBeUndefined();
   });
+
+  it('reads states with marks and labels', () => {
+    const block = (header: string) => parseCrashDump(`${header}\nmain.f()\n\t/app/main.go:1 +0x1\n`).goroutines[0];
+    expect(block('goroutine 5 [runnable (scan)]:')).toMatchObject({ id: 5, state: 'runnable', locked: false });
+    expect(block('goroutine 6 gp=0xc0 m=nil [sleep, 3 minutes, locked to thread labels:{"a": "b]"}]:')).toMatchObject({
+      state: 'sleep',
+      minutes: 3,
+      locked: true,
+    });
+  });
+
+  it('keeps both prints of a goroutine that another thread ran, and leaves out system stacks', () => {
+    const dump = parseCrashDump(
+      'panic: x\n\ngoroutine 9 [running]:\n\tgoroutine running on other thread; stack unavailable\ncreated by main.main in goroutine 1\n\t/app/main.go:3 +0x5\n\ngoroutine 0 [idle]:\nruntime.futex()\n\t/go/sys.s:1 +0x1\n\ngoroutine 9 [running]:\nmain.spin(0x1)\n\t/app/main.go:9 +0x5\n',
+    );
+    expect(dump.goroutines.map((g) => [g.id, g.frames.length])).toEqual([
+      [9, 0],
+      [9, 1],
+    ]);
+    expect(dump.goroutines[0].createdBy?.goroutineId).toBe(1);
+  });
 });

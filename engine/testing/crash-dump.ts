@@ -14,7 +14,7 @@ export interface DumpFrame {
 
 export interface DumpGoroutine {
   readonly id: number;
-  /** "chan receive", "running", "runnable", … without minutes and locks. */
+  /** "chan receive", "running", "runnable", … without minutes and locks, and without "(scan)", which the collector sets in passing. */
   readonly state: string;
   readonly locked: boolean;
   readonly minutes?: number;
@@ -31,7 +31,7 @@ export interface CrashDump {
   readonly goroutines: readonly DumpGoroutine[];
 }
 
-const HEADER = /^goroutine (\d+)(?: gp=0x[0-9a-f]+ m=(?:nil|\d+)(?: mp=0x[0-9a-f]+)?)? \[([^\]]*)\]:$/;
+const HEADER = /^goroutine (\d+)(?: gp=0x[0-9a-f]+ m=(?:nil|\d+)(?: mp=0x[0-9a-f]+)?)? \[(.*)\]:$/;
 const PLACE = /^\t(.*):(\d+)(?: \+0x[0-9a-f]+)?(?: fp=(0x[0-9a-f]+) sp=0x[0-9a-f]+ pc=0x[0-9a-f]+)?$/;
 const CREATED = /^created by (.*?)(?: in goroutine (\d+))?$/;
 const ELIDED = /^\.\.\.(?:additional|(\d+)) frames elided\.\.\.$/;
@@ -48,7 +48,9 @@ export function parseCrashDump(text: string): CrashDump {
 }
 
 function parseBlock(header: RegExpExecArray, lines: readonly string[], start: number): DumpGoroutine {
-  const [state, ...attributes] = header[2].split(', ');
+  // Labels come last (GODEBUG=tracebacklabels=1, Go 1.26) and may hold anything.
+  const [told, ...attributes] = header[2].replace(/ labels:\{.*$/, '').split(', ');
+  const state = told.replace(/ \((?:scan|leaked)\)/g, '');
   const frames: DumpFrame[] = [];
   let elided: DumpGoroutine['elided'];
   let createdBy: DumpGoroutine['createdBy'];
