@@ -115,6 +115,13 @@ describe('missing, cut, of another build', () => {
   });
 });
 
+test('a Go version newer than known is opened, with a problem', () => {
+  const newer = ofGoVersion('go1.26.8', 'go1.96.8');
+  const { document } = expectProblem([newer.core, '--exe', newer.executable], 'go-version-unknown');
+  expect(document.snapshot.goVersion).toBe('go1.96.8');
+  expect(document.goroutines.length).toBeGreaterThan(20);
+});
+
 describe('nothing that can be opened', () => {
   const file = (name: string, content: string | Uint8Array) => {
     const path = join(folder, name);
@@ -149,16 +156,22 @@ describe('nothing that can be opened', () => {
     expectRefusal([file('broken.unpark', 'PK\u0003\u0004 and then nothing')], /not a bundle/));
   test('a broken gzip file', () =>
     expectRefusal([file('broken.gz', Uint8Array.of(0x1f, 0x8b, 8, 0, 1, 2, 3))], /cannot be unpacked/));
+  // What `printf 'an ELF core, packed' | xz` (lz4, zstd) printed.
   test.each([
-    ['xz', 'unxz'],
-    ['lz4', 'lz4 -d'],
-    ['zstd', 'unzstd'],
-  ])('compressed by %s: the command that unpacks it', (program, command) => {
-    const packed = spawnSync(program, ['-c', core], {
-      maxBuffer: 1 << 30,
-      ...(program === 'lz4' ? { input: '' } : {}),
-    }).stdout;
-    expectRefusal([file(`some.core.${program}`, packed)], new RegExp(`${command} `));
+    [
+      'xz',
+      'unxz',
+      'fd377a585a000004e6d6b4460200210116000000742fe5a3010012616e20454c4620636f72652c207061636b656400007badeba695a25b7400012b139c0948d21fb6f37d010000000004595a',
+    ],
+    ['lz4', 'lz4 -d', '04224d186440a713000080616e20454c4620636f72652c207061636b6564000000005e571e36'],
+    ['zstd', 'unzstd', '28b52ffd0458990000616e20454c4620636f72652c207061636b6564f49c61b2'],
+  ])('compressed by %s: the command that unpacks it', (program, command, bytes) => {
+    expectRefusal([file(`some.core.${program}`, Buffer.from(bytes, 'hex'))], new RegExp(`${command} `));
+  });
+
+  test('made by a Go before 1.17', () => {
+    const old = ofGoVersion('go1.26.8', 'go1.16.8');
+    expectRefusal([old.core, '--exe', old.executable], /go1\.16\.8/, /1\.17/);
   });
 });
 
@@ -192,10 +205,25 @@ describe('usage', () => {
  * not exist and ends in "/lonely".
  */
 function orphan(path: string, executable: string): string {
-  const bytes = readFileSync(path);
-  const text = Buffer.from(executable);
-  const instead = Buffer.from(`/${'x'.repeat(executable.length - 1 - '/lonely'.length)}/lonely`);
-  for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) instead.copy(bytes, at);
-  writeFileSync(path, bytes);
+  replaceAll(path, executable, `/${'x'.repeat(executable.length - 1 - '/lonely'.length)}/lonely`);
   return path;
+}
+
+/** The good input as another Go version would have written its name: the same length, in both files. */
+function ofGoVersion(from: string, to: string): Taken {
+  const place = temporaryFolder();
+  const renamed = (path: string, name: string) => {
+    const copy = copyTo(place, path, name);
+    replaceAll(copy, from, to);
+    return copy;
+  };
+  return { core: renamed(good.core, 'renamed.core'), executable: renamed(good.executable, 'renamed-program') };
+}
+
+function replaceAll(path: string, text: string, instead: string): void {
+  const bytes = readFileSync(path);
+  const found = Buffer.from(text);
+  const other = Buffer.from(instead);
+  for (let at = bytes.indexOf(found); at >= 0; at = bytes.indexOf(found, at + 1)) other.copy(bytes, at);
+  writeFileSync(path, bytes);
 }

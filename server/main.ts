@@ -56,7 +56,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   };
   try {
     await library.purge();
-    await addSamples(db, library);
+    await addSamples(db, library, (name, cause) => logger.error(cause, `The sample ${name} could not be added`));
     const port = await listen((at) => app.listen({ host, port: at }), options.port);
     return { address: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, library, host: sessions, close };
   } catch (cause) {

@@ -96,7 +96,8 @@ export class Library {
   async addUpload(path: string, name: string, source: 'upload' | 'sample' = 'upload'): Promise<Added> {
     const place = this.#folder.incoming();
     try {
-      const unpacked = await unpack(path, place, this.uploadLimit);
+      // Samples are our own: no limit that is set for uploads concerns them.
+      const unpacked = await unpack(path, place, source === 'sample' ? Number.POSITIVE_INFINITY : this.uploadLimit);
       const identity = identifyNamed(unpacked.core, path, name);
       if (identity.what === 'executable')
         return await this.#addExecutable(unpacked.core, name, identity.buildIds, identity.shown);
