@@ -1,7 +1,7 @@
 /**
  * The runtime's clock (nanotime) when the snapshot was taken. A core holds no clock: the newest stamp that the scheduler
  * left is the best estimate, and it can only be too early.
- * Source: go-runtime notes; proc.go sysmon (schedwhen, syscallwhen), schedt.lastpoll, runtimeInitTime.
+ * Source: proc.go sysmon (schedwhen, syscallwhen), schedt.lastpoll, runtimeInitTime.
  */
 import type { GoProgram } from './program.ts';
 

@@ -1,6 +1,6 @@
 /**
  * Type names as Go prints them: DWARF and symbols have full import paths and compiler's marks, %T has neither.
- * Source: go-types: reflect's Type.String uses package names, not paths; cmd/internal/objabi.PathToPrefix escapes paths.
+ * Source: reflect's Type.String uses package names, not paths; cmd/internal/objabi.PathToPrefix escapes paths.
  */
 
 /** "map[string]*example.com/app/pool.Conn" → "map[string]*pool.Conn". */
