@@ -46,8 +46,6 @@ export interface Dwarf {
   typeByDescriptor(offset: number): Type | undefined;
   structLayout(name: string): StructLayout | undefined;
   global(name: string): GlobalVariable | undefined;
-  /** Names of all package variables. */
-  globalNames(): string[];
 }
 
 /** The image's debug information; undefined: it has none (stripped), or none that can be read. */
@@ -137,10 +135,6 @@ class DwarfOfImage implements Dwarf {
     if (!entry || !type || location?.kind !== 'always') return undefined;
     const address = fixedAddress(location.expression, (index) => entry.unit.indexedAddress(index));
     return address === undefined ? undefined : { name, address, type };
-  }
-
-  globalNames(): string[] {
-    return [...this.#names.variables()].map(([name]) => name);
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { Cursor } from '../bytes/cursor.ts';
 import type { Abbreviation } from './abbreviations.ts';
-import { At, Form } from './constants.ts';
+import { Form } from './constants.ts';
 import type { Unit } from './debug-info.ts';
 import { skipForm } from './forms.ts';
 
@@ -89,11 +89,6 @@ export class Entry {
     if (form === Form.string) return checked(c, c.cstring());
     const at = this.unit.stringOffset(c, form);
     return at === undefined || c.failed ? undefined : checkedString(at.section, at.offset);
-  }
-
-  /** Whether the string of the attribute is `wanted`, without decoding what differs in its first byte. */
-  isNamed(wanted: string): boolean {
-    return this.string(At.name) === wanted;
   }
 
   /** A link-time address: DW_FORM_addr, or an index into `.debug_addr`. */

@@ -54,11 +54,6 @@ export class Names {
     return undefined;
   }
 
-  /** All package variables of the program with their entries' offsets. */
-  *variables(): Generator<readonly [string, number]> {
-    for (const unit of this.#info.units) yield* this.#index(unit).variables;
-  }
-
   /** Units without code come first: the linker's type unit is one. */
   #firstType(find: (index: UnitIndex) => number | undefined): number | undefined {
     this.#typeUnits ??= [...this.#info.units].sort((a, b) => typeRank(a) - typeRank(b));

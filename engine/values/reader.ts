@@ -84,12 +84,6 @@ export class ValueReader {
     return part && this.#value(part, query);
   }
 
-  /** The value at an address, if it is of the type with a descriptor. */
-  at(address: number, descriptor: number, limits: Limits): Value | undefined {
-    const type = this.#typeOf(descriptor);
-    return type && this.#value({ name: '', type, place: inMemory(this.#source.memory, address) }, limits);
-  }
-
   /** The value in the empty interface (two words) at an address: what was panicked with. */
   inInterface(address: number, name: string, limits: Limits): Value | undefined {
     const type = this.#source.dwarf.typeByName('interface {}');

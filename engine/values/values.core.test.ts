@@ -13,6 +13,7 @@ describe.each([
   { go: '1.24.9', mode: 'exe' },
   { go: '1.26.8', mode: 'pie' },
 ] as const)('go$go $mode', ({ go, mode }) => {
+  let global: (name: string, path: string[]) => Value | undefined;
   let ask: (path: string[], limits?: { depth?: number; elements?: number; bytes?: number; offset?: number }) => Value;
 
   beforeAll(async () => {
@@ -20,6 +21,7 @@ describe.each([
     const opened = openValuesOf(taken.executable, taken.core);
     const frame = userFrames(opened, 1, 100).find((f) => f.call.function === 'main.main');
     if (!frame) throw new Error('main.main is not on the stack');
+    global = (name, path) => opened.values.global(name, { depth: 1, elements: 10, bytes: 100, offset: 0, path });
     ask = (path, limits = {}) => {
       const query = { depth: 1, elements: 10_000, bytes: 4096, offset: 0, ...limits, path: ['k', ...path] };
       const { variables, fault } = opened.values.variablesOf(frame.call.activation, query);
@@ -127,6 +129,13 @@ describe.each([
     for (; at; levels++) at = at.children?.find((c) => c.name === '*' || c.name === 'next');
     expect(levels).toBe(17);
     expect(ask(['cycle', 'next', 'next', '*', 'next', 'value'])).toMatchObject({ value: '1' });
+  });
+
+  test('package variables, by name and path', () => {
+    expect(global('main.Kept', [])).toMatchObject({ type: 'map[string]int', value: 'len 1 {"kept": 1}' });
+    expect(global('main.Kept', ['[0]'])).toMatchObject({ value: '1' });
+    expect(global('main.Kept', ['[1]'])).toBeUndefined();
+    expect(global('main.Missing', [])).toBeUndefined();
   });
 
   test('a path that leads nowhere is a fault', () => {

@@ -42,6 +42,9 @@ type kinds struct {
 
 func (l list) String() string { return fmt.Sprint(l.value) }
 
+// Kept is a package variable.
+var Kept = map[string]int{"kept": 1}
+
 func build() *kinds {
 	k := &kinds{
 		squares: map[int]int{}, texts: map[string]string{}, wides: map[wide]wide{}, shrunk: map[int]bool{},
@@ -95,4 +98,5 @@ func main() {
 	k := build()
 	stop(k)
 	runtime.KeepAlive(k)
+	fmt.Println(Kept)
 }
