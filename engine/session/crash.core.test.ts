@@ -49,3 +49,17 @@ describe('the crash', () => {
     });
   }
 });
+
+describe('panic values', () => {
+  it('stand beside their messages, with their types', async () => {
+    const taken = await fixture({ program: 'panic', go: '1.26.8', flags: 'default', mode: 'exe', way: 'crash' });
+    const session = openFixture(taken);
+    const panics = session.goroutine(1, { offset: 0, limit: 10 })?.panics ?? [];
+    expect(panics.map((p) => p.message)).toEqual([
+      'order 3: no such article',
+      'clean-up of order 1: order 3: no such article',
+      'clean-up of order 0: clean-up of order 1: order 3: no such article',
+    ]);
+    for (const p of panics) expect(p.value).toMatchObject({ kind: 'interface', value: JSON.stringify(p.message) });
+  });
+});

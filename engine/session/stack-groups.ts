@@ -1,7 +1,7 @@
 /** Groups of goroutines, by what one groups by: codes per row, and for each code its members. */
 import type { GoroutineGroup, GoroutineSort, GroupBy, GroupQuery } from '../../api/goroutine.ts';
 import { statusName } from '../runtime/status.ts';
-import { FAMILY_LABELS } from '../snapshot/family.ts';
+import { FAMILY_LABELS, type StateFamily } from '../snapshot/family.ts';
 import type { GoroutineFacts } from './facts.ts';
 import { shortHash } from './fingerprints.ts';
 import { sortRows } from './sorting.ts';
@@ -10,7 +10,7 @@ import { sortRows } from './sorting.ts';
 const NAMED_MEMBERS = 100;
 
 /** What is equal, for a row: a key to tell groups apart and a title. */
-type KeyOf = (row: number) => { readonly key: string; readonly title: string };
+type KeyOf = (row: number) => Key;
 
 /** A group before it is described: what its members share, and their rows in order of id. */
 interface Members {
@@ -93,47 +93,79 @@ function sortGroups(facts: GoroutineFacts, groups: Members[], sort: GoroutineSor
 }
 
 function keyFunction(facts: GoroutineFacts, by: GroupBy, equal: 'lines' | 'functions'): KeyOf {
-  const place = (p: { function: string; file: string; line: number } | undefined, none: string) => {
-    if (!p) return { key: none, title: none };
-    if (equal === 'functions') return { key: shortHash(p.function), title: p.function };
-    const title = `${p.function} ${p.file.slice(p.file.lastIndexOf('/') + 1)}:${p.line}`;
-    return { key: shortHash(`${p.function} ${p.file}:${p.line}`), title };
-  };
-  if (by.startsWith('label:')) {
-    const label = by.slice('label:'.length);
-    return (row) => {
-      const value = facts.labels(row)?.[label];
-      return value === undefined
-        ? { key: 'none', title: `no label ${label}` }
-        : { key: shortHash(value), title: `${label}=${value}` };
-    };
-  }
+  const { goroutines } = facts.snapshot;
+  if (by.startsWith('label:')) return labelKey(facts, by.slice('label:'.length));
   switch (by) {
     case 'wait-site':
-      return (row) => place(facts.locations.top(row), 'no stack');
+      return placeKey((row) => facts.locations.top(row), equal, 'no stack');
     case 'go-statement':
-      return (row) => place(facts.createdBy(row), 'not created by a go statement');
+      return placeKey(
+        (row) => facts.locations.creation(goroutines.createdPc[row]),
+        equal,
+        'not created by a go statement',
+      );
     case 'start':
-      return (row) => place(facts.start(row), 'unknown start');
+      return placeKey((row) => facts.start(row), equal, 'unknown start');
     case 'state':
-      return (row) => stateKey(facts, row);
+      return stateKey(facts);
     default:
       return equal === 'lines' ? (row) => stackKey(facts, row, facts.fingerprint(row)) : functionsKey(facts);
   }
 }
 
-function stackKey(facts: GoroutineFacts, row: number, key: string) {
-  return { key, title: facts.locations.top(row)?.function ?? 'no stack' };
+interface Key {
+  readonly key: string;
+  readonly title: string;
 }
 
-function stateKey(facts: GoroutineFacts, row: number) {
-  const family = facts.family(row);
-  const status = statusName(facts.snapshot.goroutines.status[row]);
-  const reason = facts.waitReason(row);
-  return {
-    key: shortHash(`${family} ${status} ${reason}`),
-    title: reason === '' ? `${FAMILY_LABELS[family]}: ${status}` : reason,
+/** Makes each distinct key once: hashes are dear, rows are many. */
+function remembered<T>(make: (from: T) => Key): (from: T) => Key {
+  const known = new Map<T, Key>();
+  return (from) => {
+    let key = known.get(from);
+    if (!key) {
+      key = make(from);
+      known.set(from, key);
+    }
+    return key;
   };
+}
+
+type Somewhere = { readonly function: string; readonly file: string; readonly line: number } | undefined;
+
+/** Places are one object per pc or stack, so the object itself can be remembered. */
+function placeKey(placeOf: (row: number) => Somewhere, equal: 'lines' | 'functions', none: string): KeyOf {
+  const keyOf = remembered((p: Somewhere): Key => {
+    if (!p) return { key: none, title: none };
+    if (equal === 'functions') return { key: shortHash(p.function), title: p.function };
+    const title = `${p.function} ${p.file.slice(p.file.lastIndexOf('/') + 1)}:${p.line}`;
+    return { key: shortHash(`${p.function} ${p.file}:${p.line}`), title };
+  });
+  return (row) => keyOf(placeOf(row));
+}
+
+function labelKey(facts: GoroutineFacts, label: string): KeyOf {
+  const keyOf = remembered((value: string | undefined): Key => {
+    if (value === undefined) return { key: 'none', title: `no label ${label}` };
+    return { key: shortHash(value), title: `${label}=${value}` };
+  });
+  return (row) => keyOf(facts.labels(row)?.[label]);
+}
+
+function stateKey(facts: GoroutineFacts): KeyOf {
+  const keyOf = remembered((state: string): Key => {
+    const [family, status, reason] = state.split('\n');
+    return {
+      key: shortHash(state),
+      title: reason === '' ? `${FAMILY_LABELS[family as StateFamily]}: ${status}` : reason,
+    };
+  });
+  const { status } = facts.snapshot.goroutines;
+  return (row) => keyOf(`${facts.family(row)}\n${statusName(status[row])}\n${facts.waitReason(row)}`);
+}
+
+function stackKey(facts: GoroutineFacts, row: number, key: string): Key {
+  return { key, title: facts.locations.top(row)?.function ?? 'no stack' };
 }
 
 /** Stacks that are equal but for lines: one key per stack row, by its functions. */
@@ -162,8 +194,7 @@ function answer(facts: GoroutineFacts, { key, title, rows }: Members): Goroutine
   const reason = facts.waitReason(first);
   const reasons = distinct((row) => (facts.isWaiting(row) ? goroutines.waitReason[row] : -1));
   const waits = rows.map((row) => facts.waitSeconds(row) ?? 0);
-  const tops =
-    distinct((row) => goroutines.stack[row]) === 1 ? 1 : distinct((row) => placeKey(facts.locations.top(row)));
+  const tops = distinct((row) => goroutines.stack[row]) === 1 ? 1 : distinct((row) => facts.locations.top(row));
   const creators = distinct((row) => goroutines.createdPc[row]);
   const longest = waits.reduce((a, b) => Math.max(a, b), 0);
   return {
@@ -187,10 +218,6 @@ function answer(facts: GoroutineFacts, { key, title, rows }: Members): Goroutine
     crashed: rows.includes(facts.crashed),
     system: goroutines.system[first] === 1,
   };
-}
-
-function placeKey(place: { function: string; line: number } | undefined): string {
-  return place ? `${place.function}:${place.line}` : '';
 }
 
 /** What the members wait for, when it is of one kind: the one resource, or how many there are. */
