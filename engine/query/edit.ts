@@ -21,6 +21,23 @@ export function filterParts(text: string): FilterPart[] {
   return nodes.map((node) => ({ text: text.slice(node.from, node.to), from: node.from, to: node.to }));
 }
 
+/** Every `key:value` that was understood, with its `-` and the parentheses around it alone: what the bar draws as tokens. */
+export function filterTerms(text: string): FilterPart[] {
+  const { root } = parseFilter(text);
+  return root === undefined ? [] : termsIn(text, root, root.from);
+}
+
+function termsIn(text: string, node: FilterNode, from: number): FilterPart[] {
+  switch (node.kind) {
+    case 'term':
+      return node.key === undefined ? [] : [{ text: text.slice(from, node.to), from, to: node.to }];
+    case 'not':
+      return termsIn(text, node.of, node.of.kind === 'term' ? node.from : node.of.from);
+    default:
+      return node.of.flatMap((one) => termsIn(text, one, one.from));
+  }
+}
+
 export function withoutPart(text: string, part: { readonly from: number; readonly to: number }): string {
   return `${text.slice(0, part.from).trimEnd()} ${text.slice(part.to).trimStart()}`.trim();
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { goroutineStatus, stateFamily } from '../../api/goroutine.ts';
-import { filterParts, quoted, withoutPart, withPart } from './edit.ts';
+import { filterParts, filterTerms, quoted, withoutPart, withPart } from './edit.ts';
 import { type Column, type QuerySource, select } from './evaluate.ts';
 import { parseFilter } from './filter.ts';
 import { filterKey } from './keys.ts';
@@ -173,6 +173,13 @@ describe('editing a filter', () => {
     expect(withPart('(a OR b)', '-is:system')).toBe('(a OR b) -is:system');
     expect(filterParts('(a) b').map((p) => p.text)).toEqual(['(a)', 'b']);
     expect(withoutPart('a fn:"x  y" b', filterParts('a fn:"x  y" b')[0])).toBe('fn:"x  y" b');
+  });
+
+  it('finds the terms that the bar draws, at any depth, and not what is no term', () => {
+    const text = 'pool -is:system (fn:a OR -(id:1,2 p:3)) wiat:3 label:"x y" fn:';
+    expect(filterTerms(text).map((t) => t.text)).toEqual(['-is:system', 'fn:a', 'id:1,2', 'p:3', 'label:"x y"']);
+    for (const { text: term, from, to } of filterTerms(text)) expect(text.slice(from, to)).toBe(term);
+    expect(filterTerms('(fn:a)').map((t) => t.text)).toEqual(['(fn:a)']);
   });
 
   it('quotes any value so that it is read back whole', () => {

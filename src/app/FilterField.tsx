@@ -21,6 +21,7 @@ import {
 import { useEffect, useRef } from 'react';
 import type { FilterError } from '../../api/goroutine.ts';
 import type { Completion } from '../../api/query.ts';
+import { filterTerms } from '../../engine/query/edit.ts';
 import { fetchCompletions } from '../api/queries.ts';
 import type { SnapshotRef } from '../api/snapshot.tsx';
 import { count } from '../ui/format.ts';
@@ -134,10 +135,10 @@ const errorField = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 });
 
-/** A term ends at a space outside of quotes and parentheses. */
-const TERM = /-?[\p{L}]+:(?:"(?:[^"\\]|\\.)*"|[^\s"()]|\([^)\s]*\))+/gu;
-
-/** Finished terms as tokens with a cross; the one under the caret is plain text to edit. */
+/**
+ * Finished terms as tokens with a cross; what the caret or the selection touches is plain text to edit. (Chromium would also
+ * carry a token's looks over to what replaces it, as an inline style, which the content security policy refuses.)
+ */
 const tokens = ViewPlugin.fromClass(
   class {
     decorations: DecorationSet;
@@ -153,14 +154,12 @@ const tokens = ViewPlugin.fromClass(
 
 function drawTokens(view: EditorView): DecorationSet {
   const text = view.state.doc.toString();
-  const caret = view.state.selection.main.head;
-  const ranges = [...text.matchAll(TERM)].flatMap((match) => {
-    const from = match.index;
-    const to = from + match[0].length;
-    if (view.hasFocus && caret >= from && caret <= to) return [];
+  const selection = view.state.selection.main;
+  const ranges = filterTerms(text).flatMap(({ text: term, from, to }) => {
+    if (view.hasFocus && selection.from <= to && selection.to >= from) return [];
     return [
       Decoration.mark({ class: 'token' }).range(from, to),
-      Decoration.widget({ widget: new Cross(match[0]), side: 1 }).range(to),
+      Decoration.widget({ widget: new Cross(term), side: 1 }).range(to),
     ];
   });
   return Decoration.set(ranges, true);
