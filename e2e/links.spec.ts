@@ -26,7 +26,7 @@ test('a copied link opens the same in a fresh browser', async ({ page, server, b
   await visit(page, `${server.address}/s/${id}/goroutines?q=reason:sync.Mutex.Lock`);
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
-  await settled(page);
+  await expect(page.getByRole('treeitem').first()).toBeVisible();
   await page.keyboard.press('j');
   await page.keyboard.press('r');
   await expect(page).toHaveURL(/path=.*form=raw/);

@@ -136,17 +136,18 @@ function Cells({ line, link, settings, lines, columns, onOpen }: RowProps) {
       const { group, open } = line;
       return (
         <>
-          <button
-            type="button"
-            role="gridcell"
-            tabIndex={-1}
-            className="twist"
-            aria-label={`${open ? 'Fold' : 'Unfold'} ${group.title}`}
-            onClick={(event) => {
-              event.stopPropagation();
-              onOpen(group.key, !open);
-            }}
-          />
+          <span role="gridcell" className="twist-cell">
+            <button
+              type="button"
+              tabIndex={-1}
+              className="twist"
+              aria-label={`${open ? 'Fold' : 'Unfold'} ${group.title}`}
+              onClick={(event) => {
+                event.stopPropagation();
+                onOpen(group.key, !open);
+              }}
+            />
+          </span>
           <span role="gridcell" className="num mono">
             {count(group.count)}
           </span>

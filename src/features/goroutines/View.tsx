@@ -1,7 +1,7 @@
 /** Goroutines: all of them, in as few rows as possible. */
 import { useEffect, useMemo, useRef } from 'react';
 import type { GoroutineSort } from '../../../api/goroutine.ts';
-import type { GoroutinesLink } from '../../../api/links.ts';
+import { type GoroutinesLink, parseLink } from '../../../api/links.ts';
 import { useSnapshot } from '../../api/snapshot.tsx';
 import { count } from '../../ui/format.ts';
 import { Empty, Skeleton } from '../../ui/Notice.tsx';
@@ -33,7 +33,11 @@ export default function Goroutines() {
   const groups = useGroupLines(settings, open, !flat);
   const rows = useFlatLines(settings, flat);
   const lines: Lines = flat ? rows : groups;
-  const [at, setAt] = useCursor(link.at, (next) => go({ ...link, at: next }, { replace: true }));
+  const [at, setAt] = useCursor(link.at, (next) => {
+    // The reader may have gone elsewhere, or changed the table, since the cursor moved.
+    const now = parseLink(location.href);
+    if (now?.view === 'goroutines') go({ ...now, at: next }, { replace: true });
+  });
   const density = useView((state) => state.density);
   const window = useRows(lines.count, rowHeight(density), 30);
   const { first, last } = window;
