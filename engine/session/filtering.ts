@@ -1,6 +1,6 @@
 /** The rows that a filter keeps, in order of id, with the counts that every answer carries. */
 import type { GoroutinePage } from '../../api/goroutine.ts';
-import { filterParts } from '../query/edit.ts';
+import { filterParts, withoutPart } from '../query/edit.ts';
 import { type QuerySource, select } from '../query/evaluate.ts';
 import type { GoroutineFacts } from './facts.ts';
 
@@ -13,15 +13,22 @@ const HIDES_SYSTEM = '-is:system';
 
 export function filterRows(facts: GoroutineFacts, source: QuerySource, filter: string): Filtered {
   const { rows, errors, emptiedBy } = select(source, filter);
-  const hides = filterParts(filter).some((part) => part.text === HIDES_SYSTEM);
   return {
     rows,
     counts: {
       matched: rows.length,
       total: source.count,
-      systemHidden: hides ? facts.snapshot.goroutines.system.reduce((sum, flag) => sum + flag, 0) : 0,
+      systemHidden: systemHidden(facts, source, filter),
       errors: [...errors],
       emptiedBy,
     },
   };
+}
+
+/** Runtime goroutines that the rest of the filter would keep. */
+function systemHidden(facts: GoroutineFacts, source: QuerySource, filter: string): number {
+  const hiding = filterParts(filter).find((part) => part.text === HIDES_SYSTEM);
+  if (!hiding) return 0;
+  const { system } = facts.snapshot.goroutines;
+  return select(source, withoutPart(filter, hiding)).rows.reduce((sum, row) => sum + system[row], 0);
 }
