@@ -4,6 +4,7 @@ import type { GoroutineDetail, GoroutinePage, GoroutineQuery, GroupPage, GroupQu
 import type { SnapshotEntry, SnapshotList } from '../../api/library.ts';
 import { formatValuePath } from '../../api/links.ts';
 import type { Completion } from '../../api/query.ts';
+import type { Opening } from '../../api/routes.ts';
 import type { Summary, Thread } from '../../api/snapshot.ts';
 import type { VariablesAnswer, VariablesQuery } from '../../api/value.ts';
 import { get, Trouble } from './client.ts';
@@ -164,6 +165,31 @@ export function useThreads() {
   return useQuery({
     queryKey: key(snapshot, 'threads'),
     queryFn: ({ signal }) => ask<Thread[]>(snapshot, 'threads', {}, signal),
+  });
+}
+
+/** The keys of pprof labels that goroutines of this snapshot carry; undefined until it is known. */
+export function useLabelKeys(): readonly string[] | undefined {
+  const snapshot = useSnapshot();
+  const { data } = useQuery({
+    queryKey: key(snapshot, 'label-keys'),
+    queryFn: () => fetchCompletions(snapshot, 'label', ''),
+    select: labelKeys,
+  });
+  return data;
+}
+
+const labelKeys = (found: readonly Completion[]) => [...new Set(found.map(({ label }) => label.split('=')[0]))];
+
+/** How far opening the snapshot has come, asked four times a second while `asking`. */
+export function useOpening(asking: boolean) {
+  const snapshot = useSnapshot();
+  return useQuery({
+    queryKey: ['opening', snapshot.id],
+    queryFn: ({ signal }) => get<Opening>(`/snapshots/${encodeURIComponent(snapshot.id)}/opening`, {}, signal),
+    enabled: asking,
+    staleTime: 0,
+    refetchInterval: asking ? 250 : false,
   });
 }
 

@@ -1,19 +1,20 @@
 /** The rail: which snapshot, which views, and the way out. */
 import { useQuery } from '@tanstack/react-query';
-import { DropdownMenu } from 'radix-ui';
-import type { SnapshotEntry } from '../../api/library.ts';
+import { lazy, Suspense } from 'react';
 import type { Summary } from '../../api/snapshot.ts';
 import { libraryQuery, useSummary } from '../api/queries.ts';
 import { useSnapshot } from '../api/snapshot.tsx';
-import { count, moment } from '../ui/format.ts';
+import { count } from '../ui/format.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Key } from '../ui/Key.tsx';
 import { Mark } from '../ui/Mark.tsx';
-import { printable } from '../ui/text.ts';
-import { Anchor, useGo, useLink } from '../view/location.tsx';
+import { Anchor, useLink } from '../view/location.tsx';
 import { useView } from '../view/store.ts';
 import { openPalette, useOverlay } from './globals.ts';
 import { VIEWS } from './views.tsx';
+
+/** Its menu is not needed for the first look. */
+const SnapshotSwitch = lazy(() => import('./SnapshotSwitch.tsx'));
 
 export function Rail({ inSnapshot }: { inSnapshot: boolean }) {
   const link = useLink();
@@ -23,7 +24,11 @@ export function Rail({ inSnapshot }: { inSnapshot: boolean }) {
         <Mark />
         <span className="wordmark">unpark</span>
       </Anchor>
-      {inSnapshot && <SnapshotSwitch />}
+      {inSnapshot && (
+        <Suspense fallback={<div className="switch" />}>
+          <SnapshotSwitch />
+        </Suspense>
+      )}
       {inSnapshot && <Views />}
       {inSnapshot && <h2 className="rail-head">Elsewhere</h2>}
       <ul>
@@ -73,50 +78,6 @@ function Views() {
 function LibraryCount() {
   const { data } = useQuery({ ...libraryQuery, staleTime: 10_000 });
   return <span className="tally mono">{data === undefined ? '' : count(data.snapshots.length)}</span>;
-}
-
-function SnapshotSwitch() {
-  const current = useSnapshot();
-  const { data } = useQuery({ ...libraryQuery, staleTime: 10_000 });
-  const go = useGo();
-  return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger className="switch" aria-label={`Snapshot ${printable(current.program)}: choose another`}>
-        <span className="cut">
-          <strong className="cut">{printable(current.program)}</strong>
-          <span className="cut t3">{under(current)}</span>
-        </span>
-        <span className="caret" aria-hidden="true" />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="pop switch-menu" align="start" sideOffset={4}>
-          {(data?.snapshots ?? [current])
-            .filter((entry) => entry.state === 'ready')
-            .slice(0, 12)
-            .map((entry) => (
-              <DropdownMenu.Item
-                key={entry.id}
-                className="item"
-                onSelect={() => go({ view: 'overview', snapshot: entry.id })}
-              >
-                <span className="cut">{printable(entry.program)}</span>
-                <span className="end">{under(entry)}</span>
-              </DropdownMenu.Item>
-            ))}
-          <hr />
-          <DropdownMenu.Item className="item" onSelect={() => go({ view: 'library' })}>
-            Library <Key of="l" />
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
-  );
-}
-
-function under(entry: SnapshotEntry): string {
-  const kind = entry.source === 'sample' ? 'sample' : 'core';
-  const when = entry.wallTime === undefined ? undefined : moment(entry.wallTime);
-  return when === undefined ? kind : `${when} · ${kind}`;
 }
 
 function RailFoot() {

@@ -14,6 +14,7 @@ import { Foot } from './Foot.tsx';
 import { useGlobalCommands } from './globals.ts';
 import { KeysHelp } from './KeysHelp.tsx';
 import { useKeys } from './keys.ts';
+import { OpeningStatus } from './OpeningStatus.tsx';
 import { Palette } from './Palette.tsx';
 import { Rail } from './Rail.tsx';
 import { SnapshotState } from './SnapshotState.tsx';
@@ -68,6 +69,7 @@ function Frame({ inSnapshot = false, children }: { inSnapshot?: boolean; childre
         </Guard>
       </main>
       <Foot inSnapshot={inSnapshot} />
+      {inSnapshot && <OpeningStatus />}
       <DropTarget />
       <Toast />
       <Palette />

@@ -1,14 +1,16 @@
 /** Routes, made from the registry of views. The search stays text here: `api/links.ts` alone gives it meaning. */
 import { createRootRoute, createRoute, createRouter, type RouteComponent, redirect } from '@tanstack/react-router';
+import { lazy } from 'react';
 import { formatLink } from '../../api/links.ts';
-import { Library } from '../features/library/View.tsx';
 import { Lost } from './Lost.tsx';
 import { Shell } from './Shell.tsx';
 import { VIEWS } from './views.tsx';
 
+const Library = lazy(() => import('../features/library/View.tsx'));
+
 const root = createRootRoute({ component: Shell, notFoundComponent: Lost });
 
-const library = createRoute({ getParentRoute: () => root, path: '/', component: Library });
+const library = createRoute({ getParentRoute: () => root, path: '/', component: Library as RouteComponent });
 
 const bare = createRoute({
   getParentRoute: () => root,

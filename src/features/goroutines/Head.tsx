@@ -1,11 +1,8 @@
 /** What is shown of how many, and how it is put together. */
-import { useQueries } from '@tanstack/react-query';
 import { DropdownMenu } from 'radix-ui';
-import { useState } from 'react';
 import type { GroupBy } from '../../../api/goroutine.ts';
 import type { GoroutinesLink } from '../../../api/links.ts';
-import { fetchCompletions } from '../../api/queries.ts';
-import { useSnapshot } from '../../api/snapshot.tsx';
+import { useLabelKeys } from '../../api/queries.ts';
 import { count, counted } from '../../ui/format.ts';
 import { Segment } from '../../ui/Segment.tsx';
 import { printable } from '../../ui/text.ts';
@@ -108,22 +105,12 @@ function Shown({ link, settings, lines }: Props) {
   );
 }
 
-/** The pprof labels that goroutines of this snapshot carry; asked for when the menu opens. */
+/** The pprof labels that goroutines of this snapshot carry; nothing where none does. */
 function LabelMenu({ onChoose }: { onChoose: (group: GroupBy) => void }) {
-  const snapshot = useSnapshot();
-  const [open, setOpen] = useState(false);
-  const [answer] = useQueries({
-    queries: [
-      {
-        queryKey: ['labels', snapshot.id, snapshot.revision],
-        queryFn: () => fetchCompletions(snapshot, 'label', ''),
-        enabled: open,
-      },
-    ],
-  });
-  const keys = [...new Set((answer.data ?? []).map(({ label }) => label.split('=')[0]))];
+  const keys = useLabelKeys();
+  if (keys === undefined || keys.length === 0) return null;
   return (
-    <DropdownMenu.Root modal={false} open={open} onOpenChange={setOpen}>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className="chip">Label…</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="pop" align="start" sideOffset={4}>
@@ -132,11 +119,6 @@ function LabelMenu({ onChoose }: { onChoose: (group: GroupBy) => void }) {
               {printable(key)}
             </DropdownMenu.Item>
           ))}
-          {keys.length === 0 && (
-            <DropdownMenu.Item className="item t3" disabled>
-              {answer.isPending ? 'Looking for labels' : 'No goroutine here carries a pprof label.'}
-            </DropdownMenu.Item>
-          )}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>

@@ -5,6 +5,7 @@
 import { type CSSProperties, useEffect, useState } from 'react';
 import type { GoroutineSort } from '../../../api/goroutine.ts';
 import type { GoroutinesLink } from '../../../api/links.ts';
+import { useLabelKeys } from '../../api/queries.ts';
 import { count } from '../../ui/format.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
 import type { Rows } from '../../ui/useRows.ts';
@@ -29,7 +30,11 @@ interface Props {
 export function Table(props: Props) {
   const { settings, lines, window, current } = props;
   const flat = settings.group === 'none';
-  const columns = columnsFor(useWidth(window.pane), settings.group.startsWith('label:'));
+  const columns = columnsFor(
+    useWidth(window.pane),
+    settings.group.startsWith('label:'),
+    (useLabelKeys() ?? []).length > 0,
+  );
   const lead = flat ? 'minmax(76px, 92px)' : '34px minmax(56px, 66px) 22px';
   const style: CSSProperties = { '--columns': `${lead} ${columns.map((column) => column.track).join(' ')}` };
   return (

@@ -1,7 +1,7 @@
 /** The columns: what a group and a row show in each, the term that filters to it, and from which width on there is room. */
 import type { ReactNode } from 'react';
 import type { GoroutineGroup, GoroutineRow, GoroutineSort } from '../../../api/goroutine.ts';
-import { PlaceName } from '../../ui/Code.tsx';
+import { FileLine, FunctionName, type Place, PlaceName } from '../../ui/Code.tsx';
 import { bytes, duration } from '../../ui/format.ts';
 import { cutMiddle, printable } from '../../ui/text.ts';
 import { term } from '../../view/filter.ts';
@@ -28,8 +28,6 @@ const text = (words: string | undefined) => (
 const kinds = (n: number) => <span className="t3">{n} kinds</span>;
 const isRow = (of: GoroutineRow | GoroutineGroup): of is GoroutineRow => 'id' in of;
 
-const LABEL_COLUMN = 1240;
-
 export const COLUMNS: readonly Column[] = [
   {
     sort: 'function',
@@ -52,7 +50,7 @@ export const COLUMNS: readonly Column[] = [
     sort: 'state',
     head: 'State',
     track: '78px',
-    from: 920,
+    from: 980,
     group: (group) => (group.status === undefined ? <span className="t3">several</span> : text(group.status)),
     row: (row) => text(row.status),
     term: ({ status }) => (status === undefined ? undefined : term('state', status)),
@@ -81,28 +79,28 @@ export const COLUMNS: readonly Column[] = [
   {
     sort: 'created',
     head: 'Created by',
-    track: 'minmax(130px, 1.1fr)',
-    from: 980,
+    track: 'minmax(120px, 0.7fr)',
+    from: 900,
     group: (group) =>
-      group.creators > 1 ? kinds(group.creators) : group.createdBy && <PlaceName place={group.createdBy} />,
-    row: (row) => row.createdBy && <PlaceName place={row.createdBy} />,
+      group.creators > 1 ? kinds(group.creators) : group.createdBy && <Statement place={group.createdBy} />,
+    row: (row) => row.createdBy && <Statement place={row.createdBy} />,
     term: ({ createdBy }) =>
       createdBy === undefined ? undefined : term('created', `${createdBy.file}:${createdBy.line}`, true),
   },
   {
     sort: 'start',
     head: 'Started with',
-    track: 'minmax(120px, 1fr)',
-    from: 1120,
-    group: (group) => group.start && <PlaceName place={group.start} />,
-    row: (row) => row.start && <PlaceName place={row.start} />,
+    track: 'minmax(140px, 1fr)',
+    from: 1040,
+    group: (group) => group.start && <FunctionName name={group.start.function} />,
+    row: (row) => row.start && <FunctionName name={row.start.function} />,
     term: ({ start }) => (start === undefined ? undefined : term('start', start.function, true)),
   },
   {
     sort: 'labels',
     head: 'Labels',
     track: 'minmax(100px, 0.9fr)',
-    from: LABEL_COLUMN,
+    from: 1180,
     group: (group) => text(labelWords(group.labels)),
     row: (row) => text(labelWords(row.labels)),
     term: ({ labels }) => {
@@ -136,9 +134,22 @@ export const COLUMNS: readonly Column[] = [
   },
 ];
 
-/** Those that there is room for; labels come earlier where the grouping is by a label. */
-export function columnsFor(width: number, byLabel: boolean): readonly Column[] {
-  return COLUMNS.filter((column) => column.from <= width || (byLabel && column.sort === 'labels' && width > 600));
+/** A go statement by its place; the function around it is in the tooltip. */
+function Statement({ place }: { place: Place }) {
+  return (
+    <span title={printable(`${place.function} ${place.file}:${place.line}`)}>
+      <FileLine place={place} />
+    </span>
+  );
+}
+
+/**
+ * Those that there is room for; labels come earlier where the grouping is by a label, and not at all where there are none.
+ */
+export function columnsFor(width: number, byLabel: boolean, anyLabels: boolean): readonly Column[] {
+  return COLUMNS.filter((column) =>
+    column.sort === 'labels' ? anyLabels && (column.from <= width || (byLabel && width > 600)) : column.from <= width,
+  );
 }
 
 /** "2,399 channels", "chan 0xc000…": the one resource, or how many there are. */

@@ -19,7 +19,7 @@ import { DropZone } from './DropZone.tsx';
 import { UploadRow } from './UploadRow.tsx';
 import './library.css';
 
-export function Library() {
+export default function Library() {
   const library = useQuery(libraryQuery);
   const uploads = useUploads((state) => state.uploads);
   useTitle('Library');
