@@ -11,6 +11,7 @@ test('library to a value, by keys alone', async ({ page, server }) => {
   await page.keyboard.press('2');
   await settled(page);
   await expect(page).toHaveTitle(new RegExp(`Goroutines.*${program}`));
+  await expect(page.locator('.row.group').first()).toBeVisible();
   await page.keyboard.press('j');
   await page.keyboard.press('ArrowRight');
   await expect(page.locator('.row.member').first()).toBeVisible();
