@@ -5,12 +5,7 @@
 import { goMinor } from '../gobin/build-info.ts';
 import { type RuntimeLayout, runtimeFields } from './fields.ts';
 import { layouts } from './layouts.generated.ts';
-
-export interface StructLayout {
-  readonly size: number;
-  /** Dotted field name → offset in bytes. */
-  readonly fields: Readonly<Record<string, number>>;
-}
+import type { StructLayout } from './struct-layout.ts';
 
 /** The layout of a struct by the name that Go's runtime gives it. */
 export type LayoutSource = (typeName: string) => StructLayout | undefined;

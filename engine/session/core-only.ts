@@ -12,6 +12,7 @@ import { type Fault, hex } from '../bytes/fault.ts';
 import { shownBuildId } from '../elf/notes.ts';
 import { AT_PAGESZ, type Core, truncationFault } from '../process/core.ts';
 import { wantedExecutable } from '../process/executable.ts';
+import type { SessionContext } from './context.ts';
 import type { InspectOptions } from './inspect.ts';
 import { piece } from './json-writer.ts';
 import { problemOf } from './snapshot-facts.ts';
@@ -22,9 +23,9 @@ const NO_GOROUTINES = { matched: 0, total: 0, systemHidden: 0, errors: [] };
 export class CoreOnlySession implements Session {
   readonly #core: Core;
   readonly #faults: readonly Fault[];
-  readonly #context: { readonly wallTime?: string; readonly openedIn: number };
+  readonly #context: SessionContext;
 
-  constructor(core: Core, missing: Fault, context: { readonly wallTime?: string; readonly openedIn: number }) {
+  constructor(core: Core, missing: Fault, context: SessionContext) {
     const cut = truncationFault(core);
     this.#core = core;
     this.#faults = [missing, ...core.faults, ...(cut ? [cut] : [])];

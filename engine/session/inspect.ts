@@ -3,10 +3,10 @@
  * beyond the tables.
  */
 import type { CrashReport } from '../analyses/crash/crash.ts';
+import type { SessionContext } from './context.ts';
 import type { GoroutineFacts } from './facts.ts';
 import { inspectGoroutines } from './inspect-goroutines.ts';
 import { piece } from './json-writer.ts';
-import type { SessionContext } from './session.ts';
 import { problemsOf, snapshotFacts } from './snapshot-facts.ts';
 import type { GroupCache } from './stack-groups.ts';
 import { threadAnswers } from './threads.ts';

@@ -9,6 +9,7 @@ import type { QuerySource } from '../query/evaluate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { querySource } from './columns.ts';
 import { completionsOf } from './completions.ts';
+import type { SessionContext } from './context.ts';
 import { goroutineDetail } from './detail.ts';
 import { GoroutineFacts } from './facts.ts';
 import { filterRows } from './filtering.ts';
@@ -18,14 +19,6 @@ import { GroupCache } from './stack-groups.ts';
 import { summaryOf } from './summary.ts';
 import { threadAnswers } from './threads.ts';
 import { FrameValues } from './variables.ts';
-
-/** What the session was told about the input beyond its bytes. */
-export interface SessionContext {
-  /** When the core was taken, ISO 8601: the core file's modification time is the best there is. */
-  readonly wallTime?: string;
-  /** Seconds that opening took. */
-  readonly openedIn: number;
-}
 
 export class CoreSession implements Session {
   readonly snapshot: Snapshot;

@@ -31,7 +31,7 @@ export interface PcRow {
 const INJECTED = /^runtime\.(sigpanic|asyncPreempt|debugCallV2)$/;
 /**
  * Up to Go 1.20 the runtime's own traces look up the frame below asyncPreempt at pc - 1 like a call's (traceback.go,
- * `waspanic`); ours agree with what the process prints. See docs/decisions/0004-stacks-as-the-runtime-prints-them.md.
+ * `waspanic`); ours agree with what the process prints. See docs/decisions/0010-stacks-as-the-runtime-prints-them.md.
  */
 const INJECTED_BEFORE_1_21 = /^runtime\.sigpanic$/;
 const SWITCHES = /^runtime\.(systemstack|mcall|morestack|morestack_noctxt|asmcgocall)$/;
