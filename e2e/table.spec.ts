@@ -23,8 +23,9 @@ test('the filter narrows, says what is wrong, and offers to drop what empties it
   expect(reasons.every((reason) => reason.includes('Mutex'))).toBe(true);
 
   await filter(page, 'wiat:>5m');
-  await expect(page.getByRole('alert')).toContainText('wait');
+  await expect(page.getByRole('alert')).toContainText('did you mean `wait`');
   await expect(page.locator('.wrong')).toBeVisible();
+  expect(await column(page, 'reason').allTextContents(), 'the last good result stays').toEqual(reasons);
 
   await filter(page, 'reason:Mutex fn:no.such.function');
   await expect(page.getByText(/^None of/)).toBeVisible();

@@ -19,11 +19,11 @@ export function Answer<T>({ of, what, rows, children }: Props<T>) {
 
 /** Errors of the server carry a title, a hint and a stable code; others only what they say. */
 export function Unanswered({ error, what, onRetry }: { error: Error; what: string; onRetry?: () => void }) {
-  const told = error as Error & { readonly title?: string; readonly hint?: string; readonly code?: string };
+  const told = error as Error & { readonly hint?: string; readonly code?: string };
   return (
     <Failure
-      title={told.title ?? `${what} could not be read`}
-      detail={error.message}
+      title={told.code === undefined ? `${what} could not be read` : error.message}
+      detail={told.code === undefined ? error.message : undefined}
       hint={told.hint ?? 'The other views still work.'}
       code={told.code}
       onRetry={onRetry}

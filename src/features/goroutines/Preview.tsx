@@ -28,7 +28,12 @@ export function Preview({ goroutine, link }: { goroutine: number | undefined; li
     <>
       <Edge />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable without a mouse */}
-      <aside className="second preview" style={{ width }} aria-label="Preview" tabIndex={0}>
+      <aside
+        className={id === undefined ? 'second preview none' : 'second preview'}
+        style={{ width }}
+        aria-label="Preview"
+        tabIndex={0}
+      >
         {id === undefined ? (
           <p className="t3 preview-none">
             A row's stack and variables appear here. <Key of="j" /> <Key of="k" /> go through the rows.

@@ -19,6 +19,7 @@ import { descendsFirst, goroutineOf, settingsOf } from './model.ts';
 import { Preview } from './Preview.tsx';
 import { Table } from './Table.tsx';
 import { useCursor } from './useCursor.ts';
+import { useGoodFilter } from './useGoodFilter.ts';
 import { type Lines, useFlatLines, useGroupLines } from './useLines.ts';
 import './goroutines.css';
 
@@ -27,7 +28,9 @@ export default function Goroutines() {
   const snapshot = useSnapshot();
   const go = useGo();
   useTitle('Goroutines', snapshot.program);
-  const settings = settingsOf(link);
+  const wanted = settingsOf(link);
+  const { filter, errors } = useGoodFilter(wanted.filter);
+  const settings = { ...wanted, filter };
   const flat = settings.group === 'none';
   const open = useMemo(() => new Set(link.open ?? []), [link.open]);
   const groups = useGroupLines(settings, open, !flat);
@@ -68,8 +71,8 @@ export default function Goroutines() {
     () =>
       counts === undefined
         ? undefined
-        : { matched: counts.matched, total: counts.total, errors: counts.errors, pending: lines.pending },
-    [counts, lines.pending],
+        : { matched: counts.matched, total: counts.total, errors, pending: lines.pending },
+    [counts, errors, lines.pending],
   );
   useOutcome(outcome);
   useWhere(current < 0 ? '' : `Row ${count(current + 1)} of ${count(lines.count)}`);
