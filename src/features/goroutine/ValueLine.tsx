@@ -5,7 +5,7 @@ import type { Child } from '../../../api/value.ts';
 import { Fault } from '../../ui/Code.tsx';
 import { count } from '../../ui/format.ts';
 import { cutMiddle, printable } from '../../ui/text.ts';
-import type { Path, TreeLine } from './tree.ts';
+import { type Path, pointeeOf, type TreeLine } from './tree.ts';
 
 interface Props {
   readonly line: TreeLine;
@@ -97,6 +97,8 @@ export function ValueLine({ line, form, current, onChoose, onOpen, onMore }: Pro
 }
 
 function Value({ variable, form }: { variable: Child; form: ValueForm }) {
+  const pointee = form === 'natural' ? pointeeOf(variable) : undefined;
+  const text = pointee === undefined || pointee.value === '' ? variable.value : pointee.value;
   return (
     <span className="value-text">
       {variable.key !== undefined && <code className="t2 cut">{printable(variable.key.value)}: </code>}
@@ -104,11 +106,12 @@ function Value({ variable, form }: { variable: Child; form: ValueForm }) {
       {variable.value !== '' && (form !== 'raw' || variable.raw === undefined) && (
         <code
           className={`cut${variable.lastKnown === true ? ' last-known' : ''}`}
-          title={printable(cutMiddle(variable.value, 2000))}
+          title={printable(cutMiddle(text, 2000))}
         >
-          {cutMiddle(printable(variable.value))}
+          {cutMiddle(printable(text))}
         </code>
       )}
+      {text !== variable.value && pointee?.address !== undefined && <code className="t3">{pointee.address}</code>}
       {form !== 'natural' && variable.address !== undefined && <code className="t3">at {variable.address}</code>}
       {variable.lastKnown === true && <span className="tag dotted">last known</span>}
       {variable.missing !== undefined && variable.missing.length > 0 && (

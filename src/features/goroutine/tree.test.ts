@@ -73,6 +73,15 @@ describe('a tree of variables', () => {
     const known: Piece = { kind: 'known', variable: { ...from, children: [mu] } };
     expect(missingPaths(tree([['from'], ['from', 'mu']], [[['from'], known]]))).toEqual([['from'], ['from', 'mu']]);
   });
+  it('shows what a pointer points to right under the pointer', () => {
+    const pointee: Variable = { ...variable('*', { kind: 'struct', expandable: true }) };
+    const p = variable('p', { kind: 'ptr', children: [pointee] });
+    const open = { variables: [p], open: new Set(['p']), form: 'natural' } as const;
+    const opened: Piece = { kind: 'known', variable: { ...pointee, children: [n, mu] } };
+    const pieces = new Map([[pathKey(['p', '*']), opened]]);
+    expect(missingPaths({ ...open, pieces: new Map() })).toEqual([['p', '*']]);
+    expect(drawn({ ...open, pieces })).toEqual(['# Locals', '▾p', '   p.n', '  ▸p.mu']);
+  });
   it('joins windows of a long value', () => {
     const window = (first: number, total: number) =>
       variable('xs', {

@@ -46,7 +46,7 @@ export type TreeLine =
 
 export interface Tree {
   readonly variables: readonly Variable[];
-  /** Keys of unfolded paths. */
+  /** Keys of unfolded paths, as they are shown. */
   readonly open: ReadonlySet<string>;
   readonly pieces: ReadonlyMap<string, Piece>;
   readonly form: 'natural' | 'raw' | 'both';
@@ -64,18 +64,29 @@ export function treeLines(tree: Tree): TreeLine[] {
     const members = tree.variables.filter((variable) => (variable.role ?? 'local') === role);
     if (members.length === 0) continue;
     lines.push({ kind: 'section', key: `section ${role}`, title });
-    for (const [index, variable] of members.entries()) addValue(lines, tree, variable, [variable.name], 0, index);
+    for (const [index, variable] of members.entries())
+      addValue(lines, tree, variable, { asked: [variable.name], shown: [variable.name] }, 0, index);
   }
   return lines;
 }
 
-function addValue(lines: TreeLine[], tree: Tree, variable: Child, path: Path, depth: number, index: number): void {
+/** Where a value stands: its path for the session, and that for the reader and the address, which skips pointees. */
+interface Place {
+  readonly asked: Path;
+  readonly shown: Path;
+}
+
+const inside = ({ asked, shown }: Place, name: string): Place => ({ asked: [...asked, name], shown: [...shown, name] });
+const pointed = ({ asked, shown }: Place): Place => ({ asked: [...asked, '*'], shown });
+
+function addValue(lines: TreeLine[], tree: Tree, variable: Child, place: Place, depth: number, index: number): void {
+  const path = place.shown;
   const key = pathKey(path);
   const openable = canOpen(variable);
   const open = openable && tree.open.has(key);
   lines.push({ kind: 'value', key: `${key} ${depth} ${index}`, path, depth, variable, openable, open });
   if (tree.form !== 'natural') addRaw(lines, variable, key, depth);
-  if (open) addParts(lines, tree, variable, path, depth);
+  if (open) addParts(lines, tree, variable, place, depth);
 }
 
 function addRaw(lines: TreeLine[], variable: Variable, key: string, depth: number): void {
@@ -83,13 +94,19 @@ function addRaw(lines: TreeLine[], variable: Variable, key: string, depth: numbe
     lines.push({ kind: 'raw', key: `${key} raw ${name}`, depth: depth + 1, name, text: String(value) });
 }
 
-function addParts(lines: TreeLine[], tree: Tree, variable: Variable, path: Path, depth: number): void {
+function addParts(lines: TreeLine[], tree: Tree, variable: Variable, place: Place, depth: number): void {
+  const path = place.asked;
   const key = pathKey(path);
   const piece = tree.pieces.get(key);
   const known = piece?.kind === 'known' ? piece.variable : variable;
+  const pointee = pointeeOf(known);
+  if (pointee !== undefined && canOpen(pointee)) {
+    addParts(lines, tree, pointee, pointed(place), depth);
+    return;
+  }
   const parts = known.children;
   for (const [index, part] of (parts ?? []).entries())
-    addValue(lines, tree, part, [...path, part.name], depth + 1, index);
+    addValue(lines, tree, part, inside(place, part.name), depth + 1, index);
   if (parts === undefined && piece?.kind === 'failed')
     lines.push({ kind: 'note', key: `${key} note`, depth: depth + 1, text: piece.reason, fault: true });
   else if (parts === undefined && piece?.kind === 'known')
@@ -113,6 +130,15 @@ function addParts(lines: TreeLine[], tree: Tree, variable: Variable, path: Path,
     });
 }
 
+/**
+ * What a pointer points to, where the pointer itself is of no interest: its fields stand right under the pointer's name, as
+ * one writes p.x in Go and not (*p).x.
+ */
+export function pointeeOf({ kind, children }: Variable): Variable | undefined {
+  const only = kind === 'ptr' && children?.length === 1 ? children[0] : undefined;
+  return only?.name === '*' && (only.kind === 'struct' || only.kind === 'array') ? only : undefined;
+}
+
 export function canOpen(variable: Variable): boolean {
   return variable.expandable === true || (variable.children !== undefined && variable.children.length > 0);
 }
@@ -120,15 +146,19 @@ export function canOpen(variable: Variable): boolean {
 /** The paths that must be asked for: unfolded, and not known from an answer further out. */
 export function missingPaths(tree: Omit<Tree, 'form'>): Path[] {
   const asked: Path[] = [];
-  const visit = (variable: Variable, path: Path) => {
-    const key = pathKey(path);
-    if (!tree.open.has(key) || !canOpen(variable)) return;
-    const piece = tree.pieces.get(key);
-    const known = piece?.kind === 'known' ? piece.variable : variable;
-    if (variable.children === undefined || piece !== undefined) asked.push(path);
-    for (const part of known.children ?? []) visit(part, [...path, part.name]);
+  const visit = (variable: Variable, place: Place) => {
+    if (tree.open.has(pathKey(place.shown))) visitOpen(variable, place);
   };
-  for (const variable of tree.variables) visit(variable, [variable.name]);
+  const visitOpen = (variable: Variable, place: Place) => {
+    if (!canOpen(variable)) return;
+    const piece = tree.pieces.get(pathKey(place.asked));
+    const known = piece?.kind === 'known' ? piece.variable : variable;
+    if (variable.children === undefined || piece !== undefined) asked.push(place.asked);
+    const pointee = pointeeOf(known);
+    if (pointee !== undefined) visitOpen(pointee, pointed(place));
+    else for (const part of known.children ?? []) visit(part, inside(place, part.name));
+  };
+  for (const variable of tree.variables) visit(variable, { asked: [variable.name], shown: [variable.name] });
   return asked;
 }
 

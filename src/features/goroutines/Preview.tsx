@@ -24,16 +24,12 @@ export function Preview({ goroutine, link }: { goroutine: number | undefined; li
   const width = useView((state) => state.pane);
   const id = useDeferredValue(goroutine);
   const detail = useGoroutine(id);
+  const empty = id === undefined ? ' none' : '';
   return (
     <>
       <Edge />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable without a mouse */}
-      <aside
-        className={id === undefined ? 'second preview none' : 'second preview'}
-        style={{ width }}
-        aria-label="Preview"
-        tabIndex={0}
-      >
+      <aside className={`second preview${empty}`} style={{ width }} aria-label="Preview" tabIndex={0}>
         {id === undefined ? (
           <p className="t3 preview-none">
             A row's stack and variables appear here. <Key of="j" /> <Key of="k" /> go through the rows.
