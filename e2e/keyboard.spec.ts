@@ -14,7 +14,7 @@ test('library to a value, by keys alone', async ({ page, server }) => {
   await expect(page.locator('.row.group').first()).toBeVisible();
   await page.keyboard.press('j');
   await page.keyboard.press('ArrowRight');
-  await expect(page.locator('.row.member').first()).toBeVisible();
+  await expect(page.locator('.row.member .handle').first()).toBeVisible();
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
   await settled(page);
