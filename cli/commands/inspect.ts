@@ -40,7 +40,8 @@ async function inspect(core: string, options: Options): Promise<void> {
       wallTime: file.modified.toISOString(),
     });
     const { only = defaultSections(), maxLength, maxDepth } = options;
-    await writeAll(session.inspect({ sections: only, maxLength, maxDepth }));
+    // writeAll has every piece written before it takes the next.
+    await writeAll(session.inspect({ sections: only, maxLength, maxDepth, reuseChunks: true }));
   });
 }
 

@@ -1,8 +1,10 @@
 /** Bytes to stdout, as fast as the reader takes them. */
-import { once } from 'node:events';
 import { Failure } from './report.ts';
 
-/** Writes pieces until they end, or until the reader has gone (as in `unpark inspect … | head`). */
+/**
+ * Writes pieces until they end, or until the reader has gone (as in `unpark inspect … | head`). A piece
+ * is written before the next is asked for, so that one buffer can serve them all.
+ */
 export async function writeAll(pieces: Iterable<Uint8Array>): Promise<void> {
   const out = process.stdout;
   let failed: NodeJS.ErrnoException | undefined;
@@ -10,8 +12,7 @@ export async function writeAll(pieces: Iterable<Uint8Array>): Promise<void> {
     failed = cause;
   });
   for (const piece of pieces) {
-    if (!out.write(piece) && !failed)
-      await Promise.race([once(out, 'drain'), once(out, 'close')]).catch(() => undefined); // the error is in `failed`
+    await new Promise<void>((done) => out.write(piece, () => done())); // also called when it fails: see `failed`
     if (failed) break;
   }
   if (!failed) await new Promise<void>((done) => out.write('', () => done()));

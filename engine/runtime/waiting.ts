@@ -58,14 +58,20 @@ export function waitKind(reason: string): WaitKind {
   return KINDS.find(([words]) => words.test(reason))?.[1] ?? 'other';
 }
 
-/** One target for a plain operation, one per case for a select. `sudog`: the goroutine's first wait record, or 0. */
-export function waitTargets(program: GoProgram, reason: string, sudog: number): WaitTarget[] {
+/**
+ * One target for a plain operation, one per case for a select. `sudog`: the goroutine's first wait record, or 0.
+ * `typeOf`: the name of the type of channels of an element type (channelType, remembered).
+ */
+export function waitTargets(
+  program: GoProgram,
+  reason: string,
+  sudog: number,
+  typeOf: (element: number) => string | undefined,
+): WaitTarget[] {
   const kind = waitKind(reason);
   if (kind === 'chan send' || kind === 'chan receive') {
     const channel = sudog > 0 ? program.memory.word(sudog + program.layout.sudog.c) : 0;
-    return [
-      { kind, address: Number.isNaN(channel) ? 0 : channel, type: channelType(program, elementType(program, channel)) },
-    ];
+    return [{ kind, address: Number.isNaN(channel) ? 0 : channel, type: typeOf(elementType(program, channel)) }];
   }
   if (!/^select/.test(reason) || kind === 'empty select') return [{ kind, address: 0 }];
   const targets: WaitTarget[] = [];
@@ -76,7 +82,7 @@ export function waitTargets(program: GoProgram, reason: string, sudog: number): 
     targets.push({
       kind: directionOf(program, channel, at),
       address: channel,
-      type: channelType(program, elementType(program, channel)),
+      type: typeOf(elementType(program, channel)),
     });
   }
   return targets;

@@ -5,7 +5,7 @@ import type { Creation, GoroutineRow, Location, WaitTarget } from '../../api/gor
 import { hex } from '../bytes/fault.ts';
 import { readLabels } from '../runtime/labels.ts';
 import { G_LEAKED, G_SYSCALL, G_WAITING, statusName } from '../runtime/status.ts';
-import { waitTargets } from '../runtime/waiting.ts';
+import { channelType, waitTargets } from '../runtime/waiting.ts';
 import { familyOf, type StateFamily } from '../snapshot/family.ts';
 import { Locations } from '../snapshot/locations.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -21,6 +21,7 @@ export class GoroutineFacts {
   readonly fingerprint: (row: number) => string;
   readonly #goMinor: number;
   #waits: WaitTable | undefined;
+  readonly #channelTypes = new Map<number, string | undefined>();
 
   constructor(snapshot: Snapshot, crashedId: number | undefined) {
     this.snapshot = snapshot;
@@ -55,6 +56,12 @@ export class GoroutineFacts {
     return familyOf(status[row], this.waitReason(row), system[row] === 1);
   }
 
+  /** The type of channels whose elements have a run-time type; few types exist, many goroutines wait on each. */
+  readonly channelType = (element: number): string | undefined => {
+    if (!this.#channelTypes.has(element)) this.#channelTypes.set(element, channelType(this.snapshot.program, element));
+    return this.#channelTypes.get(element);
+  };
+
   /** Which channel each goroutine waits on: read when first asked for. */
   waits(): WaitTable {
     this.#waits ??= readWaits(this.snapshot);
@@ -79,7 +86,7 @@ export class GoroutineFacts {
     if (this.snapshot.goroutines.status[row] === G_SYSCALL) return [{ kind: 'syscall' }];
     if (!this.isWaiting(row)) return undefined;
     const { program, goroutines } = this.snapshot;
-    return waitTargets(program, this.waitReason(row), goroutines.waiting[row]).map((t) => ({
+    return waitTargets(program, this.waitReason(row), goroutines.waiting[row], this.channelType).map((t) => ({
       kind: t.kind,
       address: t.address > 0 ? hex(t.address) : undefined,
       type: t.type,

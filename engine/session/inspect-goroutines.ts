@@ -2,7 +2,7 @@
 
 import { panicChain } from '../analyses/crash/panics.ts';
 import { statusName } from '../runtime/status.ts';
-import { channelType, waitKind } from '../runtime/waiting.ts';
+import { waitKind } from '../runtime/waiting.ts';
 import type { GoroutineFacts } from './facts.ts';
 import { type AskedValues, frameWriter } from './inspect-frames.ts';
 import { JsonWriter, json, piece } from './json-writer.ts';
@@ -14,9 +14,9 @@ const FRAMES = piece(',"frames":[');
 const END = piece(']}');
 const CLOSE = piece('}');
 
-export function* inspectGoroutines(facts: GoroutineFacts, asked: AskedValues): Generator<Uint8Array> {
+export function* inspectGoroutines(facts: GoroutineFacts, asked: AskedValues, reuse: boolean): Generator<Uint8Array> {
   const { goroutines } = facts.snapshot;
-  const writer = new JsonWriter();
+  const writer = new JsonWriter(reuse);
   const head = headWriter(facts, writer, asked);
   const frames = frameWriter(facts, writer, asked);
   writer.text('[');
@@ -43,7 +43,7 @@ function headWriter(facts: GoroutineFacts, writer: JsonWriter, asked: AskedValue
   const targets = pieces((key: number) =>
     piece(`,"waitingOn":[{"kind":${JSON.stringify(waitKind(snapshot.waitReasons[key] ?? ''))}`),
   );
-  const types = pieces((element: number) => json(',"type":', channelType(snapshot.program, element)));
+  const types = pieces((element: number) => json(',"type":', facts.channelType(element)));
   return (row) => {
     writer.text('{"id":');
     writer.integer(goroutines.id[row]);

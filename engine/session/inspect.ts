@@ -22,6 +22,8 @@ export interface InspectOptions {
   readonly maxLength: number;
   /** Levels of children of a variable. */
   readonly maxDepth: number;
+  /** Each chunk is valid only until the next is asked for: for a reader that writes it out at once. */
+  readonly reuseChunks?: boolean;
 }
 
 const GROUP_MEMBERS = 100;
@@ -40,7 +42,7 @@ export function* inspection(
     yield piece(',"goroutines":');
     const limits = { depth: maxDepth, elements: maxLength, bytes: maxLength };
     const asked = sections.has('variables') ? { values, limits } : undefined;
-    yield* inspectGoroutines(facts, asked);
+    yield* inspectGoroutines(facts, asked, options.reuseChunks === true);
   }
   if (sections.has('threads')) yield piece(`,"threads":${JSON.stringify(threadAnswers(facts))}`);
   if (sections.has('diagnosis')) yield piece(`,"diagnosis":${JSON.stringify(diagnosis(crash, groups))}`);

@@ -33,6 +33,12 @@ export interface Template {
 export class JsonWriter {
   #bytes = new Uint8Array(CHUNK + MARGIN);
   #at = 0;
+  readonly #reuse: boolean;
+
+  /** `reuse`: chunks are one buffer, each valid until writing goes on. */
+  constructor(reuse = false) {
+    this.#reuse = reuse;
+  }
 
   /** A chunk is full: take it. */
   get full(): boolean {
@@ -42,7 +48,7 @@ export class JsonWriter {
   /** The bytes written since the last call; the writer starts a new chunk. */
   take(): Uint8Array {
     const chunk = this.#bytes.subarray(0, this.#at);
-    this.#bytes = new Uint8Array(CHUNK + MARGIN);
+    if (!this.#reuse) this.#bytes = new Uint8Array(CHUNK + MARGIN);
     this.#at = 0;
     return chunk;
   }
