@@ -107,7 +107,8 @@ export function readGoroutines(program: GoProgram, faults: Fault[]): GoroutineCo
       pc[row] = memory.word(at + g['sched.pc']);
       sp[row] = memory.word(at + g['sched.sp']);
     }
-    createdPc[row] = memory.word(at + g.gopc);
+    // The first goroutine was made by no go statement, so the runtime names none (traceback.go, printcreatedby).
+    createdPc[row] = id[row] === 1 ? 0 : memory.word(at + g.gopc);
     startPc[row] = memory.word(at + g.startpc);
     if (g.parentGoid >= 0) parentId[row] = memory.word(at + g.parentGoid);
     waiting[row] = memory.word(at + g.waiting);

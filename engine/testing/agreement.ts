@@ -48,14 +48,10 @@ function compare(goroutine: Goroutine, blocks: readonly DumpGoroutine[]): string
     found.push(`${name}: our lockedToThread is ${goroutine.lockedToThread}`);
   const created = blocks.map((b) => b.createdBy).find((c) => c !== undefined);
   const by = goroutine.createdBy;
-  if (
-    created &&
-    `${created.function} ${created.file}:${created.line} ${created.goroutineId}` !==
-      `${by?.function} ${by?.file}:${by?.line} ${by?.goroutineId}`
-  ) {
-    found.push(
-      `${name}: created by ${created.function} ${created.file}:${created.line} in ${created.goroutineId}, ours ${by?.function} ${by?.file}:${by?.line} in ${by?.goroutineId}`,
-    );
+  const printed = (c: typeof created | typeof by) =>
+    c ? `${c.function} ${c.file}:${c.line} in ${c.goroutineId}` : 'nobody';
+  if (blocks.some((b) => b.frames.length > 0) && printed(created) !== printed(by)) {
+    found.push(`${name}: created by ${printed(created)}, ours ${printed(by)}`);
   }
   const told = blocks.filter((b) => b.frames.length > 0);
   if (told.length > 0 && !told.some((b) => stackDifference(goroutine, b) === undefined)) {
