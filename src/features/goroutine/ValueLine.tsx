@@ -5,7 +5,8 @@ import type { Child } from '../../../api/value.ts';
 import { Fault } from '../../ui/Code.tsx';
 import { count } from '../../ui/format.ts';
 import { cutMiddle, printable } from '../../ui/text.ts';
-import { type Path, pointeeOf, type TreeLine } from './tree.ts';
+import { pointeeOf, shownValue } from '../../view/value.ts';
+import type { Path, TreeLine } from './tree.ts';
 
 interface Props {
   readonly line: TreeLine;
@@ -98,7 +99,7 @@ export function ValueLine({ line, form, current, onChoose, onOpen, onMore }: Pro
 
 function Value({ variable, form }: { variable: Child; form: ValueForm }) {
   const pointee = form === 'natural' ? pointeeOf(variable) : undefined;
-  const text = pointee === undefined || pointee.value === '' ? variable.value : pointee.value;
+  const text = form === 'natural' ? shownValue(variable) : variable.value;
   return (
     <span className="value-text">
       {variable.key !== undefined && <code className="t2 cut">{printable(variable.key.value)}: </code>}

@@ -3,6 +3,7 @@
  * put together from what has come so far.
  */
 import type { Child, Variable } from '../../../api/value.ts';
+import { pointeeOf } from '../../view/value.ts';
 
 /** Names from a variable inward. As a key: joined by a character that no name of Go holds. */
 export type Path = readonly string[];
@@ -128,15 +129,6 @@ function addParts(lines: TreeLine[], tree: Tree, variable: Variable, place: Plac
       shown: known.truncated.shown,
       total: known.truncated.total,
     });
-}
-
-/**
- * What a pointer points to, where the pointer itself is of no interest: its fields stand right under the pointer's name, as
- * one writes p.x in Go and not (*p).x.
- */
-export function pointeeOf({ kind, children }: Variable): Variable | undefined {
-  const only = kind === 'ptr' && children?.length === 1 ? children[0] : undefined;
-  return only?.name === '*' && (only.kind === 'struct' || only.kind === 'array') ? only : undefined;
 }
 
 export function canOpen(variable: Variable): boolean {

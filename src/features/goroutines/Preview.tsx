@@ -15,6 +15,7 @@ import { StackLineView } from '../../view/StackLineView.tsx';
 import { stateSentence } from '../../view/sentence.ts';
 import { firstFrame, stackLines, stackSummary } from '../../view/stack.ts';
 import { PANE_FIRST, PANE_LEAST, useView } from '../../view/store.ts';
+import { shownValue } from '../../view/value.ts';
 
 const FRAMES_SHOWN = 16;
 const VARIABLES_SHOWN = 8;
@@ -134,7 +135,7 @@ function Variables({ goroutine, frame }: { goroutine: GoroutineDetail; frame: nu
                 <dt className="mono cut">{printable(variable.name)}</dt>
                 <dd className="cut">
                   {variable.unreadable === undefined ? (
-                    <code>{cutMiddle(printable(variable.value), 120)}</code>
+                    <code>{cutMiddle(printable(shownValue(variable)), 120)}</code>
                   ) : (
                     <Fault reason={variable.unreadable} />
                   )}
