@@ -6,6 +6,7 @@ import { fault } from '../bytes/fault.ts';
 import type { CallScopes, Scope as DwarfScope, VariableEntry } from '../dwarf/scopes.ts';
 import type { Type } from '../dwarf/types.ts';
 import type { Activation } from '../stacks/activation.ts';
+import { contradictedBy, type Home } from './contradiction.ts';
 import type { Part } from './kinds/reading.ts';
 import { type FrameMemory, locate } from './locate.ts';
 import { inMemory, nowhere, word } from './place.ts';
@@ -46,11 +47,32 @@ export function variablesOf(
   const from: FrameMemory = { memory: source.memory, bias: source.bias, frameBase: calls[0].call.frameBase };
   const declared = inOrder(visible(call, place(activation.inlineDepth)?.line));
   const dictionary = dictionaryOf(call.call, activation, from);
+  const real = (type: Type | undefined) => realType(source, type, dictionary, typeOfDescriptor);
+  const homes = activation.inlineDepth > 0 ? homesOf(source, calls[0], activation, from) : [];
   return declared.map((d) => ({
-    ...partOf(source, d, activation, from, (type) => realType(source, type, dictionary, typeOfDescriptor)),
+    ...believable(source, homes, partOf(source, d, activation, from, real)),
     role: d.role,
     shadowed: declared.some((o) => o.name === d.name && o.depth > d.depth),
   }));
+}
+
+/** Where the arguments of the physical function lie. */
+function homesOf(source: ValueSource, physical: CallScopes, activation: Activation, from: FrameMemory): Home[] {
+  return physical.call.variables
+    .filter((entry) => entry.isParameter && !entry.isResult && isOfTheSource(entry.name))
+    .map((entry) => {
+      const type = source.dwarf.type(entry.type);
+      return { name: entry.name, type, place: locate(entry, type?.size ?? 0, activation, from).place };
+    });
+}
+
+function believable<T extends Part>(source: ValueSource, homes: readonly Home[], part: T): T {
+  const other = contradictedBy(source.dwarf, homes, part.type, part.place);
+  if (other === undefined) return part;
+  return {
+    ...part,
+    place: nowhere(fault('location-contradicted', `the debug information gives it the place of ${other}`)),
+  };
 }
 
 /** Variables declared before `line`; what the compiler made for itself is left out. */
