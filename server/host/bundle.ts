@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { OpenFailure } from '../../engine/index.ts';
 import { tooLarge, type Unpacked } from './limit.ts';
 import { version } from './package-root.ts';
+import { sparseFile } from './sparse-file.ts';
 
 /** Raised when a reader of the older format would go wrong. */
 const FORMAT = 1;
@@ -128,7 +129,7 @@ function parseJson(text: string): unknown {
 
 async function unpackEntry(zip: ZipFile, entry: Entry, into: string, limitBytes: number): Promise<void> {
   if (entry.uncompressedSize > limitBytes) throw tooLarge(entry.fileName, entry.uncompressedSize, limitBytes);
-  await pipeline(await openEntry(zip, entry), createWriteStream(into));
+  await pipeline(await openEntry(zip, entry), sparseFile(into));
 }
 
 async function openEntry(zip: ZipFile, entry: Entry): Promise<NodeJS.ReadableStream> {

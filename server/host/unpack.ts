@@ -1,5 +1,5 @@
 /** What must be unpacked before it can be read: gzip-compressed files and bundles, told by their first bytes. */
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, utimes } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Transform } from 'node:stream';
@@ -8,6 +8,7 @@ import { createGunzip } from 'node:zlib';
 import { OpenFailure } from '../../engine/index.ts';
 import { openFile } from './file-source.ts';
 import { tooLarge, type Unpacked } from './limit.ts';
+import { sparseFile } from './sparse-file.ts';
 
 export type Packing = 'gzip' | 'bundle' | 'none';
 
@@ -53,7 +54,7 @@ async function gunzip(path: string, into: string, limitBytes: number): Promise<v
     },
   });
   try {
-    await pipeline(createReadStream(path), createGunzip(), bounded, createWriteStream(into));
+    await pipeline(createReadStream(path), createGunzip(), bounded, sparseFile(into));
   } catch (cause) {
     if (cause instanceof OpenFailure) throw cause;
     throw new OpenFailure({

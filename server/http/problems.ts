@@ -76,6 +76,22 @@ function problemOf(cause: FastifyError): HttpProblem {
       'The server’s log has the details.',
     );
   if (hasZodFastifySchemaValidationErrors(cause)) return new HttpProblem(400, 'invalid-request', invalid(cause));
+  if (cause.code === 'ENOSPC') {
+    return new HttpProblem(
+      507,
+      'disk-full',
+      'The disk of the data folder is full.',
+      'Make room, or choose another folder with --data.',
+    );
+  }
+  if (cause.code === 'ERR_STREAM_PREMATURE_CLOSE' || cause.code === 'ECONNRESET') {
+    return new HttpProblem(
+      400,
+      'upload-broken-off',
+      'The upload ended before all of the file had come.',
+      'Send it again.',
+    );
+  }
   const status = cause.statusCode ?? 500;
   if (status === 413)
     return new HttpProblem(
