@@ -29,6 +29,7 @@ export const At = {
   location: 0x02,
   name: 0x03,
   byteSize: 0x0b,
+  bitSize: 0x0d,
   lowPc: 0x11,
   highPc: 0x12,
   language: 0x13,

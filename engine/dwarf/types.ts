@@ -23,6 +23,8 @@ export interface Field {
   /** Bytes from the start of the struct. */
   readonly offset: number;
   readonly embedded: boolean;
+  /** One of C's bit fields: its bits are not a value of the type. */
+  readonly isBits: boolean;
   /** Offset of the type's entry. */
   readonly type: number;
 }
@@ -87,6 +89,7 @@ export class Types {
           name: member.string(At.name) ?? '',
           offset: member.number(At.dataMemberLocation) ?? 0,
           embedded: member.flag(At.goEmbeddedField),
+          isBits: member.has(At.bitSize),
           type: target,
         });
       }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fault } from '../bytes/fault.ts';
-import { gathered, isDropped, optimizedOut, signedWord, word } from './place.ts';
+import { absence, gathered, inMemory, isDropped, optimizedOut, signedWord, word } from './place.ts';
 
 const word8 = (n: number) => new Uint8Array([n, 0, 0, 0, 0, 0, 0, 0]);
 
@@ -38,4 +38,19 @@ test('memory that cannot be read says so, unlike what was dropped', () => {
 test('lengths are signed', () => {
   const minusOne = gathered([{ offset: 0, length: 8, content: new Uint8Array(8).fill(255) }]);
   expect(signedWord(minusOne)).toBe(-1);
+});
+
+test('a value is absent only if all of it is', () => {
+  const known = { offset: 8, length: 8, content: word8(1) };
+  expect(absence(gathered([known]), 24)).toBeUndefined();
+  expect(absence(gathered([]), 24)).toMatchObject({ code: 'optimized-out' });
+  expect(absence(gathered([]), 0)).toBeUndefined();
+  const page = fault('page-not-in-core', 'page 0x1000 is not in the core');
+  const memory = (end: number) => ({
+    bytes: (address: number, length: number) => (address < 0x1000 || address >= end ? new Uint8Array(length) : page),
+    word: () => Number.NaN,
+    readable: () => false,
+  });
+  expect(absence(inMemory(memory(0x9000), 0x1100), 0x3000)).toBe(page);
+  expect(absence(inMemory(memory(0x3000), 0x1100), 0x3000)).toBeUndefined();
 });

@@ -21,6 +21,23 @@ export function isDropped(cause: Fault): boolean {
   return cause.code === OPTIMIZED_OUT;
 }
 
+/** Why nothing at all is known of a value of `size` bytes; undefined: some of it is. */
+export function absence(place: Place, size: number): Fault | undefined {
+  if (size <= 0) return undefined;
+  // Memory is missing by pages and the compiler drops words: no part of either lies between the bytes looked at.
+  const step = place.address === undefined ? 1 : ABSENCE_STEP;
+  let first: Fault | undefined;
+  for (let at = 0; at < size && at < ABSENCE_STEP * ABSENCE_PROBES; at += step) {
+    const byte = place.bytes(at, 1);
+    if (byte instanceof Uint8Array) return undefined;
+    first ??= byte;
+  }
+  return place.bytes(size - 1, 1) instanceof Uint8Array ? undefined : first;
+}
+
+const ABSENCE_STEP = 4096;
+const ABSENCE_PROBES = 16;
+
 export function inMemory(memory: Memory, address: number): Place {
   return {
     address,

@@ -22,17 +22,16 @@ export function classicMap(scope: Scope, type: Type, fields: Fields): MapContent
   const count = number(fields, 'count');
   const buckets = number(fields, 'buckets');
   const old = number(fields, 'oldbuckets');
-  const flags = fields.get('flags')?.place.bytes(0, 1);
-  const log = fields.get('B')?.place.bytes(0, 1);
-  for (const value of [count, buckets, old, flags, log]) if (typeof value === 'object' && 'code' in value) return value;
-  const b = log instanceof Uint8Array ? log[0] : 0;
-  const flagBits = flags instanceof Uint8Array ? flags[0] : 0;
+  const flags = byte(fields, 'flags');
+  const log = byte(fields, 'B');
+  for (const value of [count, buckets, old, flags, log]) if (typeof value !== 'number') return value;
+  const b = Math.min(Number(log), MAX_LOG_BUCKETS);
   const bucket = scope.dwarf.type(fields.get('buckets')?.type?.element);
-  const current = { address: Number(buckets), count: 2 ** Math.min(b, MAX_LOG_BUCKETS) };
-  const previous = { address: Number(old), count: flagBits & SAME_SIZE_GROW ? current.count : current.count / 2 };
+  const current = { address: Number(buckets), count: 2 ** b };
+  const previous = { address: Number(old), count: Number(flags) & SAME_SIZE_GROW ? current.count : current.count / 2 };
   return {
     count: Number(count),
-    raw: { count: Number(count), B: b, flags: flagBits, growing: previous.address !== 0 },
+    raw: { count: Number(count), B: b, flags: Number(flags), growing: previous.address !== 0 },
     *entries() {
       if (!bucket) return;
       if (current.address !== 0) yield* tableEntries(scope, type, bucket, current, false);
@@ -44,6 +43,11 @@ export function classicMap(scope: Scope, type: Type, fields: Fields): MapContent
 function number(fields: Fields, name: string): number | Fault {
   const part = fields.get(name);
   return part ? word(part.place) : 0;
+}
+
+function byte(fields: Fields, name: string): number | Fault {
+  const bytes = fields.get(name)?.place.bytes(0, 1) ?? new Uint8Array(1);
+  return bytes instanceof Uint8Array ? bytes[0] : bytes;
 }
 
 function* tableEntries(

@@ -1,7 +1,7 @@
 /** Arrays, and slices: {data, length, capacity}. Source: runtime/slice.go `type slice`. */
 import { hex } from '../../bytes/fault.ts';
 import type { Type } from '../../dwarf/types.ts';
-import { inMemory, type Place, signedWord, word } from '../place.ts';
+import { absence, inMemory, type Place, signedWord, word } from '../place.ts';
 import { type KindReader, missingOf, type Parts, type Reading, type Scope, unreadable } from './reading.ts';
 
 /** More elements than bytes of address space: damage. */
@@ -11,6 +11,8 @@ const PREVIEW_LENGTH = 100;
 
 export const array: KindReader = (scope, type, place) => {
   const count = type.count ?? 0;
+  const gone = absence(place, type.size);
+  if (gone) return { ...unreadable(gone), length: count };
   const elements = elementsOf(scope, type, place, count);
   return { value: preview(scope, elements), length: count, parts: elements };
 };
