@@ -60,7 +60,7 @@ function panicCrash(snapshot: Snapshot, dying: ThreadRow): CrashReport | undefin
     : '';
   return {
     kind: 'panic',
-    message: printedPanics(panics) + detail,
+    message: printedPanics(program, panics) + detail,
     goroutineId: goroutineIdOf(snapshot, dying),
     panics,
     fault,
@@ -74,7 +74,7 @@ function fatalErrorCrash(snapshot: Snapshot, dying: ThreadRow): CrashReport | un
   const text = thrownText(snapshot.program, found.cfa - Math.max(size, 0), found.cfa);
   return {
     kind: 'fatal error',
-    message: text === undefined ? 'fatal error' : `fatal error: ${text}`,
+    message: text === undefined ? 'fatal error' : `fatal error: ${printedText(snapshot.program, text)}`,
     goroutineId: goroutineIdOf(snapshot, dying),
     panics: [],
     fault: faultBelow(dying),

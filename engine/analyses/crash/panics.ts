@@ -4,9 +4,11 @@
  * the runtime itself replaces error values by their Error() text (preprintpanics), so that text is what lies here.
  */
 import { hex } from '../../bytes/fault.ts';
+import { goMinor } from '../../gobin/build-info.ts';
 import { typeName } from '../../gobin/type-name.ts';
 import { goString, uint8 } from '../../runtime/numbers.ts';
 import type { GoProgram } from '../../runtime/program.ts';
+import { float32Text, float64Text } from '../../values/float-text.ts';
 
 export interface PanicRecord {
   /** As printed after "panic: ". */
@@ -42,10 +44,15 @@ export function panicChain(program: GoProgram, g: number): PanicRecord[] {
   return chain.reverse();
 }
 
+/** Texts of several lines are indented since Go 1.23 (error.go, printindented). */
+export function printedText(program: GoProgram, text: string): string {
+  return Number(goMinor(program.module.buildInfo.version)?.slice(2)) < 23 ? text : text.replaceAll('\n', '\n\t');
+}
+
 /** The lines that the process prints: "panic: a [recovered]\n\tpanic: b". */
-export function printedPanics(chain: readonly PanicRecord[]): string {
+export function printedPanics(program: GoProgram, chain: readonly PanicRecord[]): string {
   const fate = (p: PanicRecord) => (p.repanicked ? ' [recovered, repanicked]' : p.recovered ? ' [recovered]' : '');
-  return chain.map((p, i) => `${i > 0 ? '\t' : ''}panic: ${p.message.replaceAll('\n', '\n\t')}${fate(p)}`).join('\n');
+  return chain.map((p, i) => `${i > 0 ? '\t' : ''}panic: ${printedText(program, p.message)}${fate(p)}`).join('\n');
 }
 
 const KIND = {
@@ -92,26 +99,42 @@ export function panicText(program: GoProgram, type: number, data: number): strin
   const size = SIZES[kind];
   const bytes = size === undefined ? undefined : memory.bytes(data, size);
   if (!(bytes instanceof Uint8Array)) return `(${name}) ${hex(data)}`;
-  const text = basicText(kind, new DataView(bytes.buffer, bytes.byteOffset, bytes.length));
-  return name.includes('.') ? `${name}(${text})` : text;
+  const print = Number(goMinor(program.module.buildInfo.version)?.slice(2)) < 26 ? FIXED : SHORTEST;
+  const text = basicText(kind, new DataView(bytes.buffer, bytes.byteOffset, bytes.length), print);
+  // A complex number has its own parentheses, so that a named type's need no others.
+  if (name.includes('.')) return text.startsWith('(') ? `${name}${text}` : `${name}(${text})`;
+  return text;
 }
 
-function basicText(kind: number, view: DataView): string {
+/** How the runtime prints floating-point numbers. */
+interface FloatPrinter {
+  readonly float32: (value: number) => string;
+  readonly float64: (value: number) => string;
+}
+
+/** Since Go 1.26 as strconv's 'g' with the fewest digits, before that always like "+1.500000e+000" (print.go). */
+const SHORTEST: FloatPrinter = { float32: float32Text, float64: float64Text };
+const FIXED: FloatPrinter = { float32: fixedFloat, float64: fixedFloat };
+
+function basicText(kind: number, view: DataView, print: FloatPrinter): string {
   if (kind === KIND.bool) return view.getUint8(0) === 0 ? 'false' : 'true';
-  if (kind === KIND.float32) return printedFloat(view.getFloat32(0, true));
-  if (kind === KIND.float64) return printedFloat(view.getFloat64(0, true));
+  if (kind === KIND.float32) return print.float32(view.getFloat32(0, true));
+  if (kind === KIND.float64) return print.float64(view.getFloat64(0, true));
   if (kind === KIND.complex64)
-    return `(${printedFloat(view.getFloat32(0, true))}${printedFloat(view.getFloat32(4, true))}i)`;
+    return complexText(print.float32(view.getFloat32(0, true)), print.float32(view.getFloat32(4, true)));
   if (kind === KIND.complex128)
-    return `(${printedFloat(view.getFloat64(0, true))}${printedFloat(view.getFloat64(8, true))}i)`;
+    return complexText(print.float64(view.getFloat64(0, true)), print.float64(view.getFloat64(8, true)));
   let word = 0n;
   for (let i = view.byteLength - 1; i >= 0; i--) word = (word << 8n) | BigInt(view.getUint8(i));
   const signed = kind >= KIND.int && kind <= KIND.int64;
   return (signed ? BigInt.asIntN(view.byteLength * 8, word) : word).toString();
 }
 
-/** The runtime's print(float): "+1.500000e+000". */
-function printedFloat(value: number): string {
+function complexText(real: string, imaginary: string): string {
+  return `(${real}${/^[+-]/.test(imaginary) ? '' : '+'}${imaginary}i)`;
+}
+
+function fixedFloat(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
   const [mantissa, exponent] = Math.abs(value).toExponential(6).split('e');
