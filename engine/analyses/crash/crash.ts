@@ -8,7 +8,7 @@ import { goString, uint32 } from '../../runtime/numbers.ts';
 import type { Snapshot, ThreadRow } from '../../snapshot/snapshot.ts';
 import type { DeliveredSignal, MachineFrame } from '../../stacks/thread-stacks.ts';
 import { thrownText } from './fatal-error.ts';
-import { type PanicRecord, panicChain, printedPanics } from './panics.ts';
+import { type PanicRecord, panicChain, printedPanics, printedText } from './panics.ts';
 import { codeWords, isFaultSignal, signalName, signalWords, wasSent } from './signals.ts';
 
 export interface CrashReport {
