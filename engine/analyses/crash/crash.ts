@@ -48,23 +48,36 @@ function panicCrash(snapshot: Snapshot, dying: ThreadRow): CrashReport | undefin
   const panics = panicChain(program, g);
   if (panics.length === 0 || panics[panics.length - 1].recovered) return undefined;
   if (frameOf(snapshot, dying, /^runtime\.(throw|fatal)$/)) return undefined;
-  const { sig, sigcode0, sigcode1, sigpc } = program.layout.g;
-  const number = uint32(program.memory, g + sig) ?? 0;
-  const word = (offset: number) => program.memory.word(g + offset);
-  const fault =
-    number > 0 && isFaultSignal(number)
-      ? faultSignal(number, word(sigcode0), word(sigcode1), word(sigpc), dying.core.threadId)
-      : undefined;
-  const detail = fault
-    ? `\n[signal ${signalWords(number)} code=0x${fault.code.toString(16)} addr=0x${fault.address.toString(16)} pc=0x${fault.pc.toString(16)}]`
-    : '';
+  const fault = goroutineFault(snapshot, dying);
   return {
     kind: 'panic',
-    message: printedPanics(program, panics) + detail,
+    message: printedPanics(program, panics) + signalLine(fault),
     goroutineId: goroutineIdOf(snapshot, dying),
     panics,
     fault,
   };
+}
+
+/** The fault that the runtime noted in the goroutine when it made a panic of it (sigpanic); cleared by a recovery. */
+function goroutineFault(snapshot: Snapshot, thread: ThreadRow): FaultSignal | undefined {
+  const { memory, layout } = snapshot.program;
+  const { sig, sigcode0, sigcode1, sigpc } = layout.g;
+  const g = snapshot.goroutines.address[thread.goroutine];
+  const number = uint32(memory, g + sig) ?? 0;
+  if (!isFaultSignal(number)) return undefined;
+  const word = (offset: number) => memory.word(g + offset);
+  return faultSignal(number, word(sigcode0), word(sigcode1), word(sigpc), thread.core.threadId);
+}
+
+/** The line that the dying runtime adds for a fault (panic.go, dopanic_m). */
+function signalLine(fault: FaultSignal | undefined): string {
+  if (!fault) return '';
+  const hexed = [
+    `code=0x${fault.code.toString(16)}`,
+    `addr=0x${fault.address.toString(16)}`,
+    `pc=0x${fault.pc.toString(16)}`,
+  ];
+  return `\n[signal ${signalWords(fault.number)} ${hexed.join(' ')}]`;
 }
 
 function fatalErrorCrash(snapshot: Snapshot, dying: ThreadRow): CrashReport | undefined {
@@ -72,12 +85,15 @@ function fatalErrorCrash(snapshot: Snapshot, dying: ThreadRow): CrashReport | un
   if (!found) return undefined;
   const size = snapshot.pcs.frameSize[found.row];
   const text = thrownText(snapshot.program, found.cfa - Math.max(size, 0), found.cfa);
+  // Thrown by the goroutine itself, and not by the runtime on the thread's stack: only then is its fault the reason.
+  const own = dying.stack?.goroutine?.includes(found) ? goroutineFault(snapshot, dying) : undefined;
+  const words = text === undefined ? 'fatal error' : `fatal error: ${printedText(snapshot.program, text)}`;
   return {
     kind: 'fatal error',
-    message: text === undefined ? 'fatal error' : `fatal error: ${printedText(snapshot.program, text)}`,
+    message: words + signalLine(own),
     goroutineId: goroutineIdOf(snapshot, dying),
     panics: [],
-    fault: faultBelow(dying),
+    fault: own ?? faultBelow(dying),
   };
 }
 
