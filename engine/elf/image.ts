@@ -70,9 +70,18 @@ export interface Image {
 /** Reads the headers of an ELF file. Throws OpenFailure when it is not a 64-bit little-endian ELF file. */
 export function openImage(source: ByteSource): Image {
   const ident = readBytes(source, 0, 64);
-  if (source.size === 0) throw new OpenFailure(fault('empty-file', `${source.name} is empty (0 bytes).`));
+  if (source.size === 0)
+    throw new OpenFailure(
+      fault('empty-file', `${source.name} is empty (0 bytes).`, {
+        hint: 'Take the core again: the disk was full, or the limit on cores was 0 (ulimit -c unlimited).',
+      }),
+    );
   if (ident.length < 4 || ident[0] !== 0x7f || ident[1] !== 0x45 || ident[2] !== 0x4c || ident[3] !== 0x46) {
-    throw new OpenFailure(fault('not-elf', `${source.name} is not an ELF file.`));
+    throw new OpenFailure(
+      fault('not-elf', `${source.name} is not an ELF file.`, {
+        hint: 'Give the core that the kernel or gcore wrote, or an .unpark bundle.',
+      }),
+    );
   }
   if (ident.length < 64) throw new OpenFailure(fault('elf-header-cut', `${source.name} ends within its ELF header.`));
   if (ident[4] === 1) {
