@@ -7,7 +7,7 @@ import type { Completion } from '../../api/query.ts';
 import type { Session } from '../../api/session.ts';
 import type { SnapshotFacts, Summary, Thread } from '../../api/snapshot.ts';
 import type { VariablesAnswer } from '../../api/value.ts';
-import { signalName, signalWords } from '../analyses/crash/signals.ts';
+import { isHeldByDebugger, signalName, signalWords } from '../analyses/crash/signals.ts';
 import { type Fault, hex } from '../bytes/fault.ts';
 import { shownBuildId } from '../elf/notes.ts';
 import { AT_PAGESZ, type Core, truncationFault } from '../process/core.ts';
@@ -110,7 +110,7 @@ export class CoreOnlySession implements Session {
       pid: core.pid,
       buildId: shownBuildId(wanted.buildIds),
       signal:
-        number > 0 && core.threads[0]
+        number > 0 && !isHeldByDebugger(number) && core.threads[0]
           ? { number, name: signalName(number), threadId: core.threads[0].threadId, code: core.signal?.code }
           : undefined,
       wallTime: this.#context.wallTime,

@@ -1,4 +1,5 @@
 /** What happened, against what the process printed: message, kind, goroutine, signal. */
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { representative, specName } from '../../fixtures/matrix.ts';
 import { fixture } from '../../fixtures/take.ts';
@@ -48,6 +49,16 @@ describe('the crash', () => {
       expect(snapshot.schedulerFrozen).toBeUndefined();
     });
   }
+});
+
+describe("gdb's gcore", () => {
+  const installed = spawnSync('gcore', ['-v']).error === undefined;
+  it.runIf(installed)('holds the process by a signal, which did not end it', async () => {
+    const taken = await fixture({ program: 'deadlock', go: '1.26.8', flags: 'default', mode: 'exe', way: 'gcore' });
+    const { diagnosis, snapshot } = inspect(openFixture(taken), ['diagnosis']);
+    expect(diagnosis?.crash).toBeUndefined();
+    expect(snapshot.signal).toBeUndefined();
+  });
 });
 
 describe('panic values', () => {

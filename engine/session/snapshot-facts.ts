@@ -1,7 +1,7 @@
 /** The facts of a snapshot as a whole: `snapshot` and `problems` of `unpark inspect`, and the Overview's numbers. */
 import type { Problem, SnapshotFacts } from '../../api/snapshot.ts';
 import { type CrashReport, isSchedulerFrozen, programArguments } from '../analyses/crash/crash.ts';
-import { signalName } from '../analyses/crash/signals.ts';
+import { isHeldByDebugger, signalName } from '../analyses/crash/signals.ts';
 import { type Fault, hex } from '../bytes/fault.ts';
 import { shownBuildId } from '../elf/notes.ts';
 import { executableBuildIds, wantedExecutable } from '../process/executable.ts';
@@ -44,7 +44,7 @@ function signalFact(facts: GoroutineFacts, crash: CrashReport | undefined): Snap
   }
   const dumping = core.threads[0];
   const number = core.signal?.number || dumping?.signal || 0;
-  if (number === 0 || !dumping) return undefined;
+  if (number === 0 || !dumping || (!crash && isHeldByDebugger(number))) return undefined;
   return { number, name: signalName(number), threadId: dumping.threadId, code: core.signal?.code };
 }
 

@@ -9,7 +9,7 @@ import type { Snapshot, ThreadRow } from '../../snapshot/snapshot.ts';
 import type { DeliveredSignal, MachineFrame } from '../../stacks/thread-stacks.ts';
 import { thrownText } from './fatal-error.ts';
 import { type PanicRecord, panicChain, printedPanics, printedText } from './panics.ts';
-import { codeWords, isFaultSignal, signalName, signalWords, wasSent } from './signals.ts';
+import { codeWords, isFaultSignal, isHeldByDebugger, signalName, signalWords, wasSent } from './signals.ts';
 
 export interface CrashReport {
   readonly kind: 'panic' | 'fatal error' | 'signal' | 'requested';
@@ -154,7 +154,7 @@ const SIGQUIT = 3;
 function unhandledSignal(snapshot: Snapshot, thread: ThreadRow | undefined): DeliveredSignal | undefined {
   const { core } = snapshot.program.process;
   const number = core.signal?.number || thread?.core.signal || 0;
-  if (number === 0) return undefined;
+  if (number === 0 || isHeldByDebugger(number)) return undefined;
   const { code = 0, address = 0, senderPid = 0 } = core.signal ?? {};
   return { number, code, address, senderPid, pc: thread?.core.registers.pc ?? 0 };
 }

@@ -36,6 +36,14 @@ export function isFaultSignal(number: number): boolean {
   return number === 4 || number === 7 || number === 8 || number === 11;
 }
 
+/**
+ * Signals by which a debugger holds a process while it dumps it (gcore): SIGTRAP, SIGSTOP and its kin. Go handles a
+ * SIGTRAP of its own, so that one with no handler on any stack is the debugger's.
+ */
+export function isHeldByDebugger(number: number): boolean {
+  return number === 5 || (number >= 19 && number <= 22);
+}
+
 /** si_code of kill, tgkill and sigqueue: a process sent it. */
 export function wasSent(code: number): boolean {
   return code === 0 || code === -6 || code === -1;
