@@ -46,7 +46,9 @@ function panicCrash(snapshot: Snapshot, dying: ThreadRow): CrashReport | undefin
   const { program, goroutines } = snapshot;
   const g = goroutines.address[dying.goroutine];
   const panics = panicChain(program, g);
-  if (panics.length === 0 || panics[panics.length - 1].recovered) return undefined;
+  const newest = panics.at(-1);
+  // Recovered and panicked with again: the entry stands for both, and the second was not recovered.
+  if (!newest || (newest.recovered && !newest.repanicked)) return undefined;
   if (frameOf(snapshot, dying, /^runtime\.(throw|fatal)$/)) return undefined;
   const fault = goroutineFault(snapshot, dying);
   return {
