@@ -4,12 +4,12 @@
  * that moves or renames one fails here, with its name. `npm run check:runtime [go1.27.0 …]`.
  */
 import { runtimeFields, runtimeVariables } from '../engine/runtime/fields.ts';
-import { layouts } from '../engine/runtime/layouts.generated.ts';
+import { knownLayout } from '../engine/runtime/layout.ts';
 import { FIXED_OFFSETS } from './runtime-layouts/fixed-offsets.ts';
-import { minorOf, offsetOf, type RuntimeOfToolchain, runtimeOf, TOOLCHAINS } from './runtime-layouts/layouts.ts';
+import { minorOf, offsetOf, RELEASES, type RuntimeOfToolchain, runtimeOf } from './runtime-layouts/layouts.ts';
 
 const asked = process.argv.slice(2);
-const toolchains = asked.length > 0 ? asked : TOOLCHAINS;
+const toolchains = asked.length > 0 ? asked : RELEASES;
 /** What some toolchain had: a name that none has is a mistake of ours. */
 const seenOptional = new Set<string>();
 const seenVariables = new Set<string>();
@@ -44,7 +44,7 @@ function* fieldProblems({ structs }: RuntimeOfToolchain): Generator<string> {
 
 /** The committed table says what the debug information says. */
 function* tableProblems(toolchain: string, { structs }: RuntimeOfToolchain): Generator<string> {
-  const table = layouts[minorOf(toolchain)];
+  const table = knownLayout(toolchain);
   if (!table) {
     yield `the table knows no Go ${minorOf(toolchain)}: run "npm run generate:layouts"`;
     return;

@@ -3,8 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { fixture } from '../../fixtures/take.ts';
 import { openDwarf } from '../dwarf/dwarf.ts';
 import { openImage } from '../elf/image.ts';
-import { fileSource } from '../testing/open.ts';
+import { dataSymbols } from '../elf/symbols.ts';
+import { openCore } from '../process/core.ts';
+import { openProcess } from '../process/process.ts';
+import { disagreements } from '../testing/agreement.ts';
+import { dumpOf, fileSource, inspect, openFixture } from '../testing/open.ts';
 import { resolveLayout } from './layout.ts';
+import { fitsProcess } from './layout-check.ts';
 
 describe('layouts from debug information', () => {
   for (const go of ['1.20.14', '1.22.12', '1.24.9', '1.25.5', '1.26.8']) {
@@ -21,6 +26,25 @@ describe('layouts from debug information', () => {
       expect(fromProgram.from).toBe('dwarf');
       expect(fromProgram.missing).toEqual([]);
       expect(fromProgram.layout).toEqual(fromTable.layout);
+    });
+  }
+
+  // Go 1.23.12 and 1.24.6 moved fields of runtime.m: the releases before them are read right, whichever way.
+  for (const go of ['1.23.4', '1.24.0']) {
+    it(`go${go}: running goroutines have their stacks, as the process printed them`, async () => {
+      const taken = await fixture({ program: 'panic', go, flags: 'default', mode: 'exe', way: 'crash' });
+      const document = inspect(openFixture(taken), ['goroutines']);
+      expect(disagreements(document, dumpOf(taken), 'dead')).toEqual([]);
+      expect(document.problems).toEqual([]);
+
+      const executable = openImage(fileSource(taken.executable));
+      const process = openProcess(openCore(fileSource(taken.core)), executable);
+      const [allm, sched] = ['runtime.allm', 'runtime.sched'].map(
+        (name) => dataSymbols(executable, new Set([name])).get(name) ?? 0,
+      );
+      expect(fitsProcess(process, resolveLayout(`go${go}`, () => undefined).layout, allm, sched)).toBe(true);
+      const later = resolveLayout(`go${go.replace(/\d+$/, '99')}`, () => undefined).layout;
+      expect(fitsProcess(process, later, allm, sched)).toBe(false);
     });
   }
 

@@ -12,16 +12,31 @@ export type LayoutSource = (typeName: string) => StructLayout | undefined;
 
 export interface ResolvedLayout {
   readonly layout: RuntimeLayout;
-  /** "table" knows the version; "dwarf" was read from the program; "nearest" is the newest version's, unverified. */
-  readonly from: 'table' | 'dwarf' | 'nearest';
+  /**
+   * "table" knows the version; "dwarf" was read from the program; "nearest" is the newest version's, unverified;
+   * "doubtful" is the table's, which the process contradicts, and the program cannot say better.
+   */
+  readonly from: 'table' | 'dwarf' | 'nearest' | 'doubtful';
   /** Required fields that were nowhere to be found. */
   readonly missing: readonly string[];
 }
 
-export function resolveLayout(goVersion: string, dwarf: () => LayoutSource | undefined): ResolvedLayout {
-  const minor = goMinor(goVersion);
-  const known = minor === undefined ? undefined : layouts[minor];
-  if (known) return { ...resolve((name) => known[name]), from: 'table' };
+/**
+ * `fits` holds a layout from the table against the process: a release may have moved fields without our knowing, and a
+ * wrong layout must never be believed where the program itself can say better.
+ */
+export function resolveLayout(
+  goVersion: string,
+  dwarf: () => LayoutSource | undefined,
+  fits: (layout: RuntimeLayout) => boolean = () => true,
+): ResolvedLayout {
+  const known = knownLayout(goVersion);
+  if (known) {
+    const fromTable = { ...resolve((name) => known[name]), from: 'table' as const };
+    if (fits(fromTable.layout)) return fromTable;
+    const better = dwarf();
+    return better ? { ...resolve(better), from: 'dwarf' } : { ...fromTable, from: 'doubtful' };
+  }
   const fromProgram = dwarf();
   if (fromProgram) return { ...resolve(fromProgram), from: 'dwarf' };
   const newest = Object.keys(layouts)
@@ -29,6 +44,18 @@ export function resolveLayout(goVersion: string, dwarf: () => LayoutSource | und
     .at(-1);
   const table = newest === undefined ? {} : layouts[newest];
   return { ...resolve((name) => table[name]), from: 'nearest' };
+}
+
+/** By the newest entry of the same Go version that is not newer than the release: patch releases have moved fields. */
+export function knownLayout(goVersion: string): Readonly<Record<string, StructLayout>> | undefined {
+  const minor = goMinor(goVersion);
+  const patchOf = (release: string) => Number(/^1\.\d+\.(\d+)/.exec(release)?.[1] ?? 0);
+  const patch = patchOf(/go(1\.\d+(?:\.\d+)?)/.exec(goVersion)?.[1] ?? '');
+  const since = Object.keys(layouts)
+    .filter((key) => (key === minor || key.startsWith(`${minor}.`)) && patchOf(key) <= patch)
+    .sort((a, b) => patchOf(a) - patchOf(b))
+    .at(-1);
+  return since === undefined ? undefined : layouts[since];
 }
 
 function resolve(source: LayoutSource): { layout: RuntimeLayout; missing: string[] } {

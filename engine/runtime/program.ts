@@ -10,7 +10,8 @@ import type { GoModule } from '../gobin/module.ts';
 import type { Process } from '../process/process.ts';
 import { type RuntimeLayout, runtimeVariables } from './fields.ts';
 import { findVariables } from './find-variables.ts';
-import { type LayoutSource, resolveLayout } from './layout.ts';
+import { knownLayout, type LayoutSource, type ResolvedLayout, resolveLayout } from './layout.ts';
+import { fitsProcess } from './layout-check.ts';
 
 export type RuntimeVariable = (typeof runtimeVariables)[number];
 
@@ -27,27 +28,20 @@ export interface GoProgram {
   readonly faults: readonly Fault[];
 }
 
-/** `dwarf` is called only for a Go version that the table of layouts does not know. */
+/** `dwarf` is called only where the table of layouts does not know this Go version, or the process contradicts it. */
 export function openProgram(process: Process, module: GoModule, dwarf: () => LayoutSource | undefined): GoProgram {
-  const { layout, from, missing } = resolveLayout(module.buildInfo.version, dwarf);
   const symbols = dataSymbols(module.image, new Set(runtimeVariables));
+  const [allm, sched] = ['runtime.allm', 'runtime.sched'].map((name) => symbols.get(name));
+  const fits = (one: RuntimeLayout) =>
+    allm === undefined || sched === undefined || fitsProcess(process, one, allm + process.bias, sched + process.bias);
+  const { layout, from, missing } = resolveLayout(module.buildInfo.version, dwarf, fits);
   let found: ReadonlyMap<RuntimeVariable, number> | undefined;
   const findByShape = (name: RuntimeVariable) => {
     found ??= findVariables(process.memory, module, process.bias, layout);
     return found.get(name);
   };
-  const faults: Fault[] = [];
-  if (from !== 'table') {
-    faults.push(
-      fault(
-        'go-version-unknown',
-        from === 'dwarf'
-          ? `${module.buildInfo.version} is newer than the Go versions Unpark knows; its structures are read by its own debug information.`
-          : `${module.buildInfo.version} is newer than the Go versions Unpark knows and has no debug information; it is read like the newest known version and may be wrong.`,
-        { hint: 'A newer Unpark may know this Go version.' },
-      ),
-    );
-  }
+  const doubt = layoutFault(module.buildInfo.version, from);
+  const faults: Fault[] = doubt ? [doubt] : [];
   if (missing.length > 0) {
     faults.push(
       fault('runtime-field-missing', `This Go runtime lacks fields that Unpark needs: ${missing.join(', ')}.`),
@@ -65,4 +59,19 @@ export function openProgram(process: Process, module: GoModule, dwarf: () => Lay
       return symbols.size === 0 ? findByShape(name) : undefined;
     },
   };
+}
+
+/** What is to be said of how the layout was found; nothing where it is sure. */
+function layoutFault(version: string, from: ResolvedLayout['from']): Fault | undefined {
+  const hint = 'A newer Unpark may know this Go version.';
+  if (from === 'doubtful') {
+    const message = `The runtime of ${version} does not look as Unpark knows it, and there is no debug information to say how it does: threads and running goroutines may be wrong or missing.`;
+    return fault('runtime-layout-doubtful', message, { hint });
+  }
+  if (from === 'table' || knownLayout(version)) return undefined;
+  const how =
+    from === 'dwarf'
+      ? '; its structures are read by its own debug information.'
+      : ' and has no debug information; it is read like the newest known version and may be wrong.';
+  return fault('go-version-unknown', `${version} is newer than the Go versions Unpark knows${how}`, { hint });
 }

@@ -14,7 +14,10 @@ import { FIXED_OFFSETS } from './fixed-offsets.ts';
 
 const run = promisify(execFile);
 
-/** One toolchain for each Go version that the engine knows: its last patch release when this was written. */
+/**
+ * One toolchain for each layout that the engine knows: the last patch release of a Go version when this was written, and,
+ * where a patch release moved fields, the last one before it.
+ */
 export const TOOLCHAINS: readonly string[] = [
   'go1.17.13',
   'go1.18.10',
@@ -22,10 +25,30 @@ export const TOOLCHAINS: readonly string[] = [
   'go1.20.14',
   'go1.21.13',
   'go1.22.12',
+  'go1.23.11',
   'go1.23.12',
+  'go1.24.5',
   'go1.24.9',
   'go1.25.5',
   'go1.26.8',
+];
+
+/** Releases that the check looks at besides: the first of each Go version, and both sides of each move within one. */
+export const RELEASES: readonly string[] = [
+  ...TOOLCHAINS,
+  ...[
+    'go1.17',
+    'go1.18',
+    'go1.19',
+    'go1.20',
+    'go1.21.0',
+    'go1.22.0',
+    'go1.23.0',
+    'go1.24.0',
+    'go1.24.6',
+    'go1.25.0',
+    'go1.26.0',
+  ],
 ];
 
 export interface Layout {
@@ -39,6 +62,14 @@ export interface RuntimeOfToolchain {
   readonly structs: Readonly<Record<string, Layout>>;
   /** Names of the runtime's package variables. */
   readonly variables: readonly string[];
+}
+
+/** Releases whose layout is not that of their Go version's first release: the first release that has it. */
+const MOVED_IN: Readonly<Record<string, string>> = { 'go1.23.12': '1.23.12', 'go1.24.9': '1.24.6' };
+
+/** The first release with a toolchain's layout: "1.22" (from 1.22.0 on), "1.24.6". */
+export function sinceOf(toolchain: string): string {
+  return MOVED_IN[toolchain] ?? minorOf(toolchain);
 }
 
 /** "1.22" of "go1.22.12". */
