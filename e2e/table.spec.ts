@@ -70,13 +70,12 @@ test('groups unfold to members, and each grouping adds up', async ({ page, serve
   for (const grouping of ['Stack', 'Wait site', 'Go statement', 'Start', 'State']) {
     await page.getByRole('radio', { name: grouping, exact: true }).click();
     await settled(page);
-    const counts = (await page.locator('.row.group > .num:nth-child(2)').allTextContents()).map((text) =>
-      Number(text.replace(',', '')),
-    );
-    expect(
-      counts.reduce((sum, count) => sum + count, 0),
-      grouping,
-    ).toBe(matched);
+    // The answer comes after the click: until it is there the rows of the grouping before are on the page.
+    const sum = async () => {
+      const texts = await page.locator('.row.group > .num:nth-child(2)').allTextContents();
+      return texts.reduce((total, text) => total + Number(text.replace(',', '')), 0);
+    };
+    await expect.poll(sum, { message: grouping }).toBe(matched);
   }
   await page
     .getByRole('button', { name: /^Unfold/ })
