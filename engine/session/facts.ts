@@ -2,15 +2,16 @@
  * What one goroutine is, as an answer: the row of the table, with everything that its columns and its stack tell.
  */
 import type { Creation, GoroutineRow, Location, WaitTarget } from '../../api/goroutine.ts';
-import { hex } from '../bytes/fault.ts';
+import { readWaits } from '../analyses/waits/waits.ts';
 import { readLabels } from '../runtime/labels.ts';
 import { G_LEAKED, G_SYSCALL, G_WAITING, statusName } from '../runtime/status.ts';
-import { channelType, waitTargets } from '../runtime/waiting.ts';
+import { channelType } from '../runtime/waiting.ts';
 import { familyOf, type StateFamily } from '../snapshot/family.ts';
 import { Locations } from '../snapshot/locations.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { readWaits, type WaitTable } from '../snapshot/wait-table.ts';
+import type { WaitTable } from '../snapshot/wait-table.ts';
 import { fingerprints } from './fingerprints.ts';
+import { waitTarget } from './wait-answers.ts';
 
 /** Questions about single goroutines of a snapshot, by row. */
 export class GoroutineFacts {
@@ -62,7 +63,7 @@ export class GoroutineFacts {
     return this.#channelTypes.get(element);
   };
 
-  /** Which channel each goroutine waits on: read when first asked for. */
+  /** All that blocked goroutines wait for: read when first asked for. */
   waits(): WaitTable {
     this.#waits ??= readWaits(this.snapshot);
     return this.#waits;
@@ -82,15 +83,13 @@ export class GoroutineFacts {
     return this.locations.start(this.snapshot.goroutines.startPc[row]);
   }
 
+  /** One for a plain operation, one for each case of a select; undefined where it is not blocked. */
   waitingOn(row: number): WaitTarget[] | undefined {
-    if (this.snapshot.goroutines.status[row] === G_SYSCALL) return [{ kind: 'syscall' }];
-    if (!this.isWaiting(row)) return undefined;
-    const { program, goroutines } = this.snapshot;
-    return waitTargets(program, this.waitReason(row), goroutines.waiting[row], this.channelType).map((t) => ({
-      kind: t.kind,
-      address: t.address > 0 ? hex(t.address) : undefined,
-      type: t.type,
-    }));
+    if (!this.isWaiting(row) && this.snapshot.goroutines.status[row] !== G_SYSCALL) return undefined;
+    const { first } = this.waits();
+    const targets: WaitTarget[] = [];
+    for (let wait = first[row]; wait < first[row + 1]; wait++) targets.push(waitTarget(this, wait));
+    return targets;
   }
 
   row(row: number): GoroutineRow {
