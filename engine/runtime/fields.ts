@@ -82,6 +82,7 @@ export const runtimeFields = {
   'runtime.moduledata': {
     required: [
       'data', 'edata', 'bss', 'ebss', 'gcdatamask.n', 'gcdatamask.bytedata', 'gcbssmask.n', 'gcbssmask.bytedata',
+      'next',
     ],
     optional: ['rodata'], // since 1.18
   },

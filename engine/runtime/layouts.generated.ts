@@ -224,7 +224,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 480,
     "gcdatamask.bytedata": 488,
     "gcbssmask.n": 496,
-    "gcbssmask.bytedata": 504
+    "gcbssmask.bytedata": 504,
+    "next": 528
    }
   },
   "sync.Mutex": {
@@ -496,7 +497,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 480,
     "gcdatamask.bytedata": 488,
     "gcbssmask.n": 496,
-    "gcbssmask.bytedata": 504
+    "gcbssmask.bytedata": 504,
+    "next": 528
    }
   },
   "sync.Mutex": {
@@ -769,7 +771,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 496,
     "gcdatamask.bytedata": 504,
     "gcbssmask.n": 512,
-    "gcbssmask.bytedata": 520
+    "gcbssmask.bytedata": 520,
+    "next": 544
    }
   },
   "sync.Mutex": {
@@ -1043,7 +1046,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 496,
     "gcdatamask.bytedata": 504,
     "gcbssmask.n": 512,
-    "gcbssmask.bytedata": 520
+    "gcbssmask.bytedata": 520,
+    "next": 544
    }
   },
   "sync.Mutex": {
@@ -1319,7 +1323,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 512,
     "gcdatamask.bytedata": 520,
     "gcbssmask.n": 528,
-    "gcbssmask.bytedata": 536
+    "gcbssmask.bytedata": 536,
+    "next": 560
    }
   },
   "sync.Mutex": {
@@ -1596,7 +1601,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 584
    }
   },
   "sync.Mutex": {
@@ -1879,7 +1885,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 584
    }
   },
   "sync.Mutex": {
@@ -2171,7 +2178,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 576
    }
   },
   "sync.Mutex": {
@@ -2463,7 +2471,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 576
    }
   },
   "sync.Mutex": {
@@ -2755,7 +2764,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 576
    }
   },
   "sync.Mutex": {
@@ -3055,7 +3065,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 576
    }
   },
   "sync.Mutex": {
@@ -3355,7 +3366,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 576
    }
   },
   "sync.Mutex": {
@@ -3678,7 +3690,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 576
    }
   },
   "sync.Mutex": {
@@ -4005,7 +4018,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 544,
     "gcdatamask.bytedata": 552,
     "gcbssmask.n": 560,
-    "gcbssmask.bytedata": 568
+    "gcbssmask.bytedata": 568,
+    "next": 584
    }
   },
   "sync.Mutex": {
