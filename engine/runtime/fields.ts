@@ -28,10 +28,11 @@ export const runtimeFields = {
     optional: [],
   },
   'runtime.p': {
-    required: ['id', 'status', 'm', 'schedtick', 'sysmontick.schedwhen', 'sysmontick.syscallwhen', 'timers'],
+    required: ['id', 'status', 'm', 'schedtick', 'sysmontick.schedwhen', 'sysmontick.syscallwhen', 'timers', 'mcache'],
     // timers.heap: since 1.23, a slice of {timer, when}; up to 1.22 timers itself is a slice of *timer.
     optional: ['timers.heap'],
   },
+  'runtime.mcache': { required: ['tiny'], optional: [] },
   'runtime.schedt': { required: ['lastpoll', 'stopwait', 'gcwaiting', 'maxmcount', 'mnext', 'nmfreed'], optional: [] },
   // Since 1.26 elem and c are structs that hold the pointer twice; vu is never hidden from a reader, and vp is the one
   // that the collector follows.
@@ -132,6 +133,7 @@ export const layoutNames = {
   g: 'runtime.g',
   m: 'runtime.m',
   p: 'runtime.p',
+  mcache: 'runtime.mcache',
   sched: 'runtime.schedt',
   sudog: 'runtime.sudog',
   hchan: 'runtime.hchan',

@@ -65,7 +65,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "timers": 9952
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -338,7 +345,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "timers": 9952
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -611,7 +625,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "timers": 8832
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -886,7 +907,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "timers": 8840
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -1161,7 +1189,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "timers": 8832
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -1439,7 +1474,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "timers": 8840
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -1718,7 +1760,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "timers": 8872
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -2003,8 +2052,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "timers": 8840,
     "timers.heap": 8848
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -2296,8 +2352,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "timers": 8840,
     "timers.heap": 8848
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -2589,8 +2652,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "timers": 8840,
     "timers.heap": 8848
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -2883,8 +2953,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "timers": 8840,
     "timers.heap": 8848
+   }
+  },
+  "runtime.mcache": {
+   "size": 1208,
+   "fields": {
+    "tiny": 24
    }
   },
   "runtime.schedt": {
@@ -3184,8 +3261,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "timers": 8840,
     "timers.heap": 8848
+   }
+  },
+  "runtime.mcache": {
+   "size": 1208,
+   "fields": {
+    "tiny": 24
    }
   },
   "runtime.schedt": {
@@ -3486,8 +3570,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "timers": 9392,
     "timers.heap": 9400
+   }
+  },
+  "runtime.mcache": {
+   "size": 1208,
+   "fields": {
+    "tiny": 24
    }
   },
   "runtime.schedt": {
@@ -3810,8 +3901,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "timers": 13672,
     "timers.heap": 13680
+   }
+  },
+  "runtime.mcache": {
+   "size": 2296,
+   "fields": {
+    "tiny": 24
    }
   },
   "runtime.schedt": {

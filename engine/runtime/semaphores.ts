@@ -7,7 +7,7 @@
 import { type Fault, fault, hex } from '../bytes/fault.ts';
 import type { GoProgram } from './program.ts';
 
-const ROOTS = 251;
+export const ROOTS = 251;
 /** A root and its padding to a cache line of amd64. */
 export const ROOT_BYTES = 64;
 /** More waiters than there can be goroutines. */

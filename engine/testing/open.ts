@@ -27,11 +27,12 @@ export function openFixture(fixture: Fixture): OpenSession {
 
 /** The program in a fixture's process, without the tables that a session builds. */
 export function openFixtureProgram(
-  fixture: Fixture,
+  fixture: Pick<Fixture, 'core' | 'executable'>,
   executable: ByteSource = fileSource(fixture.executable),
+  core: ByteSource = fileSource(fixture.core),
 ): GoProgram {
   const image = openExecutable(executable);
-  return openProgram(openProcess(openCore(fileSource(fixture.core)), image), openModule(image), () => undefined);
+  return openProgram(openProcess(openCore(core), image), openModule(image), () => undefined);
 }
 
 /** An executable without section headers: no symbols, no debug information, as `strip` leaves it and worse. */
@@ -40,6 +41,23 @@ export function strippedSource(path: string): ByteSource {
   bytes.fill(0, 0x28, 0x30); // e_shoff
   bytes.fill(0, 0x3c, 0x40); // e_shnum, e_shstrndx
   return memorySource(bytes, path);
+}
+
+/** A source with some of its bytes changed: offset → what stands there instead. */
+export function patchedSource(source: ByteSource, patches: ReadonlyMap<number, Uint8Array>): ByteSource {
+  return {
+    ...source,
+    read(offset, into) {
+      const got = source.read(offset, into);
+      for (const [at, bytes] of patches) {
+        for (let i = 0; i < bytes.length; i++) {
+          const place = at + i - offset;
+          if (place >= 0 && place < got) into[place] = bytes[i];
+        }
+      }
+      return got;
+    },
+  };
 }
 
 /** The document that `unpark inspect` would print. */

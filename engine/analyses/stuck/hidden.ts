@@ -15,7 +15,8 @@ const STATUS_DELETED = 3;
 const STATE_ZOMBIE = 4;
 const MAX_TIMERS = 1 << 26;
 
-export function hiddenWords(
+/** The records of those that need help, and what they wait for. */
+export function hideWaits(
   program: GoProgram,
   waits: WaitTable,
   state: Uint8Array,
@@ -30,10 +31,9 @@ export function hiddenWords(
     // What a sender wants to send is reached by whoever reaches the channel; the address of a semaphore is the lock's own.
     hide(waits.sudog[wait] + (onChannel[waits.kind[wait]] ? channel : element));
   }
-  stoppedTimers(program, hide);
 }
 
-function stoppedTimers(program: GoProgram, hide: (address: number) => void): void {
+export function hideStoppedTimers(program: GoProgram, hide: (address: number) => void): void {
   const { memory, layout } = program;
   const isNew = layout.p['timers.heap'] >= 0;
   const heapAt = isNew ? layout.p['timers.heap'] : layout.p.timers;

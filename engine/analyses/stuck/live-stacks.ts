@@ -4,7 +4,7 @@
  */
 import type { Fault } from '../../bytes/fault.ts';
 import type { GoProgram } from '../../runtime/program.ts';
-import { G_COPYSTACK } from '../../runtime/status.ts';
+import { G_COPYSTACK, G_RUNNING } from '../../runtime/status.ts';
 import type { Snapshot, ThreadRow } from '../../snapshot/snapshot.ts';
 import { PointerSlots } from '../../stacks/pointer-slots.ts';
 import { type PointerSink, StackScanner } from '../../stacks/scan-stack.ts';
@@ -33,7 +33,8 @@ export class LiveStacks {
     const g = goroutines.address[row];
     scanner.begin(goroutines.stackLow[row], goroutines.stackHigh[row], sink);
     this.#frames(row);
-    const thread = this.#threads.get(row);
+    // In a system call registers hold nothing that lives: the Go ABI has the caller save what it needs.
+    const thread = goroutines.status[row] === G_RUNNING ? this.#threads.get(row) : undefined;
     if (thread) this.#onThread(thread);
     const context = g + program.layout.g['sched.ctxt'];
     scanner.add(program.memory.word(context), context, true);

@@ -10,12 +10,14 @@ import type { Heap } from '../../runtime/heap/heap.ts';
 import { Marker } from '../../runtime/heap/marker.ts';
 import { queuedRoots } from '../../runtime/heap/queued-functions.ts';
 import { dataRoots, type RootSink, specialRoots } from '../../runtime/heap/roots.ts';
+import { processorAddresses } from '../../runtime/processors.ts';
+import type { GoProgram } from '../../runtime/program.ts';
 import { LOCK_KINDS } from '../../runtime/sync-objects.ts';
 import { type Snapshot, startFunctionName } from '../../snapshot/snapshot.ts';
 import { rowOfAddress, type WaitTable } from '../../snapshot/wait-table.ts';
 import type { PointerSink } from '../../stacks/scan-stack.ts';
 import { findCandidates, LIVE, NEEDS, NOTHING_HELPS } from './candidates.ts';
-import { hiddenWords } from './hidden.ts';
+import { hideStoppedTimers, hideWaits } from './hidden.ts';
 import { LiveStacks } from './live-stacks.ts';
 
 export interface StuckResult {
@@ -28,23 +30,50 @@ export interface StuckResult {
   readonly doubt: Fault | undefined;
 }
 
-export function findStuck(snapshot: Snapshot, heap: Heap | Fault, waits: WaitTable): StuckResult {
+/** How finely reaching is told. */
+export interface ReachRules {
+  /** Small values that share a slot of the heap are told apart; else what reaches one reaches all. */
+  readonly tellsValuesApart: boolean;
+  /**
+   * What only a blocked goroutine itself can use (its deferred calls, its own stack) and timers that were stopped reach
+   * nothing; else they do.
+   */
+  readonly tellsOwnersApart: boolean;
+}
+
+const EXACT: ReachRules = { tellsValuesApart: true, tellsOwnersApart: true };
+/** As Go 1.26's own leak profile has it: what it leaves out beside ours, these two account for. */
+export const AS_THE_RUNTIME: ReachRules = { tellsValuesApart: false, tellsOwnersApart: false };
+
+export function findStuck(
+  snapshot: Snapshot,
+  heap: Heap | Fault,
+  waits: WaitTable,
+  rules: ReachRules = EXACT,
+): StuckResult {
   const { state, doubts } = findCandidates(snapshot, waits);
-  const doubt = state.includes(NEEDS) ? wakeReachable(snapshot, heap, waits, state) : undefined;
+  const doubt = state.includes(NEEDS) ? wakeReachable(snapshot, heap, waits, state, rules) : undefined;
   const stuck = Uint8Array.from(state, (s) => (s === NOTHING_HELPS || (s === NEEDS && !doubt) ? 1 : 0));
   return { stuck, count: stuck.reduce((sum, one) => sum + one, 0), doubts, doubt };
 }
 
 /** Makes every row live whose resource can be reached. The fault: what kept that from being known. */
-function wakeReachable(snapshot: Snapshot, heap: Heap | Fault, waits: WaitTable, state: Uint8Array): Fault | undefined {
+function wakeReachable(
+  snapshot: Snapshot,
+  heap: Heap | Fault,
+  waits: WaitTable,
+  state: Uint8Array,
+  rules: ReachRules,
+): Fault | undefined {
   if (isFault(heap)) return heap;
-  return heap.faults[0] ?? queueDoubt(snapshot) ?? new Liveness(snapshot, heap, waits, state).run();
+  return heap.faults[0] ?? queueDoubt(snapshot) ?? new Liveness(snapshot, heap, waits, state, rules).run();
 }
 
 class Liveness {
   readonly #snapshot: Snapshot;
   readonly #waits: WaitTable;
   readonly #state: Uint8Array;
+  readonly #rules: ReachRules;
   readonly #marker: Marker;
   readonly #stacks: LiveStacks;
   /** Rows that have just become live. */
@@ -52,10 +81,11 @@ class Liveness {
   /** Row of the owner of a stack → waits for something that lies on it. */
   readonly #onStacks = new Map<number, number[]>();
 
-  constructor(snapshot: Snapshot, heap: Heap, waits: WaitTable, state: Uint8Array) {
+  constructor(snapshot: Snapshot, heap: Heap, waits: WaitTable, state: Uint8Array, rules: ReachRules) {
     this.#snapshot = snapshot;
     this.#waits = waits;
     this.#state = state;
+    this.#rules = rules;
     this.#marker = new Marker(heap);
     this.#stacks = new LiveStacks(snapshot);
   }
@@ -64,11 +94,14 @@ class Liveness {
     const { goroutines, program } = this.#snapshot;
     const marker = this.#marker;
     this.#watchResources();
-    hiddenWords(program, this.#waits, this.#state, (address) => marker.hide(address));
+    const hide = (address: number) => marker.hide(address);
+    hideWaits(program, this.#waits, this.#state, hide);
+    if (this.#rules.tellsOwnersApart) hideStoppedTimers(program, hide);
+    if (!this.#rules.tellsValuesApart) for (const block of tinyBlocks(program)) marker.mark(block);
     for (let row = 0; row < goroutines.count; row++) {
       // All goroutines are in a list of the runtime's; what one itself holds is reached when it is live.
-      if (this.#state[row] !== LIVE) marker.seal(goroutines.address[row]);
-      else this.#woken.push(row);
+      if (this.#state[row] === LIVE) this.#woken.push(row);
+      else if (this.#rules.tellsOwnersApart) marker.seal(goroutines.address[row]);
     }
     const roots = this.#rootSink();
     dataRoots(program, roots);
@@ -90,8 +123,10 @@ class Liveness {
       if (this.#state[row] !== NEEDS) continue;
       for (let wait = first[row]; wait < first[row + 1] && this.#state[row] === NEEDS; wait++) {
         const resource = this.#waits.resource[wait];
-        if (resource === 0 || this.#marker.watch(resource, this.#sizeOf(resource), wait)) continue;
-        const owner = this.#marker.heap.isManual(resource) ? owners(resource) : -1;
+        const size = this.#rules.tellsValuesApart ? this.#sizeOf(resource) : Number.POSITIVE_INFINITY;
+        if (resource === 0 || this.#marker.watch(resource, size, wait)) continue;
+        const onStack = this.#rules.tellsOwnersApart && this.#marker.heap.isManual(resource);
+        const owner = onStack ? owners(resource) : -1;
         // A package variable, or memory that is nobody's: everybody reaches it.
         if (owner < 0) this.#state[row] = LIVE;
         else this.#onStacks.set(owner, [...(this.#onStacks.get(owner) ?? []), wait]);
@@ -141,6 +176,12 @@ class Liveness {
       unreadable: (at) => marker.fail(at, 'a package variable or a record of the runtime'),
     };
   }
+}
+
+/** The slots that small values are being put into, one for each P: the collector keeps them (gcMarkTinyAllocs). */
+function tinyBlocks(program: GoProgram): number[] {
+  const { memory, layout } = program;
+  return processorAddresses(program).map((p) => memory.word(memory.word(p + layout.p.mcache) + layout.mcache.tiny));
 }
 
 /** Row of the goroutine on whose stack an address lies; -1 for none. */
