@@ -20,6 +20,7 @@ const STATUS_WAITING = 1;
 const STATUS_MODIFIED_EARLIER = 7;
 const STATUS_MODIFIED_LATER = 8;
 const STATUS_NONE = 0;
+const STATUS_DELETED = 3;
 /** Since 1.23: the timer was stopped and is still in the heap. */
 const STATE_ZOMBIE = 4;
 const MAX_TIMERS = 1 << 26;
@@ -27,20 +28,8 @@ const MAX_TIMERS = 1 << 26;
 export function readTimers(program: GoProgram): TimerTable {
   const { memory, layout } = program;
   const found: number[] = [];
-  const heapAt = layout.p['timers.heap'] >= 0 ? layout.p['timers.heap'] : layout.p.timers;
-  const stride = layout.p['timers.heap'] >= 0 ? 16 : 8;
-  for (const p of processorAddresses(program)) {
-    const list = memory.word(p + heapAt);
-    const length = memory.word(p + heapAt + 8);
-    if (!(length <= MAX_TIMERS) || !(list > 0)) continue;
-    for (let i = 0; i < length; i++) {
-      const timer = memory.word(list + i * stride);
-      if (timer > 0) found.push(timer);
-      else if (Number.isNaN(timer)) break;
-    }
-  }
-  found.sort((a, b) => a - b);
-  const live = found.filter((timer) => willFire(program, timer));
+  eachTimer(program, (timer) => found.push(timer));
+  const live = found.sort((a, b) => a - b).filter((timer) => willFire(program, timer));
   return {
     count: live.length,
     address: Float64Array.from(live),
@@ -48,6 +37,35 @@ export function readTimers(program: GoProgram): TimerTable {
     // arg is an interface: its second word points to the value, which for all of the runtime's own uses is a pointer.
     argument: Float64Array.from(live, (timer) => memory.word(timer + layout.timer.arg + 8)),
   };
+}
+
+/** Offset in a P of the pointer to its heap of timers. */
+export function timerHeapOffset({ layout }: GoProgram): number {
+  return layout.p['timers.heap'] >= 0 ? layout.p['timers.heap'] : layout.p.timers;
+}
+
+/** Visits the timers in the heaps of all Ps, also those that were stopped; `slot` is the address of the pointer to one. */
+export function eachTimer(program: GoProgram, visit: (timer: number, slot: number) => void): void {
+  const { memory, layout } = program;
+  const heapAt = timerHeapOffset(program);
+  const stride = layout.p['timers.heap'] >= 0 ? 16 : 8;
+  for (const p of processorAddresses(program)) {
+    const list = memory.word(p + heapAt);
+    const length = memory.word(p + heapAt + 8);
+    for (let i = 0; i < length && i < MAX_TIMERS; i++) {
+      const slot = list + i * stride;
+      const timer = memory.word(slot);
+      if (Number.isNaN(timer)) break;
+      if (timer > 0) visit(timer, slot);
+    }
+  }
+}
+
+/** It was stopped, and only who has it can start it again (time.Timer.Stop): it stands in a heap until that is tidied. */
+export function isStopped({ memory, layout }: GoProgram, timer: number): boolean {
+  const { status, state } = layout.timer;
+  if (status >= 0) return memory.word32(timer + status) === STATUS_DELETED;
+  return ((memory.word32(timer + state - (state % 4)) >>> ((state % 4) * 8)) & STATE_ZOMBIE) !== 0;
 }
 
 /** nanotime at which a timer fires; NaN where it cannot be read or will not fire. */
@@ -62,8 +80,5 @@ export function timerWhen(program: GoProgram, timer: number): number {
 }
 
 function willFire(program: GoProgram, timer: number): boolean {
-  const { memory, layout } = program;
-  if (layout.timer.status >= 0) return timerWhen(program, timer) > 0;
-  const word = memory.word32(timer + layout.timer.state - (layout.timer.state % 4));
-  return ((word >>> ((layout.timer.state % 4) * 8)) & 0xff & STATE_ZOMBIE) === 0;
+  return program.layout.timer.status >= 0 ? timerWhen(program, timer) > 0 : !isStopped(program, timer);
 }

@@ -3,17 +3,11 @@
  * to what is waited for, and a timer that was stopped still stands in its heap.
  * Source: runtime/mgc.go setSyncObjectsUntraceable (Go 1.26).
  */
-import { processorAddresses } from '../../runtime/processors.ts';
 import type { GoProgram } from '../../runtime/program.ts';
+import { eachTimer, isStopped } from '../../runtime/timers.ts';
 import { WAIT_KINDS } from '../../runtime/waiting.ts';
 import type { WaitTable } from '../../snapshot/wait-table.ts';
 import { NEEDS } from './candidates.ts';
-
-/** Up to Go 1.22: timerDeleted. */
-const STATUS_DELETED = 3;
-/** Since 1.23: the timer was stopped; who has it may start it again, and reaches it then. */
-const STATE_ZOMBIE = 4;
-const MAX_TIMERS = 1 << 26;
 
 /** The records of those that need help, and what they wait for. */
 export function hideWaits(
@@ -34,24 +28,7 @@ export function hideWaits(
 }
 
 export function hideStoppedTimers(program: GoProgram, hide: (address: number) => void): void {
-  const { memory, layout } = program;
-  const isNew = layout.p['timers.heap'] >= 0;
-  const heapAt = isNew ? layout.p['timers.heap'] : layout.p.timers;
-  const stride = isNew ? 16 : 8;
-  for (const p of processorAddresses(program)) {
-    const list = memory.word(p + heapAt);
-    const length = memory.word(p + heapAt + 8);
-    for (let i = 0; i < length && i < MAX_TIMERS; i++) {
-      const slot = list + i * stride;
-      const timer = memory.word(slot);
-      if (Number.isNaN(timer)) break;
-      if (timer > 0 && isStopped(program, timer)) hide(slot);
-    }
-  }
-}
-
-function isStopped({ memory, layout }: GoProgram, timer: number): boolean {
-  const { status, state } = layout.timer;
-  if (status >= 0) return memory.word32(timer + status) === STATUS_DELETED;
-  return ((memory.word32(timer + state - (state % 4)) >>> ((state % 4) * 8)) & STATE_ZOMBIE) !== 0;
+  eachTimer(program, (timer, slot) => {
+    if (isStopped(program, timer)) hide(slot);
+  });
 }

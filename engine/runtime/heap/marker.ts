@@ -22,10 +22,13 @@ export class Marker {
   readonly reached: number[] = [];
   /** The first word that should have been looked at and is not in the core. */
   unreadable: Fault | undefined;
+  /** Slot of the object that is being scanned. */
+  protected scanning = 0;
   /** Span → its first word in the bitmaps: a bit for each slot. */
   readonly #firstWord: Uint32Array;
   readonly #marked: Uint32Array;
   readonly #scanned: Uint32Array;
+  readonly #sealed: Uint32Array;
   readonly #pending: SpanQueue;
   /** Span → bits: WATCHED, HIDDEN. */
   readonly #special: Uint8Array;
@@ -40,6 +43,7 @@ export class Marker {
       this.#firstWord[i + 1] = this.#firstWord[i] + Math.ceil(spans.elements[i] / 32);
     this.#marked = new Uint32Array(this.#firstWord[spans.count]);
     this.#scanned = new Uint32Array(this.#firstWord[spans.count]);
+    this.#sealed = new Uint32Array(this.#firstWord[spans.count]);
     this.#pending = new SpanQueue(spans.count);
     this.#special = new Uint8Array(spans.count);
   }
@@ -77,6 +81,7 @@ export class Marker {
     const word = this.#firstWord[span] + (index >>> 5);
     this.#marked[word] |= 1 << (index & 31);
     this.#scanned[word] |= 1 << (index & 31);
+    this.#sealed[word] |= 1 << (index & 31);
   }
 
   /** Marks what an object points to, without marking the object itself: one that was sealed, or one with a finalizer. */
@@ -108,11 +113,40 @@ export class Marker {
     if (index >= 0 && this.heap.isAllocated(span, index)) this.mark(word);
   }
 
-  isMarked(address: number): boolean {
+  /** Slots in all: more than there are, for each span begins with a new word of the bitmaps. */
+  get slots(): number {
+    return this.#marked.length * 32;
+  }
+
+  /** The slot that contains an address; -1 for none. */
+  slotOf(address: number): number {
     const span = this.heap.pages.spanOf(address);
     const index = span < 0 ? -1 : this.heap.indexIn(span, address);
-    if (index < 0) return false;
-    return ((this.#marked[this.#firstWord[span] + (index >>> 5)] >>> (index & 31)) & 1) === 1;
+    return index < 0 ? -1 : this.#slot(span, index);
+  }
+
+  /** Span and number in it of a slot. */
+  placeOf(slot: number): { readonly span: number; readonly index: number } {
+    const word = Math.floor(slot / 32);
+    let low = 0;
+    let high = this.heap.spans.count;
+    while (low + 1 < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#firstWord[middle] <= word) low = middle;
+      else high = middle;
+    }
+    return { span: low, index: slot - this.#firstWord[low] * 32 };
+  }
+
+  /** Scans everything again that was scanned: `mark` sees each pointer once more. Sealed objects stay closed. */
+  protected rescan(): void {
+    for (let span = 0; span < this.heap.spans.count; span++) {
+      const first = this.#firstWord[span];
+      for (let i = first; i < this.#firstWord[span + 1]; i++) {
+        for (let left = this.#scanned[i] & ~this.#sealed[i]; left !== 0; left &= left - 1)
+          this.#scan(span, (i - first) * 32 + 31 - Math.clz32(left & -left));
+      }
+    }
   }
 
   /** Scans until nothing marked is left to scan. */
@@ -148,6 +182,7 @@ export class Marker {
     const { memory } = program;
     const size = spans.elementSize[span];
     const object = spans.base[span] + index * size;
+    this.scanning = this.#slot(span, index);
     const hidden = (this.#special[span] & HIDDEN) !== 0;
     for (let from = 0; from < size; from += WINDOW) {
       const bytes = Math.min(WINDOW, size - from);
