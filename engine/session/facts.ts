@@ -2,7 +2,12 @@
  * What one goroutine is, as an answer: the row of the table, with everything that its columns and its stack tell.
  */
 import type { Creation, GoroutineRow, Location, WaitTarget } from '../../api/goroutine.ts';
+import { Reachability } from '../analyses/stuck/reach.ts';
+import { findStuck, type StuckResult } from '../analyses/stuck/stuck.ts';
 import { readWaits } from '../analyses/waits/waits.ts';
+import type { Fault } from '../bytes/fault.ts';
+import { isFault } from '../bytes/memory.ts';
+import { type Heap, openHeap } from '../runtime/heap/heap.ts';
 import { readLabels } from '../runtime/labels.ts';
 import { G_LEAKED, G_SYSCALL, G_WAITING, statusName } from '../runtime/status.ts';
 import { channelType } from '../runtime/waiting.ts';
@@ -22,6 +27,9 @@ export class GoroutineFacts {
   readonly fingerprint: (row: number) => string;
   readonly #goMinor: number;
   #waits: WaitTable | undefined;
+  #heap: Heap | Fault | undefined;
+  #stuck: StuckResult | undefined;
+  #reach: Reachability | Fault | undefined;
   readonly #channelTypes = new Map<number, string | undefined>();
 
   constructor(snapshot: Snapshot, crashedId: number | undefined) {
@@ -67,6 +75,32 @@ export class GoroutineFacts {
   waits(): WaitTable {
     this.#waits ??= readWaits(this.snapshot);
     return this.#waits;
+  }
+
+  /** The heap, or why it cannot be found. */
+  heap(): Heap | Fault {
+    this.#heap ??= openHeap(this.snapshot.program);
+    return this.#heap;
+  }
+
+  /** Who can never be woken: found when first asked for, for it looks at the whole heap. */
+  stuck(): StuckResult {
+    this.#stuck ??= findStuck(this.snapshot, this.heap(), this.waits());
+    return this.#stuck;
+  }
+
+  /** What was said of waits and of who is stuck so far; undefined before anybody asked. */
+  get told(): { readonly waits: WaitTable | undefined; readonly stuck: StuckResult | undefined } {
+    return { waits: this.#waits, stuck: this.#stuck };
+  }
+
+  /** Who reaches what: goes over the whole heap twice when first asked for. */
+  reach(): Reachability | Fault {
+    if (!this.#reach) {
+      const heap = this.heap();
+      this.#reach = isFault(heap) ? heap : new Reachability(this.snapshot, heap, this.waits());
+    }
+    return this.#reach;
   }
 
   labels(row: number): Record<string, string> | undefined {

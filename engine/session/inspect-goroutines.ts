@@ -1,6 +1,7 @@
 /** The `goroutines` section of `unpark inspect`, streamed: a goroutine's text is made of pieces that many share. */
 
 import { panicChain } from '../analyses/crash/panics.ts';
+import type { StuckResult } from '../analyses/stuck/stuck.ts';
 import { statusName } from '../runtime/status.ts';
 import { WAIT_KINDS } from '../runtime/waiting.ts';
 import { rowOfAddress } from '../snapshot/wait-table.ts';
@@ -12,11 +13,18 @@ import { waitTarget } from './wait-answers.ts';
 
 const COMMA = piece(',');
 const SYSTEM = piece(',"system":true');
+const STUCK = piece(',"stuck":"proved"');
 const FRAMES = piece(',"frames":[');
 const END = piece(']}');
 const CLOSE = piece('}');
 
-export function* inspectGoroutines(facts: GoroutineFacts, asked: AskedValues, reuse: boolean): Generator<Uint8Array> {
+/** `stuck`: who can never be woken, where that was asked for. */
+export function* inspectGoroutines(
+  facts: GoroutineFacts,
+  asked: AskedValues,
+  stuck: StuckResult | undefined,
+  reuse: boolean,
+): Generator<Uint8Array> {
   const { goroutines } = facts.snapshot;
   const writer = new JsonWriter(reuse);
   const head = headWriter(facts, writer, asked);
@@ -25,6 +33,7 @@ export function* inspectGoroutines(facts: GoroutineFacts, asked: AskedValues, re
   for (let row = 0; row < goroutines.count; row++) {
     if (row > 0) writer.bytes(COMMA);
     head(row);
+    if (stuck?.stuck[row] === 1) writer.bytes(STUCK);
     writer.bytes(FRAMES);
     frames(row);
     writer.bytes(END);

@@ -8,6 +8,7 @@ import { openCore } from '../process/core.ts';
 import { openExecutable } from '../process/executable.ts';
 import { openProcess } from '../process/process.ts';
 import { type GoProgram, openProgram } from '../runtime/program.ts';
+import type { InspectSection } from '../session/inspect.ts';
 import { type OpenSession, openSession } from '../session/open.ts';
 import { type CrashDump, parseCrashDump } from './crash-dump.ts';
 
@@ -61,10 +62,7 @@ export function patchedSource(source: ByteSource, patches: ReadonlyMap<number, U
 }
 
 /** The document that `unpark inspect` would print. */
-export function inspect(
-  session: OpenSession,
-  sections: readonly ('goroutines' | 'variables' | 'threads' | 'diagnosis')[],
-): Inspection {
+export function inspect(session: OpenSession, sections: readonly InspectSection[]): Inspection {
   const chunks = [...session.inspect({ sections: new Set(sections), maxLength: 64, maxDepth: 2 })];
   return JSON.parse(Buffer.concat(chunks).toString('utf8')) as Inspection;
 }
