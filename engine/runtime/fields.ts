@@ -30,8 +30,12 @@ export const runtimeFields = {
   },
   'runtime.schedt': { required: ['lastpoll', 'stopwait', 'gcwaiting', 'maxmcount', 'mnext', 'nmfreed'], optional: [] },
   // Since 1.26 elem and c are structs that hold the pointer twice; vu is never hidden from a reader.
-  'runtime.sudog': { required: ['g', 'elem.vu|elem', 'isSelect', 'waitlink', 'c.maybeTraceablePtr.vu|c'], optional: [] },
-  'runtime.hchan': { required: ['qcount', 'dataqsiz', 'closed', 'elemtype', 'recvq.first', 'sendq.first'], optional: [] },
+  'runtime.sudog': { required: ['g', 'next', 'elem.vu|elem', 'isSelect', 'waitlink', 'c.maybeTraceablePtr.vu|c'], optional: [] },
+  // timer: since 1.23.
+  'runtime.hchan': {
+    required: ['qcount', 'dataqsiz', 'buf', 'closed', 'elemtype', 'sendx', 'recvx', 'recvq.first', 'sendq.first'],
+    optional: ['timer'],
+  },
   // goexit: an entry that runtime.Goexit made, not a panic. aborted: up to 1.21.
   'runtime._panic': { required: ['arg', 'link', 'recovered', 'goexit'], optional: ['aborted', 'repanicked'] },
   'runtime._defer': { required: ['sp', 'pc', 'fn', 'link'], optional: ['heap'] },

@@ -79,6 +79,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 88,
    "fields": {
     "g": 0,
+    "next": 8,
     "elem": 24,
     "isSelect": 52,
     "waitlink": 64,
@@ -90,8 +91,11 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "qcount": 0,
     "dataqsiz": 8,
+    "buf": 16,
     "closed": 28,
     "elemtype": 32,
+    "sendx": 40,
+    "recvx": 48,
     "recvq.first": 56,
     "sendq.first": 72
    }
@@ -193,6 +197,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 88,
    "fields": {
     "g": 0,
+    "next": 8,
     "elem": 24,
     "isSelect": 52,
     "waitlink": 64,
@@ -204,8 +209,11 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "qcount": 0,
     "dataqsiz": 8,
+    "buf": 16,
     "closed": 28,
     "elemtype": 32,
+    "sendx": 40,
+    "recvx": 48,
     "recvq.first": 56,
     "sendq.first": 72
    }
@@ -307,6 +315,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 88,
    "fields": {
     "g": 0,
+    "next": 8,
     "elem": 24,
     "isSelect": 52,
     "waitlink": 64,
@@ -318,8 +327,11 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "qcount": 0,
     "dataqsiz": 8,
+    "buf": 16,
     "closed": 28,
     "elemtype": 32,
+    "sendx": 40,
+    "recvx": 48,
     "recvq.first": 56,
     "sendq.first": 72
    }
@@ -421,6 +433,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 88,
    "fields": {
     "g": 0,
+    "next": 8,
     "elem": 24,
     "isSelect": 52,
     "waitlink": 64,
@@ -432,8 +445,11 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "qcount": 0,
     "dataqsiz": 8,
+    "buf": 16,
     "closed": 28,
     "elemtype": 32,
+    "sendx": 40,
+    "recvx": 48,
     "recvq.first": 56,
     "sendq.first": 72
    }
@@ -536,6 +552,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 88,
    "fields": {
     "g": 0,
+    "next": 8,
     "elem": 24,
     "isSelect": 52,
     "waitlink": 64,
@@ -547,8 +564,11 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "qcount": 0,
     "dataqsiz": 8,
+    "buf": 16,
     "closed": 28,
     "elemtype": 32,
+    "sendx": 40,
+    "recvx": 48,
     "recvq.first": 56,
     "sendq.first": 72
    }
@@ -651,6 +671,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 88,
    "fields": {
     "g": 0,
+    "next": 8,
     "elem": 24,
     "isSelect": 52,
     "waitlink": 64,
@@ -662,8 +683,11 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "qcount": 0,
     "dataqsiz": 8,
+    "buf": 16,
     "closed": 28,
     "elemtype": 32,
+    "sendx": 40,
+    "recvx": 48,
     "recvq.first": 56,
     "sendq.first": 72
    }
@@ -765,6 +789,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 88,
    "fields": {
     "g": 0,
+    "next": 8,
     "elem": 24,
     "isSelect": 52,
     "waitlink": 64,
@@ -776,8 +801,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "qcount": 0,
     "dataqsiz": 8,
+    "buf": 16,
     "closed": 28,
+    "timer": 32,
     "elemtype": 40,
+    "sendx": 48,
+    "recvx": 56,
     "recvq.first": 64,
     "sendq.first": 80
    }
@@ -879,6 +908,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 88,
    "fields": {
     "g": 0,
+    "next": 8,
     "elem": 24,
     "isSelect": 52,
     "waitlink": 64,
@@ -890,8 +920,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "qcount": 0,
     "dataqsiz": 8,
+    "buf": 16,
     "closed": 28,
+    "timer": 32,
     "elemtype": 40,
+    "sendx": 48,
+    "recvx": 56,
     "recvq.first": 64,
     "sendq.first": 80
    }
@@ -993,6 +1027,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 88,
    "fields": {
     "g": 0,
+    "next": 8,
     "elem": 24,
     "isSelect": 52,
     "waitlink": 64,
@@ -1004,8 +1039,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "qcount": 0,
     "dataqsiz": 8,
+    "buf": 16,
     "closed": 28,
+    "timer": 32,
     "elemtype": 40,
+    "sendx": 48,
+    "recvx": 56,
     "recvq.first": 64,
     "sendq.first": 80
    }
@@ -1107,6 +1146,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 88,
    "fields": {
     "g": 0,
+    "next": 8,
     "elem": 24,
     "isSelect": 52,
     "waitlink": 64,
@@ -1118,8 +1158,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "qcount": 0,
     "dataqsiz": 8,
+    "buf": 16,
     "closed": 28,
+    "timer": 32,
     "elemtype": 40,
+    "sendx": 48,
+    "recvx": 56,
     "recvq.first": 64,
     "sendq.first": 80
    }
@@ -1222,6 +1266,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 88,
    "fields": {
     "g": 0,
+    "next": 8,
     "elem": 24,
     "isSelect": 52,
     "waitlink": 64,
@@ -1233,8 +1278,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "qcount": 0,
     "dataqsiz": 8,
+    "buf": 16,
     "closed": 28,
+    "timer": 32,
     "elemtype": 40,
+    "sendx": 48,
+    "recvx": 56,
     "recvq.first": 64,
     "sendq.first": 80
    }
@@ -1338,6 +1387,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 104,
    "fields": {
     "g": 0,
+    "next": 8,
     "elem": 24,
     "elem.vu": 32,
     "isSelect": 60,
@@ -1351,8 +1401,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "qcount": 0,
     "dataqsiz": 8,
+    "buf": 16,
     "closed": 28,
+    "timer": 32,
     "elemtype": 40,
+    "sendx": 48,
+    "recvx": 56,
     "recvq.first": 64,
     "sendq.first": 80
    }

@@ -16,7 +16,7 @@ const PANIC_LIMITS = { depth: 2, elements: 64, bytes: 4096, offset: 0 };
 
 export class FrameValues {
   readonly #facts: GoroutineFacts;
-  #opened: { readonly reader: ValueReader | undefined } | undefined;
+  #reader: ValueReader | undefined;
 
   constructor(facts: GoroutineFacts) {
     this.#facts = facts;
@@ -43,19 +43,19 @@ export class FrameValues {
     if (!(goroutines.panic[row] > 0)) return [];
     return panicChain(program, goroutines.address[row]).map((p) => ({
       ...panicEntry(p),
-      value: this.#reader()?.inInterface(p.argument, '', PANIC_LIMITS),
+      value: this.reader.inInterface(p.argument, '', PANIC_LIMITS),
     }));
   }
 
-  #reader(): ValueReader | undefined {
-    this.#opened ??= { reader: openValues(this.#facts.snapshot.program) };
-    return this.#opened.reader;
+  /** Opens the debug information when it is first asked for. */
+  get reader(): ValueReader {
+    this.#reader ??= openValues(this.#facts.snapshot.program);
+    return this.#reader;
   }
 
   of(activation: Activation, query: VariablesQuery): VariablesAnswer {
-    const reader = this.#reader();
-    if (!reader) return { variables: [], fault: NO_DWARF };
-    const { variables, fault: why } = reader.variablesOf(activation, query);
+    if (!this.reader.hasDebugInfo) return { variables: [], fault: NO_DWARF };
+    const { variables, fault: why } = this.reader.variablesOf(activation, query);
     return why ? { variables: [...variables], fault: why } : { variables: [...variables] };
   }
 }
