@@ -4,6 +4,7 @@
  * Source: runtime/symtab.go, internal/abi/symtab.go; magic 0xfffffffa since Go 1.16, 0xfffffff0 since 1.18,
  * 0xfffffff1 since 1.20.
  */
+import type { AddressSpace } from '../bytes/address-space.ts';
 import { Cursor } from '../bytes/cursor.ts';
 import type { Memory } from '../bytes/memory.ts';
 import { type Image, PT_LOAD } from '../elf/image.ts';
@@ -49,7 +50,7 @@ export const FLAG_TOP_FRAME = 1;
 export const FLAG_SP_WRITE = 2;
 
 /** Finds the table: by its section, else by its magic in the read-only segments. */
-export function findPclntab(image: Image, memory: Memory): PclntabHeader | undefined {
+export function findPclntab(image: Image, memory: AddressSpace): PclntabHeader | undefined {
   for (const name of ['.gopclntab', '.data.rel.ro.gopclntab']) {
     const section = image.sectionHeader(name);
     const header = section && readHeader(memory, section.address);
@@ -57,9 +58,9 @@ export function findPclntab(image: Image, memory: Memory): PclntabHeader | undef
   }
   for (const segment of image.segments.filter((s) => s.type === PT_LOAD)) {
     for (let at = segment.address; at + 72 <= segment.address + segment.fileSize; at += 8) {
-      const word = memory.word(at);
-      if (Number.isNaN(word)) break;
-      const header = FORMATS[word % 2 ** 32] ? readHeader(memory, at) : undefined;
+      const magic = memory.word32(at);
+      if (Number.isNaN(magic)) break;
+      const header = FORMATS[magic] ? readHeader(memory, at) : undefined;
       if (header) return header;
     }
   }

@@ -43,6 +43,7 @@ export function findVariables(
         offer('runtime.allgs', at, shapes.goroutineList(at));
         offer('runtime.allp', at, shapes.processorList(at));
         offer('runtime.allm', at, shapes.threadChain(word));
+        offer('runtime.mheap_', at - layout.mheap.allspans, shapes.spanList(at));
         if (memory.word(at + 8) === FIRST_REASON.length && goString(memory, at, 64) === FIRST_REASON)
           offer('runtime.waitReasonStrings', at - 16, 1);
       }
@@ -110,6 +111,24 @@ class Shapes {
       if (!(g0 > 0) || this.#memory.word(g0 + g.m) !== at || ++length > 1 << 22) return 0;
     }
     return length;
+  }
+
+  /** A slice of mspan, each of which the heap's arenas name at its own address. mheap_ also keeps slots that are unused. */
+  spanList(at: number): number {
+    const list = this.#slice(at);
+    const { mspan, mheap, heapArena } = this.#layout;
+    const arenas = this.#memory.word(at - mheap.allspans + mheap.arenas);
+    if (!list || !(arenas > 0)) return 0;
+    let named = 0;
+    for (let i = 0; i < Math.min(list.length, SAMPLE); i++) {
+      const span = this.#memory.word(list.data + 8 * i);
+      const start = this.#memory.word(span + mspan.startAddr);
+      if (start === 0) continue;
+      const arena = this.#memory.word(arenas + 8 * Math.floor((start + 2 ** 47) / 2 ** 26));
+      const page = Math.floor((start % 2 ** 26) / 8192);
+      if (this.#memory.word(arena + heapArena.spans + 8 * page) === span) named++;
+    }
+    return named > 0 ? list.length : 0;
   }
 
   scheduler(at: number, threads: number): number {

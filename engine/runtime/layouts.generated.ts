@@ -14,6 +14,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 48,
     "sched.sp": 56,
     "sched.pc": 64,
+    "sched.ctxt": 80,
     "sched.bp": 104,
     "syscallsp": 112,
     "syscallpc": 120,
@@ -30,7 +31,9 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gopc": 296,
     "startpc": 312,
     "waiting": 328,
-    "labels": 360
+    "labels": 360,
+    "timer": 368,
+    "selectDone": 376
    }
   },
   "runtime.m": {
@@ -61,7 +64,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedtick": 16,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
-    "m": 56
+    "m": 56,
+    "timers": 9952
    }
   },
   "runtime.schedt": {
@@ -80,9 +84,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "g": 0,
     "next": 8,
+    "prev": 16,
     "elem": 24,
+    "ticket": 48,
     "isSelect": 52,
+    "parent": 56,
     "waitlink": 64,
+    "waittail": 72,
     "c": 80
    }
   },
@@ -92,12 +100,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "qcount": 0,
     "dataqsiz": 8,
     "buf": 16,
+    "elemsize": 24,
     "closed": 28,
     "elemtype": 32,
     "sendx": 40,
     "recvx": 48,
     "recvq.first": 56,
-    "sendq.first": 72
+    "sendq.first": 72,
+    "lock": 88
    }
   },
   "runtime._panic": {
@@ -119,9 +129,153 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "fn": 24,
     "link": 40
    }
+  },
+  "runtime.mheap": {
+   "size": 92680,
+   "fields": {
+    "sweepgen": 65832,
+    "allspans": 65848,
+    "arenas": 65944
+   }
+  },
+  "runtime.mspan": {
+   "size": 136,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 56,
+    "allocBits": 72,
+    "gcmarkBits": 80,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128
+   }
+  },
+  "runtime.heapArena": {
+   "size": 2165776,
+   "fields": {
+    "bitmap": 0,
+    "spans": 2097152
+   }
+  },
+  "runtime.special": {
+   "size": 16,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 10
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 48,
+   "fields": {
+    "fn": 16
+   }
+  },
+  "runtime.timer": {
+   "size": 72,
+   "fields": {
+    "when": 8,
+    "period": 16,
+    "f": 24,
+    "arg": 32,
+    "nextwhen": 56,
+    "status": 64
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 232,
+   "fields": {
+    "fd": 16,
+    "rg": 40,
+    "rd": 120,
+    "wg": 136,
+    "wd": 216,
+    "self": 224
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.moduledata": {
+   "size": 536,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "gcdatamask.n": 480,
+    "gcdatamask.bytedata": 488,
+    "gcbssmask.n": 496,
+    "gcbssmask.bytedata": 504
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "state": 0,
+    "sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 12,
+   "fields": {
+    "state1": 0
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 24,
+    "csema": 40
+   }
   }
  },
- "1.18": {
+ "1.17.7": {
   "runtime.g": {
    "size": 392,
    "fields": {
@@ -132,6 +286,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 48,
     "sched.sp": 56,
     "sched.pc": 64,
+    "sched.ctxt": 80,
     "sched.bp": 104,
     "syscallsp": 112,
     "syscallpc": 120,
@@ -148,7 +303,281 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gopc": 296,
     "startpc": 312,
     "waiting": 328,
-    "labels": 360
+    "labels": 360,
+    "timer": 368,
+    "selectDone": 376
+   }
+  },
+  "runtime.m": {
+   "size": 1024,
+   "fields": {
+    "g0": 0,
+    "procid": 72,
+    "gsignal": 80,
+    "curg": 192,
+    "p": 208,
+    "id": 232,
+    "throwing": 244,
+    "dying": 268,
+    "spinning": 276,
+    "blocked": 277,
+    "incgo": 280,
+    "alllink": 344,
+    "lockedg": 360,
+    "vdsoSP": 832,
+    "vdsoPC": 840
+   }
+  },
+  "runtime.p": {
+   "size": 10000,
+   "fields": {
+    "id": 0,
+    "status": 4,
+    "schedtick": 16,
+    "sysmontick.schedwhen": 32,
+    "sysmontick.syscallwhen": 48,
+    "m": 56,
+    "timers": 9952
+   }
+  },
+  "runtime.schedt": {
+   "size": 6128,
+   "fields": {
+    "lastpoll": 8,
+    "mnext": 48,
+    "maxmcount": 56,
+    "nmfreed": 64,
+    "gcwaiting": 256,
+    "stopwait": 260
+   }
+  },
+  "runtime.sudog": {
+   "size": 88,
+   "fields": {
+    "g": 0,
+    "next": 8,
+    "prev": 16,
+    "elem": 24,
+    "ticket": 48,
+    "isSelect": 52,
+    "parent": 56,
+    "waitlink": 64,
+    "waittail": 72,
+    "c": 80
+   }
+  },
+  "runtime.hchan": {
+   "size": 96,
+   "fields": {
+    "qcount": 0,
+    "dataqsiz": 8,
+    "buf": 16,
+    "elemsize": 24,
+    "closed": 28,
+    "elemtype": 32,
+    "sendx": 40,
+    "recvx": 48,
+    "recvq.first": 56,
+    "sendq.first": 72,
+    "lock": 88
+   }
+  },
+  "runtime._panic": {
+   "size": 56,
+   "fields": {
+    "arg": 8,
+    "link": 24,
+    "recovered": 48,
+    "aborted": 49,
+    "goexit": 50
+   }
+  },
+  "runtime._defer": {
+   "size": 72,
+   "fields": {
+    "heap": 5,
+    "sp": 8,
+    "pc": 16,
+    "fn": 24,
+    "link": 40
+   }
+  },
+  "runtime.mheap": {
+   "size": 92680,
+   "fields": {
+    "sweepgen": 65832,
+    "allspans": 65848,
+    "arenas": 65944
+   }
+  },
+  "runtime.mspan": {
+   "size": 136,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 56,
+    "allocBits": 72,
+    "gcmarkBits": 80,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128
+   }
+  },
+  "runtime.heapArena": {
+   "size": 2165776,
+   "fields": {
+    "bitmap": 0,
+    "spans": 2097152
+   }
+  },
+  "runtime.special": {
+   "size": 16,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 10
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 48,
+   "fields": {
+    "fn": 16
+   }
+  },
+  "runtime.timer": {
+   "size": 72,
+   "fields": {
+    "when": 8,
+    "period": 16,
+    "f": 24,
+    "arg": 32,
+    "nextwhen": 56,
+    "status": 64
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 240,
+   "fields": {
+    "fd": 8,
+    "rg": 24,
+    "wg": 32,
+    "rd": 136,
+    "wd": 224,
+    "self": 232
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.moduledata": {
+   "size": 536,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "gcdatamask.n": 480,
+    "gcdatamask.bytedata": 488,
+    "gcbssmask.n": 496,
+    "gcbssmask.bytedata": 504
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "state": 0,
+    "sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 12,
+   "fields": {
+    "state1": 0
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 24,
+    "csema": 40
+   }
+  }
+ },
+ "1.18": {
+  "runtime.g": {
+   "size": 392,
+   "fields": {
+    "stack.lo": 0,
+    "stack.hi": 8,
+    "_panic": 32,
+    "_defer": 40,
+    "m": 48,
+    "sched.sp": 56,
+    "sched.pc": 64,
+    "sched.ctxt": 80,
+    "sched.bp": 104,
+    "syscallsp": 112,
+    "syscallpc": 120,
+    "atomicstatus": 144,
+    "goid": 152,
+    "waitsince": 168,
+    "waitreason": 176,
+    "runnableStamp": 192,
+    "lockedm": 232,
+    "sig": 240,
+    "sigcode0": 272,
+    "sigcode1": 280,
+    "sigpc": 288,
+    "gopc": 296,
+    "startpc": 312,
+    "waiting": 328,
+    "labels": 360,
+    "timer": 368,
+    "selectDone": 376
    }
   },
   "runtime.m": {
@@ -179,7 +608,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedtick": 16,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
-    "m": 56
+    "m": 56,
+    "timers": 8832
    }
   },
   "runtime.schedt": {
@@ -198,9 +628,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "g": 0,
     "next": 8,
+    "prev": 16,
     "elem": 24,
+    "ticket": 48,
     "isSelect": 52,
+    "parent": 56,
     "waitlink": 64,
+    "waittail": 72,
     "c": 80
    }
   },
@@ -210,12 +644,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "qcount": 0,
     "dataqsiz": 8,
     "buf": 16,
+    "elemsize": 24,
     "closed": 28,
     "elemtype": 32,
     "sendx": 40,
     "recvx": 48,
     "recvq.first": 56,
-    "sendq.first": 72
+    "sendq.first": 72,
+    "lock": 88
    }
   },
   "runtime._panic": {
@@ -237,6 +673,152 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "fn": 24,
     "link": 40
    }
+  },
+  "runtime.mheap": {
+   "size": 92672,
+   "fields": {
+    "sweepgen": 65840,
+    "allspans": 65848,
+    "arenas": 65936
+   }
+  },
+  "runtime.mspan": {
+   "size": 144,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 56,
+    "allocBits": 72,
+    "gcmarkBits": 80,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128
+   }
+  },
+  "runtime.heapArena": {
+   "size": 2165776,
+   "fields": {
+    "bitmap": 0,
+    "spans": 2097152
+   }
+  },
+  "runtime.special": {
+   "size": 16,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 10
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 48,
+   "fields": {
+    "fn": 16
+   }
+  },
+  "runtime.timer": {
+   "size": 72,
+   "fields": {
+    "when": 8,
+    "period": 16,
+    "f": 24,
+    "arg": 32,
+    "nextwhen": 56,
+    "status": 64
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 240,
+   "fields": {
+    "fd": 8,
+    "rg": 24,
+    "wg": 32,
+    "rd": 136,
+    "wd": 224,
+    "self": 232
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.moduledata": {
+   "size": 552,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 296,
+    "gcdatamask.n": 496,
+    "gcdatamask.bytedata": 504,
+    "gcbssmask.n": 512,
+    "gcbssmask.bytedata": 520
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "state": 0,
+    "sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state1": 0,
+    "state2": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 24,
+    "csema": 40
+   }
   }
  },
  "1.19": {
@@ -250,6 +832,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 48,
     "sched.sp": 56,
     "sched.pc": 64,
+    "sched.ctxt": 80,
     "sched.bp": 104,
     "syscallsp": 112,
     "syscallpc": 120,
@@ -266,7 +849,9 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gopc": 296,
     "startpc": 312,
     "waiting": 328,
-    "labels": 360
+    "labels": 360,
+    "timer": 368,
+    "selectDone": 376
    }
   },
   "runtime.m": {
@@ -297,7 +882,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedtick": 16,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
-    "m": 56
+    "m": 56,
+    "timers": 8840
    }
   },
   "runtime.schedt": {
@@ -316,9 +902,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "g": 0,
     "next": 8,
+    "prev": 16,
     "elem": 24,
+    "ticket": 48,
     "isSelect": 52,
+    "parent": 56,
     "waitlink": 64,
+    "waittail": 72,
     "c": 80
    }
   },
@@ -328,12 +918,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "qcount": 0,
     "dataqsiz": 8,
     "buf": 16,
+    "elemsize": 24,
     "closed": 28,
     "elemtype": 32,
     "sendx": 40,
     "recvx": 48,
     "recvq.first": 56,
-    "sendq.first": 72
+    "sendq.first": 72,
+    "lock": 88
    }
   },
   "runtime._panic": {
@@ -355,6 +947,152 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "fn": 24,
     "link": 40
    }
+  },
+  "runtime.mheap": {
+   "size": 92672,
+   "fields": {
+    "sweepgen": 65848,
+    "allspans": 65856,
+    "arenas": 65936
+   }
+  },
+  "runtime.mspan": {
+   "size": 144,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 56,
+    "allocBits": 72,
+    "gcmarkBits": 80,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128
+   }
+  },
+  "runtime.heapArena": {
+   "size": 2165776,
+   "fields": {
+    "bitmap": 0,
+    "spans": 2097152
+   }
+  },
+  "runtime.special": {
+   "size": 16,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 10
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 48,
+   "fields": {
+    "fn": 16
+   }
+  },
+  "runtime.timer": {
+   "size": 72,
+   "fields": {
+    "when": 8,
+    "period": 16,
+    "f": 24,
+    "arg": 32,
+    "nextwhen": 56,
+    "status": 64
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 240,
+   "fields": {
+    "fd": 8,
+    "rg": 24,
+    "wg": 32,
+    "rd": 136,
+    "wd": 224,
+    "self": 232
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.moduledata": {
+   "size": 552,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 296,
+    "gcdatamask.n": 496,
+    "gcdatamask.bytedata": 504,
+    "gcbssmask.n": 512,
+    "gcbssmask.bytedata": 520
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "state": 0,
+    "sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state1": 0,
+    "state2": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 24,
+    "csema": 40
+   }
   }
  },
  "1.20": {
@@ -368,6 +1106,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 48,
     "sched.sp": 56,
     "sched.pc": 64,
+    "sched.ctxt": 80,
     "sched.bp": 104,
     "syscallsp": 112,
     "syscallpc": 120,
@@ -384,7 +1123,9 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gopc": 296,
     "startpc": 312,
     "waiting": 328,
-    "labels": 360
+    "labels": 360,
+    "timer": 368,
+    "selectDone": 376
    }
   },
   "runtime.m": {
@@ -415,7 +1156,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedtick": 16,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
-    "m": 56
+    "m": 56,
+    "timers": 8832
    }
   },
   "runtime.schedt": {
@@ -434,9 +1176,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "g": 0,
     "next": 8,
+    "prev": 16,
     "elem": 24,
+    "ticket": 48,
     "isSelect": 52,
+    "parent": 56,
     "waitlink": 64,
+    "waittail": 72,
     "c": 80
    }
   },
@@ -446,12 +1192,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "qcount": 0,
     "dataqsiz": 8,
     "buf": 16,
+    "elemsize": 24,
     "closed": 28,
     "elemtype": 32,
     "sendx": 40,
     "recvx": 48,
     "recvq.first": 56,
-    "sendq.first": 72
+    "sendq.first": 72,
+    "lock": 88
    }
   },
   "runtime._panic": {
@@ -473,6 +1221,154 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "fn": 24,
     "link": 40
    }
+  },
+  "runtime.mheap": {
+   "size": 92672,
+   "fields": {
+    "sweepgen": 65816,
+    "allspans": 65824,
+    "arenas": 65904
+   }
+  },
+  "runtime.mspan": {
+   "size": 160,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 56,
+    "allocBits": 72,
+    "gcmarkBits": 80,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "isUserArenaChunk": 101,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128
+   }
+  },
+  "runtime.heapArena": {
+   "size": 1133584,
+   "fields": {
+    "bitmap": 0,
+    "noMorePtrs": 1048576,
+    "spans": 1064960
+   }
+  },
+  "runtime.special": {
+   "size": 16,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 10
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 48,
+   "fields": {
+    "fn": 16
+   }
+  },
+  "runtime.timer": {
+   "size": 72,
+   "fields": {
+    "when": 8,
+    "period": 16,
+    "f": 24,
+    "arg": 32,
+    "nextwhen": 56,
+    "status": 64
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 240,
+   "fields": {
+    "fd": 8,
+    "rg": 24,
+    "wg": 32,
+    "rd": 136,
+    "wd": 224,
+    "self": 232
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.moduledata": {
+   "size": 568,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 312,
+    "gcdatamask.n": 512,
+    "gcdatamask.bytedata": 520,
+    "gcbssmask.n": 528,
+    "gcbssmask.bytedata": 536
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "state": 0,
+    "sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state": 0,
+    "sema": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 24,
+    "csema": 40
+   }
   }
  },
  "1.21": {
@@ -486,6 +1382,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 48,
     "sched.sp": 56,
     "sched.pc": 64,
+    "sched.ctxt": 80,
     "sched.bp": 104,
     "syscallsp": 112,
     "syscallpc": 120,
@@ -503,7 +1400,9 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gopc": 280,
     "startpc": 296,
     "waiting": 312,
-    "labels": 344
+    "labels": 344,
+    "timer": 352,
+    "selectDone": 360
    }
   },
   "runtime.m": {
@@ -534,7 +1433,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedtick": 16,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
-    "m": 56
+    "m": 56,
+    "timers": 8840
    }
   },
   "runtime.schedt": {
@@ -553,9 +1453,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "g": 0,
     "next": 8,
+    "prev": 16,
     "elem": 24,
+    "ticket": 48,
     "isSelect": 52,
+    "parent": 56,
     "waitlink": 64,
+    "waittail": 72,
     "c": 80
    }
   },
@@ -565,12 +1469,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "qcount": 0,
     "dataqsiz": 8,
     "buf": 16,
+    "elemsize": 24,
     "closed": 28,
     "elemtype": 32,
     "sendx": 40,
     "recvx": 48,
     "recvq.first": 56,
-    "sendq.first": 72
+    "sendq.first": 72,
+    "lock": 88
    }
   },
   "runtime._panic": {
@@ -592,6 +1498,154 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "fn": 24,
     "link": 40
    }
+  },
+  "runtime.mheap": {
+   "size": 92792,
+   "fields": {
+    "sweepgen": 65856,
+    "allspans": 65864,
+    "arenas": 65944
+   }
+  },
+  "runtime.mspan": {
+   "size": 168,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 56,
+    "allocBits": 72,
+    "gcmarkBits": 80,
+    "sweepgen": 96,
+    "spanclass": 106,
+    "state": 107,
+    "isUserArenaChunk": 109,
+    "elemsize": 112,
+    "limit": 120,
+    "specials": 136
+   }
+  },
+  "runtime.heapArena": {
+   "size": 1133584,
+   "fields": {
+    "bitmap": 0,
+    "noMorePtrs": 1048576,
+    "spans": 1064960
+   }
+  },
+  "runtime.special": {
+   "size": 16,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 10
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 48,
+   "fields": {
+    "fn": 16
+   }
+  },
+  "runtime.timer": {
+   "size": 72,
+   "fields": {
+    "when": 8,
+    "period": 16,
+    "f": 24,
+    "arg": 32,
+    "nextwhen": 56,
+    "status": 64
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 248,
+   "fields": {
+    "fd": 8,
+    "rg": 32,
+    "wg": 40,
+    "rd": 144,
+    "wd": 232,
+    "self": 240
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.moduledata": {
+   "size": 592,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 312,
+    "gcdatamask.n": 536,
+    "gcdatamask.bytedata": 544,
+    "gcbssmask.n": 552,
+    "gcbssmask.bytedata": 560
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "state": 0,
+    "sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state": 0,
+    "sema": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 32,
+    "csema": 40
+   }
   }
  },
  "1.22": {
@@ -605,6 +1659,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 48,
     "sched.sp": 56,
     "sched.pc": 64,
+    "sched.ctxt": 80,
     "sched.bp": 104,
     "syscallsp": 112,
     "syscallpc": 120,
@@ -622,7 +1677,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gopc": 280,
     "startpc": 296,
     "waiting": 312,
-    "labels": 344
+    "labels": 344,
+    "timer": 352,
+    "selectDone": 360,
+    "coroarg": 368
    }
   },
   "runtime.m": {
@@ -653,7 +1711,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedtick": 16,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
-    "m": 56
+    "m": 56,
+    "timers": 8872
    }
   },
   "runtime.schedt": {
@@ -672,9 +1731,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "g": 0,
     "next": 8,
+    "prev": 16,
     "elem": 24,
+    "ticket": 48,
     "isSelect": 52,
+    "parent": 56,
     "waitlink": 64,
+    "waittail": 72,
     "c": 80
    }
   },
@@ -684,12 +1747,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "qcount": 0,
     "dataqsiz": 8,
     "buf": 16,
+    "elemsize": 24,
     "closed": 28,
     "elemtype": 32,
     "sendx": 40,
     "recvx": 48,
     "recvq.first": 56,
-    "sendq.first": 72
+    "sendq.first": 72,
+    "lock": 88
    }
   },
   "runtime._panic": {
@@ -710,6 +1775,160 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "fn": 24,
     "link": 32
    }
+  },
+  "runtime.mheap": {
+   "size": 92856,
+   "fields": {
+    "sweepgen": 65856,
+    "allspans": 65864,
+    "arenas": 66008
+   }
+  },
+  "runtime.mspan": {
+   "size": 160,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 50,
+    "allocBits": 64,
+    "gcmarkBits": 72,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "isUserArenaChunk": 101,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128,
+    "largeType": 152
+   }
+  },
+  "runtime.heapArena": {
+   "size": 68624,
+   "fields": {
+    "spans": 0
+   }
+  },
+  "runtime.special": {
+   "size": 16,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 10
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 48,
+   "fields": {
+    "fn": 16
+   }
+  },
+  "runtime.timer": {
+   "size": 72,
+   "fields": {
+    "when": 8,
+    "period": 16,
+    "f": 24,
+    "arg": 32,
+    "nextwhen": 56,
+    "status": 64
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 248,
+   "fields": {
+    "fd": 8,
+    "rg": 32,
+    "wg": 40,
+    "rd": 144,
+    "wd": 232,
+    "self": 240
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.coro": {
+   "size": 16,
+   "fields": {
+    "gp": 0,
+    "f": 8
+   }
+  },
+  "runtime.moduledata": {
+   "size": 592,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 312,
+    "gcdatamask.n": 536,
+    "gcdatamask.bytedata": 544,
+    "gcbssmask.n": 552,
+    "gcbssmask.bytedata": 560
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "state": 0,
+    "sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state": 0,
+    "sema": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 32,
+    "csema": 40
+   }
   }
  },
  "1.23": {
@@ -723,6 +1942,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 48,
     "sched.sp": 56,
     "sched.pc": 64,
+    "sched.ctxt": 80,
     "sched.bp": 104,
     "syscallsp": 112,
     "syscallpc": 120,
@@ -740,7 +1960,11 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gopc": 288,
     "startpc": 304,
     "waiting": 320,
-    "labels": 352
+    "labels": 352,
+    "timer": 360,
+    "sleepWhen": 368,
+    "selectDone": 376,
+    "coroarg": 384
    }
   },
   "runtime.m": {
@@ -771,7 +1995,9 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedtick": 16,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
-    "m": 48
+    "m": 48,
+    "timers": 8840,
+    "timers.heap": 8848
    }
   },
   "runtime.schedt": {
@@ -790,9 +2016,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "g": 0,
     "next": 8,
+    "prev": 16,
     "elem": 24,
+    "ticket": 48,
     "isSelect": 52,
+    "parent": 56,
     "waitlink": 64,
+    "waittail": 72,
     "c": 80
    }
   },
@@ -802,13 +2032,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "qcount": 0,
     "dataqsiz": 8,
     "buf": 16,
+    "elemsize": 24,
     "closed": 28,
     "timer": 32,
     "elemtype": 40,
     "sendx": 48,
     "recvx": 56,
     "recvq.first": 64,
-    "sendq.first": 80
+    "sendq.first": 80,
+    "lock": 96
    }
   },
   "runtime._panic": {
@@ -829,9 +2061,169 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "fn": 24,
     "link": 32
    }
+  },
+  "runtime.mheap": {
+   "size": 92928,
+   "fields": {
+    "sweepgen": 65856,
+    "allspans": 65864,
+    "arenas": 66008
+   }
+  },
+  "runtime.mspan": {
+   "size": 160,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 50,
+    "allocBits": 64,
+    "gcmarkBits": 72,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "isUserArenaChunk": 101,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128,
+    "largeType": 152
+   }
+  },
+  "runtime.heapArena": {
+   "size": 68624,
+   "fields": {
+    "spans": 0
+   }
+  },
+  "runtime.special": {
+   "size": 16,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 10
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 48,
+   "fields": {
+    "fn": 16
+   }
+  },
+  "runtime.specialWeakHandle": {
+   "size": 24,
+   "fields": {
+    "handle": 16
+   }
+  },
+  "runtime.timer": {
+   "size": 80,
+   "fields": {
+    "state": 9,
+    "isChan": 10,
+    "when": 16,
+    "period": 24,
+    "f": 32,
+    "arg": 40
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 264,
+   "fields": {
+    "fd": 8,
+    "rg": 32,
+    "wg": 40,
+    "rd": 152,
+    "wd": 248,
+    "self": 256
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.coro": {
+   "size": 32,
+   "fields": {
+    "gp": 0,
+    "f": 8
+   }
+  },
+  "runtime.moduledata": {
+   "size": 584,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 312,
+    "gcdatamask.n": 536,
+    "gcdatamask.bytedata": 544,
+    "gcbssmask.n": 552,
+    "gcbssmask.bytedata": 560
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "state": 0,
+    "sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state": 0,
+    "sema": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 32,
+    "csema": 40
+   }
   }
  },
- "1.23.12": {
+ "1.23.3": {
   "runtime.g": {
    "size": 432,
    "fields": {
@@ -842,6 +2234,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 48,
     "sched.sp": 56,
     "sched.pc": 64,
+    "sched.ctxt": 80,
     "sched.bp": 104,
     "syscallsp": 112,
     "syscallpc": 120,
@@ -859,7 +2252,303 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gopc": 288,
     "startpc": 304,
     "waiting": 320,
-    "labels": 352
+    "labels": 352,
+    "timer": 360,
+    "sleepWhen": 368,
+    "selectDone": 376,
+    "coroarg": 384
+   }
+  },
+  "runtime.m": {
+   "size": 1760,
+   "fields": {
+    "g0": 0,
+    "procid": 72,
+    "gsignal": 80,
+    "curg": 192,
+    "p": 208,
+    "id": 232,
+    "throwing": 244,
+    "dying": 268,
+    "spinning": 276,
+    "blocked": 277,
+    "incgo": 280,
+    "alllink": 328,
+    "lockedg": 344,
+    "vdsoSP": 856,
+    "vdsoPC": 864
+   }
+  },
+  "runtime.p": {
+   "size": 8944,
+   "fields": {
+    "id": 0,
+    "status": 4,
+    "schedtick": 16,
+    "sysmontick.schedwhen": 32,
+    "sysmontick.syscallwhen": 40,
+    "m": 48,
+    "timers": 8840,
+    "timers.heap": 8848
+   }
+  },
+  "runtime.schedt": {
+   "size": 6824,
+   "fields": {
+    "lastpoll": 8,
+    "mnext": 48,
+    "maxmcount": 56,
+    "nmfreed": 64,
+    "gcwaiting": 232,
+    "stopwait": 236
+   }
+  },
+  "runtime.sudog": {
+   "size": 88,
+   "fields": {
+    "g": 0,
+    "next": 8,
+    "prev": 16,
+    "elem": 24,
+    "ticket": 48,
+    "isSelect": 52,
+    "parent": 56,
+    "waitlink": 64,
+    "waittail": 72,
+    "c": 80
+   }
+  },
+  "runtime.hchan": {
+   "size": 104,
+   "fields": {
+    "qcount": 0,
+    "dataqsiz": 8,
+    "buf": 16,
+    "elemsize": 24,
+    "closed": 28,
+    "timer": 32,
+    "elemtype": 40,
+    "sendx": 48,
+    "recvx": 56,
+    "recvq.first": 64,
+    "sendq.first": 80,
+    "lock": 96
+   }
+  },
+  "runtime._panic": {
+   "size": 104,
+   "fields": {
+    "arg": 8,
+    "link": 24,
+    "recovered": 96,
+    "goexit": 97
+   }
+  },
+  "runtime._defer": {
+   "size": 48,
+   "fields": {
+    "heap": 0,
+    "sp": 8,
+    "pc": 16,
+    "fn": 24,
+    "link": 32
+   }
+  },
+  "runtime.mheap": {
+   "size": 92928,
+   "fields": {
+    "sweepgen": 65856,
+    "allspans": 65864,
+    "arenas": 66008
+   }
+  },
+  "runtime.mspan": {
+   "size": 160,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 50,
+    "allocBits": 64,
+    "gcmarkBits": 72,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "isUserArenaChunk": 101,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128,
+    "largeType": 152
+   }
+  },
+  "runtime.heapArena": {
+   "size": 68624,
+   "fields": {
+    "spans": 0
+   }
+  },
+  "runtime.special": {
+   "size": 16,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 10
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 48,
+   "fields": {
+    "fn": 16
+   }
+  },
+  "runtime.specialWeakHandle": {
+   "size": 24,
+   "fields": {
+    "handle": 16
+   }
+  },
+  "runtime.timer": {
+   "size": 88,
+   "fields": {
+    "state": 9,
+    "isChan": 10,
+    "when": 16,
+    "period": 24,
+    "f": 32,
+    "arg": 40
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 280,
+   "fields": {
+    "fd": 8,
+    "rg": 32,
+    "wg": 40,
+    "rd": 160,
+    "wd": 264,
+    "self": 272
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.coro": {
+   "size": 32,
+   "fields": {
+    "gp": 0,
+    "f": 8
+   }
+  },
+  "runtime.moduledata": {
+   "size": 584,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 312,
+    "gcdatamask.n": 536,
+    "gcdatamask.bytedata": 544,
+    "gcbssmask.n": 552,
+    "gcbssmask.bytedata": 560
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "state": 0,
+    "sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state": 0,
+    "sema": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 32,
+    "csema": 40
+   }
+  }
+ },
+ "1.23.12": {
+  "runtime.g": {
+   "size": 432,
+   "fields": {
+    "stack.lo": 0,
+    "stack.hi": 8,
+    "_panic": 32,
+    "_defer": 40,
+    "m": 48,
+    "sched.sp": 56,
+    "sched.pc": 64,
+    "sched.ctxt": 80,
+    "sched.bp": 104,
+    "syscallsp": 112,
+    "syscallpc": 120,
+    "atomicstatus": 152,
+    "goid": 160,
+    "waitsince": 176,
+    "waitreason": 184,
+    "trackingStamp": 200,
+    "lockedm": 216,
+    "sig": 224,
+    "sigcode0": 256,
+    "sigcode1": 264,
+    "sigpc": 272,
+    "parentGoid": 280,
+    "gopc": 288,
+    "startpc": 304,
+    "waiting": 320,
+    "labels": 352,
+    "timer": 360,
+    "sleepWhen": 368,
+    "selectDone": 376,
+    "coroarg": 384
    }
   },
   "runtime.m": {
@@ -890,7 +2579,9 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedtick": 16,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
-    "m": 48
+    "m": 48,
+    "timers": 8840,
+    "timers.heap": 8848
    }
   },
   "runtime.schedt": {
@@ -909,9 +2600,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "g": 0,
     "next": 8,
+    "prev": 16,
     "elem": 24,
+    "ticket": 48,
     "isSelect": 52,
+    "parent": 56,
     "waitlink": 64,
+    "waittail": 72,
     "c": 80
    }
   },
@@ -921,13 +2616,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "qcount": 0,
     "dataqsiz": 8,
     "buf": 16,
+    "elemsize": 24,
     "closed": 28,
     "timer": 32,
     "elemtype": 40,
     "sendx": 48,
     "recvx": 56,
     "recvq.first": 64,
-    "sendq.first": 80
+    "sendq.first": 80,
+    "lock": 96
    }
   },
   "runtime._panic": {
@@ -948,6 +2645,166 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "fn": 24,
     "link": 32
    }
+  },
+  "runtime.mheap": {
+   "size": 92928,
+   "fields": {
+    "sweepgen": 65856,
+    "allspans": 65864,
+    "arenas": 66008
+   }
+  },
+  "runtime.mspan": {
+   "size": 160,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 50,
+    "allocBits": 64,
+    "gcmarkBits": 72,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "isUserArenaChunk": 101,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128,
+    "largeType": 152
+   }
+  },
+  "runtime.heapArena": {
+   "size": 68624,
+   "fields": {
+    "spans": 0
+   }
+  },
+  "runtime.special": {
+   "size": 16,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 10
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 48,
+   "fields": {
+    "fn": 16
+   }
+  },
+  "runtime.specialWeakHandle": {
+   "size": 24,
+   "fields": {
+    "handle": 16
+   }
+  },
+  "runtime.timer": {
+   "size": 88,
+   "fields": {
+    "state": 9,
+    "isChan": 10,
+    "when": 16,
+    "period": 24,
+    "f": 32,
+    "arg": 40
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 280,
+   "fields": {
+    "fd": 8,
+    "rg": 32,
+    "wg": 40,
+    "rd": 160,
+    "wd": 264,
+    "self": 272
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.coro": {
+   "size": 32,
+   "fields": {
+    "gp": 0,
+    "f": 8
+   }
+  },
+  "runtime.moduledata": {
+   "size": 584,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 312,
+    "gcdatamask.n": 536,
+    "gcdatamask.bytedata": 544,
+    "gcbssmask.n": 552,
+    "gcbssmask.bytedata": 560
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "state": 0,
+    "sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state": 0,
+    "sema": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 32,
+    "csema": 40
+   }
   }
  },
  "1.24": {
@@ -961,6 +2818,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 48,
     "sched.sp": 56,
     "sched.pc": 64,
+    "sched.ctxt": 80,
     "sched.bp": 104,
     "syscallsp": 112,
     "syscallpc": 120,
@@ -978,7 +2836,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gopc": 288,
     "startpc": 304,
     "waiting": 320,
-    "labels": 352
+    "labels": 352,
+    "timer": 360,
+    "sleepWhen": 368,
+    "selectDone": 376,
+    "coroarg": 384,
+    "syncGroup": 392
    }
   },
   "runtime.m": {
@@ -1009,7 +2872,9 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedtick": 16,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
-    "m": 48
+    "m": 48,
+    "timers": 8840,
+    "timers.heap": 8848
    }
   },
   "runtime.schedt": {
@@ -1028,9 +2893,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "g": 0,
     "next": 8,
+    "prev": 16,
     "elem": 24,
+    "ticket": 48,
     "isSelect": 52,
+    "parent": 56,
     "waitlink": 64,
+    "waittail": 72,
     "c": 80
    }
   },
@@ -1040,13 +2909,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "qcount": 0,
     "dataqsiz": 8,
     "buf": 16,
+    "elemsize": 24,
     "closed": 28,
     "timer": 32,
     "elemtype": 40,
     "sendx": 48,
     "recvx": 56,
     "recvq.first": 64,
-    "sendq.first": 80
+    "sendq.first": 80,
+    "lock": 96
    }
   },
   "runtime._panic": {
@@ -1067,6 +2938,173 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "fn": 24,
     "link": 32
    }
+  },
+  "runtime.mheap": {
+   "size": 93008,
+   "fields": {
+    "sweepgen": 65856,
+    "allspans": 65864,
+    "arenas": 66008
+   }
+  },
+  "runtime.mspan": {
+   "size": 160,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 50,
+    "allocBits": 64,
+    "gcmarkBits": 72,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "isUserArenaChunk": 101,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128,
+    "largeType": 152
+   }
+  },
+  "runtime.heapArena": {
+   "size": 68624,
+   "fields": {
+    "spans": 0
+   }
+  },
+  "runtime.special": {
+   "size": 24,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 16
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 56,
+   "fields": {
+    "fn": 24
+   }
+  },
+  "runtime.specialWeakHandle": {
+   "size": 32,
+   "fields": {
+    "handle": 24
+   }
+  },
+  "runtime.specialCleanup": {
+   "size": 40,
+   "fields": {
+    "fn": 24
+   }
+  },
+  "runtime.timer": {
+   "size": 88,
+   "fields": {
+    "state": 9,
+    "isChan": 10,
+    "isFake": 11,
+    "when": 16,
+    "period": 24,
+    "f": 32,
+    "arg": 40
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 280,
+   "fields": {
+    "fd": 8,
+    "rg": 32,
+    "wg": 40,
+    "rd": 160,
+    "wd": 264,
+    "self": 272
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.coro": {
+   "size": 32,
+   "fields": {
+    "gp": 0,
+    "f": 8
+   }
+  },
+  "runtime.moduledata": {
+   "size": 584,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 312,
+    "gcdatamask.n": 536,
+    "gcdatamask.bytedata": 544,
+    "gcbssmask.n": 552,
+    "gcbssmask.bytedata": 560
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "mu.state": 0,
+    "mu.sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state": 0,
+    "sema": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 32,
+    "csema": 40
+   }
   }
  },
  "1.24.6": {
@@ -1080,6 +3118,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 48,
     "sched.sp": 56,
     "sched.pc": 64,
+    "sched.ctxt": 80,
     "sched.bp": 104,
     "syscallsp": 112,
     "syscallpc": 120,
@@ -1097,7 +3136,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gopc": 288,
     "startpc": 304,
     "waiting": 320,
-    "labels": 352
+    "labels": 352,
+    "timer": 360,
+    "sleepWhen": 368,
+    "selectDone": 376,
+    "coroarg": 384,
+    "syncGroup": 392
    }
   },
   "runtime.m": {
@@ -1128,7 +3172,9 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedtick": 16,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
-    "m": 48
+    "m": 48,
+    "timers": 8840,
+    "timers.heap": 8848
    }
   },
   "runtime.schedt": {
@@ -1147,9 +3193,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "g": 0,
     "next": 8,
+    "prev": 16,
     "elem": 24,
+    "ticket": 48,
     "isSelect": 52,
+    "parent": 56,
     "waitlink": 64,
+    "waittail": 72,
     "c": 80
    }
   },
@@ -1159,13 +3209,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "qcount": 0,
     "dataqsiz": 8,
     "buf": 16,
+    "elemsize": 24,
     "closed": 28,
     "timer": 32,
     "elemtype": 40,
     "sendx": 48,
     "recvx": 56,
     "recvq.first": 64,
-    "sendq.first": 80
+    "sendq.first": 80,
+    "lock": 96
    }
   },
   "runtime._panic": {
@@ -1186,6 +3238,173 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "fn": 24,
     "link": 32
    }
+  },
+  "runtime.mheap": {
+   "size": 93008,
+   "fields": {
+    "sweepgen": 65856,
+    "allspans": 65864,
+    "arenas": 66008
+   }
+  },
+  "runtime.mspan": {
+   "size": 160,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 50,
+    "allocBits": 64,
+    "gcmarkBits": 72,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "isUserArenaChunk": 101,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128,
+    "largeType": 152
+   }
+  },
+  "runtime.heapArena": {
+   "size": 68624,
+   "fields": {
+    "spans": 0
+   }
+  },
+  "runtime.special": {
+   "size": 24,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 16
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 56,
+   "fields": {
+    "fn": 24
+   }
+  },
+  "runtime.specialWeakHandle": {
+   "size": 32,
+   "fields": {
+    "handle": 24
+   }
+  },
+  "runtime.specialCleanup": {
+   "size": 40,
+   "fields": {
+    "fn": 24
+   }
+  },
+  "runtime.timer": {
+   "size": 88,
+   "fields": {
+    "state": 9,
+    "isChan": 10,
+    "isFake": 11,
+    "when": 16,
+    "period": 24,
+    "f": 32,
+    "arg": 40
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 280,
+   "fields": {
+    "fd": 8,
+    "rg": 32,
+    "wg": 40,
+    "rd": 160,
+    "wd": 264,
+    "self": 272
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.coro": {
+   "size": 32,
+   "fields": {
+    "gp": 0,
+    "f": 8
+   }
+  },
+  "runtime.moduledata": {
+   "size": 584,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 312,
+    "gcdatamask.n": 536,
+    "gcdatamask.bytedata": 544,
+    "gcbssmask.n": 552,
+    "gcbssmask.bytedata": 560
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "mu.state": 0,
+    "mu.sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state": 0,
+    "sema": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 32,
+    "csema": 40
+   }
   }
  },
  "1.25": {
@@ -1199,6 +3418,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 48,
     "sched.sp": 56,
     "sched.pc": 64,
+    "sched.ctxt": 80,
     "sched.bp": 96,
     "syscallsp": 104,
     "syscallpc": 112,
@@ -1217,7 +3437,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gopc": 280,
     "startpc": 296,
     "waiting": 312,
-    "labels": 344
+    "labels": 344,
+    "timer": 352,
+    "sleepWhen": 360,
+    "selectDone": 368,
+    "coroarg": 376,
+    "bubble": 384
    }
   },
   "runtime.m": {
@@ -1248,7 +3473,9 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedtick": 16,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
-    "m": 48
+    "m": 48,
+    "timers": 9392,
+    "timers.heap": 9400
    }
   },
   "runtime.schedt": {
@@ -1267,9 +3494,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "g": 0,
     "next": 8,
+    "prev": 16,
     "elem": 24,
+    "ticket": 48,
     "isSelect": 52,
+    "parent": 56,
     "waitlink": 64,
+    "waittail": 72,
     "c": 80
    }
   },
@@ -1279,13 +3510,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "qcount": 0,
     "dataqsiz": 8,
     "buf": 16,
+    "elemsize": 24,
     "closed": 28,
     "timer": 32,
     "elemtype": 40,
     "sendx": 48,
     "recvx": 56,
     "recvq.first": 64,
-    "sendq.first": 80
+    "sendq.first": 80,
+    "lock": 104
    }
   },
   "runtime._panic": {
@@ -1307,6 +3540,194 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "fn": 24,
     "link": 32
    }
+  },
+  "runtime.mheap": {
+   "size": 93320,
+   "fields": {
+    "sweepgen": 65856,
+    "allspans": 65864,
+    "arenas": 66008
+   }
+  },
+  "runtime.mspan": {
+   "size": 160,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 50,
+    "allocBits": 64,
+    "gcmarkBits": 72,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "isUserArenaChunk": 101,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128,
+    "largeType": 152
+   }
+  },
+  "runtime.heapArena": {
+   "size": 69648,
+   "fields": {
+    "spans": 0,
+    "pageUseSpanInlineMarkBits": 68608
+   }
+  },
+  "runtime.special": {
+   "size": 24,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 16
+   }
+  },
+  "runtime.specialTinyBlock": {
+   "size": 24,
+   "fields": {
+    "special": 0
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 56,
+   "fields": {
+    "fn": 24
+   }
+  },
+  "runtime.specialWeakHandle": {
+   "size": 32,
+   "fields": {
+    "handle": 24
+   }
+  },
+  "runtime.specialCleanup": {
+   "size": 40,
+   "fields": {
+    "fn": 24
+   }
+  },
+  "runtime.cleanupQueue": {
+   "size": 248,
+   "fields": {
+    "all": 128
+   }
+  },
+  "runtime.cleanupBlock": {
+   "size": 512,
+   "fields": {
+    "cleanupBlockHeader.alllink": 16,
+    "cleanupBlockHeader.n": 24,
+    "cleanups": 32
+   }
+  },
+  "runtime.timer": {
+   "size": 96,
+   "fields": {
+    "state": 9,
+    "isChan": 10,
+    "isFake": 11,
+    "when": 24,
+    "period": 32,
+    "f": 40,
+    "arg": 48
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 296,
+   "fields": {
+    "fd": 8,
+    "rg": 32,
+    "wg": 40,
+    "rd": 168,
+    "wd": 280,
+    "self": 288
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.coro": {
+   "size": 32,
+   "fields": {
+    "gp": 0,
+    "f": 8
+   }
+  },
+  "runtime.moduledata": {
+   "size": 584,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 312,
+    "gcdatamask.n": 536,
+    "gcdatamask.bytedata": 544,
+    "gcbssmask.n": 552,
+    "gcbssmask.bytedata": 560
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "mu.state": 0,
+    "mu.sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state": 0,
+    "sema": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 32,
+    "csema": 40
+   }
   }
  },
  "1.26": {
@@ -1320,6 +3741,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 48,
     "sched.sp": 56,
     "sched.pc": 64,
+    "sched.ctxt": 80,
     "sched.bp": 96,
     "syscallsp": 104,
     "syscallpc": 112,
@@ -1338,7 +3760,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gopc": 288,
     "startpc": 304,
     "waiting": 320,
-    "labels": 352
+    "labels": 352,
+    "timer": 360,
+    "sleepWhen": 368,
+    "selectDone": 376,
+    "coroarg": 384,
+    "bubble": 392
    }
   },
   "runtime.m": {
@@ -1369,7 +3796,9 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedtick": 16,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
-    "m": 48
+    "m": 48,
+    "timers": 13672,
+    "timers.heap": 13680
    }
   },
   "runtime.schedt": {
@@ -1388,11 +3817,17 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "g": 0,
     "next": 8,
+    "prev": 16,
     "elem": 24,
+    "elem.vp": 24,
     "elem.vu": 32,
+    "ticket": 56,
     "isSelect": 60,
+    "parent": 64,
     "waitlink": 72,
+    "waittail": 80,
     "c": 88,
+    "c.maybeTraceablePtr.vp": 88,
     "c.maybeTraceablePtr.vu": 96
    }
   },
@@ -1402,13 +3837,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "qcount": 0,
     "dataqsiz": 8,
     "buf": 16,
+    "elemsize": 24,
     "closed": 28,
     "timer": 32,
     "elemtype": 40,
     "sendx": 48,
     "recvx": 56,
     "recvq.first": 64,
-    "sendq.first": 80
+    "sendq.first": 80,
+    "lock": 104
    }
   },
   "runtime._panic": {
@@ -1429,6 +3866,194 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "pc": 16,
     "fn": 24,
     "link": 32
+   }
+  },
+  "runtime.mheap": {
+   "size": 93464,
+   "fields": {
+    "sweepgen": 65856,
+    "allspans": 65864,
+    "arenas": 66008
+   }
+  },
+  "runtime.mspan": {
+   "size": 160,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 50,
+    "allocBits": 64,
+    "gcmarkBits": 72,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "isUserArenaChunk": 101,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128,
+    "largeType": 152
+   }
+  },
+  "runtime.heapArena": {
+   "size": 69648,
+   "fields": {
+    "spans": 0,
+    "pageUseSpanInlineMarkBits": 68608
+   }
+  },
+  "runtime.special": {
+   "size": 24,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 16
+   }
+  },
+  "runtime.specialTinyBlock": {
+   "size": 24,
+   "fields": {
+    "special": 0
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 56,
+   "fields": {
+    "fn": 24
+   }
+  },
+  "runtime.specialWeakHandle": {
+   "size": 32,
+   "fields": {
+    "handle": 24
+   }
+  },
+  "runtime.specialCleanup": {
+   "size": 56,
+   "fields": {
+    "cleanup": 24
+   }
+  },
+  "runtime.cleanupQueue": {
+   "size": 248,
+   "fields": {
+    "all": 128
+   }
+  },
+  "runtime.cleanupBlock": {
+   "size": 512,
+   "fields": {
+    "cleanupBlockHeader.alllink": 16,
+    "cleanupBlockHeader.n": 24,
+    "cleanups": 32
+   }
+  },
+  "runtime.timer": {
+   "size": 96,
+   "fields": {
+    "state": 9,
+    "isChan": 10,
+    "isFake": 11,
+    "when": 24,
+    "period": 32,
+    "f": 40,
+    "arg": 48
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 296,
+   "fields": {
+    "fd": 8,
+    "rg": 32,
+    "wg": 40,
+    "rd": 168,
+    "wd": 280,
+    "self": 288
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.coro": {
+   "size": 32,
+   "fields": {
+    "gp": 0,
+    "f": 8
+   }
+  },
+  "runtime.moduledata": {
+   "size": 592,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 312,
+    "gcdatamask.n": 544,
+    "gcdatamask.bytedata": 552,
+    "gcbssmask.n": 560,
+    "gcbssmask.bytedata": 568
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "mu.state": 0,
+    "mu.sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state": 0,
+    "sema": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 32,
+    "csema": 40
    }
   }
  }

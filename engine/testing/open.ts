@@ -2,7 +2,12 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import type { Inspection } from '../../docs/inspect-contract.d.ts';
 import type { Fixture } from '../../fixtures/take.ts';
-import type { ByteSource } from '../bytes/source.ts';
+import { type ByteSource, memorySource } from '../bytes/source.ts';
+import { openModule } from '../gobin/module.ts';
+import { openCore } from '../process/core.ts';
+import { openExecutable } from '../process/executable.ts';
+import { openProcess } from '../process/process.ts';
+import { type GoProgram, openProgram } from '../runtime/program.ts';
 import { type OpenSession, openSession } from '../session/open.ts';
 import { type CrashDump, parseCrashDump } from './crash-dump.ts';
 
@@ -18,6 +23,23 @@ export function fileSource(path: string): ByteSource & { close(): void } {
 
 export function openFixture(fixture: Fixture): OpenSession {
   return openSession({ core: fileSource(fixture.core), executable: fileSource(fixture.executable) });
+}
+
+/** The program in a fixture's process, without the tables that a session builds. */
+export function openFixtureProgram(
+  fixture: Fixture,
+  executable: ByteSource = fileSource(fixture.executable),
+): GoProgram {
+  const image = openExecutable(executable);
+  return openProgram(openProcess(openCore(fileSource(fixture.core)), image), openModule(image), () => undefined);
+}
+
+/** An executable without section headers: no symbols, no debug information, as `strip` leaves it and worse. */
+export function strippedSource(path: string): ByteSource {
+  const bytes = Uint8Array.from(readFileSync(path));
+  bytes.fill(0, 0x28, 0x30); // e_shoff
+  bytes.fill(0, 0x3c, 0x40); // e_shnum, e_shstrndx
+  return memorySource(bytes, path);
 }
 
 /** The document that `unpark inspect` would print. */
