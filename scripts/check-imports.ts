@@ -34,6 +34,7 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
   ],
   'engine/analyses': [
     'engine/bytes',
+    'engine/elf',
     'engine/gobin',
     'engine/process',
     'engine/runtime',

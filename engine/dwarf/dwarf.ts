@@ -42,6 +42,8 @@ export interface Dwarf {
   type(offset: number | undefined): Type | undefined;
   fields(type: Type): readonly Field[];
   typeByName(name: string): Type | undefined;
+  /** The names of all types. Indexes all units. */
+  typeNames(): Iterable<string>;
   /** The type whose runtime descriptor lies `offset` bytes behind `moduledata.types`. */
   typeByDescriptor(offset: number): Type | undefined;
   structLayout(name: string): StructLayout | undefined;
@@ -100,6 +102,10 @@ class DwarfOfImage implements Dwarf {
 
   typeByName(name: string): Type | undefined {
     return this.#types.at(this.#names.type(name));
+  }
+
+  typeNames(): Iterable<string> {
+    return this.#names.typeNames();
   }
 
   typeByDescriptor(offset: number): Type | undefined {

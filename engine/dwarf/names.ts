@@ -65,6 +65,11 @@ export class Names {
     return undefined;
   }
 
+  /** The names of all types. Indexes all units that have any. */
+  *typeNames(): Generator<string> {
+    for (const unit of this.#unitsByRank()) yield* this.#index(unit).types.keys();
+  }
+
   /** Import paths of the packages, and names of whatever else the units are made from; in the order of the units. */
   packages(): string[] {
     return [...new Set(this.#info.units.map((unit) => unit.name))];

@@ -5,6 +5,7 @@
 import type { CrashReport } from '../analyses/crash/crash.ts';
 import type { SessionContext } from './context.ts';
 import type { GoroutineFacts } from './facts.ts';
+import type { PackageVariables } from './globals.ts';
 import { inspectGoroutines } from './inspect-goroutines.ts';
 import { piece } from './json-writer.ts';
 import { problemsOf, snapshotFacts } from './snapshot-facts.ts';
@@ -13,7 +14,7 @@ import { threadAnswers } from './threads.ts';
 import type { FrameValues } from './variables.ts';
 
 /** Sections that this version fills; the contract names more. */
-export const INSPECT_SECTIONS = ['snapshot', 'goroutines', 'variables', 'threads', 'diagnosis'] as const;
+export const INSPECT_SECTIONS = ['snapshot', 'goroutines', 'variables', 'globals', 'threads', 'diagnosis'] as const;
 export type InspectSection = (typeof INSPECT_SECTIONS)[number];
 
 export interface InspectOptions {
@@ -33,6 +34,7 @@ export function* inspection(
   crash: CrashReport | undefined,
   context: SessionContext,
   values: FrameValues,
+  globals: PackageVariables,
   groups: GroupCache,
   options: InspectOptions,
 ): Generator<Uint8Array> {
@@ -44,9 +46,24 @@ export function* inspection(
     const asked = sections.has('variables') ? { values, limits } : undefined;
     yield* inspectGoroutines(facts, asked, options.reuseChunks === true);
   }
+  if (sections.has('globals'))
+    yield* inspectGlobals(globals, { depth: maxDepth, elements: maxLength, bytes: maxLength });
   if (sections.has('threads')) yield piece(`,"threads":${JSON.stringify(threadAnswers(facts))}`);
   if (sections.has('diagnosis')) yield piece(`,"diagnosis":${JSON.stringify(diagnosis(crash, groups))}`);
   yield piece(`,"problems":${JSON.stringify(problemsOf(facts))}}\n`);
+}
+
+function* inspectGlobals(
+  globals: PackageVariables,
+  limits: { depth: number; elements: number; bytes: number },
+): Generator<Uint8Array> {
+  yield piece(',"globals":[');
+  let comma = '';
+  for (const variable of globals.all(limits)) {
+    yield piece(comma + JSON.stringify(variable));
+    comma = ',';
+  }
+  yield piece(']');
 }
 
 function diagnosis(crash: CrashReport | undefined, groups: GroupCache) {

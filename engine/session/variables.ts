@@ -8,7 +8,7 @@ import { openValues } from '../values/of-program.ts';
 import type { ValueReader } from '../values/reader.ts';
 import type { GoroutineFacts } from './facts.ts';
 
-const NO_DWARF = fault('no-dwarf', 'The executable has no debug information, so variables cannot be shown.', {
+export const NO_DWARF = fault('no-dwarf', 'The executable has no debug information, so variables cannot be shown.', {
   hint: 'It was stripped or linked with -ldflags=-w: build it without, and give that executable.',
 });
 
@@ -33,7 +33,14 @@ export class FrameValues {
     frame: number,
     limits: { depth: number; elements: number; bytes: number },
   ): Variable[] | undefined {
-    const variables = this.answer(row, { ...limits, goroutineId: 0, frame, path: [], offset: 0 })?.variables;
+    const variables = this.answer(row, {
+      ...limits,
+      goroutineId: 0,
+      frame,
+      path: [],
+      offset: 0,
+      plain: false,
+    })?.variables;
     return variables && variables.length > 0 ? variables : undefined;
   }
 

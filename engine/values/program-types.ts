@@ -7,6 +7,7 @@ import type { Dwarf } from '../dwarf/dwarf.ts';
 import type { Field, Type } from '../dwarf/types.ts';
 import { DescribedTypes } from './descriptors/described-types.ts';
 import type { TypeData } from './descriptors/descriptor.ts';
+import { printedType } from './type-name.ts';
 
 export interface TypeSource {
   type(reference: number | undefined): Type | undefined;
@@ -29,6 +30,8 @@ export class ProgramTypes implements TypeSource {
   readonly #dwarf: Dwarf | undefined;
   readonly #data: TypeData;
   readonly #described: DescribedTypes;
+  /** Full names by what Go prints; undefined: several types are printed so. */
+  #printed: Map<string, string | undefined> | undefined;
   readonly #byDescriptor = new Map<number, Type | undefined>();
 
   constructor(dwarf: Dwarf | undefined, data: TypeData) {
@@ -49,6 +52,21 @@ export class ProgramTypes implements TypeSource {
 
   named(name: string): Type | undefined {
     return this.#dwarf?.typeByName(name);
+  }
+
+  /** By its full name, or by the name that Go prints, where only one package can be meant. */
+  byAnyName(name: string): Type | undefined {
+    const exact = this.named(name);
+    if (exact || !this.#dwarf) return exact;
+    if (!this.#printed) {
+      this.#printed = new Map();
+      for (const full of this.#dwarf.typeNames()) {
+        const short = printedType(full);
+        if (short !== full) this.#printed.set(short, this.#printed.has(short) ? undefined : full);
+      }
+    }
+    const full = this.#printed.get(name);
+    return full === undefined ? undefined : this.named(full);
   }
 
   emptyInterface(): Type {

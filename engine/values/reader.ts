@@ -74,6 +74,25 @@ export class ValueReader {
     return this.#source.dwarf !== undefined;
   }
 
+  get types(): ProgramTypes {
+    return this.#source.types;
+  }
+
+  /** Import paths of the packages, in the order of the debug information. */
+  packages(): string[] {
+    return this.#source.dwarf?.packages() ?? [];
+  }
+
+  /** Full names of a package's variables. */
+  globalsOf(packageName: string): string[] {
+    return this.#source.dwarf?.variablesOf(packageName) ?? [];
+  }
+
+  /** The type of a package variable. */
+  globalType(name: string): Type | undefined {
+    return this.#source.dwarf?.global(name)?.type;
+  }
+
   /** The variables of an activation, or the one value in them that a path names. */
   variablesOf(activation: Activation, query: ValueQuery): ValuesAnswer {
     const { dwarf } = this.#source;
