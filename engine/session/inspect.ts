@@ -17,6 +17,11 @@ import type { FrameValues } from './variables.ts';
 export const INSPECT_SECTIONS = ['snapshot', 'goroutines', 'variables', 'globals', 'threads', 'diagnosis'] as const;
 export type InspectSection = (typeof INSPECT_SECTIONS)[number];
 
+/** Large: in the document when they are asked for by name. */
+const ON_REQUEST: ReadonlySet<InspectSection> = new Set(['variables', 'globals']);
+/** What the document has when nothing is asked for by name. */
+export const DEFAULT_SECTIONS = INSPECT_SECTIONS.filter((section) => !ON_REQUEST.has(section));
+
 export interface InspectOptions {
   readonly sections: ReadonlySet<InspectSection>;
   /** Elements of slices and arrays, and bytes of strings. */
