@@ -2,7 +2,10 @@
  * A session: an open snapshot that answers questions. The engine implements this interface once; the server hosts it in
  * a worker thread and a browser can host it in a Web Worker. Answers are plain, serialisable data.
  */
+import type { ValueSearch, ValueSearchQuery, ValueTable, ValueTableQuery } from './frame-values.ts';
+import type { GlobalQuery, GlobalsAnswer, GlobalsQuery } from './globals.ts';
 import type { GoroutineDetail, GoroutinePage, GoroutineQuery, GroupPage, GroupQuery } from './goroutine.ts';
+import type { MemoryAnswer, MemoryQuery, MemorySearchAnswer, MemorySearchQuery, TypedQuery } from './memory.ts';
 import type { Completion, CompletionQuery } from './query.ts';
 import type { Summary, Thread } from './snapshot.ts';
 import type { VariablesAnswer, VariablesQuery } from './value.ts';
@@ -15,6 +18,17 @@ export interface Session {
   goroutine(id: number, window: { offset: number; limit: number }): GoroutineDetail | undefined;
   /** undefined: no such goroutine or frame. */
   variables(query: VariablesQuery): VariablesAnswer | undefined;
+  /** One variable of a frame in many goroutines. */
+  valueTable(query: ValueTableQuery): ValueTable;
+  /** undefined: no such goroutine. */
+  searchValues(query: ValueSearchQuery): ValueSearch | undefined;
+  globals(query: GlobalsQuery): GlobalsAnswer;
+  /** One package variable, or a value within it. */
+  global(query: GlobalQuery): VariablesAnswer;
+  memory(query: MemoryQuery): MemoryAnswer;
+  /** What an address holds if it is of a type. */
+  typed(query: TypedQuery): VariablesAnswer;
+  searchMemory(query: MemorySearchQuery): MemorySearchAnswer;
   threads(): Thread[];
   completions(query: CompletionQuery): Completion[];
 }

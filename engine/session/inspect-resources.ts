@@ -7,9 +7,19 @@ import { hex } from '../bytes/fault.ts';
 import { isFault } from '../bytes/memory.ts';
 import { LOCK_KINDS, lockState } from '../runtime/sync-objects.ts';
 import { isSelect } from '../runtime/waiting.ts';
-import type { Queues } from '../snapshot/wait-table.ts';
+import type { ChannelTable, Queues } from '../snapshot/wait-table.ts';
+import type { Value } from '../values/value.ts';
 import type { GoroutineFacts } from './facts.ts';
 import { piece } from './json-writer.ts';
+import type { FrameValues } from './variables.ts';
+
+/** Where values come from, and how much of each is wanted. */
+export interface Elements {
+  readonly values: FrameValues;
+  readonly limits: { readonly depth: number; readonly elements: number; readonly bytes: number };
+}
+
+const WHOLE = { path: [], offset: 0, plain: false };
 
 /** Channels and locks together whose reachability is searched for; with more it is left out. */
 const SEARCHED = 256;
@@ -18,7 +28,7 @@ const NAMED = 100;
 /** Resources whose texts leave at once. */
 const CHUNK = 512;
 
-export function* inspectChannels(facts: GoroutineFacts): Generator<Uint8Array> {
+export function* inspectChannels(facts: GoroutineFacts, elements: Elements): Generator<Uint8Array> {
   const { channels } = facts.waits();
   const reach = reachWriter(facts);
   yield* list(channels.count, (row) => ({
@@ -30,9 +40,8 @@ export function* inspectChannels(facts: GoroutineFacts): Generator<Uint8Array> {
     timer: channels.timer[row] === 1,
     sendIndex: channels.sendIndex[row],
     receiveIndex: channels.receiveIndex[row],
-    // What lies in the buffer is left out until values can be read by their run-time type.
-    buffer: channels.length[row] === 0 ? [] : undefined,
-    senders: waiters(facts, channels.senders, row),
+    buffer: bufferOf(channels, row, elements),
+    senders: waiters(facts, channels.senders, row, (wait) => sentBy(facts, wait, channels.elementType[row], elements)),
     receivers: waiters(facts, channels.receivers, row),
     reachableFrom: reach(channels.address[row]),
   }));
@@ -50,12 +59,40 @@ export function* inspectLocks(facts: GoroutineFacts): Generator<Uint8Array> {
   }));
 }
 
-function waiters(facts: GoroutineFacts, queues: Queues, row: number): { goroutineId: number; select: boolean }[] {
+/** Oldest first; as many as a value shows of a list: `length` says how many there are. */
+function bufferOf(channels: ChannelTable, row: number, { values, limits }: Elements): Value[] {
+  const capacity = channels.capacity[row];
+  const count = Math.min(channels.length[row], limits.elements);
+  if (!(count > 0 && count <= capacity) || channels.elementSize[row] === 0) return [];
+  const { reader } = values;
+  const type = reader.types.ofDescriptor(channels.elementType[row]);
+  const at = (i: number) =>
+    channels.buffer[row] + ((channels.receiveIndex[row] + i) % capacity) * channels.elementSize[row];
+  return Array.from({ length: count }, (_, i) => reader.at(at(i), type, `[${i}]`, { ...limits, ...WHOLE })).filter(
+    (value) => value !== undefined,
+  );
+}
+
+/** What a blocked sender wants to send: its record says where that lies. */
+function sentBy(facts: GoroutineFacts, wait: number, type: number, { values, limits }: Elements): Value | undefined {
+  const { memory, layout } = facts.snapshot.program;
+  const address = memory.word(facts.waits().sudog[wait] + layout.sudog.elem);
+  const { reader } = values;
+  return address > 0 ? reader.at(address, reader.types.ofDescriptor(type), '', { ...limits, ...WHOLE }) : undefined;
+}
+
+function waiters(
+  facts: GoroutineFacts,
+  queues: Queues,
+  row: number,
+  elementOf: (wait: number) => Value | undefined = () => undefined,
+): { goroutineId: number; select: boolean; element?: Value }[] {
   const { goroutine } = facts.waits();
   const ids = facts.snapshot.goroutines.id;
   return Array.from(queues.wait.subarray(queues.first[row], queues.first[row + 1]), (wait) => ({
     goroutineId: ids[goroutine[wait]],
     select: isSelect(facts.waitReason(goroutine[wait])),
+    element: elementOf(wait),
   }));
 }
 

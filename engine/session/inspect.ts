@@ -5,6 +5,7 @@
 import type { CrashReport } from '../analyses/crash/crash.ts';
 import type { SessionContext } from './context.ts';
 import type { GoroutineFacts } from './facts.ts';
+import type { PackageVariables } from './globals.ts';
 import { inspectGoroutines } from './inspect-goroutines.ts';
 import { inspectChannels, inspectLocks } from './inspect-resources.ts';
 import { piece } from './json-writer.ts';
@@ -18,12 +19,18 @@ export const INSPECT_SECTIONS = [
   'snapshot',
   'goroutines',
   'variables',
+  'globals',
   'threads',
   'channels',
   'locks',
   'diagnosis',
 ] as const;
 export type InspectSection = (typeof INSPECT_SECTIONS)[number];
+
+/** Large: in the document when they are asked for by name. */
+const ON_REQUEST: ReadonlySet<InspectSection> = new Set(['variables', 'globals']);
+/** What the document has when nothing is asked for by name. */
+export const DEFAULT_SECTIONS = INSPECT_SECTIONS.filter((section) => !ON_REQUEST.has(section));
 
 export interface InspectOptions {
   readonly sections: ReadonlySet<InspectSection>;
@@ -42,23 +49,25 @@ export function* inspection(
   crash: CrashReport | undefined,
   context: SessionContext,
   values: FrameValues,
+  globals: PackageVariables,
   groups: GroupCache,
   options: InspectOptions,
 ): Generator<Uint8Array> {
   const { sections, maxLength, maxDepth } = options;
+  const limits = { depth: maxDepth, elements: maxLength, bytes: maxLength };
   yield piece(`{"schema":1,"snapshot":${JSON.stringify(snapshotFacts(facts, crash, context.wallTime))}`);
   if (sections.has('goroutines') || sections.has('variables')) {
     yield piece(',"goroutines":');
-    const limits = { depth: maxDepth, elements: maxLength, bytes: maxLength };
     const asked = sections.has('variables') ? { values, limits } : undefined;
     // Who is stuck is told with the diagnosis: it looks at the whole heap, and who asks for goroutines alone is in a hurry.
     const stuck = sections.has('diagnosis') ? facts.stuck() : undefined;
     yield* inspectGoroutines(facts, asked, stuck, options.reuseChunks === true);
   }
+  if (sections.has('globals')) yield* inspectGlobals(globals, limits);
   if (sections.has('threads')) yield piece(`,"threads":${JSON.stringify(threadAnswers(facts))}`);
   if (sections.has('channels')) {
     yield piece(',"channels":');
-    yield* inspectChannels(facts);
+    yield* inspectChannels(facts, { values, limits });
   }
   if (sections.has('locks')) {
     yield piece(',"locks":');
@@ -66,6 +75,19 @@ export function* inspection(
   }
   if (sections.has('diagnosis')) yield piece(`,"diagnosis":${JSON.stringify(diagnosis(facts, crash, groups))}`);
   yield piece(`,"problems":${JSON.stringify(problemsOf(facts))}}\n`);
+}
+
+function* inspectGlobals(
+  globals: PackageVariables,
+  limits: { depth: number; elements: number; bytes: number },
+): Generator<Uint8Array> {
+  yield piece(',"globals":[');
+  let comma = '';
+  for (const variable of globals.all(limits)) {
+    yield piece(comma + JSON.stringify(variable));
+    comma = ',';
+  }
+  yield piece(']');
 }
 
 function diagnosis(facts: GoroutineFacts, crash: CrashReport | undefined, groups: GroupCache) {

@@ -1,5 +1,8 @@
 /** The session over a core: the engine's answers to every question of api/session.ts. */
+import type { ValueSearch, ValueSearchQuery, ValueTable, ValueTableQuery } from '../../api/frame-values.ts';
+import type { GlobalQuery, GlobalsAnswer, GlobalsQuery } from '../../api/globals.ts';
 import type { GoroutineDetail, GoroutinePage, GoroutineQuery, GroupPage, GroupQuery } from '../../api/goroutine.ts';
+import type { MemoryAnswer, MemoryQuery, MemorySearchAnswer, MemorySearchQuery, TypedQuery } from '../../api/memory.ts';
 import type { Completion, CompletionQuery } from '../../api/query.ts';
 import type { Session } from '../../api/session.ts';
 import type { Summary, Thread } from '../../api/snapshot.ts';
@@ -13,11 +16,16 @@ import type { SessionContext } from './context.ts';
 import { goroutineDetail } from './detail.ts';
 import { GoroutineFacts } from './facts.ts';
 import { filterRows } from './filtering.ts';
+import { PackageVariables } from './globals.ts';
 import { type InspectOptions, inspection } from './inspect.ts';
+import { type MemoryFacts, memoryAnswer, searchMemory } from './memory.ts';
+import { memoryFacts, typedAnswer } from './memory-facts.ts';
 import { sortRows } from './sorting.ts';
 import { GroupCache } from './stack-groups.ts';
 import { summaryOf } from './summary.ts';
 import { threadAnswers } from './threads.ts';
+import { searchValues } from './value-search.ts';
+import { valueTable } from './value-table.ts';
 import { FrameValues } from './variables.ts';
 
 export class CoreSession implements Session {
@@ -28,6 +36,8 @@ export class CoreSession implements Session {
   readonly #values: FrameValues;
   readonly #groups: GroupCache;
   readonly #source: QuerySource;
+  readonly #globals: PackageVariables;
+  readonly #memory: MemoryFacts;
 
   constructor(snapshot: Snapshot, context: SessionContext) {
     this.snapshot = snapshot;
@@ -37,6 +47,9 @@ export class CoreSession implements Session {
     this.#values = new FrameValues(this.#facts);
     this.#groups = new GroupCache(this.#facts);
     this.#source = querySource(this.#facts);
+    const reader = () => this.#values.reader;
+    this.#globals = new PackageVariables(reader, snapshot.program.module.buildInfo.modulePath);
+    this.#memory = memoryFacts(snapshot, this.#facts.locations, reader);
   }
 
   summary(): Summary {
@@ -66,6 +79,36 @@ export class CoreSession implements Session {
     return row < 0 ? undefined : this.#values.answer(row, query);
   }
 
+  valueTable(query: ValueTableQuery): ValueTable {
+    const { rows } = filterRows(this.#facts, this.#source, query.filter);
+    return valueTable(this.#facts, this.#values, rows, query);
+  }
+
+  searchValues(query: ValueSearchQuery): ValueSearch | undefined {
+    const row = this.snapshot.rowOf(query.goroutineId);
+    return row < 0 ? undefined : searchValues(this.#facts, this.#values, row, query);
+  }
+
+  globals(query: GlobalsQuery): GlobalsAnswer {
+    return this.#globals.page(query);
+  }
+
+  global(query: GlobalQuery): VariablesAnswer {
+    return this.#globals.one(query);
+  }
+
+  memory(query: MemoryQuery): MemoryAnswer {
+    return memoryAnswer(this.#memory, query);
+  }
+
+  typed(query: TypedQuery): VariablesAnswer {
+    return typedAnswer(this.#values.reader, query);
+  }
+
+  searchMemory(query: MemorySearchQuery): MemorySearchAnswer {
+    return searchMemory(this.#memory, query);
+  }
+
   threads(): Thread[] {
     return threadAnswers(this.#facts);
   }
@@ -76,6 +119,6 @@ export class CoreSession implements Session {
 
   /** The document of `unpark inspect`, in chunks of UTF-8. */
   inspect(options: InspectOptions): Generator<Uint8Array> {
-    return inspection(this.#facts, this.crash, this.#context, this.#values, this.#groups, options);
+    return inspection(this.#facts, this.crash, this.#context, this.#values, this.#globals, this.#groups, options);
   }
 }

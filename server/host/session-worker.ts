@@ -67,6 +67,20 @@ function answer(session: OpenSession, question: Question): Uint8Array | undefine
       return json(session.goroutine(question.id, question.window));
     case 'variables':
       return json(session.variables(question.query));
+    case 'valueTable':
+      return json(session.valueTable(question.query));
+    case 'searchValues':
+      return json(session.searchValues(question.query));
+    case 'globals':
+      return json(session.globals(question.query));
+    case 'global':
+      return json(session.global(question.query));
+    case 'memory':
+      return json(session.memory(question.query));
+    case 'typed':
+      return json(session.typed(question.query));
+    case 'searchMemory':
+      return json(session.searchMemory(question.query));
     case 'completions':
       return json(session.completions(question.query));
     case 'inspect':

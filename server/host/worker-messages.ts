@@ -1,6 +1,18 @@
 /** What a session's worker thread and its owner say to each other. Answers travel as JSON text in transferred bytes. */
 
-import type { CompletionQuery, GoroutineQuery, GroupQuery, VariablesQuery } from '../../api/index.ts';
+import type {
+  CompletionQuery,
+  GlobalQuery,
+  GlobalsQuery,
+  GoroutineQuery,
+  GroupQuery,
+  MemoryQuery,
+  MemorySearchQuery,
+  TypedQuery,
+  ValueSearchQuery,
+  ValueTableQuery,
+  VariablesQuery,
+} from '../../api/index.ts';
 import type { Fault, InspectSection } from '../../engine/index.ts';
 
 /** What a worker opens: handed over when it is started. */
@@ -28,6 +40,13 @@ export type Question =
       readonly window: { readonly offset: number; readonly limit: number };
     }
   | { readonly ask: 'variables'; readonly query: VariablesQuery }
+  | { readonly ask: 'valueTable'; readonly query: ValueTableQuery }
+  | { readonly ask: 'searchValues'; readonly query: ValueSearchQuery }
+  | { readonly ask: 'globals'; readonly query: GlobalsQuery }
+  | { readonly ask: 'global'; readonly query: GlobalQuery }
+  | { readonly ask: 'memory'; readonly query: MemoryQuery }
+  | { readonly ask: 'typed'; readonly query: TypedQuery }
+  | { readonly ask: 'searchMemory'; readonly query: MemorySearchQuery }
   | { readonly ask: 'completions'; readonly query: CompletionQuery }
   /** Begins a document; `document` names it in the questions that follow. */
   | { readonly ask: 'inspect'; readonly document: number; readonly options: InspectRequest }

@@ -11,13 +11,18 @@ import {
 import { API_BASE, health } from '../../api/index.ts';
 import { version } from '../host/package-root.ts';
 import { addSnapshot } from '../routes/add-snapshot.ts';
+import { getGlobal } from '../routes/get-global.ts';
 import { getGoroutine } from '../routes/get-goroutine.ts';
+import { getMemory } from '../routes/get-memory.ts';
 import { getOpening } from '../routes/get-opening.ts';
 import { getSnapshot } from '../routes/get-snapshot.ts';
 import { getSummary } from '../routes/get-summary.ts';
+import { getTyped } from '../routes/get-typed.ts';
 import { getVariables } from '../routes/get-variables.ts';
 import { inspect } from '../routes/inspect.ts';
 import { listCompletions } from '../routes/list-completions.ts';
+import { listFrameValues } from '../routes/list-frame-values.ts';
+import { listGlobals } from '../routes/list-globals.ts';
 import { listGoroutines } from '../routes/list-goroutines.ts';
 import { listGroups } from '../routes/list-groups.ts';
 import { listSnapshots } from '../routes/list-snapshots.ts';
@@ -25,6 +30,8 @@ import { listThreads } from '../routes/list-threads.ts';
 import { removeSnapshot } from '../routes/remove-snapshot.ts';
 import { restoreSnapshot } from '../routes/restore-snapshot.ts';
 import type { App, Route } from '../routes/route.ts';
+import { searchMemory } from '../routes/search-memory.ts';
+import { searchValues } from '../routes/search-values.ts';
 import { upload } from '../routes/upload.ts';
 import type { Library } from '../store/library.ts';
 import { guard } from './guard.ts';
@@ -43,6 +50,13 @@ const ROUTES: readonly Route[] = [
   listGroups,
   getGoroutine,
   getVariables,
+  searchValues,
+  listFrameValues,
+  listGlobals,
+  getGlobal,
+  getMemory,
+  getTyped,
+  searchMemory,
   listThreads,
   listCompletions,
   inspect,
