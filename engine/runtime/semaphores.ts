@@ -10,23 +10,25 @@ import type { GoProgram } from './program.ts';
 export const ROOTS = 251;
 /** A root and its padding to a cache line of amd64. */
 export const ROOT_BYTES = 64;
-/** More waiters than there can be goroutines. */
-const MAX_WAITERS = 1 << 26;
-
-/** Visits every waiter, those of one address in order. What is torn ends its tree or list, and is told. */
+/**
+ * Visits every waiter, those of one address in order. What is torn ends its tree or list, and is told; `most`: a goroutine
+ * waits for one semaphore at a time, so there are no more waiters than goroutines.
+ */
 export function walkSemaphores(
   program: GoProgram,
   table: number,
+  most: number,
   visit: (address: number, sudog: number, g: number) => void,
 ): Fault[] {
   const { memory, layout } = program;
   const { sudog } = layout;
   const faults: Fault[] = [];
-  let left = MAX_WAITERS;
+  let left = most;
   const waitersOf = (head: number): boolean => {
     const address = memory.word(head + sudog.elem);
     let at = head;
-    for (; at > 0 && left > 0; at = memory.word(at + sudog.waitlink), left--) {
+    for (; at > 0; at = memory.word(at + sudog.waitlink)) {
+      if (left-- <= 0) return false;
       const g = memory.word(at + sudog.g);
       if (!(g > 0) || memory.word(at + sudog.elem) !== address) return false;
       visit(address, at, g);
@@ -40,7 +42,8 @@ export function walkSemaphores(
     let torn = Number.isNaN(root) ? table + i * ROOT_BYTES : 0;
     for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
       if (node === 0) continue;
-      if (!(left > 0) || !waitersOf(node)) torn ||= node;
+      if (!waitersOf(node)) torn ||= node;
+      if (left <= 0) break;
       const children = [memory.word(node + sudog.next), memory.word(node + sudog.prev)];
       for (const child of children) {
         if (child > 0 && memory.word(child + sudog.parent) === node) nodes.push(child);

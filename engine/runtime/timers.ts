@@ -3,6 +3,8 @@
  * Source: runtime/time.go. Up to Go 1.22 p.timers is a heap of *timer and a timer has a status; since 1.23 p.timers.heap
  * holds {timer, when} and a timer has state bits.
  */
+import { type Fault, fault, hex } from '../bytes/fault.ts';
+import type { Heap } from './heap/heap.ts';
 import { processorAddresses } from './processors.ts';
 import type { GoProgram } from './program.ts';
 
@@ -59,6 +61,28 @@ export function eachTimer(program: GoProgram, visit: (timer: number, slot: numbe
       if (timer > 0) visit(timer, slot);
     }
   }
+}
+
+/** What keeps the timers from being known as a whole: a P that is none, a list that is no object, a timer that is not there. */
+export function timerFault(program: GoProgram, heap: Heap): Fault | undefined {
+  const { memory, layout } = program;
+  const heapAt = timerHeapOffset(program);
+  const stride = layout.p['timers.heap'] >= 0 ? 16 : 8;
+  const processors = processorAddresses(program);
+  if (processors.length === 0)
+    return fault('processors-missing', 'the list of Ps, which have the timers, cannot be read');
+  for (const [i, p] of processors.entries()) {
+    const list = memory.word(p + heapAt);
+    const length = memory.word(p + heapAt + 8);
+    const object = length === 0 ? undefined : heap.objectAt(list);
+    const fits = length === 0 || (object !== undefined && list + stride * length <= object.base + object.size);
+    if (memory.word32(p + layout.p.id) !== i || !fits)
+      return fault('timers-torn', `the timers of P ${i} at ${hex(p)} are torn`, { address: p });
+    for (let at = list; at < list + stride * length; at += stride)
+      if (Number.isNaN(memory.word(memory.word(at) + layout.timer.when)))
+        return fault('timers-torn', `the timer at ${hex(at)} points nowhere`, { address: at });
+  }
+  return undefined;
 }
 
 /** It was stopped, and only who has it can start it again (time.Timer.Stop): it stands in a heap until that is tidied. */

@@ -3,13 +3,15 @@
  * Source: runtime/mgcmark.go scanstack.
  */
 import type { Fault } from '../../bytes/fault.ts';
+import type { Registers } from '../../process/registers.ts';
 import type { GoProgram } from '../../runtime/program.ts';
 import { G_COPYSTACK, G_RUNNING } from '../../runtime/status.ts';
 import type { Snapshot, ThreadRow } from '../../snapshot/snapshot.ts';
 import { PointerSlots } from '../../stacks/pointer-slots.ts';
 import { type PointerSink, StackScanner } from '../../stacks/scan-stack.ts';
 
-const MAX_DEFERS = 1 << 20;
+/** A loop that defers can make many; a chain that is torn must end. */
+const MAX_DEFERS = 1 << 16;
 /** Functions that stop another between its calls: its frame has no map, and its registers lie in theirs. */
 const INJECTED = /^runtime\.(asyncPreempt|sigpanic|debugCallV2)$/;
 
@@ -59,6 +61,7 @@ export class LiveStacks {
       let below = known.length > 0 ? known[0].cfa - Math.max(8, pcs.frameSize[known[0].row]) : high;
       for (const frame of known) {
         scanner.frame(frame.row, below, frame.cfa, !pcs.row(frame.row).call || this.#isInjected(frame.row));
+        this.#registers(frame.registers); // those that a signal interrupted it with
         below = frame.cfa;
       }
       return;
@@ -78,18 +81,16 @@ export class LiveStacks {
   /** The registers, and the frames that run for it on the thread's own stacks (systemstack): no map holds for those. */
   #onThread(thread: ThreadRow): void {
     const scanner = this.#scanner;
-    for (const value of thread.core.registers.byDwarf.values()) scanner.add(Number(value), 0, false);
-    const own = thread.stack?.own ?? [];
-    if (own.length === 0) return;
+    this.#registers(thread.core.registers);
     const { pcs } = this.#snapshot;
-    let start = own[0].cfa - Math.max(8, pcs.frameSize[own[0].row]);
-    for (const frame of own) {
-      // Frames of a signal handler and those of the thread's stack are not of one piece.
-      const size = Math.max(8, pcs.frameSize[frame.row]);
-      start = frame.cfa - size;
-      scanner.words(start, frame.cfa);
-      for (const value of frame.registers?.byDwarf.values() ?? []) scanner.add(Number(value), 0, false);
+    for (const frame of thread.stack?.own ?? []) {
+      scanner.words(frame.cfa - Math.max(8, pcs.frameSize[frame.row]), frame.cfa);
+      this.#registers(frame.registers);
     }
+  }
+
+  #registers(registers: Registers | undefined): void {
+    for (const value of registers?.byDwarf.values() ?? []) this.#scanner.add(Number(value), 0, false);
   }
 
   /** Deferred calls lie on the stack or in the heap, in one chain; panics lie on the stack. */

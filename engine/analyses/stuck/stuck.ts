@@ -13,6 +13,7 @@ import { dataRoots, type RootSink, specialRoots } from '../../runtime/heap/roots
 import { processorAddresses } from '../../runtime/processors.ts';
 import type { GoProgram } from '../../runtime/program.ts';
 import { LOCK_KINDS } from '../../runtime/sync-objects.ts';
+import { timerFault } from '../../runtime/timers.ts';
 import { type Snapshot, startFunctionName } from '../../snapshot/snapshot.ts';
 import { rowOfAddress, type WaitTable } from '../../snapshot/wait-table.ts';
 import type { PointerSink } from '../../stacks/scan-stack.ts';
@@ -66,7 +67,8 @@ function wakeReachable(
   rules: ReachRules,
 ): Fault | undefined {
   if (isFault(heap)) return heap;
-  return heap.faults[0] ?? queueDoubt(snapshot) ?? new Liveness(snapshot, heap, waits, state, rules).run();
+  const doubt = heap.faults[0] ?? queueDoubt(snapshot) ?? timerFault(snapshot.program, heap);
+  return doubt ?? new Liveness(snapshot, heap, waits, state, rules).run();
 }
 
 class Liveness {

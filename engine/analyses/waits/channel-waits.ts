@@ -64,14 +64,15 @@ export function readChannels(blocked: Blocked, waits: FoundWaits, columns: WaitC
     if (isOnChannel(waits, wait)) bySudog.set(waits.sudog[wait], wait);
   const table = readHeads(blocked, address);
   const torn = new Set<number>();
+  // A record stands in one queue: all queues together have no more than there are, but for some that are just being woken.
+  let left = 2 * bySudog.size + n;
   const queue = (first: number, direction: number) => {
     const lists = new QueueBuilder(n);
     for (let row = 0; row < n; row++) {
       const head = memory.word(address[row] + first);
-      // A queue has no more entries than there are records: a loop ends.
-      for (let at = head, left = bySudog.size; at !== 0; at = memory.word(at + layout.sudog.next), left--) {
+      for (let at = head; at !== 0; at = memory.word(at + layout.sudog.next)) {
         const wait = bySudog.get(at);
-        if (Number.isNaN(at) || left <= 0 || (wait !== undefined && waits.resource[wait] !== address[row])) {
+        if (Number.isNaN(at) || left-- <= 0 || (wait !== undefined && waits.resource[wait] !== address[row])) {
           torn.add(address[row]);
           break;
         }

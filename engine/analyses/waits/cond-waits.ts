@@ -18,12 +18,15 @@ export function addCondWaits(blocked: Blocked, columns: WaitColumns, locks: Lock
   const found = new Uint8Array(goroutines.count);
   const words = new FrameWords(blocked.snapshot, /^sync\.\(\*Cond\)\.Wait$/);
 
+  // Each waiter is in one list; what is no list ends at its first word that is no waiter.
+  let left = 64 * goroutines.count;
+
   /** Takes all waiters of the list at `cond`; false where `row` is not one of them. */
   const take = (cond: number, row: number): boolean => {
     const list = cond + layout.cond.notify;
     const members: { row: number; sudog: number }[] = [];
     const head = memory.word(list + layout.notifyList.head);
-    for (let at = head, left = goroutines.count; at > 0 && left > 0; at = memory.word(at + layout.sudog.next), left--) {
+    for (let at = head; at > 0 && left-- > 0; at = memory.word(at + layout.sudog.next)) {
       const member = blocked.rowOfG(memory.word(at + layout.sudog.g));
       if (member < 0 || !isCond(blocked.reason(member))) break;
       members.push({ row: member, sudog: at });

@@ -6,6 +6,8 @@ import type { Snapshot } from '../../snapshot/snapshot.ts';
 
 /** Arguments in registers are spilled above the frame, by the callee, in room that the caller left: nine words at most. */
 const SPILL_BYTES = 9 * 8;
+/** The frames of the runtime and the library are small. */
+const MAX_BYTES = 1 << 14;
 
 export class FrameWords {
   readonly #snapshot: Snapshot;
@@ -49,7 +51,8 @@ export class FrameWords {
     let end = 0;
     for (let at = stack; at >= 0; at = stacks.parent[at]) {
       size += Math.max(0, pcs.frameSize[stacks.pc[at]]);
-      if (pcs.row(stacks.pc[at]).frames.some((f) => this.#functions.test(f.function))) end = size + SPILL_BYTES;
+      if (pcs.row(stacks.pc[at]).frames.some((f) => this.#functions.test(f.function)))
+        end = Math.min(size + SPILL_BYTES, MAX_BYTES);
     }
     this.#ends.set(stack, end);
     return end;

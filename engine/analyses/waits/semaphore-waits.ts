@@ -36,7 +36,7 @@ export function addSemaphoreWaits(blocked: Blocked, columns: WaitColumns, locks:
   const torn =
     table === undefined
       ? []
-      : walkSemaphores(program, table, (address, sudog, g) => {
+      : walkSemaphores(program, table, goroutines.count, (address, sudog, g) => {
           const row = blocked.rowOfG(g);
           if (row < 0 || found[row] || !isWaiting(row)) return; // it was woken, or its record is stale
           found[row] = 1;

@@ -16,7 +16,8 @@ export interface RootSink {
 }
 
 const MAX_MODULES = 1 << 10;
-const MAX_SPECIALS = 1 << 24;
+/** An object has a record of each kind, and as many cleanups as one likes: so many of all together are believed. */
+const SPECIALS_PER_SLOT = 16;
 /** Bytes of mask that are read at once. */
 const MASK_CHUNK = 1 << 12;
 
@@ -79,11 +80,11 @@ export function specialRoots(heap: Heap, sink: RootSink): void {
   const { special } = layout;
   const kinds = specialKinds(program);
   const wide = layout.specialCleanup.fn >= 0 || layout.specialCleanup.cleanup >= 0; // since 1.24 offset is a whole word
+  let left = SPECIALS_PER_SLOT * heap.slots;
   for (let span = 0; span < spans.count; span++) {
-    let left = MAX_SPECIALS;
     for (let at = spans.specials[span]; at !== 0; at = memory.word(at + special.next), left--) {
       const kind = memory.word32(at + special.kind - (special.kind % 4)) >>> ((special.kind % 4) * 8);
-      if (Number.isNaN(at) || left === 0) {
+      if (Number.isNaN(at) || left <= 0) {
         sink.unreadable(spans.specials[span]);
         break;
       }

@@ -150,15 +150,17 @@ function spanAddresses(program: GoProgram, mheap: number, faults: Fault[]): Floa
     faults.push(fault('spans-missing', 'the list of spans (mheap_.allspans) cannot be read'));
     return new Float64Array(0);
   }
-  const addresses = new Float64Array(length);
-  let lost = 0;
-  for (let i = 0; i < length; i++) {
-    const at = memory.word(list + 8 * i);
-    if (Number.isNaN(at)) lost++;
-    else addresses[i - lost] = at;
+  // Only what can be read makes the list longer: a wrong length must not.
+  const addresses: number[] = [];
+  let read = 0;
+  for (; read < length; read++) {
+    const at = memory.word(list + 8 * read);
+    if (Number.isNaN(at)) break;
+    if (at > 0) addresses.push(at);
   }
-  if (lost > 0) faults.push(fault('spans-cut', `${lost} of ${length} spans are lost: their list is not in the core`));
-  return addresses.subarray(0, length - lost).sort();
+  if (read < length)
+    faults.push(fault('spans-cut', `${length - read} of ${length} spans are lost: their list is not in the core`));
+  return Float64Array.from(addresses).sort();
 }
 
 function runningSum(counts: Uint32Array): Float64Array {
