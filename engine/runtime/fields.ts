@@ -95,6 +95,7 @@ export const runtimeFields = {
   'sync.Cond': { required: ['L', 'notify'], optional: [] },
   'sync.Once': { required: ['done', 'm'], optional: [] },
   'internal/poll.FD': { required: ['fdmu.rsema', 'fdmu.wsema', 'Sysfd', 'pd.runtimeCtx', 'csema'], optional: [] },
+  'net.netFD': { required: ['pfd', 'laddr', 'raddr'], optional: [] },
 } as const; // biome-ignore format: lists of names, many to a line
 
 /** Package variables of the runtime that the engine reads. Missing ones cost what is read from them, not the snapshot. */
@@ -161,6 +162,7 @@ export const layoutNames = {
   cond: 'sync.Cond',
   once: 'sync.Once',
   pollFD: 'internal/poll.FD',
+  netFD: 'net.netFD',
 } as const satisfies Readonly<Record<string, keyof typeof runtimeFields>>;
 
 /** Offsets in bytes; -1 for an optional field that this Go version lacks. */

@@ -281,6 +281,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "pd.runtimeCtx": 24,
     "csema": 40
    }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
  "1.17.7": {
@@ -560,6 +568,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 24,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -843,6 +859,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "pd.runtimeCtx": 24,
     "csema": 40
    }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
  "1.19": {
@@ -1124,6 +1148,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 24,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -1409,6 +1441,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "pd.runtimeCtx": 24,
     "csema": 40
    }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
  "1.21": {
@@ -1693,6 +1733,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -1984,6 +2032,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -2285,6 +2341,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "pd.runtimeCtx": 32,
     "csema": 40
    }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
  "1.23.3": {
@@ -2585,6 +2649,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "pd.runtimeCtx": 32,
     "csema": 40
    }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
  "1.23.12": {
@@ -2884,6 +2956,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -3193,6 +3273,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "pd.runtimeCtx": 32,
     "csema": 40
    }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
  "1.24.6": {
@@ -3500,6 +3588,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -3831,6 +3927,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -4166,6 +4270,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  }

@@ -4,6 +4,7 @@
 import type { Creation, GoroutineRow, Location, WaitTarget } from '../../api/goroutine.ts';
 import { Reachability } from '../analyses/stuck/reach.ts';
 import { findStuck, type StuckResult } from '../analyses/stuck/stuck.ts';
+import { type Connection, connections } from '../analyses/waits/connection.ts';
 import { readWaits } from '../analyses/waits/waits.ts';
 import type { Fault } from '../bytes/fault.ts';
 import { isFault } from '../bytes/memory.ts';
@@ -25,6 +26,8 @@ export class GoroutineFacts {
   /** Row of the goroutine that brought the process down; -1 for none. */
   readonly crashed: number;
   readonly fingerprint: (row: number) => string;
+  /** Both ends of the connection that a row waits for with a record of the runtime's (pollDesc). */
+  readonly connection: (row: number, pollDesc: number) => Connection | undefined;
   readonly #goMinor: number;
   #waits: WaitTable | undefined;
   #heap: Heap | Fault | undefined;
@@ -36,6 +39,7 @@ export class GoroutineFacts {
     this.snapshot = snapshot;
     this.locations = new Locations(snapshot);
     this.crashed = crashedId === undefined ? -1 : snapshot.rowOf(crashedId);
+    this.connection = connections(snapshot);
     this.fingerprint = fingerprints(snapshot, this.locations);
     this.#goMinor = Number(/go1\.(\d+)/.exec(snapshot.program.module.buildInfo.version)?.[1] ?? 99);
   }

@@ -7,7 +7,7 @@ import { rowOfAddress } from '../snapshot/wait-table.ts';
 import type { GoroutineFacts } from './facts.ts';
 
 export function waitTarget(facts: GoroutineFacts, wait: number): WaitTarget {
-  const { kind, resource, until, descriptor } = facts.waits();
+  const { kind, resource, until, descriptor, goroutine } = facts.waits();
   const seconds = Number.isNaN(until[wait]) ? undefined : until[wait];
   const network = descriptor[wait] >= 0;
   // The runtime's record of a descriptor is nothing that the program knows.
@@ -16,7 +16,9 @@ export function waitTarget(facts: GoroutineFacts, wait: number): WaitTarget {
     kind: WAIT_KINDS[kind[wait]],
     address: isOwn ? hex(resource[wait]) : undefined,
     type: resourceType(facts, wait),
-    descriptor: network ? { fd: descriptor[wait], deadlineSeconds: seconds } : undefined,
+    descriptor: network
+      ? { fd: descriptor[wait], deadlineSeconds: seconds, ...facts.connection(goroutine[wait], resource[wait]) }
+      : undefined,
     untilSeconds: network ? undefined : seconds,
   };
 }

@@ -37,6 +37,13 @@ describe('what goroutines wait for', () => {
     const { descriptor } = waits('live-connection', 'reader')[0];
     expect(descriptor?.fd).toBeGreaterThan(2);
     expect(hour(descriptor?.deadlineSeconds)).toBe(true);
-    expect(waits('live-server', 'server')[0].descriptor?.deadlineSeconds).toBeUndefined();
+    const { local, remote } = descriptor ?? {};
+    expect(local).toMatch(/^127\.0\.0\.1:\d+$/);
+    expect(remote).toMatch(/^127\.0\.0\.1:\d+$/);
+    expect(local).not.toBe(remote);
+    const listening = waits('live-server', 'server')[0].descriptor;
+    expect(listening?.deadlineSeconds).toBeUndefined();
+    expect(listening?.local).toMatch(/^127\.0\.0\.1:\d+$/);
+    expect(listening?.remote).toBeUndefined();
   });
 });
