@@ -43,7 +43,7 @@ const KINDS: readonly (readonly [RegExp, WaitKind])[] = [
   [/^sleep/, 'timer'],
   [/^IO wait/, 'network'],
   [/^coroutine/, 'coroutine'],
-  [/^(GC |garbage collection|finalizer wait|cleanup wait|force gc|wait for GC)/, 'gc'],
+  [/^(GC |garbage collection|finalizer wait|cleanup wait|force gc|wait for GC|flushing proc caches)/, 'gc'],
 ];
 
 export function waitKind(reason: string): WaitKind {

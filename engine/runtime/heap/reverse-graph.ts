@@ -7,9 +7,9 @@ import { type Fault, fault } from '../../bytes/fault.ts';
 import type { Heap } from './heap.ts';
 import { Marker } from './marker.ts';
 
-/** Beyond these the graph would take gigabytes. */
-const MAX_SLOTS = 2 ** 28;
-const MAX_POINTERS = 2 ** 28;
+/** Beyond these the graph would take more than a gigabyte. */
+const MAX_SLOTS = 2 ** 26;
+const MAX_POINTERS = 2 ** 27;
 
 export class ReverseGraph extends Marker {
   /** Slot → its first entry in #sources; in the first pass, how many there will be. */
