@@ -36,6 +36,8 @@ export interface FunctionRecord {
   readonly name: string;
   readonly funcId: number;
   readonly flags: number;
+  /** Bytes of arguments and results that its caller keeps for it on the stack. */
+  readonly argumentBytes: number;
   readonly pcsp: number;
   readonly pcfile: number;
   readonly pcline: number;
@@ -182,7 +184,8 @@ export class Pclntab {
     const c = new Cursor(bytes);
     const entry = old ? c.u64() : this.text + c.u32();
     const nameOffset = c.i32();
-    c.skip(8); // args, deferreturn
+    const argumentBytes = c.i32();
+    c.skip(4); // deferreturn
     const pcsp = c.u32();
     const pcfile = c.u32();
     const pcline = c.u32();
@@ -203,6 +206,7 @@ export class Pclntab {
       name: this.nameAt(nameOffset),
       funcId,
       flags,
+      argumentBytes,
       pcsp,
       pcfile,
       pcline,

@@ -34,7 +34,11 @@ export const runtimeFields = {
   'runtime.hchan': { required: ['qcount', 'dataqsiz', 'closed', 'elemtype', 'recvq.first', 'sendq.first'], optional: [] },
   // goexit: an entry that runtime.Goexit made, not a panic. aborted: up to 1.21.
   'runtime._panic': { required: ['arg', 'link', 'recovered', 'goexit'], optional: ['aborted', 'repanicked'] },
-  'runtime._defer': { required: ['sp', 'pc', 'fn', 'link'], optional: ['heap'] },
+  // openDefer, started: up to 1.21. rangefunc, head (the records that the body of a range-over-func loop added): since 1.22.
+  'runtime._defer': {
+    required: ['sp', 'pc', 'fn', 'link'],
+    optional: ['heap', 'openDefer', 'started', 'rangefunc', 'head'],
+  },
 } as const; // biome-ignore format: lists of names, many to a line
 
 /** Package variables of the runtime that the engine reads. Missing ones cost what is read from them, not the snapshot. */

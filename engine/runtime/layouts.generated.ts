@@ -109,7 +109,9 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
   "runtime._defer": {
    "size": 72,
    "fields": {
+    "started": 4,
     "heap": 5,
+    "openDefer": 6,
     "sp": 8,
     "pc": 16,
     "fn": 24,
@@ -223,7 +225,9 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
   "runtime._defer": {
    "size": 72,
    "fields": {
+    "started": 0,
     "heap": 1,
+    "openDefer": 2,
     "sp": 8,
     "pc": 16,
     "fn": 24,
@@ -337,7 +341,9 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
   "runtime._defer": {
    "size": 72,
    "fields": {
+    "started": 0,
     "heap": 1,
+    "openDefer": 2,
     "sp": 8,
     "pc": 16,
     "fn": 24,
@@ -451,7 +457,9 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
   "runtime._defer": {
    "size": 72,
    "fields": {
+    "started": 0,
     "heap": 1,
+    "openDefer": 2,
     "sp": 8,
     "pc": 16,
     "fn": 24,
@@ -566,7 +574,9 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
   "runtime._defer": {
    "size": 72,
    "fields": {
+    "started": 0,
     "heap": 1,
+    "openDefer": 2,
     "sp": 8,
     "pc": 16,
     "fn": 24,
@@ -681,10 +691,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 48,
    "fields": {
     "heap": 0,
+    "rangefunc": 1,
     "sp": 8,
     "pc": 16,
     "fn": 24,
-    "link": 32
+    "link": 32,
+    "head": 40
    }
   }
  },
@@ -795,10 +807,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 48,
    "fields": {
     "heap": 0,
+    "rangefunc": 1,
     "sp": 8,
     "pc": 16,
     "fn": 24,
-    "link": 32
+    "link": 32,
+    "head": 40
    }
   }
  },
@@ -909,10 +923,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 48,
    "fields": {
     "heap": 0,
+    "rangefunc": 1,
     "sp": 8,
     "pc": 16,
     "fn": 24,
-    "link": 32
+    "link": 32,
+    "head": 40
    }
   }
  },
@@ -1023,10 +1039,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 48,
    "fields": {
     "heap": 0,
+    "rangefunc": 1,
     "sp": 8,
     "pc": 16,
     "fn": 24,
-    "link": 32
+    "link": 32,
+    "head": 40
    }
   }
  },
@@ -1137,10 +1155,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 48,
    "fields": {
     "heap": 0,
+    "rangefunc": 1,
     "sp": 8,
     "pc": 16,
     "fn": 24,
-    "link": 32
+    "link": 32,
+    "head": 40
    }
   }
  },
@@ -1253,10 +1273,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 48,
    "fields": {
     "heap": 0,
+    "rangefunc": 1,
     "sp": 8,
     "pc": 16,
     "fn": 24,
-    "link": 32
+    "link": 32,
+    "head": 40
    }
   }
  },
@@ -1371,10 +1393,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 48,
    "fields": {
     "heap": 0,
+    "rangefunc": 1,
     "sp": 8,
     "pc": 16,
     "fn": 24,
-    "link": 32
+    "link": 32,
+    "head": 40
    }
   }
  }

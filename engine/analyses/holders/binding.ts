@@ -1,0 +1,172 @@
+/**
+ * A goroutine's frames give the symbols of its functions numbers: from the stack words that hold them, from what the
+ * caller passed, from what the callee kept of it, or by reading memory as the code does.
+ */
+import type { Memory } from '../../bytes/memory.ts';
+import type { Sym, Value } from '../../machine/symbols.ts';
+import { uint8, uint32 } from '../../runtime/numbers.ts';
+import type { FrameAnalysis } from './frame-analysis.ts';
+
+/** Nothing lies in the first page: a small number is no address. */
+const FIRST_ADDRESS = 4096;
+/** Symbols are nested as deeply as the code follows pointers. */
+const MAX_DEPTH = 40;
+
+/** One machine frame of a goroutine. */
+export class BoundFrame {
+  readonly memory: Memory;
+  readonly cfa: number;
+  /** Set when it is needed first: most frames never are. */
+  readonly analysis: () => FrameAnalysis | undefined;
+  caller: BoundFrame | undefined;
+  callee: BoundFrame | undefined;
+  /** Registers at the instruction where it stands, of a frame on a thread. */
+  readonly registers: ReadonlyMap<number, number> | undefined;
+  /** Registers at its entry, where it was not called yet: a deferred closure. */
+  readonly inputs: ReadonlyMap<number, number> | undefined;
+  readonly #known = new Map<Sym, number | undefined>();
+
+  constructor(
+    memory: Memory,
+    cfa: number,
+    analysis: () => FrameAnalysis | undefined,
+    known: { readonly registers?: ReadonlyMap<number, number>; readonly inputs?: ReadonlyMap<number, number> } = {},
+  ) {
+    this.memory = memory;
+    this.cfa = cfa;
+    this.analysis = analysis;
+    this.registers = known.registers;
+    this.inputs = known.inputs;
+  }
+
+  /** The number a value stands for; undefined where the stack does not tell. */
+  number(value: Value): number | undefined {
+    return this.#number(value, 0);
+  }
+
+  /** The same where it can be an address. */
+  address(value: Value): number | undefined {
+    const number = this.number(value);
+    return number !== undefined && number >= FIRST_ADDRESS && Number.isSafeInteger(number) ? number : undefined;
+  }
+
+  /** What it was given in a register, if its own stack still has it. */
+  kept(register: number): number | undefined {
+    const own = this.analysis()?.symbols.input(register).symbol;
+    return own && this.#seen(own);
+  }
+
+  #number(value: Value, depth: number): number | undefined {
+    if (!value.symbol) return value.offset;
+    const base = this.#symbol(value.symbol, depth);
+    return base === undefined ? undefined : base + value.offset;
+  }
+
+  #symbol(symbol: Sym, depth: number): number | undefined {
+    if (this.#known.has(symbol)) return this.#known.get(symbol);
+    if (depth > MAX_DEPTH) return undefined;
+    this.#known.set(symbol, undefined); // what needs itself is not known
+    const found = this.#seen(symbol) ?? this.#fromCallee(symbol) ?? this.#computed(symbol, depth + 1);
+    this.#known.set(symbol, found);
+    return found;
+  }
+
+  /** From the words of this very frame that hold it, if they agree; or from its registers. */
+  #seen(symbol: Sym): number | undefined {
+    const analysis = this.analysis();
+    let seen: number | undefined;
+    for (const { offset, delta } of analysis?.homes.get(symbol) ?? []) {
+      const word = this.memory.word(this.cfa + offset);
+      if (Number.isNaN(word)) continue;
+      if (seen !== undefined && seen !== word - delta) return undefined;
+      seen = word - delta;
+    }
+    if (seen !== undefined || !this.registers || !analysis?.state) return seen;
+    for (const [i, value] of analysis.state.registers.entries()) {
+      if (value?.symbol !== symbol) continue;
+      const register = this.registers.get(i);
+      if (register !== undefined) return register - value.offset;
+    }
+    return undefined;
+  }
+
+  /** It was passed in a register, and the callee has kept it on its stack. */
+  #fromCallee(symbol: Sym): number | undefined {
+    const { callee } = this;
+    const registers = this.analysis()?.state?.registers;
+    if (!callee || !registers) return undefined;
+    for (const [i, value] of registers.entries()) {
+      if (value?.symbol !== symbol) continue;
+      const kept = callee.kept(i);
+      if (kept !== undefined) return kept - value.offset;
+    }
+    return undefined;
+  }
+
+  #computed(symbol: Sym, depth: number): number | undefined {
+    switch (symbol.kind) {
+      case 'frame':
+        return this.cfa;
+      case 'input': {
+        const { caller } = this;
+        if (this.inputs) return this.inputs.get(symbol.number);
+        const given = caller?.analysis()?.state?.registers[symbol.number];
+        return given && caller ? caller.#number(given, depth) : undefined;
+      }
+      case 'slot': {
+        // A word that the code has written since is not what it was.
+        if (this.analysis()?.state?.slots.has(symbol.number)) return undefined;
+        const word = this.memory.word(this.cfa + symbol.number);
+        return Number.isNaN(word) ? undefined : word;
+      }
+      case 'load': {
+        const at = symbol.of && this.#number(symbol.of, depth);
+        return at === undefined || at < FIRST_ADDRESS ? undefined : this.#read(at, symbol.number);
+      }
+      case 'sum': {
+        const base = symbol.of && this.#number(symbol.of, depth);
+        const added = symbol.with && this.#number(symbol.with, depth);
+        return base === undefined || added === undefined ? undefined : base + added * symbol.number;
+      }
+      case 'arithmetic':
+        return this.#calculated(symbol, depth);
+      default:
+        return undefined;
+    }
+  }
+
+  #read(at: number, size: number): number | undefined {
+    if (size === 8) {
+      const word = this.memory.word(at);
+      return Number.isNaN(word) ? undefined : word;
+    }
+    if (size === 1) return uint8(this.memory, at);
+    const bytes = uint32(this.memory, at);
+    return bytes === undefined ? undefined : size === 2 ? bytes & 0xffff : bytes;
+  }
+
+  #calculated(symbol: Sym, depth: number): number | undefined {
+    const of = symbol.of && this.#number(symbol.of, depth);
+    if (of === undefined || !Number.isSafeInteger(of)) return undefined;
+    const word = BigInt.asUintN(64, BigInt(of));
+    const amount = BigInt(symbol.number);
+    // `site` is the width of the result in bytes.
+    const wide = (value: bigint) => Number(BigInt.asIntN(64, BigInt.asUintN(symbol.site * 8, value)));
+    switch (symbol.operation) {
+      case 'multiply':
+        return wide(word * amount);
+      case 'shift-left':
+        return wide(word << amount);
+      case 'shift-right':
+        return wide(word >> amount);
+      case 'and':
+        return wide(word & amount);
+      case 'low':
+        return Number(BigInt.asUintN(symbol.number * 8, word));
+      case 'signed-low':
+        return Number(BigInt.asIntN(symbol.number * 8, word));
+      default:
+        return undefined;
+    }
+  }
+}

@@ -1,0 +1,234 @@
+/**
+ * What the code of one function says at one point, whichever goroutine stands there: which locks it has taken and
+ * released on the way, which it will take or release next, and where its values are. In symbols; a goroutine's stack
+ * gives them numbers (see binding.ts). Made once for each point, and again where a goroutine knows where calls through
+ * pointers lead.
+ */
+import { type Code, callBefore } from '../../machine/code.ts';
+import { Flow } from '../../machine/flow.ts';
+import type { ProgramCode, ProgramFunction } from '../../machine/program-code.ts';
+import { type Fact, State, type Subject, subjectKey } from '../../machine/state.ts';
+import { Stepper } from '../../machine/step.ts';
+import { plus, type Sym, Symbols, type Value } from '../../machine/symbols.ts';
+import type { Held } from './held.ts';
+import { isSlowPath, neverReturns, waitedFor } from './lock-functions.ts';
+import { LockObserver, type NextEvents } from './lock-observer.ts';
+import { Relevance } from './relevance.ts';
+
+/** Instructions executed for one point; functions that need more are too large to be understood here. */
+const BUDGET = 150_000;
+const DEPTH = 2;
+const DEFERRED_DEPTH = 3;
+/** Ways in which calls through pointers were resolved, kept for one point. */
+const MAX_VARIANTS = 64;
+
+/** Where a stack word holds a symbol plus a constant. */
+export interface Home {
+  /** From the frame address. */
+  readonly offset: number;
+  readonly delta: number;
+}
+
+export interface FrameAnalysis {
+  readonly function: ProgramFunction;
+  readonly symbols: Symbols;
+  /** Before the instruction at which the frame stands; undefined where no path was found to it. */
+  readonly state: State<Held> | undefined;
+  readonly homes: ReadonlyMap<Sym, readonly Home[]>;
+  readonly held: readonly Fact<Held>[];
+  readonly next: readonly NextEvents[];
+  /** Calls through pointers on the way or after, by description. */
+  readonly unknownTargets: ReadonlyMap<string, Value>;
+  /** Address of the instruction at which it stands. */
+  readonly stop: number;
+}
+
+/** What runs when a closure is called from its first instruction to its end. */
+export interface ClosureAnalysis {
+  readonly function: ProgramFunction;
+  readonly next: readonly NextEvents[];
+  readonly unknownTargets: ReadonlyMap<string, Value>;
+}
+
+type Targets = ReadonlyMap<string, number>;
+const NO_TARGETS: Targets = new Map();
+
+/** Where a frame stands: at a call, `pc` being its return address; or interrupted at `pc`. */
+export interface StandingPoint {
+  readonly pc: number;
+  readonly call: boolean;
+  /** Bytes between the stack pointer and the frame address. */
+  readonly size: number;
+  /** Name of the function that it has called; undefined where it is interrupted. */
+  readonly callee: ProgramFunction | undefined;
+}
+
+export class FrameAnalyses {
+  readonly code: ProgramCode;
+  readonly relevance: Relevance;
+  readonly #deferFn: number;
+  readonly #contexts = new Map<string, number>();
+  readonly #frames = new Map<string, FrameAnalysis | undefined>();
+  readonly #closures = new Map<string, ClosureAnalysis | undefined>();
+  readonly #variants = new Map<string, number>();
+
+  constructor(code: ProgramCode, deferFn: number) {
+    this.code = code;
+    this.relevance = new Relevance(code);
+    this.#deferFn = deferFn;
+  }
+
+  /** undefined: the code cannot be followed to this point. */
+  frame(point: StandingPoint, targets: Targets = NO_TARGETS): FrameAnalysis | undefined {
+    const base = `${point.pc}:${point.call ? point.callee?.entry : ''}`;
+    const name = `${base}${targetsName(targets)}`;
+    if (this.#frames.has(name)) return this.#frames.get(name);
+    if (targets.size > 0 && !this.#mayVary(base)) return this.frame(point);
+    const analysis = this.#analyse(point, targets);
+    this.#frames.set(name, analysis);
+    return analysis;
+  }
+
+  /** `entry`: the code address that a function value holds. */
+  closure(entry: number, targets: Targets = NO_TARGETS): ClosureAnalysis | undefined {
+    const name = `${entry}${targetsName(targets)}`;
+    if (this.#closures.has(name)) return this.#closures.get(name);
+    if (targets.size > 0 && !this.#mayVary(`closure ${entry}`)) return this.closure(entry);
+    const analysis = this.#analyseClosure(entry, targets);
+    this.#closures.set(name, analysis);
+    return analysis;
+  }
+
+  #mayVary(point: string): boolean {
+    const variants = (this.#variants.get(point) ?? 0) + 1;
+    this.#variants.set(point, variants);
+    return variants <= MAX_VARIANTS;
+  }
+
+  #machine(targets: Targets, depth: number) {
+    const symbols = new Symbols();
+    const options = { targets, deferFn: this.#deferFn, budget: BUDGET, depth };
+    const observer = new LockObserver(this.code, this.relevance, symbols, options);
+    const stepper = new Stepper<Held>(this.code.architecture, symbols, observer);
+    return { symbols, observer, stepper, flow: new Flow<Held>(stepper, observer, this.#contexts) };
+  }
+
+  #entryState(symbols: Symbols): State<Held> {
+    const { architecture } = this.code;
+    const state = new State<Held>(architecture.registers.map((_, i) => symbols.input(i)));
+    state.registers[architecture.stackPointer] = { symbol: symbols.frame, offset: -architecture.returnAddress };
+    return state;
+  }
+
+  #analyse(point: StandingPoint, targets: Targets): FrameAnalysis | undefined {
+    const f = this.code.at(point.call ? point.pc - 1 : point.pc);
+    if (!f?.code) return undefined;
+    const stop = point.call ? callBefore(f.code, point.pc)?.pc : point.pc;
+    if (stop === undefined || !f.code.indexOf.has(stop)) return undefined;
+    const { symbols, observer, stepper, flow } = this.#machine(targets, DEPTH);
+    stepper.escape(0, f.objects);
+    const { stopped } = flow.run(f.code, this.#entryState(symbols), f.entry, flow.context('before'), stop);
+    // The table of frame sizes says where the stack pointer stands: an independent check of all that was followed.
+    const sp = stopped?.registers[this.code.architecture.stackPointer];
+    const state = sp?.symbol === symbols.frame && sp.offset === -point.size ? stopped : undefined;
+    const waited = state && waitedSubject(state, point, this.code.architecture.results[0]);
+    const events = new Map<string, NextEvents>();
+    if (state && !(point.callee && neverReturns(point.callee.record.name))) {
+      observer.next = events;
+      this.#follow(f.code, state, point, stop, flow, waited);
+    }
+    return {
+      function: f,
+      symbols,
+      state,
+      homes: state ? homesOf(state, stepper.escaped, outgoing(point)) : new Map(),
+      held: state ? withoutAttempt([...state.facts.values()], waited, point) : [],
+      next: [...events.values()],
+      unknownTargets: observer.unknownTargets,
+      stop,
+    };
+  }
+
+  /** What comes after the point: from the next instruction if it stands at a call, else from this one. */
+  #follow(
+    code: Code,
+    state: State<Held>,
+    point: StandingPoint,
+    stop: number,
+    flow: Flow<Held>,
+    waited: Subject | undefined,
+  ): void {
+    const context = flow.context('after');
+    const start = state.copy();
+    start.facts.clear();
+    if (!point.call) {
+      flow.run(code, start, stop, context);
+      return;
+    }
+    // The lock that is waited for counts as taken: its release belongs to it.
+    if (waited) start.setFact(waited, { state: 'taken', pc: stop, after: new Set() });
+    const after = flow.afterCall(code, start, stop, context, point.callee?.record.argumentBytes ?? 0);
+    flow.run(code, after, point.pc, context);
+  }
+
+  #analyseClosure(entry: number, targets: Targets): ClosureAnalysis | undefined {
+    const f = this.code.at(entry);
+    if (!f?.code || f.entry !== entry) return undefined;
+    const { symbols, observer, stepper, flow } = this.#machine(targets, DEFERRED_DEPTH);
+    stepper.escape(0, f.objects);
+    const events = new Map<string, NextEvents>();
+    observer.next = events;
+    flow.run(f.code, this.#entryState(symbols), entry, flow.context('closure'));
+    return { function: f, next: [...events.values()], unknownTargets: observer.unknownTargets };
+  }
+}
+
+/** The lock that the call at which a frame stands is to take. */
+function waitedSubject(state: State<Held>, point: StandingPoint, argument: number): Subject | undefined {
+  const call = point.callee && waitedFor(point.callee.record.name);
+  const value = state.registers[argument];
+  return call && value && { value: plus(value, call.offset), aspect: call.mode };
+}
+
+/** The attempt that did not succeed yet is no taking; a fast path in place was executed before its slow path is called. */
+function withoutAttempt(
+  facts: readonly Fact<Held>[],
+  waited: Subject | undefined,
+  point: StandingPoint,
+): readonly Fact<Held>[] {
+  if (!waited || !isSlowPath(point.callee?.record.name ?? '')) return facts;
+  const own = subjectKey(waited);
+  return facts.flatMap((fact) => {
+    if (subjectKey(fact) !== own) return [fact];
+    const { state } = fact.fact;
+    const before = state === 'twice' ? 'taken' : state === 'maybe-twice' ? 'maybe' : undefined;
+    return before ? [{ ...fact, fact: { ...fact.fact, state: before } }] : [];
+  });
+}
+
+function targetsName(targets: Targets): string {
+  return [...targets].map(([name, target]) => `|${name}=${target}`).join('');
+}
+
+/** The callee may use the stack that is set aside for its arguments. */
+function outgoing(point: StandingPoint): { from: number; to: number } {
+  const bytes = point.call ? (point.callee?.record.argumentBytes ?? 0) : 0;
+  return { from: -point.size, to: -point.size + bytes };
+}
+
+function homesOf(
+  state: State<Held>,
+  escaped: ReadonlySet<number>,
+  foreign: { from: number; to: number },
+): Map<Sym, Home[]> {
+  const homes = new Map<Sym, Home[]>();
+  for (const [offset, { value, size }] of state.slots) {
+    if (!value?.symbol || size !== 8 || escaped.has(offset & ~7)) continue;
+    if (offset < foreign.from || (offset >= foreign.from && offset < foreign.to)) continue;
+    const list = homes.get(value.symbol);
+    const home = { offset, delta: value.offset };
+    if (list) list.push(home);
+    else homes.set(value.symbol, [home]);
+  }
+  return homes;
+}

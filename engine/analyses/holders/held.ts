@@ -1,0 +1,56 @@
+/**
+ * What a function has done to a lock on the way to a point of its code:
+ *
+ *   taken    on every path                released  on every path that touched it, last
+ *   maybe    on some                      twice     taken once more while it was taken
+ *   maybe-twice  the same on some paths
+ *
+ * Nothing: it was not touched.
+ */
+import type { FactRules } from '../../machine/state.ts';
+
+export type HeldState = 'taken' | 'maybe' | 'released' | 'twice' | 'maybe-twice';
+
+export interface Held {
+  readonly state: HeldState;
+  /** Instruction of the outermost function that took or released it. */
+  readonly pc: number;
+  /** Locks, by their subjects' keys, that were touched before on every path: tells the order of two that turn out to be one. */
+  readonly after: ReadonlySet<string>;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+export function intersection(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
+  if (a === b) return a;
+  const both = [...a].filter((one) => b.has(one));
+  return both.length === a.size ? a : both.length === 0 ? NOTHING : new Set(both);
+}
+
+export function afterTake(before: HeldState | undefined): HeldState {
+  if (before === 'taken' || before === 'twice') return 'twice';
+  return before === 'maybe' || before === 'maybe-twice' ? 'maybe-twice' : 'taken';
+}
+
+/** Where paths meet, the one with more is remembered. */
+export const heldRules: FactRules<Held> = {
+  same: (a, b) => a.state === b.state && a.pc === b.pc && a.after.size === b.after.size,
+  join: (a, b) => {
+    const state = joinedState(a?.state, b?.state);
+    if (state === undefined) return undefined;
+    const from = [a, b].find((held) => held && held.state !== 'released') ?? a ?? b;
+    const after = a && b ? intersection(a.after, b.after) : from?.after;
+    return from && after && { state, pc: from.pc, after };
+  },
+};
+
+function joinedState(a: HeldState | undefined, b: HeldState | undefined): HeldState | undefined {
+  if (a === b) return a;
+  const has = (state: HeldState) => a === state || b === state;
+  const onlyReleased = [a, b].every((s) => s === undefined || s === 'released');
+  if (onlyReleased) return 'released';
+  const surely = [a, b].every((s) => s === 'taken' || s === 'twice');
+  if (surely) return 'taken';
+  const mayBeTwice = has('twice') || has('maybe-twice');
+  return mayBeTwice && [a, b].every((s) => s !== undefined && s !== 'released') ? 'maybe-twice' : 'maybe';
+}

@@ -1,0 +1,233 @@
+/**
+ * Tells locking and unlocking in machine code: calls of the locks' methods, and their fast paths where the compiler put
+ * them in place. A fast path is known by the form of its atomic instruction, not by the inline tree, which up to Go 1.24
+ * does not mark all of them. Words of a lock are nobody else's, so an event is believed only for the address asked about.
+ */
+import type { CallEffect, CallSite, Context, Observer } from '../../machine/flow.ts';
+import type { ProgramCode, ProgramFunction } from '../../machine/program-code.ts';
+import type { FactRules, State, Subject } from '../../machine/state.ts';
+import { subjectKey } from '../../machine/state.ts';
+import type { Stepper, Where } from '../../machine/step.ts';
+import { plus, type Sym, type Symbols, type Value, valueText } from '../../machine/symbols.ts';
+import { afterTake, type Held, heldRules, intersection } from './held.ts';
+import {
+  DEFER_RECORD,
+  DEFER_RETURN,
+  DUFF,
+  isOpaque,
+  type LockAction,
+  lockCall,
+  neverReturns,
+  RWMUTEX,
+} from './lock-functions.ts';
+import type { Relevance } from './relevance.ts';
+
+/** First events of a lock on the paths from a point on; the instructions are the outermost function's. */
+export interface NextEvents {
+  readonly subject: Subject;
+  readonly take?: NextEvent;
+  readonly release?: NextEvent;
+}
+
+export interface NextEvent {
+  readonly pc: number;
+  /** Locks, by their subjects' keys, whose first event comes before it on every path. */
+  readonly after: ReadonlySet<string>;
+}
+
+export interface ObserverOptions {
+  /** Targets of calls through pointers that are known, by the pointer's description. */
+  readonly targets: ReadonlyMap<string, number>;
+  /** Offset of runtime._defer.fn. */
+  readonly deferFn: number;
+  /** Instructions that may be executed. */
+  readonly budget: number;
+  /** Calls are followed so deep. */
+  readonly depth: number;
+}
+
+/** Only the first event of a lock on a path counts; where paths meet it is still to come if it is on one of them. */
+const seenRules: FactRules<Held> = { join: (a, b) => (a && b ? a : undefined), same: () => true };
+
+export class LockObserver implements Observer<Held> {
+  /** Set: only first events are noted, and here. */
+  next: Map<string, NextEvents> | undefined;
+  /** Calls through pointers whose target the code alone does not tell. */
+  readonly unknownTargets = new Map<string, Value>();
+  readonly #code: ProgramCode;
+  readonly #relevance: Relevance;
+  readonly #symbols: Symbols;
+  readonly #options: ObserverOptions;
+  /** Results of tries, with what was known of the lock before. */
+  readonly #tried = new Map<
+    Sym,
+    { readonly subjects: readonly Subject[]; readonly before: readonly (Held | undefined)[]; readonly pc: number }
+  >();
+  #budget: number;
+
+  constructor(code: ProgramCode, relevance: Relevance, symbols: Symbols, options: ObserverOptions) {
+    this.#code = code;
+    this.#relevance = relevance;
+    this.#symbols = symbols;
+    this.#options = options;
+    this.#budget = options.budget;
+  }
+
+  get rules(): FactRules<Held> {
+    return this.next ? seenRules : heldRules;
+  }
+
+  spend(): boolean {
+    return this.#budget-- > 0;
+  }
+
+  constantWord(address: number): number | undefined {
+    return this.#code.constantWord(address);
+  }
+
+  /** Lock swaps 0 for 1; TryLock swaps what it has read, and an RWMutex's tries swap readerCount. */
+  swapped(state: State<Held>, at: Value, expected: Value | undefined, desired: Value | undefined, where: Where) {
+    const mutex: Subject = { value: at, aspect: 'mutex' };
+    if (isNumber(expected, 0) && isNumber(desired, 1)) {
+      this.#event(state, 'take', mutex, where.pc);
+      return undefined;
+    }
+    const rwmutex = plus(at, -RWMUTEX.readerCount);
+    const made = this.#symbols.unknown(where.site, 'swapped');
+    const mode = isNumber(expected, 0) ? 'write' : 'read';
+    this.#try(state, [mutex, { value: rwmutex, aspect: mode }], made, where.pc);
+    return made;
+  }
+
+  /** RLock adds 1 to readerCount; RUnlock takes 1 from it, and Mutex.Unlock 1 from the state. */
+  added(state: State<Held>, at: Value, amount: Value | undefined, where: Where): void {
+    const read: Subject = { value: plus(at, -RWMUTEX.readerCount), aspect: 'read' };
+    if (isNumber(amount, 1)) this.#event(state, 'take', read, where.pc);
+    if (!isNumber(amount, -1) && !isNumber(amount, 0xffff_ffff)) return;
+    this.#event(state, 'release', read, where.pc);
+    this.#event(state, 'release', { value: at, aspect: 'mutex' }, where.pc);
+  }
+
+  decided(state: State<Held>, value: Value, isZero: boolean): void {
+    const tried = value.symbol && this.#tried.get(withoutNarrowing(value.symbol));
+    if (!tried) return;
+    tried.subjects.forEach((subject, i) => {
+      if (this.next) return;
+      const before = tried.before[i];
+      const after = state.factOf(subject)?.after ?? new Set();
+      state.setFact(subject, isZero ? before : { state: afterTake(before?.state), pc: tried.pc, after });
+    });
+  }
+
+  called(state: State<Held>, call: CallSite, stepper: Stepper<Held>): CallEffect {
+    const target = this.#targetOf(call.target);
+    if (target === undefined) {
+      this.unknownTargets.set(valueText(call.target), call.target);
+      return { kind: 'opaque', argumentBytes: 0 };
+    }
+    const f = this.#code.at(target);
+    if (!f) return { kind: 'opaque', argumentBytes: 0 };
+    const { name, argumentBytes } = f.record;
+    const argument = stepper.register(state, stepper.architecture.results[0], call.where);
+    const lock = lockCall(name);
+    if (lock) {
+      const subject: Subject = { value: plus(argument, lock.offset), aspect: lock.mode };
+      if (lock.action === 'try') {
+        this.#try(
+          state,
+          [subject],
+          this.#symbols.result(call.where.site, stepper.architecture.results[0]),
+          call.where.pc,
+        );
+      } else this.#event(state, lock.action, subject, call.where.pc);
+      return { kind: 'opaque', argumentBytes };
+    }
+    if (neverReturns(name)) return { kind: 'never-returns' };
+    if (DEFER_RECORD.test(name)) this.#noteDeferred(state, name, argument, call.where, stepper);
+    if (name === DEFER_RETURN) return this.#runDeferred(state);
+    const followed = DUFF.test(name) || (target === f.entry && this.#follows(f, call.context));
+    return followed && f.code
+      ? { kind: 'follow', code: f.code, from: target, objects: f.objects }
+      : { kind: 'opaque', argumentBytes };
+  }
+
+  #follows(f: ProgramFunction, context: Context): boolean {
+    const levels = this.#options.depth - context.depth - 1;
+    if (levels < 0 || isOpaque(f)) return false;
+    for (let at: Context | undefined = context; at; at = at.parent) if (at.entry === f.entry) return false;
+    return this.#relevance.isWorthFollowing(f, levels);
+  }
+
+  #targetOf(target: Value): number | undefined {
+    return this.#constantValue(target) ?? this.#options.targets.get(valueText(target));
+  }
+
+  /** A number, or what constant memory holds. */
+  #constantValue(value: Value): number | undefined {
+    if (!value.symbol) return value.offset;
+    const { kind, of, number } = value.symbol;
+    if (kind !== 'load' || number !== 8 || !of) return undefined;
+    const at = this.#constantValue(of);
+    const word = at === undefined ? undefined : this.#code.constantWord(at);
+    return word === undefined ? undefined : word + value.offset;
+  }
+
+  #event(state: State<Held>, action: Exclude<LockAction, 'try'>, subject: Subject, pc: number): void {
+    const after = new Set(state.facts.keys());
+    if (!this.next) {
+      const before = state.factOf(subject)?.state;
+      state.setFact(subject, { state: action === 'take' ? afterTake(before) : 'released', pc, after });
+      return;
+    }
+    if (state.factOf(subject)) return;
+    state.setFact(subject, { state: 'taken', pc, after });
+    const name = subjectKey(subject);
+    const known = this.next.get(name) ?? { subject };
+    const before = known[action];
+    const event: NextEvent = before ? { pc: before.pc, after: intersection(before.after, after) } : { pc, after };
+    this.next.set(name, { ...known, [action]: event });
+  }
+
+  #try(state: State<Held>, subjects: readonly Subject[], result: Value, pc: number): void {
+    if (this.next) {
+      for (const subject of subjects) this.#event(state, 'take', subject, pc);
+      return;
+    }
+    const before = subjects.map((subject) => state.factOf(subject));
+    if (result.symbol) this.#tried.set(result.symbol, { subjects, before, pc });
+    subjects.forEach((subject, i) => {
+      const taken: Held = { state: afterTake(before[i]?.state), pc, after: new Set(state.facts.keys()) };
+      state.setFact(subject, heldRules.join(before[i], taken));
+    });
+  }
+
+  /** `defer` outside open coding: deferprocStack is given a record, deferproc the closure (since Go 1.18). */
+  #noteDeferred(state: State<Held>, name: string, argument: Value, where: Where, stepper: Stepper<Held>): void {
+    const onStack = name.endsWith('Stack');
+    const closure = onStack ? stepper.load(state, plus(argument, this.#options.deferFn), 8, where) : argument;
+    state.deferred = state.deferred && closure && [...state.deferred, closure];
+  }
+
+  #runDeferred(state: State<Held>): CallEffect {
+    const { deferred } = state;
+    state.deferred = [];
+    if (deferred) return { kind: 'closures', closures: [...deferred].reverse() };
+    // Which closures run is not known: what was taken may have been released.
+    for (const fact of state.facts.values()) {
+      if (this.next || fact.fact.state === 'released') continue;
+      const weaker =
+        fact.fact.state === 'taken' ? 'maybe' : fact.fact.state === 'twice' ? 'maybe-twice' : fact.fact.state;
+      state.setFact(fact, { ...fact.fact, state: weaker });
+    }
+    return { kind: 'opaque', argumentBytes: 0 };
+  }
+}
+
+function isNumber(value: Value | undefined, number: number): boolean {
+  return value !== undefined && !value.symbol && value.offset === number;
+}
+
+/** A truth that was zero-extended is still that truth. */
+function withoutNarrowing(symbol: Sym): Sym {
+  return symbol.kind === 'arithmetic' && symbol.operation === 'low' && symbol.of?.symbol ? symbol.of.symbol : symbol;
+}
