@@ -5,6 +5,7 @@
 import { type Code, endsBlock } from './code.ts';
 import type { Instruction, Operand, Operation, Place } from './instruction.ts';
 import { joined, type MeetingPoint, meetingPoint } from './join.ts';
+import { leadingTo, orderFrom } from './order.ts';
 import type { FactRules, State } from './state.ts';
 import type { AtomicsObserver, Stepper, Where } from './step.ts';
 import { plus, type Sym, sameValue, type Value } from './symbols.ts';
@@ -50,8 +51,6 @@ export interface Observer<F> extends AtomicsObserver<F> {
   decided(state: State<F>, value: Value, isZero: boolean): void;
   /** Each step costs; false: no more may be made. */
   spend(): boolean;
-  /** The 8 bytes at an address that never change while the process runs; undefined for all others. */
-  constantWord(address: number): number | undefined;
 }
 
 export interface FlowResult<F> {
@@ -63,8 +62,6 @@ export interface FlowResult<F> {
   readonly complete: boolean;
 }
 
-/** Entries of a jump table that are looked at. */
-const MAX_TABLE = 4096;
 /** A block is looked at this often; what still changes then is not going to settle. */
 const MAX_VISITS = 40;
 
@@ -77,8 +74,6 @@ export class Flow<F> {
   readonly #stepper: Stepper<F>;
   readonly #observer: Observer<F>;
   readonly #contexts: Map<string, number>;
-  /** By context and address; they stay over several runs, so that symbols keep their meaning. */
-  readonly #points = new Map<number, MeetingPoint>();
 
   /** `contexts` numbers them; whoever compares symbols of several flows gives the same map to all. */
   constructor(stepper: Stepper<F>, observer: Observer<F>, contexts = new Map<string, number>()) {
@@ -113,15 +108,6 @@ export class Flow<F> {
     };
   }
 
-  point(site: number): MeetingPoint {
-    let point = this.#points.get(site);
-    if (!point) {
-      point = meetingPoint(site);
-      this.#points.set(site, point);
-    }
-    return point;
-  }
-
   #contextId(name: string): number {
     const known = this.#contexts.get(name);
     if (known !== undefined) return known;
@@ -145,11 +131,15 @@ class Run<F> {
   readonly #context: Context;
   readonly #stop: number | undefined;
   readonly #useful: ReadonlySet<number> | undefined;
+  readonly #points = new Map<number, MeetingPoint>();
   /** Block → the states that its predecessors left last, by predecessor. */
   readonly #incoming = new Map<number, Map<number, State<F>>>();
   readonly #entered = new Map<number, State<F>>();
   readonly #visits = new Map<number, number>();
   readonly #pending = new Set<number>();
+  /** To be executed even if nothing has changed for them. */
+  readonly #again = new Set<number>();
+  #order: ReadonlyMap<number, number> = new Map();
   readonly #returned = new Map<number, State<F>>();
   #stopped: State<F> | undefined;
   #complete = true;
@@ -172,6 +162,7 @@ class Run<F> {
   }
 
   run(start: State<F>, from: number): FlowResult<F> {
+    this.#order = orderFrom(this.#code, from);
     this.#arrive({ to: from, state: start }, -1);
     while (this.#pending.size > 0 && this.#complete) {
       this.#enter(this.#next());
@@ -184,12 +175,16 @@ class Run<F> {
     };
   }
 
-  /** The pending block that comes first in the code: compilers lay blocks out in about the order of their execution. */
+  /** The pending block that comes first. */
   #next(): number {
-    let first = Number.POSITIVE_INFINITY;
-    for (const block of this.#pending) if (block < first) first = block;
+    let first = -1;
+    for (const block of this.#pending) if (first < 0 || this.#rank(block) < this.#rank(first)) first = block;
     this.#pending.delete(first);
     return first;
+  }
+
+  #rank(block: number): number {
+    return this.#order.get(block) ?? -1;
   }
 
   #where(pc: number): Where {
@@ -197,21 +192,42 @@ class Run<F> {
   }
 
   #arrive(edge: Edge<F>, from: number): void {
-    if (this.#useful && !this.#useful.has(edge.to)) return;
-    let incoming = this.#incoming.get(edge.to);
+    const { to, state } = edge;
+    if (this.#useful && !this.#useful.has(to)) return;
+    let incoming = this.#incoming.get(to);
     if (!incoming) {
       incoming = new Map();
-      this.#incoming.set(edge.to, incoming);
+      this.#incoming.set(to, incoming);
     }
-    incoming.set(from, edge.state);
-    this.#pending.add(edge.to);
+    const before = incoming.get(from);
+    if (before && !this.#closesLoop(from, to) && !before.equals(state, this.#observer.rules))
+      this.#restart(to, incoming);
+    incoming.set(from, state);
+    this.#pending.add(to);
+  }
+
+  #closesLoop(from: number, to: number): boolean {
+    return this.#rank(from) >= this.#rank(to);
+  }
+
+  /** A loop is entered with another state than before: what came round in it was about the old one. */
+  #restart(block: number, incoming: Map<number, State<F>>): void {
+    this.#points.delete(block);
+    for (const from of [...incoming.keys()]) {
+      if (!this.#closesLoop(from, block)) continue;
+      incoming.delete(from);
+      this.#again.add(from);
+      this.#pending.add(from);
+    }
   }
 
   #enter(block: number): void {
     const states = [...(this.#incoming.get(block)?.values() ?? [])];
+    if (states.length === 0) return;
     const state = this.#join(states, block);
     const before = this.#entered.get(block);
-    if (before && state.equals(before, this.#observer.rules)) return;
+    const again = this.#again.delete(block);
+    if (!again && before?.equals(state, this.#observer.rules)) return;
     const visits = (this.#visits.get(block) ?? 0) + 1;
     this.#visits.set(block, visits);
     if (visits > MAX_VISITS) this.#complete = false;
@@ -220,18 +236,19 @@ class Run<F> {
   }
 
   #join(states: readonly State<F>[], pc: number): State<F> {
-    const point = this.#flow.point(siteOf(this.#context, this.#code, pc));
-    const alone = states.length === 1 && point.registers.size === 0 && point.slots.size === 0;
+    const point = this.#points.get(pc) ?? meetingPoint(siteOf(this.#context, this.#code, pc));
+    this.#points.set(pc, point);
+    const alone = states.length === 1 && point.places.size === 0;
     return alone ? states[0].copy() : joined(states, point, this.#stepper.symbols, this.#observer.rules);
   }
 
   /** Executes a block; the edges out of it. */
   #execute(block: number, state: State<F>): readonly Edge<F>[] {
-    const { instructions, indexOf, leaders } = this.#code;
+    const { instructions, indexOf, blocks } = this.#code;
     for (let i = indexOf.get(block) ?? instructions.length; i < instructions.length; i++) {
       const instruction = instructions[i];
       const { pc, operation } = instruction;
-      if (pc !== block && leaders.has(pc)) return [{ to: pc, state }];
+      if (pc !== block && blocks.has(pc)) return [{ to: pc, state }];
       if (!this.#observer.spend()) {
         this.#complete = false;
         return [];
@@ -254,9 +271,7 @@ class Run<F> {
   }
 
   #through(state: State<F>, through: Place, where: Where): Value {
-    return (
-      this.#stepper.read(state, through as Operand, 8, where) ?? this.#stepper.symbols.unknown(where.site, 'target')
-    );
+    return this.#stepper.read(state, through as Operand, 8, where) ?? this.#stepper.unknown(state, where, 'target');
   }
 
   #leave(block: number, state: State<F>, instruction: Instruction): readonly Edge<F>[] {
@@ -298,36 +313,23 @@ class Run<F> {
   }
 
   #tailCall(block: number, state: State<F>, pc: number, target: Value): readonly Edge<F>[] {
-    const { architecture, symbols } = this.#stepper;
+    const { architecture } = this.#stepper;
     const sp = this.#stepper.register(state, architecture.stackPointer, this.#where(pc));
     // The callee finds the caller's return address on top of the stack, as if it had been called from there.
     state.registers[architecture.stackPointer] = plus(sp, architecture.returnAddress);
     const after = this.#call(state, pc, target);
     if (!after) return [];
-    after.registers[architecture.stackPointer] = sp.symbol ? sp : symbols.unknown(this.#where(pc).site, 'sp');
+    after.registers[architecture.stackPointer] = sp.symbol ? sp : this.#stepper.unknown(after, this.#where(pc), 'sp');
     this.#returned.set(block, after);
     return [];
   }
 
   /** A jump table of a switch, or a tail call through a pointer. */
   #jumpThrough(block: number, state: State<F>, through: Place, pc: number): readonly Edge<F>[] {
-    if (through.kind === 'memory' && through.index !== undefined) {
-      const targets = this.#tableTargets(state, through, pc);
-      return targets.map((to) => ({ to, state: state.copy() }));
-    }
-    return this.#tailCall(block, state, pc, this.#through(state, through, this.#where(pc)));
-  }
-
-  #tableTargets(state: State<F>, through: Place & { kind: 'memory' }, pc: number): readonly number[] {
-    const base = this.#stepper.address(state, { ...through, index: undefined }, this.#where(pc));
-    const targets = new Set<number>();
-    if (base.symbol) return [];
-    for (let i = 0; i < MAX_TABLE; i++) {
-      const target = this.#observer.constantWord(base.offset + 8 * i);
-      if (target === undefined || !this.#code.indexOf.has(target)) break;
-      targets.add(target);
-    }
-    return [...targets];
+    const targets = this.#code.tables.get(pc) ?? [];
+    if (targets.length > 0) return targets.map((to) => ({ to, state: state.copy() }));
+    const isTable = through.kind === 'memory' && through.index !== undefined;
+    return isTable ? [] : this.#tailCall(block, state, pc, this.#through(state, through, this.#where(pc)));
   }
 
   /** The state after a call; undefined where it never returns. */
@@ -385,7 +387,7 @@ class Run<F> {
       if (!current) return undefined;
       const where = this.#where(pc);
       const target: Value =
-        this.#stepper.load(current, closure, 8, where) ?? this.#stepper.symbols.unknown(where.site, `closure${i}`);
+        this.#stepper.load(current, closure, 8, where) ?? this.#stepper.unknown(current, where, `closure${i}`);
       current.registers[this.#stepper.architecture.closure] = closure;
       current = this.#call(current, pc, target);
     }
@@ -412,46 +414,4 @@ function returnFromUnknown<F>(state: State<F>, site: number, argumentBytes: numb
   state.condition = undefined;
   const sp = state.registers[stackPointer];
   if (argumentBytes > 0 && sp?.symbol === symbols.frame) state.clearSlots(sp.offset, argumentBytes);
-}
-
-/**
- * Blocks from which `stop` can be reached; undefined where a jump through a table may lead to any of them. Others need
- * not be looked at on the way to it.
- */
-function leadingTo(code: Code, stop: number): ReadonlySet<number> | undefined {
-  const predecessors = new Map<number, number[]>();
-  const add = (to: number, from: number) => {
-    const list = predecessors.get(to);
-    if (list) list.push(from);
-    else predecessors.set(to, [from]);
-  };
-  let block = code.entry;
-  let stopBlock: number | undefined;
-  let goesOn = false;
-  for (const instruction of code.instructions) {
-    const { pc, length, operation } = instruction;
-    if (code.leaders.has(pc)) {
-      if (goesOn) add(pc, block);
-      block = pc;
-    }
-    if (pc === stop) stopBlock = block;
-    if (operation.kind === 'jump-indirect') return undefined;
-    if (operation.kind === 'branch' || operation.kind === 'jump') add(operation.target, block);
-    if (operation.kind === 'branch') add(pc + length, block);
-    goesOn = !endsBlock(instruction);
-  }
-  return stopBlock === undefined ? new Set() : closure(stopBlock, predecessors);
-}
-
-function closure(from: number, predecessors: ReadonlyMap<number, readonly number[]>): ReadonlySet<number> {
-  const reached = new Set([from]);
-  const pending = [from];
-  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    for (const before of predecessors.get(at) ?? []) {
-      if (reached.has(before)) continue;
-      reached.add(before);
-      pending.push(before);
-    }
-  }
-  return reached;
 }

@@ -1,20 +1,27 @@
 /**
- * Where paths meet: places that hold different values on different paths become a symbol of their own there. When a path
- * comes round again (a loop), such a symbol is given a new meaning; what was known of its old one is carried over to the
- * places that now hold the old value.
+ * Where paths meet: places that hold different values on different paths become a symbol of their own there; places that
+ * differ from one another by the same constant on every path share it. When a path comes round again (a loop), such a
+ * symbol is given a new meaning; what was known of its old one is carried over to the places that now hold the old value.
  */
 import { type Fact, type FactRules, type Slot, State, sameDeferred, subjectKey } from './state.ts';
 import { dependsOn, type Sym, type Symbols, sameValue, type Value } from './symbols.ts';
 
+/** A register, or a stack word by its offset from the frame address. */
+interface Place {
+  readonly name: string;
+  readonly held: <F>(state: State<F>, symbols: Symbols) => Value | undefined;
+}
+
 /** The places of one meeting point that have symbols of their own; they stay once they are. */
 export interface MeetingPoint {
   readonly site: number;
-  readonly registers: Set<number>;
-  readonly slots: Set<number>;
+  readonly places: Map<string, Place>;
+  /** Place → the place whose symbol it shared last: those that were told apart stay apart. */
+  readonly leaders: Map<string, string>;
 }
 
 export function meetingPoint(site: number): MeetingPoint {
-  return { site, registers: new Set(), slots: new Set() };
+  return { site, places: new Map(), leaders: new Map() };
 }
 
 /** The state after the paths that end in `states` have met. */
@@ -24,89 +31,103 @@ export function joined<F>(
   symbols: Symbols,
   rules: FactRules<F>,
 ): State<F> {
-  const offsets = new Set(states.flatMap((s) => [...s.slots.keys()]));
-  findDifferences(states, point, symbols, offsets);
-  const renewed = states.map((state) => renewedSymbols(state, point, symbols));
-  for (let grown = true; grown; ) grown = spread(states, renewed, point, symbols, offsets);
+  const places = allPlaces(states);
+  for (const place of places.values()) {
+    const [first, ...others] = states.map((state) => place.held(state, symbols));
+    if (others.some((value) => !sameValue(value, first))) point.places.set(place.name, place);
+  }
+  let own = sharedSymbols(states, point, symbols);
+  let renewed = states.map((state) => renewedSymbols(state, point, own, symbols));
+  while (spread(states, renewed, point, places, symbols)) {
+    own = sharedSymbols(states, point, symbols);
+    renewed = states.map((state) => renewedSymbols(state, point, own, symbols));
+  }
   const result = new State<F>(
     states[0].registers.map((value, i) =>
-      states.some((s) => s.registers[i] === undefined)
-        ? undefined
-        : point.registers.has(i)
-          ? symbols.merge(point.site, `r${i}`)
-          : value,
+      states.some((s) => s.registers[i] === undefined) ? undefined : (own.get(`r${i}`) ?? value),
     ),
   );
-  for (const offset of offsets) result.slots.set(offset, joinedSlot(states, offset, point, symbols));
-  const facts = states.map((state, i) => translated(state, renewed[i], point, symbols, rules));
+  for (const place of places.values())
+    if (place.name.startsWith('s')) {
+      const offset = Number(place.name.slice(1));
+      result.slots.set(offset, joinedSlot(states, offset, own.get(place.name), symbols));
+    }
+  const facts = states.map((state, i) => translated(state, renewed[i], point, own, symbols, rules));
   result.facts = joinedFacts(facts, rules);
   joinRest(result, states, renewed);
   return result;
 }
 
-function findDifferences<F>(
-  states: readonly State<F>[],
-  point: MeetingPoint,
-  symbols: Symbols,
-  offsets: ReadonlySet<number>,
-): void {
-  const [first] = states;
-  first.registers.forEach((value, i) => {
-    if (states.some((s) => !sameValue(s.registers[i], value))) point.registers.add(i);
+function allPlaces<F>(states: readonly State<F>[]): Map<string, Place> {
+  const places = new Map<string, Place>();
+  states[0].registers.forEach((_, i) => {
+    places.set(`r${i}`, { name: `r${i}`, held: (state) => state.registers[i] });
   });
-  for (const offset of offsets) {
-    const value = first.slotValue(offset, symbols);
-    if (states.some((s) => !sameValue(s.slotValue(offset, symbols), value))) point.slots.add(offset);
+  for (const state of states)
+    for (const at of state.slots.keys())
+      if (!places.has(`s${at}`))
+        places.set(`s${at}`, { name: `s${at}`, held: (one, symbols) => one.slotValue(at, symbols) });
+  return places;
+}
+
+/** The values that the meeting point's places have after it. */
+function sharedSymbols<F>(states: readonly State<F>[], point: MeetingPoint, symbols: Symbols): Map<string, Value> {
+  const leaders = new Map<string, { readonly name: string; readonly offset: number }>();
+  const own = new Map<string, Value>();
+  for (const place of point.places.values()) {
+    const values = states.map((state) => place.held(state, symbols));
+    const [first] = values;
+    const shape = values.map((v) => (v && first ? `${v.symbol?.id ?? ''}${v.offset - first.offset}` : '?')).join();
+    const alone = values.some((v) => v === undefined);
+    const before = point.leaders.get(place.name);
+    const name = alone ? `alone ${place.name}` : `${before ?? ''} ${shape}`;
+    const offset = first?.offset ?? 0;
+    const leader = leaders.get(name) ?? { name: place.name, offset };
+    if (!leaders.has(name)) leaders.set(name, leader);
+    point.leaders.set(place.name, leader.name);
+    const { symbol } = symbols.merge(point.site, leader.name);
+    own.set(place.name, { symbol, offset: offset - leader.offset });
   }
+  return own;
 }
 
 /** The symbols of the meeting point that have another meaning after coming this way. */
-function renewedSymbols<F>(state: State<F>, point: MeetingPoint, symbols: Symbols): Set<Sym> {
+function renewedSymbols<F>(
+  state: State<F>,
+  point: MeetingPoint,
+  own: ReadonlyMap<string, Value>,
+  symbols: Symbols,
+): Set<Sym> {
   const renewed = new Set<Sym>();
-  const consider = (held: Value | undefined, own: Value) => {
-    if (own.symbol && !sameValue(held, own)) renewed.add(own.symbol);
-  };
-  for (const i of point.registers) consider(state.registers[i], symbols.merge(point.site, `r${i}`));
-  for (const at of point.slots) consider(state.slotValue(at, symbols), symbols.merge(point.site, `s${at}`));
+  for (const place of point.places.values()) {
+    const value = own.get(place.name);
+    if (value?.symbol && !sameValue(place.held(state, symbols), value)) renewed.add(value.symbol);
+  }
   return renewed;
 }
 
 /** A place whose value depends on a renewed symbol must become one itself. True: some did. */
 function spread<F>(
   states: readonly State<F>[],
-  renewed: Set<Sym>[],
+  renewed: readonly ReadonlySet<Sym>[],
   point: MeetingPoint,
+  places: ReadonlyMap<string, Place>,
   symbols: Symbols,
-  offsets: ReadonlySet<number>,
 ): boolean {
   let grown = false;
-  const add = (place: Value, held: (state: State<F>) => Value | undefined) => {
+  for (const place of places.values()) {
+    if (point.places.has(place.name)) continue;
+    if (!states.some((state, i) => renewed[i].size > 0 && dependsOn(place.held(state, symbols), renewed[i]))) continue;
+    point.places.set(place.name, place);
     grown = true;
-    states.forEach((state, i) => {
-      if (place.symbol && !sameValue(held(state), place)) renewed[i].add(place.symbol);
-    });
-  };
-  states.forEach((state, i) => {
-    if (renewed[i].size === 0) return;
-    state.registers.forEach((value, r) => {
-      if (point.registers.has(r) || !dependsOn(value, renewed[i])) return;
-      point.registers.add(r);
-      add(symbols.merge(point.site, `r${r}`), (s) => s.registers[r]);
-    });
-    for (const at of offsets) {
-      if (point.slots.has(at) || !dependsOn(state.slots.get(at)?.value, renewed[i])) continue;
-      point.slots.add(at);
-      add(symbols.merge(point.site, `s${at}`), (s) => s.slotValue(at, symbols));
-    }
-  });
+  }
   return grown;
 }
 
-function joinedSlot<F>(states: readonly State<F>[], offset: number, point: MeetingPoint, symbols: Symbols): Slot {
+function joinedSlot<F>(states: readonly State<F>[], offset: number, own: Value | undefined, symbols: Symbols): Slot {
   const sizes = states.map((s) => s.slots.get(offset)?.size ?? 8);
   if (sizes.some((size) => size !== sizes[0])) return { value: undefined, size: Math.max(...sizes) };
-  if (point.slots.has(offset)) return { value: symbols.merge(point.site, `s${offset}`), size: sizes[0] };
-  return { value: states[0].slotValue(offset, symbols), size: sizes[0] };
+  return { value: own ?? states[0].slotValue(offset, symbols), size: sizes[0] };
 }
 
 /** The facts of one path in terms of the symbols after the meeting. */
@@ -114,6 +135,7 @@ function translated<F>(
   state: State<F>,
   renewed: ReadonlySet<Sym>,
   point: MeetingPoint,
+  own: ReadonlyMap<string, Value>,
   symbols: Symbols,
   rules: FactRules<F>,
 ): Map<string, Fact<F>> {
@@ -129,25 +151,28 @@ function translated<F>(
     const { value } = fact;
     const outdated = dependsOn(value, renewed);
     if (!outdated) put(value, fact);
-    const homes = value.symbol ? homesOf(value.symbol, state, point, symbols) : [];
-    for (const home of homes)
-      if (home.own.symbol !== value.symbol) put({ symbol: home.own.symbol, offset: value.offset - home.offset }, fact);
-    if (outdated && homes.length === 0 && value.symbol)
+    const homes = value.symbol ? homesOf(value.symbol, state, point, own, symbols) : new Map<Sym, number>();
+    for (const [symbol, offset] of homes)
+      if (symbol !== value.symbol) put({ symbol, offset: value.offset - offset }, fact);
+    if (outdated && homes.size === 0 && value.symbol && !rules.isIdle(fact.fact))
       put({ symbol: symbols.earlier(value.symbol).symbol, offset: value.offset }, fact);
   }
   return result;
 }
 
 /** The meeting point's symbols that get their value from `symbol` on this path, and how far from it. */
-function homesOf<F>(symbol: Sym, state: State<F>, point: MeetingPoint, symbols: Symbols) {
-  const homes: { own: Value; offset: number }[] = [];
-  for (const i of point.registers) {
-    const held = state.registers[i];
-    if (held?.symbol === symbol) homes.push({ own: symbols.merge(point.site, `r${i}`), offset: held.offset });
-  }
-  for (const at of point.slots) {
-    const held = state.slotValue(at, symbols);
-    if (held?.symbol === symbol) homes.push({ own: symbols.merge(point.site, `s${at}`), offset: held.offset });
+function homesOf<F>(
+  symbol: Sym,
+  state: State<F>,
+  point: MeetingPoint,
+  own: ReadonlyMap<string, Value>,
+  symbols: Symbols,
+): Map<Sym, number> {
+  const homes = new Map<Sym, number>();
+  for (const place of point.places.values()) {
+    const held = place.held(state, symbols);
+    const after = own.get(place.name);
+    if (held?.symbol === symbol && after?.symbol) homes.set(after.symbol, held.offset - after.offset);
   }
   return homes;
 }

@@ -40,7 +40,7 @@ export class ProgramCode {
       known = {
         record,
         entry,
-        code: readCode(this.architecture, memory, entry, record.end + process.bias),
+        code: readCode(this.architecture, memory, (at) => this.constantWord(at), entry, record.end + process.bias),
         objects: stackObjects(module.pclntab, module.memory, record),
         file: module.pclntab.fileAt(record, record.entry),
       };

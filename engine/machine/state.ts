@@ -25,6 +25,8 @@ export interface Fact<F> extends Subject {
 export interface FactRules<F> {
   readonly join: (a: F | undefined, b: F | undefined) => F | undefined;
   readonly same: (a: F, b: F) => boolean;
+  /** Nothing is lost with it when what it is about can be named no more. */
+  readonly isIdle: (fact: F) => boolean;
 }
 
 /** The condition `zero` holds where the value is zero; `inverted`: where it is not. */

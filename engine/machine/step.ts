@@ -88,7 +88,7 @@ export class Stepper<F> {
       }
       case 'test':
         state.condition = {
-          value: this.read(state, operation.value, 1, where) ?? this.symbols.unknown(where.site, 'tested'),
+          value: this.read(state, operation.value, 1, where) ?? this.unknown(state, where, 'tested'),
           inverted: false,
         };
         break;
@@ -101,11 +101,19 @@ export class Stepper<F> {
     }
   }
 
+  /** A name for what an instruction has put into a place; what had it when it was executed before is that no more. */
+  unknown(state: State<F>, where: Where, place: string): Value {
+    const before = this.symbols.count;
+    const named = this.symbols.unknown(where.site, place);
+    if (this.symbols.count === before && named.symbol) state.renew(this.symbols, new Set([named.symbol]));
+    return named;
+  }
+
   /** The register's value; a name is given to what is not known, so that the next reader sees the same. */
   register(state: State<F>, number: number, where: Where): Value {
     const known = state.registers[number];
     if (known) return known;
-    const named = this.symbols.unknown(where.site, `r${number}`);
+    const named = this.unknown(state, where, `r${number}`);
     state.registers[number] = named;
     return named;
   }
@@ -158,7 +166,7 @@ export class Stepper<F> {
     if (slot.size < size) return undefined;
     if (slot.value) return slot.size === size ? slot.value : this.symbols.arithmetic('low', slot.value, size, 8);
     if (slot.size !== size) return undefined;
-    const value = this.symbols.unknown(where.site, `s${offset}`);
+    const value = this.unknown(state, where, `s${offset}`);
     state.slots.set(offset, { value, size });
     return value;
   }
@@ -199,7 +207,7 @@ export class Stepper<F> {
 
   #add(state: State<F>, { to, amount }: Operation & { kind: 'add' }, where: Where): void {
     state.condition = undefined;
-    const value = this.read(state, to, 8, where) ?? this.symbols.unknown(where.site, 'sum');
+    const value = this.read(state, to, 8, where) ?? this.unknown(state, where, 'sum');
     const added = amount.kind === 'constant' ? constant(amount.value) : this.register(state, amount.number, where);
     this.write(state, to, 8, this.symbols.sum(value, added, 1), where);
   }

@@ -70,6 +70,10 @@ export class Symbols {
   readonly #known = new Map<string, Sym>();
   readonly frame: Sym = this.#make('frame', 'frame', { number: 0, site: 0 });
 
+  get count(): number {
+    return this.#known.size;
+  }
+
   input(register: number): Value {
     return this.#value('input', register, 0);
   }

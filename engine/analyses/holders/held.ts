@@ -7,7 +7,7 @@
  *
  * Nothing: it was not touched.
  */
-import type { FactRules } from '../../machine/state.ts';
+import { type FactRules, type State, type Subject, subjectKey } from '../../machine/state.ts';
 
 export type HeldState = 'taken' | 'maybe' | 'released' | 'twice' | 'maybe-twice';
 
@@ -15,7 +15,7 @@ export interface Held {
   readonly state: HeldState;
   /** Instruction of the outermost function that took or released it. */
   readonly pc: number;
-  /** Locks, by their subjects' keys, that were touched before on every path: tells the order of two that turn out to be one. */
+  /** Locks, by their subjects' keys, that were touched last before it on every path: the order of two that turn out to be one. */
   readonly after: ReadonlySet<string>;
 }
 
@@ -27,6 +27,20 @@ export function intersection(a: ReadonlySet<string>, b: ReadonlySet<string>): Re
   return both.length === a.size ? a : both.length === 0 ? NOTHING : new Set(both);
 }
 
+/** Notes that a lock was touched, after all others. */
+export function touch(state: State<Held>, subject: Subject, held: HeldState, pc: number): void {
+  const own = subjectKey(subject);
+  const after = new Set(state.facts.keys());
+  after.delete(own);
+  for (const other of [...state.facts.values()]) {
+    if (!other.fact.after.has(own)) continue;
+    const without = new Set(other.fact.after);
+    without.delete(own);
+    state.setFact(other, { ...other.fact, after: without });
+  }
+  state.setFact(subject, { state: held, pc, after });
+}
+
 export function afterTake(before: HeldState | undefined): HeldState {
   if (before === 'taken' || before === 'twice') return 'twice';
   return before === 'maybe' || before === 'maybe-twice' ? 'maybe-twice' : 'taken';
@@ -34,6 +48,7 @@ export function afterTake(before: HeldState | undefined): HeldState {
 
 /** Where paths meet, the one with more is remembered. */
 export const heldRules: FactRules<Held> = {
+  isIdle: (held) => held.state === 'released',
   same: (a, b) => a.state === b.state && a.pc === b.pc && a.after.size === b.after.size,
   join: (a, b) => {
     const state = joinedState(a?.state, b?.state);

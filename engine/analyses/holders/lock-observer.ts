@@ -9,7 +9,7 @@ import type { FactRules, State, Subject } from '../../machine/state.ts';
 import { subjectKey } from '../../machine/state.ts';
 import type { Stepper, Where } from '../../machine/step.ts';
 import { plus, type Sym, type Symbols, type Value, valueText } from '../../machine/symbols.ts';
-import { afterTake, type Held, heldRules, intersection } from './held.ts';
+import { afterTake, type Held, heldRules, intersection, touch } from './held.ts';
 import {
   DEFER_RECORD,
   DEFER_RETURN,
@@ -47,7 +47,7 @@ export interface ObserverOptions {
 }
 
 /** Only the first event of a lock on a path counts; where paths meet it is still to come if it is on one of them. */
-const seenRules: FactRules<Held> = { join: (a, b) => (a && b ? a : undefined), same: () => true };
+const seenRules: FactRules<Held> = { join: (a, b) => (a && b ? a : undefined), same: () => true, isIdle: () => true };
 
 export class LockObserver implements Observer<Held> {
   /** Set: only first events are noted, and here. */
@@ -79,10 +79,6 @@ export class LockObserver implements Observer<Held> {
 
   spend(): boolean {
     return this.#budget-- > 0;
-  }
-
-  constantWord(address: number): number | undefined {
-    return this.#code.constantWord(address);
   }
 
   /** Lock swaps 0 for 1; TryLock swaps what it has read, and an RWMutex's tries swap readerCount. */
@@ -173,14 +169,14 @@ export class LockObserver implements Observer<Held> {
   }
 
   #event(state: State<Held>, action: Exclude<LockAction, 'try'>, subject: Subject, pc: number): void {
-    const after = new Set(state.facts.keys());
     if (!this.next) {
       const before = state.factOf(subject)?.state;
-      state.setFact(subject, { state: action === 'take' ? afterTake(before) : 'released', pc, after });
+      touch(state, subject, action === 'take' ? afterTake(before) : 'released', pc);
       return;
     }
     if (state.factOf(subject)) return;
-    state.setFact(subject, { state: 'taken', pc, after });
+    const after = new Set(state.facts.keys());
+    touch(state, subject, 'taken', pc);
     const name = subjectKey(subject);
     const known = this.next.get(name) ?? { subject };
     const before = known[action];
@@ -196,8 +192,8 @@ export class LockObserver implements Observer<Held> {
     const before = subjects.map((subject) => state.factOf(subject));
     if (result.symbol) this.#tried.set(result.symbol, { subjects, before, pc });
     subjects.forEach((subject, i) => {
-      const taken: Held = { state: afterTake(before[i]?.state), pc, after: new Set(state.facts.keys()) };
-      state.setFact(subject, heldRules.join(before[i], taken));
+      touch(state, subject, afterTake(before[i]?.state), pc);
+      state.setFact(subject, heldRules.join(before[i], state.factOf(subject)));
     });
   }
 
