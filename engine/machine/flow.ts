@@ -47,8 +47,8 @@ export interface CallSite {
 export interface Observer<F> extends AtomicsObserver<F> {
   readonly rules: FactRules<F>;
   called(state: State<F>, call: CallSite, stepper: Stepper<F>): CallEffect;
-  /** On the path that begins, the value is zero, or is not. */
-  decided(state: State<F>, value: Value, isZero: boolean): void;
+  /** On the path that begins, the value is zero, or is not. False: it is known better, nobody goes there. */
+  decided(state: State<F>, value: Value, isZero: boolean): boolean;
   /** Each step costs; false: no more may be made. */
   spend(): boolean;
 }
@@ -299,16 +299,14 @@ class Run<F> {
   }
 
   #branch(state: State<F>, operation: Operation & { kind: 'branch' }, next: number): readonly Edge<F>[] {
-    const taken = state.copy();
+    const taken = { to: operation.target, state: state.copy() };
+    const notTaken = { to: next, state };
     const { condition } = state;
-    if (condition && operation.condition !== 'other') {
-      const zeroIfTaken = (operation.condition === 'zero') !== condition.inverted;
-      this.#observer.decided(taken, condition.value, zeroIfTaken);
-      this.#observer.decided(state, condition.value, !zeroIfTaken);
-    }
+    if (!condition || operation.condition === 'other') return [notTaken, taken];
+    const zeroIfTaken = (operation.condition === 'zero') !== condition.inverted;
     return [
-      { to: next, state },
-      { to: operation.target, state: taken },
+      ...(this.#observer.decided(state, condition.value, !zeroIfTaken) ? [notTaken] : []),
+      ...(this.#observer.decided(taken.state, condition.value, zeroIfTaken) ? [taken] : []),
     ];
   }
 

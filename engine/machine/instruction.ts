@@ -75,8 +75,8 @@ export type Operation =
     }
   /** Atomic, 4 bytes: *at += amount; the register gets what was there. */
   | { readonly kind: 'fetch-and-add'; readonly at: MemoryOperand; readonly amount: number }
-  /** The condition is `zero` where the value is 0. */
-  | { readonly kind: 'test'; readonly value: Place }
+  /** The condition is `zero` where `size` bytes of the two are the same. */
+  | { readonly kind: 'compare'; readonly value: Place; readonly with: Operand; readonly size: number }
   | { readonly kind: 'set-condition'; readonly to: Place; readonly condition: Condition }
   | { readonly kind: 'branch'; readonly target: number; readonly condition: Condition }
   | { readonly kind: 'jump'; readonly target: number }

@@ -86,11 +86,8 @@ export class Stepper<F> {
         state.condition = undefined;
         break;
       }
-      case 'test':
-        state.condition = {
-          value: this.read(state, operation.value, 1, where) ?? this.unknown(state, where, 'tested'),
-          inverted: false,
-        };
+      case 'compare':
+        this.#compare(state, operation, where);
         break;
       case 'set-condition':
         this.#setCondition(state, operation, where);
@@ -285,11 +282,29 @@ export class Stepper<F> {
     state.condition = made && { value: made, inverted: true };
   }
 
+  /** Two are the same where their difference is zero. */
+  #compare(state: State<F>, operation: Operation & { kind: 'compare' }, where: Where): void {
+    const { size } = operation;
+    const value = this.read(state, operation.value, size, where);
+    const other = this.read(state, operation.with, size, where);
+    if (!value || !other) {
+      state.condition = undefined;
+      return;
+    }
+    const difference = this.symbols.sum(value, other, -1);
+    const narrowed = difference.symbol?.kind === 'load' && difference.offset === 0;
+    const whole = size === 8 || !difference.symbol || narrowed;
+    const compared = whole ? difference : this.symbols.arithmetic('low', difference, size, 8);
+    state.condition = { value: compared, inverted: false };
+  }
+
   /** A truth that was compared with zero becomes a truth again; anything else is unknown. */
   #setCondition(state: State<F>, operation: Operation & { kind: 'set-condition' }, where: Where): void {
     const { condition } = state;
     const straight = operation.condition === (condition?.inverted ? 'zero' : 'not-zero');
-    this.write(state, operation.to, 1, condition && straight ? condition.value : undefined, where);
+    const symbol = condition?.value.symbol;
+    const isTruth = symbol?.kind === 'unknown' || symbol?.kind === 'result' || symbol?.operation === 'low';
+    this.write(state, operation.to, 1, straight && isTruth ? condition?.value : undefined, where);
   }
 
   #clobber(state: State<F>, operation: Operation & { kind: 'clobber' }, where: Where): void {

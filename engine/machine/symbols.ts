@@ -107,6 +107,7 @@ export class Symbols {
   sum(of: Value, and: Value, scale: number): Value {
     if (!and.symbol) return plus(of, and.offset * scale);
     if (!of.symbol && scale === 1) return plus(and, of.offset);
+    if (scale === -1 && of.symbol === and.symbol) return constant(of.offset - and.offset);
     const base = whole(of.symbol);
     const made = this.#composed(`sum:${scale}:${key(base)}:${key(and)}`, {
       kind: 'sum',

@@ -9,10 +9,10 @@ import { Flow } from '../../machine/flow.ts';
 import type { ProgramCode, ProgramFunction } from '../../machine/program-code.ts';
 import { type Fact, State, type Subject, subjectKey } from '../../machine/state.ts';
 import { Stepper } from '../../machine/step.ts';
-import { plus, type Sym, Symbols, type Value } from '../../machine/symbols.ts';
+import { plus, type Sym, Symbols } from '../../machine/symbols.ts';
 import type { Held } from './held.ts';
 import { isSlowPath, neverReturns, waitedFor } from './lock-functions.ts';
-import { LockObserver, type NextEvents } from './lock-observer.ts';
+import { type Known, LockObserver, type NextEvents, type Questions } from './lock-observer.ts';
 import { Relevance } from './relevance.ts';
 
 /** Instructions executed for one point; functions that need more are too large to be understood here. */
@@ -37,8 +37,8 @@ export interface FrameAnalysis {
   readonly homes: ReadonlyMap<Sym, readonly Home[]>;
   readonly held: readonly Fact<Held>[];
   readonly next: readonly NextEvents[];
-  /** Calls through pointers on the way or after, by description. */
-  readonly unknownTargets: ReadonlyMap<string, Value>;
+  /** Open on the way or after. */
+  readonly questions: Questions;
   /** Address of the instruction at which it stands. */
   readonly stop: number;
 }
@@ -47,11 +47,10 @@ export interface FrameAnalysis {
 export interface ClosureAnalysis {
   readonly function: ProgramFunction;
   readonly next: readonly NextEvents[];
-  readonly unknownTargets: ReadonlyMap<string, Value>;
+  readonly questions: Questions;
 }
 
-type Targets = ReadonlyMap<string, number>;
-const NO_TARGETS: Targets = new Map();
+const NOTHING_KNOWN: Known = new Map();
 
 /** Where a frame stands: at a call, `pc` being its return address; or interrupted at `pc`. */
 export interface StandingPoint {
@@ -79,22 +78,22 @@ export class FrameAnalyses {
   }
 
   /** undefined: the code cannot be followed to this point. */
-  frame(point: StandingPoint, targets: Targets = NO_TARGETS): FrameAnalysis | undefined {
+  frame(point: StandingPoint, known: Known = NOTHING_KNOWN): FrameAnalysis | undefined {
     const base = `${point.pc}:${point.call ? point.callee?.entry : ''}`;
-    const name = `${base}${targetsName(targets)}`;
+    const name = `${base}${knownName(known)}`;
     if (this.#frames.has(name)) return this.#frames.get(name);
-    if (targets.size > 0 && !this.#mayVary(base)) return this.frame(point);
-    const analysis = this.#analyse(point, targets);
+    if (known.size > 0 && !this.#mayVary(base)) return this.frame(point);
+    const analysis = this.#analyse(point, known);
     this.#frames.set(name, analysis);
     return analysis;
   }
 
   /** `entry`: the code address that a function value holds. */
-  closure(entry: number, targets: Targets = NO_TARGETS): ClosureAnalysis | undefined {
-    const name = `${entry}${targetsName(targets)}`;
+  closure(entry: number, known: Known = NOTHING_KNOWN): ClosureAnalysis | undefined {
+    const name = `${entry}${knownName(known)}`;
     if (this.#closures.has(name)) return this.#closures.get(name);
-    if (targets.size > 0 && !this.#mayVary(`closure ${entry}`)) return this.closure(entry);
-    const analysis = this.#analyseClosure(entry, targets);
+    if (known.size > 0 && !this.#mayVary(`closure ${entry}`)) return this.closure(entry);
+    const analysis = this.#analyseClosure(entry, known);
     this.#closures.set(name, analysis);
     return analysis;
   }
@@ -105,9 +104,9 @@ export class FrameAnalyses {
     return variants <= MAX_VARIANTS;
   }
 
-  #machine(targets: Targets, depth: number) {
+  #machine(known: Known, depth: number) {
     const symbols = new Symbols();
-    const options = { targets, deferFn: this.#deferFn, budget: BUDGET, depth };
+    const options = { known, deferFn: this.#deferFn, budget: BUDGET, depth };
     const observer = new LockObserver(this.code, this.relevance, symbols, options);
     const stepper = new Stepper<Held>(this.code.architecture, symbols, observer);
     return { symbols, observer, stepper, flow: new Flow<Held>(stepper, observer, this.#contexts) };
@@ -120,12 +119,12 @@ export class FrameAnalyses {
     return state;
   }
 
-  #analyse(point: StandingPoint, targets: Targets): FrameAnalysis | undefined {
+  #analyse(point: StandingPoint, known: Known): FrameAnalysis | undefined {
     const f = this.code.at(point.call ? point.pc - 1 : point.pc);
     if (!f?.code) return undefined;
     const stop = point.call ? callBefore(f.code, point.pc)?.pc : point.pc;
     if (stop === undefined || !f.code.indexOf.has(stop)) return undefined;
-    const { symbols, observer, stepper, flow } = this.#machine(targets, DEPTH);
+    const { symbols, observer, stepper, flow } = this.#machine(known, DEPTH);
     stepper.escape(0, f.objects);
     const { stopped } = flow.run(f.code, this.#entryState(symbols), f.entry, flow.context('before'), stop);
     // The table of frame sizes says where the stack pointer stands: an independent check of all that was followed.
@@ -135,7 +134,7 @@ export class FrameAnalyses {
     const events = new Map<string, NextEvents>();
     if (state && !(point.callee && neverReturns(point.callee.record.name))) {
       observer.next = events;
-      this.#follow(f.code, state, point, stop, flow, waited);
+      markSure(events, this.#follow(f.code, state, point, stop, flow, waited));
     }
     return {
       function: f,
@@ -144,7 +143,7 @@ export class FrameAnalyses {
       homes: state ? homesOf(state, stepper.escaped, outgoing(point)) : new Map(),
       held: state ? withoutAttempt([...state.facts.values()], waited, point) : [],
       next: [...events.values()],
-      unknownTargets: observer.unknownTargets,
+      questions: observer.questions,
       stop,
     };
   }
@@ -157,30 +156,32 @@ export class FrameAnalyses {
     stop: number,
     flow: Flow<Held>,
     waited: Subject | undefined,
-  ): void {
+  ): State<Held> | undefined {
     const context = flow.context('after');
     const start = state.copy();
     start.facts.clear();
-    if (!point.call) {
-      flow.run(code, start, stop, context);
-      return;
-    }
+    if (!point.call) return flow.run(code, start, stop, context).returned;
     // The lock that is waited for counts as taken: its release belongs to it.
     if (waited) start.setFact(waited, { state: 'taken', pc: stop, after: new Set() });
     const after = flow.afterCall(code, start, stop, context, point.callee?.record.argumentBytes ?? 0);
-    flow.run(code, after, point.pc, context);
+    return flow.run(code, after, point.pc, context).returned;
   }
 
-  #analyseClosure(entry: number, targets: Targets): ClosureAnalysis | undefined {
+  #analyseClosure(entry: number, known: Known): ClosureAnalysis | undefined {
     const f = this.code.at(entry);
     if (!f?.code || f.entry !== entry) return undefined;
-    const { symbols, observer, stepper, flow } = this.#machine(targets, DEFERRED_DEPTH);
+    const { symbols, observer, stepper, flow } = this.#machine(known, DEFERRED_DEPTH);
     stepper.escape(0, f.objects);
     const events = new Map<string, NextEvents>();
     observer.next = events;
-    flow.run(f.code, this.#entryState(symbols), entry, flow.context('closure'));
-    return { function: f, next: [...events.values()], unknownTargets: observer.unknownTargets };
+    markSure(events, flow.run(f.code, this.#entryState(symbols), entry, flow.context('closure')).returned);
+    return { function: f, next: [...events.values()], questions: observer.questions };
   }
+}
+
+/** Where the function returns, the facts are the locks whose first event has come on every path. */
+function markSure(events: Map<string, NextEvents>, returned: State<Held> | undefined): void {
+  for (const [name, event] of events) events.set(name, { ...event, surely: returned?.facts.has(name) === true });
 }
 
 /** The lock that the call at which a frame stands is to take. */
@@ -206,8 +207,8 @@ function withoutAttempt(
   });
 }
 
-function targetsName(targets: Targets): string {
-  return [...targets].map(([name, target]) => `|${name}=${target}`).join('');
+function knownName(known: Known): string {
+  return [...known].map(([name, target]) => `|${name}=${target}`).join('');
 }
 
 /** The callee may use the stack that is set aside for its arguments. */

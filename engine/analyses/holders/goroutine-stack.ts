@@ -67,7 +67,7 @@ export class StackShapes {
     const analysis = this.#analyses.frame(point);
     return (
       analysis?.state !== undefined &&
-      (analysis.held.length > 0 || analysis.next.length > 0 || analysis.unknownTargets.size > 0)
+      (analysis.held.length > 0 || analysis.next.length > 0 || analysis.questions.targets.size > 0)
     );
   }
 }

@@ -27,6 +27,8 @@ export interface NextEvents {
   readonly subject: Subject;
   readonly take?: NextEvent;
   readonly release?: NextEvent;
+  /** On every path on which the function returns. */
+  readonly surely?: boolean;
 }
 
 export interface NextEvent {
@@ -35,9 +37,20 @@ export interface NextEvent {
   readonly after: ReadonlySet<string>;
 }
 
+/** Text of a value → its number. */
+export type Known = ReadonlyMap<string, number>;
+
+/** Values that decide where the code goes, and that a goroutine may know. */
+export interface Questions {
+  /** Targets of calls through pointers, by text. */
+  readonly targets: Map<string, Value>;
+  /** What is compared with zero and stays the same as long as the function runs. */
+  readonly tests: Map<string, Value>;
+}
+
 export interface ObserverOptions {
-  /** Targets of calls through pointers that are known, by the pointer's description. */
-  readonly targets: ReadonlyMap<string, number>;
+  /** What a goroutine knows of values that the code alone does not tell, by their text. */
+  readonly known: Known;
   /** Offset of runtime._defer.fn. */
   readonly deferFn: number;
   /** Instructions that may be executed. */
@@ -52,8 +65,7 @@ const seenRules: FactRules<Held> = { join: (a, b) => (a && b ? a : undefined), s
 export class LockObserver implements Observer<Held> {
   /** Set: only first events are noted, and here. */
   next: Map<string, NextEvents> | undefined;
-  /** Calls through pointers whose target the code alone does not tell. */
-  readonly unknownTargets = new Map<string, Value>();
+  readonly questions: Questions = { targets: new Map(), tests: new Map() };
   readonly #code: ProgramCode;
   readonly #relevance: Relevance;
   readonly #symbols: Symbols;
@@ -104,21 +116,27 @@ export class LockObserver implements Observer<Held> {
     this.#event(state, 'release', { value: at, aspect: 'mutex' }, where.pc);
   }
 
-  decided(state: State<Held>, value: Value, isZero: boolean): void {
+  decided(state: State<Held>, value: Value, isZero: boolean): boolean {
     const tried = value.symbol && this.#tried.get(withoutNarrowing(value.symbol));
-    if (!tried) return;
-    tried.subjects.forEach((subject, i) => {
+    tried?.subjects.forEach((subject, i) => {
       if (this.next) return;
       const before = tried.before[i];
       const after = state.factOf(subject)?.after ?? new Set();
       state.setFact(subject, isZero ? before : { state: afterTake(before?.state), pc: tried.pc, after });
     });
+    if (!value.symbol) return (value.offset === 0) === isZero;
+    if (!staysTheSame(value.symbol, this.#code.architecture.closure)) return true;
+    const text = valueText(value);
+    const known = this.#options.known.get(text);
+    if (known !== undefined) return (known === 0) === isZero;
+    this.questions.tests.set(text, value);
+    return true;
   }
 
   called(state: State<Held>, call: CallSite, stepper: Stepper<Held>): CallEffect {
     const target = this.#targetOf(call.target);
     if (target === undefined) {
-      this.unknownTargets.set(valueText(call.target), call.target);
+      this.questions.targets.set(valueText(call.target), call.target);
       return { kind: 'opaque', argumentBytes: 0 };
     }
     const f = this.#code.at(target);
@@ -155,7 +173,7 @@ export class LockObserver implements Observer<Held> {
   }
 
   #targetOf(target: Value): number | undefined {
-    return this.#constantValue(target) ?? this.#options.targets.get(valueText(target));
+    return this.#constantValue(target) ?? this.#options.known.get(valueText(target));
   }
 
   /** A number, or what constant memory holds. */
@@ -226,4 +244,20 @@ function isNumber(value: Value | undefined, number: number): boolean {
 /** A truth that was zero-extended is still that truth. */
 function withoutNarrowing(symbol: Sym): Sym {
   return symbol.kind === 'arithmetic' && symbol.operation === 'low' && symbol.of?.symbol ? symbol.of.symbol : symbol;
+}
+
+/** Made of what the function was given and never writes: parameters, and what its closure has captured by value. */
+function staysTheSame(symbol: Sym, closure: number): boolean {
+  switch (symbol.kind) {
+    case 'input':
+    case 'slot':
+      return true;
+    case 'load':
+      return symbol.of?.symbol?.kind === 'input' && symbol.of.symbol.number === closure;
+    case 'sum':
+    case 'arithmetic':
+      return [symbol.of, symbol.with].every((part) => !part?.symbol || staysTheSame(part.symbol, closure));
+    default:
+      return false;
+  }
 }

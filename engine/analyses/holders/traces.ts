@@ -3,12 +3,11 @@
  * which their deferred calls will, and which the goroutine waits for.
  */
 import type { ProgramFunction } from '../../machine/program-code.ts';
-import { type Subject, subjectKey } from '../../machine/state.ts';
-import type { Value } from '../../machine/symbols.ts';
+import { type Fact, type Subject, subjectKey } from '../../machine/state.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type DeferredCall, DeferredCalls } from '../../stacks/deferred.ts';
 import { BoundFrame } from './binding.ts';
-import type { FrameAnalyses } from './frame-analysis.ts';
+import type { ClosureAnalysis, FrameAnalyses, FrameAnalysis } from './frame-analysis.ts';
 import { type StackShape, StackShapes } from './goroutine-stack.ts';
 import type { Held } from './held.ts';
 import {
@@ -153,9 +152,9 @@ export class GoroutineTracer {
     const inputs = new Map([[this.#analyses.code.architecture.closure, call.closure]]);
     const bound = () => new BoundFrame(memory, Number.NaN, () => undefined, { inputs });
     let analysis = this.#analyses.closure(entry);
-    const targets = new Map<string, number>();
-    for (let round = 0; analysis && round < ROUNDS && this.#resolve(bound(), analysis.unknownTargets, targets); round++)
-      analysis = this.#analyses.closure(entry, sorted(targets));
+    const known = new Map<string, number>();
+    for (let round = 0; analysis && round < ROUNDS && this.#answer(bound(), analysis, known); round++)
+      analysis = this.#analyses.closure(entry, sorted(known));
     const frame = bound();
     for (const next of analysis?.next ?? []) {
       const address = frame.address(next.subject.value);
@@ -163,14 +162,14 @@ export class GoroutineTracer {
     }
   }
 
-  /** The frame under the analysis that knows where its calls through pointers lead. */
+  /** The frame under the analysis that knows what this goroutine knows. */
   #refined(frames: readonly BoundFrame[], i: number, shape: StackShape): BoundFrame {
     let frame = frames[i];
-    const targets = new Map<string, number>();
+    const known = new Map<string, number>();
     for (let round = 0; round < ROUNDS; round++) {
       const analysis = frame.analysis();
-      if (!analysis || !this.#resolve(frame, analysis.unknownTargets, targets)) break;
-      const refined = this.#analyses.frame(shape.points[i], sorted(targets));
+      if (!analysis || !this.#answer(frame, analysis, known)) break;
+      const refined = this.#analyses.frame(shape.points[i], sorted(known));
       frame = new BoundFrame(frame.memory, frame.cfa, () => refined, { registers: frame.registers });
       frame.caller = frames[i + 1];
       frame.callee = frames[i - 1];
@@ -178,18 +177,23 @@ export class GoroutineTracer {
     return frame;
   }
 
-  /** Adds what can be told of the targets. False: nothing new. */
-  #resolve(frame: BoundFrame, unknown: ReadonlyMap<string, Value>, targets: Map<string, number>): boolean {
-    let found = false;
-    for (const [name, value] of unknown) {
-      if (targets.has(name)) continue;
+  /** Adds what the goroutine knows of an analysis's questions. False: nothing new. */
+  #answer(frame: BoundFrame, analysis: FrameAnalysis | ClosureAnalysis, known: Map<string, number>): boolean {
+    const before = known.size;
+    for (const [text, value] of analysis.questions.targets) {
+      if (known.has(text)) continue;
       const target = frame.address(value);
       const f = target === undefined ? undefined : this.#analyses.code.at(target);
-      if (target === undefined || f?.entry !== target || !this.#matters(f)) continue;
-      targets.set(name, target);
-      found = true;
+      if (target !== undefined && f?.entry === target && this.#matters(f)) known.set(text, target);
     }
-    return found;
+    // Which way was taken matters only where it makes a difference.
+    const unsure =
+      analysis.next.some((n) => n.release && !n.surely) || ('held' in analysis && analysis.held.some(isUnsure));
+    for (const [text, value] of unsure ? analysis.questions.tests : []) {
+      const number = known.has(text) ? undefined : frame.number(value);
+      if (number !== undefined) known.set(text, number === 0 ? 0 : 1);
+    }
+    return known.size > before;
   }
 
   #matters(f: ProgramFunction): boolean {
@@ -231,6 +235,10 @@ export class GoroutineTracer {
 function modeAndKey(subject: Subject): { mode: Mode; key: string } {
   // Aspects of subjects are modes: the observer makes no others.
   return { mode: subject.aspect as Mode, key: subjectKey(subject) };
+}
+
+function isUnsure({ fact }: Fact<Held>): boolean {
+  return fact.state === 'maybe' || fact.state === 'maybe-twice';
 }
 
 function sorted(targets: ReadonlyMap<string, number>): ReadonlyMap<string, number> {

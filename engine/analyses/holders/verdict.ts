@@ -46,6 +46,8 @@ interface Before {
 interface Next {
   readonly frame: number;
   readonly what: 'take' | 'release' | 'both';
+  /** On all paths. */
+  readonly surely: boolean;
   readonly pc?: number;
   readonly deferred?: DeferredCall;
 }
@@ -91,8 +93,9 @@ function judgeOther(before: Before | undefined, next: Next | undefined, evidence
   const maybe = before?.state === 'maybe' || before?.state === 'maybe-twice';
   if (next?.what === 'release') {
     if (taken) return holds('likely', RANK.takenAndReleased);
-    if (maybe) return holds('likely', RANK.maybeAndReleased);
-    return before ? { kind: 'unknown' } : holds('likely', RANK.released);
+    if (maybe) return next.surely ? holds('likely', RANK.maybeAndReleased) : holds('possible', 0);
+    if (before) return { kind: 'unknown' };
+    return next.surely ? holds('likely', RANK.released) : holds('possible', 0);
   }
   if (taken && !next) return holds('likely', RANK.taken);
   if (taken && next?.what === 'take') return pending ? holds('likely', RANK.taken) : holds('possible', 0);
@@ -146,7 +149,7 @@ function firstNext(traces: readonly Trace[]): Next | undefined {
   return undefined;
 }
 
-function mergedNext(traces: readonly Trace[]): { what: 'take' | 'release' | 'both'; pc?: number } | undefined {
+function mergedNext(traces: readonly Trace[]): Omit<Next, 'frame' | 'deferred'> | undefined {
   const events = traces.flatMap((t) => [
     ...(t.next?.take ? [{ key: t.key, what: 'take' as const, event: t.next.take }] : []),
     ...(t.next?.release ? [{ key: t.key, what: 'release' as const, event: t.next.release }] : []),
@@ -157,7 +160,8 @@ function mergedNext(traces: readonly Trace[]): { what: 'take' | 'release' | 'bot
   const releases = counted.find((e) => e.what === 'release');
   if (!takes && !releases) return undefined;
   const what = takes && releases ? 'both' : takes ? 'take' : 'release';
-  return { what, pc: (releases ?? takes)?.event.pc };
+  const surely = traces.some((t) => t.next?.release && t.next.surely);
+  return { what, surely, pc: (releases ?? takes)?.event.pc };
 }
 
 function comesBefore(key: string, event: NextEvent): boolean {

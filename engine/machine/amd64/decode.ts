@@ -3,7 +3,16 @@
  * and to transfer control; of everything else the registers and the memory that it writes.
  * Source: Intel SDM volume 2; cmd/compile's rewrite rules for AMD64 say what occurs.
  */
-import type { Arithmetic, Condition, Instruction, MemoryOperand, Operation, Place } from '../instruction.ts';
+import type {
+  Arithmetic,
+  Condition,
+  ConstantOperand,
+  Instruction,
+  MemoryOperand,
+  Operand,
+  Operation,
+  Place,
+} from '../instruction.ts';
 import { Encoding } from './encoding.ts';
 import { writesOf } from './writes.ts';
 
@@ -48,7 +57,7 @@ function oneByte(e: Encoding, next: number): Operation | undefined {
       return withConstant(e, next);
     case 0x84:
     case 0x85:
-      return e.mod === 3 && e.rm === e.reg ? { kind: 'test', value: place(e, next) } : undefined;
+      return e.mod === 3 && e.rm === e.reg ? compare(e, place(e, next), constant(0), opcode === 0x84) : undefined;
     case 0x86:
     case 0x87:
       return opcode === 0x87 && e.mod === 3 && e.rex & 8 ? { kind: 'exchange', a: e.reg, b: e.rm } : undefined;
@@ -107,6 +116,15 @@ function arithmetic(e: Encoding, next: number): Operation | undefined {
         : undefined;
     case 0x25:
       return masked({ kind: 'register', number: RAX }, e);
+    case 0x38:
+    case 0x39:
+      return compare(e, place(e, next), { kind: 'register', number: e.reg }, e.opcode === 0x38);
+    case 0x3a:
+    case 0x3b:
+      return compare(e, { kind: 'register', number: e.reg }, place(e, next), e.opcode === 0x3a);
+    case 0x3c:
+    case 0x3d:
+      return compare(e, { kind: 'register', number: RAX }, constant(e.immediate), e.opcode === 0x3c);
     case 0x29:
     case 0x2b:
     case 0x31:
@@ -137,10 +155,20 @@ function withConstant(e: Encoding, next: number): Operation | undefined {
     case 5:
       return wide ? addConstant(to, -e.immediate) : undefined;
     case 7:
-      return e.immediate === 0 ? { kind: 'test', value: to } : undefined;
+      return compare(e, to, constant(e.immediate), e.opcode === 0x80);
     default:
       return undefined;
   }
+}
+
+function compare(e: Encoding, value: Place, other: Operand, bytes: boolean): Operation | undefined {
+  const second = (operand: Operand) => bytes && operand.kind === 'register' && isSecondByte(e, operand.number);
+  if (second(value) || second(other)) return undefined;
+  return { kind: 'compare', value, with: other, size: bytes ? 1 : e.operandSize };
+}
+
+function constant(value: number): ConstantOperand {
+  return { kind: 'constant', value };
 }
 
 function addConstant(to: Place, value: number): Operation {
