@@ -188,7 +188,11 @@ class Run<F> {
   }
 
   #where(pc: number): Where {
-    return { site: siteOf(this.#context, this.#code, pc), pc: this.#context.outermostPc ?? pc };
+    return {
+      site: siteOf(this.#context, this.#code, pc),
+      pc: this.#context.outermostPc ?? pc,
+      depth: this.#context.depth,
+    };
   }
 
   #arrive(edge: Edge<F>, from: number): void {
@@ -408,7 +412,7 @@ function returnFromUnknown<F>(state: State<F>, site: number, argumentBytes: numb
     state.registers[register] = named[i];
   });
   state.vectors.clear();
-  state.memory.clear();
+  stepper.forgetMemory(state);
   state.condition = undefined;
   const sp = state.registers[stackPointer];
   if (argumentBytes > 0 && sp?.symbol === symbols.frame) state.clearSlots(sp.offset, argumentBytes);

@@ -10,6 +10,8 @@ export interface Where {
   readonly site: number;
   /** The instruction of the outermost function. */
   readonly pc: number;
+  /** Calls that were followed to it. */
+  readonly depth: number;
 }
 
 /** Who wants to know of atomic operations; the value that `swapped` returns is true where the swap was made. */
@@ -22,6 +24,8 @@ export interface AtomicsObserver<F> {
     where: Where,
   ): Value | undefined;
   added(state: State<F>, at: Value, amount: Value | undefined, where: Where): void;
+  /** Whether a number is the address of a function's code. */
+  isCode(address: number): boolean;
 }
 
 /** Bytes that a string instruction without a known count may fill. */
@@ -34,6 +38,8 @@ export class Stepper<F> {
   /** Stack words whose address was taken: whoever is called may write them. */
   readonly escaped = new Set<number>();
   readonly #observer: AtomicsObserver<F>;
+  /** Escaped word → first word of its variable. */
+  readonly #objects = new Map<number, number>();
 
   constructor(architecture: Architecture, symbols: Symbols, observer: AtomicsObserver<F>) {
     this.architecture = architecture;
@@ -43,7 +49,21 @@ export class Stepper<F> {
 
   /** The compiler lists the variables on the stack whose address is taken; `base`: the frame address they count from. */
   escape(base: number, objects: readonly { readonly from: number; readonly to: number }[]): void {
-    for (const { from, to } of objects) for (let at = from; at < to; at += 8) this.escaped.add(base + at);
+    for (const { from, to } of objects)
+      for (let at = from; at < to; at += 8) {
+        this.escaped.add(base + at);
+        this.#objects.set(base + at, base + from);
+      }
+  }
+
+  /** What a call leaves of memory: closures, which nobody writes once they are made. */
+  forgetMemory(state: State<F>): void {
+    for (const [name, { address }] of [...state.memory]) {
+      const { symbol, offset } = address;
+      const first = symbol === this.symbols.frame ? (this.#objects.get(offset) ?? offset) : 0;
+      const code = symbol && state.memory.get(key({ symbol, offset: first }))?.value;
+      if (!code || code.symbol || !this.#observer.isCode(code.offset)) state.memory.delete(name);
+    }
   }
 
   step(state: State<F>, instruction: Instruction, where: Where): void {

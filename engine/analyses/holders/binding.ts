@@ -3,6 +3,7 @@
  * caller passed, from what the callee kept of it, or by reading memory as the code does.
  */
 import type { Memory } from '../../bytes/memory.ts';
+import { amd64 } from '../../machine/architecture.ts';
 import type { Sym, Value } from '../../machine/symbols.ts';
 import { uint8, uint32 } from '../../runtime/numbers.ts';
 import type { FrameAnalysis } from './frame-analysis.ts';
@@ -115,11 +116,12 @@ export class BoundFrame {
       }
       case 'slot': {
         // A word that the code has written since is not what it was.
-        if (this.analysis()?.state?.slots.has(symbol.number)) return undefined;
+        if (this.analysis()?.state?.slots.has(symbol.number) || this.#isGone(symbol.number)) return undefined;
         const word = this.memory.word(this.cfa + symbol.number);
         return Number.isNaN(word) ? undefined : word;
       }
       case 'load': {
+        if (symbol.of?.symbol?.kind === 'frame' && this.#isGone(symbol.of.offset)) return undefined;
         const at = symbol.of && this.#number(symbol.of, depth);
         return at === undefined || at < FIRST_ADDRESS ? undefined : this.#read(at, symbol.number);
       }
@@ -133,6 +135,13 @@ export class BoundFrame {
       default:
         return undefined;
     }
+  }
+
+  /** Below the stack pointer: of a call that has returned, or of the frames that stand there now. */
+  #isGone(offset: number): boolean {
+    const state = this.analysis()?.state;
+    const sp = state?.registers[amd64.stackPointer];
+    return sp?.symbol?.kind === 'frame' && offset < sp.offset;
   }
 
   #read(at: number, size: number): number | undefined {

@@ -162,7 +162,7 @@ export class FrameAnalyses {
     start.facts.clear();
     if (!point.call) return flow.run(code, start, stop, context).returned;
     // The lock that is waited for counts as taken: its release belongs to it.
-    if (waited) start.setFact(waited, { state: 'taken', pc: stop, after: new Set() });
+    if (waited) start.setFact(waited, { state: 'taken', pc: stop, inCall: false, after: new Set() });
     const after = flow.afterCall(code, start, stop, context, point.callee?.record.argumentBytes ?? 0);
     return flow.run(code, after, point.pc, context).returned;
   }

@@ -9,7 +9,7 @@ import type { FactRules, State, Subject } from '../../machine/state.ts';
 import { subjectKey } from '../../machine/state.ts';
 import type { Stepper, Where } from '../../machine/step.ts';
 import { plus, type Sym, type Symbols, type Value, valueText } from '../../machine/symbols.ts';
-import { afterTake, type Held, heldRules, intersection, touch } from './held.ts';
+import { afterRelease, afterTake, type Held, heldRules, intersection, isOver, touch } from './held.ts';
 import {
   DEFER_RECORD,
   DEFER_RETURN,
@@ -36,6 +36,9 @@ export interface NextEvent {
   /** Locks, by their subjects' keys, whose first event comes before it on every path. */
   readonly after: ReadonlySet<string>;
 }
+
+/** Calls are never followed deeper. */
+const MAX_DEPTH = 6;
 
 /** Text of a value → its number. */
 export type Known = ReadonlyMap<string, number>;
@@ -73,7 +76,7 @@ export class LockObserver implements Observer<Held> {
   /** Results of tries, with what was known of the lock before. */
   readonly #tried = new Map<
     Sym,
-    { readonly subjects: readonly Subject[]; readonly before: readonly (Held | undefined)[]; readonly pc: number }
+    { readonly subjects: readonly Subject[]; readonly before: readonly (Held | undefined)[]; readonly where: Where }
   >();
   #budget: number;
 
@@ -93,27 +96,31 @@ export class LockObserver implements Observer<Held> {
     return this.#budget-- > 0;
   }
 
+  isCode(address: number): boolean {
+    return this.#code.at(address)?.entry === address;
+  }
+
   /** Lock swaps 0 for 1; TryLock swaps what it has read, and an RWMutex's tries swap readerCount. */
   swapped(state: State<Held>, at: Value, expected: Value | undefined, desired: Value | undefined, where: Where) {
     const mutex: Subject = { value: at, aspect: 'mutex' };
     if (isNumber(expected, 0) && isNumber(desired, 1)) {
-      this.#event(state, 'take', mutex, where.pc);
+      this.#event(state, 'take', mutex, where);
       return undefined;
     }
     const rwmutex = plus(at, -RWMUTEX.readerCount);
     const made = this.#symbols.unknown(where.site, 'swapped');
     const mode = isNumber(expected, 0) ? 'write' : 'read';
-    this.#try(state, [mutex, { value: rwmutex, aspect: mode }], made, where.pc);
+    this.#try(state, [mutex, { value: rwmutex, aspect: mode }], made, where);
     return made;
   }
 
   /** RLock adds 1 to readerCount; RUnlock takes 1 from it, and Mutex.Unlock 1 from the state. */
   added(state: State<Held>, at: Value, amount: Value | undefined, where: Where): void {
     const read: Subject = { value: plus(at, -RWMUTEX.readerCount), aspect: 'read' };
-    if (isNumber(amount, 1)) this.#event(state, 'take', read, where.pc);
+    if (isNumber(amount, 1)) this.#event(state, 'take', read, where);
     if (!isNumber(amount, -1) && !isNumber(amount, 0xffff_ffff)) return;
-    this.#event(state, 'release', read, where.pc);
-    this.#event(state, 'release', { value: at, aspect: 'mutex' }, where.pc);
+    this.#event(state, 'release', read, where);
+    this.#event(state, 'release', { value: at, aspect: 'mutex' }, where);
   }
 
   decided(state: State<Held>, value: Value, isZero: boolean): boolean {
@@ -121,8 +128,8 @@ export class LockObserver implements Observer<Held> {
     tried?.subjects.forEach((subject, i) => {
       if (this.next) return;
       const before = tried.before[i];
-      const after = state.factOf(subject)?.after ?? new Set();
-      state.setFact(subject, isZero ? before : { state: afterTake(before?.state), pc: tried.pc, after });
+      if (isZero) state.setFact(subject, before);
+      else touch(state, subject, afterTake(before?.state), tried.where);
     });
     if (!value.symbol) return (value.offset === 0) === isZero;
     if (!staysTheSame(value.symbol, this.#code.architecture.closure)) return true;
@@ -147,29 +154,36 @@ export class LockObserver implements Observer<Held> {
     if (lock) {
       const subject: Subject = { value: plus(argument, lock.offset), aspect: lock.mode };
       if (lock.action === 'try') {
-        this.#try(
-          state,
-          [subject],
-          this.#symbols.result(call.where.site, stepper.architecture.results[0]),
-          call.where.pc,
-        );
-      } else this.#event(state, lock.action, subject, call.where.pc);
+        const result = this.#symbols.result(call.where.site, stepper.architecture.results[0]);
+        this.#try(state, [subject], result, call.where);
+      } else this.#event(state, lock.action, subject, call.where);
       return { kind: 'opaque', argumentBytes };
     }
     if (neverReturns(name)) return { kind: 'never-returns' };
     if (DEFER_RECORD.test(name)) this.#noteDeferred(state, name, argument, call.where, stepper);
     if (name === DEFER_RETURN) return this.#runDeferred(state);
-    const followed = DUFF.test(name) || (target === f.entry && this.#follows(f, call.context));
+    const followed = DUFF.test(name) || (target === f.entry && this.#follows(state, f, call.context));
     return followed && f.code
       ? { kind: 'follow', code: f.code, from: target, objects: f.objects }
       : { kind: 'opaque', argumentBytes };
   }
 
-  #follows(f: ProgramFunction, context: Context): boolean {
-    const levels = this.#options.depth - context.depth - 1;
-    if (levels < 0 || isOpaque(f)) return false;
+  #follows(state: State<Held>, f: ProgramFunction, context: Context): boolean {
+    if (isOpaque(f) || !f.code) return false;
     for (let at: Context | undefined = context; at; at = at.parent) if (at.entry === f.entry) return false;
-    return this.#relevance.isWorthFollowing(f, levels);
+    const levels = this.#options.depth - context.depth - 1;
+    // What locks or unlocks itself is followed further: half of a pair would be worse than nothing.
+    if (levels < 0 && context.depth < MAX_DEPTH && this.#relevance.touchesLocks(f, 0)) return true;
+    if (levels >= 0) return this.#relevance.isWorthFollowing(f, levels);
+    if (context.depth > 0 && this.#relevance.touchesLocks(f, 1)) this.#doubtCalls(state);
+    return false;
+  }
+
+  /** What followed calls have taken may be released in what is not followed any deeper. */
+  #doubtCalls(state: State<Held>): void {
+    if (this.next) return;
+    for (const fact of [...state.facts.values()])
+      if (fact.fact.inCall && !isOver(fact.fact.state)) state.setFact(fact, undefined);
   }
 
   #targetOf(target: Value): number | undefined {
@@ -186,31 +200,33 @@ export class LockObserver implements Observer<Held> {
     return word === undefined ? undefined : word + value.offset;
   }
 
-  #event(state: State<Held>, action: Exclude<LockAction, 'try'>, subject: Subject, pc: number): void {
+  #event(state: State<Held>, action: Exclude<LockAction, 'try'>, subject: Subject, where: Where): void {
     if (!this.next) {
       const before = state.factOf(subject)?.state;
-      touch(state, subject, action === 'take' ? afterTake(before) : 'released', pc);
+      touch(state, subject, action === 'take' ? afterTake(before) : afterRelease(before), where);
       return;
     }
     if (state.factOf(subject)) return;
     const after = new Set(state.facts.keys());
-    touch(state, subject, 'taken', pc);
+    touch(state, subject, 'taken', where);
     const name = subjectKey(subject);
     const known = this.next.get(name) ?? { subject };
     const before = known[action];
-    const event: NextEvent = before ? { pc: before.pc, after: intersection(before.after, after) } : { pc, after };
+    const event: NextEvent = before
+      ? { pc: before.pc, after: intersection(before.after, after) }
+      : { pc: where.pc, after };
     this.next.set(name, { ...known, [action]: event });
   }
 
-  #try(state: State<Held>, subjects: readonly Subject[], result: Value, pc: number): void {
+  #try(state: State<Held>, subjects: readonly Subject[], result: Value, where: Where): void {
     if (this.next) {
-      for (const subject of subjects) this.#event(state, 'take', subject, pc);
+      for (const subject of subjects) this.#event(state, 'take', subject, where);
       return;
     }
     const before = subjects.map((subject) => state.factOf(subject));
-    if (result.symbol) this.#tried.set(result.symbol, { subjects, before, pc });
+    if (result.symbol) this.#tried.set(result.symbol, { subjects, before, where });
     subjects.forEach((subject, i) => {
-      touch(state, subject, afterTake(before[i]?.state), pc);
+      touch(state, subject, afterTake(before[i]?.state), where);
       state.setFact(subject, heldRules.join(before[i], state.factOf(subject)));
     });
   }
@@ -228,9 +244,8 @@ export class LockObserver implements Observer<Held> {
     if (deferred) return { kind: 'closures', closures: [...deferred].reverse() };
     // Which closures run is not known: what was taken may have been released.
     for (const fact of state.facts.values()) {
-      if (this.next || fact.fact.state === 'released') continue;
-      const weaker =
-        fact.fact.state === 'taken' ? 'maybe' : fact.fact.state === 'twice' ? 'maybe-twice' : fact.fact.state;
+      if (this.next || isOver(fact.fact.state)) continue;
+      const weaker = fact.fact.state === 'twice' || fact.fact.state === 'maybe-twice' ? 'maybe-twice' : 'maybe';
       state.setFact(fact, { ...fact.fact, state: weaker });
     }
     return { kind: 'opaque', argumentBytes: 0 };

@@ -3,7 +3,7 @@
  * code does before what deferred calls will do: a callee that has unlocked for a while overrides its caller's Lock.
  */
 import type { DeferredCall } from '../../stacks/deferred.ts';
-import type { Held, HeldState } from './held.ts';
+import { type Held, type HeldState, isOver } from './held.ts';
 import type { NextEvent } from './lock-observer.ts';
 import type { GoroutineTraces, Trace } from './traces.ts';
 
@@ -42,6 +42,7 @@ interface Before {
   readonly frame: number;
   readonly state: State;
   readonly pc: number;
+  readonly inCall: boolean;
 }
 interface Next {
   readonly frame: number;
@@ -97,7 +98,7 @@ function judgeOther(before: Before | undefined, next: Next | undefined, evidence
     if (before) return { kind: 'unknown' };
     return next.surely ? holds('likely', RANK.released) : holds('possible', 0);
   }
-  if (taken && !next) return holds('likely', RANK.taken);
+  if (taken && !next) return before.inCall ? holds('possible', 0) : holds('likely', RANK.taken);
   if (taken && next?.what === 'take') return pending ? holds('likely', RANK.taken) : holds('possible', 0);
   if (taken || maybe) return holds('possible', 0);
   if (next?.what === 'both' || before?.state === 'unclear') return { kind: 'unknown' };
@@ -107,28 +108,31 @@ function judgeOther(before: Before | undefined, next: Next | undefined, evidence
 /** The innermost frame that has touched the lock. A frame that is being left tells only while a deferred call is pending in it. */
 function firstBefore({ leaving }: GoroutineTraces, traces: readonly Trace[]): Before | undefined {
   for (const frame of framesOf(traces, (t) => t.held !== undefined)) {
-    const here = traces.filter((t) => t.frame === frame && t.held);
+    const here = traces.filter((t) => t.frame === frame && t.held && !(t.mode === 'read' && t.held.state === 'paired'));
+    // One may read while one reads already: a reading that has ended says nothing of another.
+    if (here.length === 0) continue;
     if (leaving.has(frame) && !traces.some((t) => t.frame === frame && t.deferred && t.next?.release)) continue;
     return { frame, ...mergedBefore(here) };
   }
   return undefined;
 }
 
-/** Several subjects of one frame turned out to be the same lock: the one that was touched last counts. */
-function mergedBefore(traces: readonly Trace[]): { state: State; pc: number } {
+/** Several subjects of one frame turned out to be the same lock: that some took it is stronger than that others may have. */
+function mergedBefore(traces: readonly Trace[]): Omit<Before, 'frame'> {
   const all = traces.flatMap((t) => (t.held ? [{ key: t.key, held: t.held }] : []));
   const last = all.filter(({ key, held }) => all.every((o) => o.key === key || isAfter(held, o.key, key, o.held)));
-  const one = last.length === 1 ? last[0].held : undefined;
-  if (one) return { state: one.state, pc: one.pc };
-  const states = new Set(all.map(({ held }) => held.state));
-  const [first] = all;
-  if (states.size === 1) return { state: first.held.state, pc: first.held.pc };
-  const takes = all.filter(({ held }) => held.state !== 'released');
-  if (takes.length === all.length) {
-    const sure = takes.find(({ held }) => held.state === 'taken' || held.state === 'twice') ?? first;
-    return { state: sure.held.state, pc: sure.held.pc };
+  const releases = all.filter(({ held }) => held.state === 'released');
+  const takes = all.filter(({ held }) => !isOver(held.state));
+  if (releases.length > 0 && takes.length > 0) {
+    const one = last.length === 1 ? last[0].held : undefined;
+    return one ? summary(one) : { ...summary(all[0].held), state: 'unclear' };
   }
-  return { state: 'unclear', pc: first.held.pc };
+  const sure = takes.find(({ held }) => held.state === 'taken' || held.state === 'twice');
+  return summary((sure ?? takes[0] ?? releases[0] ?? all[0]).held);
+}
+
+function summary({ state, pc, inCall }: Held): Omit<Before, 'frame'> {
+  return { state, pc, inCall };
 }
 
 function isAfter(held: Held, other: string, own: string, otherHeld: Held): boolean {
@@ -180,7 +184,7 @@ function evidenceOf(before: Before | undefined, next: Next | undefined, traces: 
     next?.deferred ?? traces.find((t) => t.deferred && t.frame === next?.frame && t.next?.release)?.deferred;
   return {
     frame,
-    takenAt: before && before.state !== 'released' ? before.pc : undefined,
+    takenAt: before && before.state !== 'unclear' && !isOver(before.state) ? before.pc : undefined,
     releasedAt: releases && !deferred ? next.pc : undefined,
     deferred: releases ? deferred : undefined,
   };
