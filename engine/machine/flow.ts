@@ -135,6 +135,8 @@ class Run<F> {
   /** Block → the states that its predecessors left last, by predecessor. */
   readonly #incoming = new Map<number, Map<number, State<F>>>();
   readonly #entered = new Map<number, State<F>>();
+  /** Block → the version of the symbols' choices under which it was executed last. */
+  readonly #versions = new Map<number, number>();
   readonly #visits = new Map<number, number>();
   readonly #pending = new Set<number>();
   /** To be executed even if nothing has changed for them. */
@@ -231,7 +233,10 @@ class Run<F> {
     const state = this.#join(states, block);
     const before = this.#entered.get(block);
     const again = this.#again.delete(block);
-    if (!again && before?.equals(state, this.#observer.rules)) return;
+    const { version } = this.#stepper.symbols;
+    const known = this.#versions.get(block) === version && before?.equals(state, this.#observer.rules);
+    this.#versions.set(block, version);
+    if (known && !again) return;
     const visits = (this.#visits.get(block) ?? 0) + 1;
     this.#visits.set(block, visits);
     if (visits > MAX_VISITS) this.#complete = false;
@@ -308,9 +313,12 @@ class Run<F> {
     const { condition } = state;
     if (!condition || operation.condition === 'other') return [notTaken, taken];
     const zeroIfTaken = (operation.condition === 'zero') !== condition.inverted;
+    const numbers = this.#stepper.symbols.choices(condition.value);
+    const possible = (after: State<F>, isZero: boolean) =>
+      (numbers?.some((n) => (n === 0) === isZero) ?? true) && this.#observer.decided(after, condition.value, isZero);
     return [
-      ...(this.#observer.decided(state, condition.value, !zeroIfTaken) ? [notTaken] : []),
-      ...(this.#observer.decided(taken.state, condition.value, zeroIfTaken) ? [taken] : []),
+      ...(possible(state, !zeroIfTaken) ? [notTaken] : []),
+      ...(possible(taken.state, zeroIfTaken) ? [taken] : []),
     ];
   }
 
@@ -379,7 +387,7 @@ class Run<F> {
   #dropFrame(state: State<F>, sp: Value): void {
     if (sp.symbol !== this.#stepper.symbols.frame) return;
     for (const at of [...state.slots.keys()]) if (at < sp.offset) state.slots.delete(at);
-    for (const [name, { address }] of [...state.memory])
+    for (const [name, { address }] of [...state.memory.entries()])
       if (address.symbol === sp.symbol && address.offset < sp.offset) state.memory.delete(name);
   }
 

@@ -32,7 +32,7 @@ export type Place = RegisterOperand | MemoryOperand;
 export type Operand = Place | ConstantOperand;
 
 /** Arithmetic with one unknown and a constant that the interpreter can follow and later carry out. */
-export type Arithmetic = 'multiply' | 'shift-left' | 'shift-right' | 'and' | 'low' | 'signed-low';
+export type Arithmetic = 'multiply' | 'shift-left' | 'shift-right' | 'and' | 'or' | 'low' | 'signed-low';
 
 /** Conditions of branches that the interpreter understands; `other` are all else. */
 export type Condition = 'zero' | 'not-zero' | 'other';
@@ -77,6 +77,8 @@ export type Operation =
   | { readonly kind: 'fetch-and-add'; readonly at: MemoryOperand; readonly amount: number }
   /** The condition is `zero` where `size` bytes of the two are the same. */
   | { readonly kind: 'compare'; readonly value: Place; readonly with: Operand; readonly size: number }
+  /** The condition is `zero` where the value has none of the bits. */
+  | { readonly kind: 'test-bits'; readonly value: Place; readonly bits: number; readonly size: number }
   | { readonly kind: 'set-condition'; readonly to: Place; readonly condition: Condition }
   | { readonly kind: 'branch'; readonly target: number; readonly condition: Condition }
   | { readonly kind: 'jump'; readonly target: number }

@@ -2,6 +2,7 @@
  * What is known at one point of the code: values of registers and stack words, what was just stored elsewhere, what was
  * last compared, and facts that an observer keeps about values (which locks are taken).
  */
+import { SharedMap } from './shared-map.ts';
 import { dependsOn, key, type Sym, type Symbols, sameValue, type Value } from './symbols.ts';
 
 /** Eight bytes or fewer of the stack. */
@@ -25,8 +26,10 @@ export interface Fact<F> extends Subject {
 export interface FactRules<F> {
   readonly join: (a: F | undefined, b: F | undefined) => F | undefined;
   readonly same: (a: F, b: F) => boolean;
-  /** Nothing is lost with it when what it is about can be named no more. */
-  readonly isIdle: (fact: F) => boolean;
+  /** Says only what has ended: nothing is lost with it when its value gets another meaning. */
+  readonly isOver: (fact: F) => boolean;
+  /** Says what may be: nothing is lost with it when no place leads to its value any more. */
+  readonly isWeak: (fact: F) => boolean;
 }
 
 /** The condition `zero` holds where the value is zero; `inverted`: where it is not. */
@@ -39,12 +42,12 @@ export type VectorPair = readonly [Value | undefined, Value | undefined];
 
 export class State<F> {
   registers: (Value | undefined)[];
-  vectors = new Map<number, VectorPair>();
+  vectors = new SharedMap<number, VectorPair>();
   /** By offset from the frame address. */
-  slots = new Map<number, Slot>();
+  slots = new SharedMap<number, Slot>();
   /** Words stored elsewhere since the last call, by the address's key. */
-  memory = new Map<string, { readonly address: Value; readonly value: Value }>();
-  facts = new Map<string, Fact<F>>();
+  memory = new SharedMap<string, { readonly address: Value; readonly value: Value }>();
+  facts = new SharedMap<string, Fact<F>>();
   /** What was compared with zero last; undefined where the condition says something else. */
   condition: Condition | undefined;
   /** Closures that `defer` statements left for the function's exit; undefined: different ones on different paths. */
@@ -56,10 +59,10 @@ export class State<F> {
 
   copy(): State<F> {
     const copy = new State<F>(this.registers.slice());
-    copy.vectors = new Map(this.vectors);
-    copy.slots = new Map(this.slots);
-    copy.memory = new Map(this.memory);
-    copy.facts = new Map(this.facts);
+    copy.vectors = this.vectors.copy();
+    copy.slots = this.slots.copy();
+    copy.memory = this.memory.copy();
+    copy.facts = this.facts.copy();
     copy.condition = this.condition;
     copy.deferred = this.deferred;
     return copy;
@@ -83,7 +86,7 @@ export class State<F> {
   /** Forgets the stack words that overlap [offset, offset + size). */
   clearSlots(offset: number, size: number): void {
     if (size > 64) {
-      for (const [at, slot] of this.slots)
+      for (const [at, slot] of this.slots.entries())
         if (at + slot.size > offset && at < offset + size) this.slots.set(at, { value: undefined, size: slot.size });
       return;
     }
@@ -113,17 +116,20 @@ export class State<F> {
 
   #replace(older: (value: Value | undefined) => Value | undefined): void {
     this.registers = this.registers.map(older);
-    for (const [at, slot] of this.slots) {
+    for (const [at, slot] of this.slots.entries()) {
       const value = older(slot.value);
       if (value !== slot.value) this.slots.set(at, { ...slot, value });
     }
-    for (const [number, [low, high]] of this.vectors) this.vectors.set(number, [older(low), older(high)]);
-    for (const [at, stored] of this.memory) {
+    for (const [number, [low, high]] of this.vectors.entries()) {
+      const pair: VectorPair = [older(low), older(high)];
+      if (pair[0] !== low || pair[1] !== high) this.vectors.set(number, pair);
+    }
+    for (const [at, stored] of this.memory.entries()) {
       const value = older(stored.value);
       if (older(stored.address) !== stored.address || value === undefined) this.memory.delete(at);
       else if (value !== stored.value) this.memory.set(at, { ...stored, value });
     }
-    for (const [at, fact] of this.facts) {
+    for (const [at, fact] of [...this.facts.entries()]) {
       const value = older(fact.value);
       if (value === undefined || value === fact.value) continue;
       this.facts.delete(at);
@@ -158,11 +164,12 @@ export function sameDeferred(a: readonly Value[] | undefined, b: readonly Value[
   );
 }
 
-function sameEntries<K, V>(a: ReadonlyMap<K, V>, b: ReadonlyMap<K, V>, same: (a: V, b: V) => boolean): boolean {
+function sameEntries<K, V>(a: SharedMap<K, V>, b: SharedMap<K, V>, same: (a: V, b: V) => boolean): boolean {
+  if (a.isCopyOf(b)) return true;
   if (a.size !== b.size) return false;
-  for (const [at, value] of a) {
+  for (const [at, value] of a.entries()) {
     const other = b.get(at);
-    if (other === undefined || !same(value, other)) return false;
+    if (other !== value && (other === undefined || !same(value, other))) return false;
   }
   return true;
 }

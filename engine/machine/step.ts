@@ -58,7 +58,7 @@ export class Stepper<F> {
 
   /** What a call leaves of memory: closures, which nobody writes once they are made. */
   forgetMemory(state: State<F>): void {
-    for (const [name, { address }] of [...state.memory]) {
+    for (const [name, { address }] of [...state.memory.entries()]) {
       const { symbol, offset } = address;
       const first = symbol === this.symbols.frame ? (this.#objects.get(offset) ?? offset) : 0;
       const code = symbol && state.memory.get(key({ symbol, offset: first }))?.value;
@@ -109,6 +109,12 @@ export class Stepper<F> {
       case 'compare':
         this.#compare(state, operation, where);
         break;
+      case 'test-bits': {
+        const { size, bits } = operation;
+        const value = this.read(state, operation.value, size, where);
+        state.condition = value && { value: this.symbols.arithmetic('and', value, bits, size), inverted: false };
+        break;
+      }
       case 'set-condition':
         this.#setCondition(state, operation, where);
         break;

@@ -68,6 +68,8 @@ export function plus(value: Value, amount: number): Value {
 /** The symbols of one analysis, each made once: two are the same exactly when they are the same object. */
 export class Symbols {
   readonly #known = new Map<string, Sym>();
+  readonly #choices = new Map<Sym, readonly number[]>();
+  #version = 0;
   readonly frame: Sym = this.#make('frame', 'frame', { number: 0, site: 0 });
 
   get count(): number {
@@ -119,6 +121,8 @@ export class Symbols {
   }
 
   arithmetic(operation: Arithmetic, of: Value, amount: number, size: number): Value {
+    const folded = of.symbol ? undefined : calculate(operation, of.offset, amount, size);
+    if (folded !== undefined) return constant(folded);
     const made = this.#composed(`${operation}:${amount}:${size}:${key(of)}`, {
       kind: 'arithmetic',
       number: amount,
@@ -127,6 +131,33 @@ export class Symbols {
       operation,
     });
     return whole(made);
+  }
+
+  /** Counts the changes of what symbols can be. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Where paths meet that hold these numbers; undefined: any. */
+  setChoices(symbol: Sym, numbers: readonly number[] | undefined): void {
+    const before = this.#choices.get(symbol);
+    if (before === numbers || (before && numbers && before.join() === numbers.join())) return;
+    this.#version++;
+    if (numbers) this.#choices.set(symbol, numbers);
+    else this.#choices.delete(symbol);
+  }
+
+  /** All the numbers a value can be, if they are few and known. */
+  choices(value: Value): readonly number[] | undefined {
+    const { symbol, offset } = value;
+    if (!symbol) return [offset];
+    const { operation, of } = symbol;
+    const before = operation && of && this.choices(of);
+    const all = before
+      ? before.map((n) => calculate(operation, n, symbol.number, symbol.site))
+      : this.#choices.get(symbol);
+    const numbers = all?.filter((n) => n !== undefined).map((n) => n + offset);
+    return numbers && numbers.length === all?.length ? [...new Set(numbers)] : undefined;
   }
 
   earlier(symbol: Sym): Value {
@@ -158,6 +189,30 @@ export class Symbols {
     if (variable) variables.push(made);
     this.#known.set(name, made);
     return made;
+  }
+}
+
+/** `size` bytes of the result count; undefined where the number is too large for a word to be exact. */
+export function calculate(operation: Arithmetic, of: number, amount: number, size: number): number | undefined {
+  if (!Number.isSafeInteger(of)) return undefined;
+  const word = BigInt.asUintN(64, BigInt(of));
+  const operand = BigInt(amount);
+  const wide = (value: bigint) => Number(BigInt.asIntN(64, BigInt.asUintN(size * 8, value)));
+  switch (operation) {
+    case 'multiply':
+      return wide(word * operand);
+    case 'shift-left':
+      return wide(word << operand);
+    case 'shift-right':
+      return wide(word >> operand);
+    case 'and':
+      return wide(word & BigInt.asUintN(64, operand));
+    case 'or':
+      return wide(word | BigInt.asUintN(64, operand));
+    case 'low':
+      return Number(BigInt.asUintN(amount * 8, word));
+    case 'signed-low':
+      return Number(BigInt.asIntN(amount * 8, word));
   }
 }
 

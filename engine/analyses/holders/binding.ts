@@ -4,7 +4,7 @@
  */
 import type { Memory } from '../../bytes/memory.ts';
 import { amd64 } from '../../machine/architecture.ts';
-import type { Sym, Value } from '../../machine/symbols.ts';
+import { calculate, type Sym, type Value } from '../../machine/symbols.ts';
 import { uint8, uint32 } from '../../runtime/numbers.ts';
 import type { FrameAnalysis } from './frame-analysis.ts';
 
@@ -156,26 +156,9 @@ export class BoundFrame {
 
   #calculated(symbol: Sym, depth: number): number | undefined {
     const of = symbol.of && this.#number(symbol.of, depth);
-    if (of === undefined || !Number.isSafeInteger(of)) return undefined;
-    const word = BigInt.asUintN(64, BigInt(of));
-    const amount = BigInt(symbol.number);
     // `site` is the width of the result in bytes.
-    const wide = (value: bigint) => Number(BigInt.asIntN(64, BigInt.asUintN(symbol.site * 8, value)));
-    switch (symbol.operation) {
-      case 'multiply':
-        return wide(word * amount);
-      case 'shift-left':
-        return wide(word << amount);
-      case 'shift-right':
-        return wide(word >> amount);
-      case 'and':
-        return wide(word & amount);
-      case 'low':
-        return Number(BigInt.asUintN(symbol.number * 8, word));
-      case 'signed-low':
-        return Number(BigInt.asIntN(symbol.number * 8, word));
-      default:
-        return undefined;
-    }
+    return of === undefined || !symbol.operation
+      ? undefined
+      : calculate(symbol.operation, of, symbol.number, symbol.site);
   }
 }

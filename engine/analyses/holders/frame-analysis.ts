@@ -9,14 +9,14 @@ import { Flow } from '../../machine/flow.ts';
 import type { ProgramCode, ProgramFunction } from '../../machine/program-code.ts';
 import { type Fact, State, type Subject, subjectKey } from '../../machine/state.ts';
 import { Stepper } from '../../machine/step.ts';
-import { plus, type Sym, Symbols } from '../../machine/symbols.ts';
+import { plus, type Sym, Symbols, type Value } from '../../machine/symbols.ts';
 import type { Held } from './held.ts';
 import { isSlowPath, neverReturns, waitedFor } from './lock-functions.ts';
 import { type Known, LockObserver, type NextEvents, type Questions } from './lock-observer.ts';
 import { Relevance } from './relevance.ts';
 
 /** Instructions executed for one point; functions that need more are too large to be understood here. */
-const BUDGET = 150_000;
+const BUDGET = 50_000;
 const DEPTH = 2;
 const DEFERRED_DEPTH = 3;
 /** Ways in which calls through pointers were resolved, kept for one point. */
@@ -41,6 +41,18 @@ export interface FrameAnalysis {
   readonly questions: Questions;
   /** Address of the instruction at which it stands. */
   readonly stop: number;
+  /** All paths were followed to their ends: what is not in `next` does not come. */
+  readonly complete: boolean;
+}
+
+interface Standing {
+  readonly code: Code;
+  readonly state: State<Held>;
+  readonly point: StandingPoint;
+  readonly stop: number;
+  readonly flow: Flow<Held>;
+  readonly waited: Subject | undefined;
+  readonly observer: LockObserver;
 }
 
 /** What runs when a closure is called from its first instruction to its end. */
@@ -124,47 +136,59 @@ export class FrameAnalyses {
     if (!f?.code) return undefined;
     const stop = point.call ? callBefore(f.code, point.pc)?.pc : point.pc;
     if (stop === undefined || !f.code.indexOf.has(stop)) return undefined;
-    const { symbols, observer, stepper, flow } = this.#machine(known, DEPTH);
+    // A function that is too large with all it calls may be understood by itself.
+    const full = this.#attempt(f, f.code, point, stop, known, DEPTH);
+    return full.complete ? full : this.#attempt(f, f.code, point, stop, known, 0);
+  }
+
+  #attempt(
+    f: ProgramFunction,
+    code: Code,
+    point: StandingPoint,
+    stop: number,
+    known: Known,
+    depth: number,
+  ): FrameAnalysis {
+    const { symbols, observer, stepper, flow } = this.#machine(known, depth);
     stepper.escape(0, f.objects);
-    const { stopped } = flow.run(f.code, this.#entryState(symbols), f.entry, flow.context('before'), stop);
+    const { stopped, complete } = flow.run(code, this.#entryState(symbols), f.entry, flow.context('before'), stop);
     // The table of frame sizes says where the stack pointer stands: an independent check of all that was followed.
     const sp = stopped?.registers[this.code.architecture.stackPointer];
     const state = sp?.symbol === symbols.frame && sp.offset === -point.size ? stopped : undefined;
     const waited = state && waitedSubject(state, point, this.code.architecture.results[0]);
-    const events = new Map<string, NextEvents>();
-    if (state && !(point.callee && neverReturns(point.callee.record.name))) {
-      observer.next = events;
-      markSure(events, this.#follow(f.code, state, point, stop, flow, waited));
-    }
+    const after = state && this.#after({ code, state, point, stop, flow, waited, observer });
     return {
       function: f,
       symbols,
       state,
-      homes: state ? homesOf(state, stepper.escaped, outgoing(point)) : new Map(),
+      homes: state ? homesOf(state, stepper, outgoing(point)) : new Map(),
       held: state ? withoutAttempt([...state.facts.values()], waited, point) : [],
-      next: [...events.values()],
+      next: after?.events ?? [],
       questions: observer.questions,
       stop,
+      complete: complete && after?.complete !== false,
     };
   }
 
   /** What comes after the point: from the next instruction if it stands at a call, else from this one. */
-  #follow(
-    code: Code,
-    state: State<Held>,
-    point: StandingPoint,
-    stop: number,
-    flow: Flow<Held>,
-    waited: Subject | undefined,
-  ): State<Held> | undefined {
+  #after({ code, state, point, stop, flow, waited, observer }: Standing): { events: NextEvents[]; complete: boolean } {
+    const events = new Map<string, NextEvents>();
+    if (point.callee && neverReturns(point.callee.record.name)) return { events: [], complete: true };
+    observer.next = events;
     const context = flow.context('after');
     const start = state.copy();
     start.facts.clear();
-    if (!point.call) return flow.run(code, start, stop, context).returned;
     // The lock that is waited for counts as taken: its release belongs to it.
     if (waited) start.setFact(waited, { state: 'taken', pc: stop, inCall: false, after: new Set() });
-    const after = flow.afterCall(code, start, stop, context, point.callee?.record.argumentBytes ?? 0);
-    return flow.run(code, after, point.pc, context).returned;
+    const result = point.call
+      ? flow.run(
+          code,
+          flow.afterCall(code, start, stop, context, point.callee?.record.argumentBytes ?? 0),
+          point.pc,
+          context,
+        )
+      : flow.run(code, start, stop, context);
+    return { events: result.complete ? surely(events, result.returned) : [], complete: result.complete };
   }
 
   #analyseClosure(entry: number, known: Known): ClosureAnalysis | undefined {
@@ -174,14 +198,14 @@ export class FrameAnalyses {
     stepper.escape(0, f.objects);
     const events = new Map<string, NextEvents>();
     observer.next = events;
-    markSure(events, flow.run(f.code, this.#entryState(symbols), entry, flow.context('closure')).returned);
-    return { function: f, next: [...events.values()], questions: observer.questions };
+    const result = flow.run(f.code, this.#entryState(symbols), entry, flow.context('closure'));
+    return { function: f, next: result.complete ? surely(events, result.returned) : [], questions: observer.questions };
   }
 }
 
 /** Where the function returns, the facts are the locks whose first event has come on every path. */
-function markSure(events: Map<string, NextEvents>, returned: State<Held> | undefined): void {
-  for (const [name, event] of events) events.set(name, { ...event, surely: returned?.facts.has(name) === true });
+function surely(events: ReadonlyMap<string, NextEvents>, returned: State<Held> | undefined): NextEvents[] {
+  return [...events].map(([name, event]) => ({ ...event, surely: returned?.facts.has(name) === true }));
 }
 
 /** The lock that the call at which a frame stands is to take. */
@@ -217,19 +241,20 @@ function outgoing(point: StandingPoint): { from: number; to: number } {
   return { from: -point.size, to: -point.size + bytes };
 }
 
-function homesOf(
-  state: State<Held>,
-  escaped: ReadonlySet<number>,
-  foreign: { from: number; to: number },
-): Map<Sym, Home[]> {
+/** Stack words that nobody else writes: those whose address is taken are not among them, but for closures' words. */
+function homesOf(state: State<Held>, stepper: Stepper<Held>, foreign: { from: number; to: number }): Map<Sym, Home[]> {
   const homes = new Map<Sym, Home[]>();
-  for (const [offset, { value, size }] of state.slots) {
-    if (!value?.symbol || size !== 8 || escaped.has(offset & ~7)) continue;
-    if (offset < foreign.from || (offset >= foreign.from && offset < foreign.to)) continue;
-    const list = homes.get(value.symbol);
-    const home = { offset, delta: value.offset };
-    if (list) list.push(home);
-    else homes.set(value.symbol, [home]);
-  }
+  const add = (offset: number, { symbol, offset: delta }: Value) => {
+    if (!symbol || offset < foreign.to) return;
+    const list = homes.get(symbol);
+    if (list) list.push({ offset, delta });
+    else homes.set(symbol, [{ offset, delta }]);
+  };
+  for (const [offset, { value, size }] of state.slots.entries())
+    if (value && size === 8 && !stepper.escaped.has(offset & ~7)) add(offset, value);
+  const lasting = state.copy();
+  stepper.forgetMemory(lasting);
+  for (const { address, value } of lasting.memory.values())
+    if (address.symbol === stepper.symbols.frame) add(address.offset, value);
   return homes;
 }

@@ -71,7 +71,8 @@ export function isOver(state: HeldState | undefined): boolean {
 
 /** Where paths meet, the one with more is remembered. */
 export const heldRules: FactRules<Held> = {
-  isIdle: (held) => isOver(held.state),
+  isOver: (held) => isOver(held.state),
+  isWeak: (held) => held.state !== 'taken' && held.state !== 'twice',
   same: (a, b) => a.state === b.state && a.pc === b.pc && a.inCall === b.inCall && a.after.size === b.after.size,
   join: (a, b) => {
     const state = joinedState(a?.state, b?.state);

@@ -63,7 +63,12 @@ export interface ObserverOptions {
 }
 
 /** Only the first event of a lock on a path counts; where paths meet it is still to come if it is on one of them. */
-const seenRules: FactRules<Held> = { join: (a, b) => (a && b ? a : undefined), same: () => true, isIdle: () => true };
+const seenRules: FactRules<Held> = {
+  join: (a, b) => (a && b ? a : undefined),
+  same: () => true,
+  isOver: () => true,
+  isWeak: () => true,
+};
 
 export class LockObserver implements Observer<Held> {
   /** Set: only first events are noted, and here. */
@@ -131,8 +136,7 @@ export class LockObserver implements Observer<Held> {
       if (isZero) state.setFact(subject, before);
       else touch(state, subject, afterTake(before?.state), tried.where);
     });
-    if (!value.symbol) return (value.offset === 0) === isZero;
-    if (!staysTheSame(value.symbol, this.#code.architecture.closure)) return true;
+    if (!value.symbol || !staysTheSame(value.symbol, this.#code.architecture.closure)) return true;
     const text = valueText(value);
     const known = this.#options.known.get(text);
     if (known !== undefined) return (known === 0) === isZero;

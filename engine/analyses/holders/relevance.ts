@@ -2,10 +2,10 @@
 import type { ProgramCode, ProgramFunction } from '../../machine/program-code.ts';
 import { isOpaque, lockCall } from './lock-functions.ts';
 
-/** A function that only computes is followed for its result up to this many instructions. */
-const SMALL = 120;
+/** A function that calls nothing is followed for its result up to this many instructions. */
+const SMALL = 80;
 /** One that calls through pointers, for what those may be. */
-const SMALL_WITH_POINTERS = 400;
+const SMALL_WITH_POINTERS = 120;
 
 interface Traits {
   readonly locks: boolean;
@@ -49,7 +49,7 @@ export class Relevance {
     if (this.touchesLocks(f, levels)) return true;
     const { instructions, callsPointers, callees } = this.#traitsOf(f);
     if (callsPointers && levels > 0) return instructions <= SMALL_WITH_POINTERS;
-    return instructions <= SMALL && (callees.length === 0 || levels > 0);
+    return instructions <= SMALL && callees.length === 0;
   }
 
   #traitsOf(f: ProgramFunction): Traits {

@@ -33,6 +33,8 @@ export interface Trace {
   readonly key: string;
   readonly held?: Held;
   readonly next?: NextEvents;
+  /** Of `held`: all that follows in its frame's code is known. */
+  readonly complete?: boolean;
   /** Of `next`: the deferred call that will do it; undefined: the frame's own code. */
   readonly deferred?: DeferredCall;
 }
@@ -141,7 +143,13 @@ export class GoroutineTracer {
     const frame = this.#refined(frames, i, shape);
     const analysis = frame.analysis();
     for (const { value, aspect, fact } of analysis?.held ?? [])
-      traces.push({ frame: i, address: frame.address(value), ...modeAndKey({ value, aspect }), held: fact });
+      traces.push({
+        frame: i,
+        address: frame.address(value),
+        ...modeAndKey({ value, aspect }),
+        held: fact,
+        complete: analysis?.complete,
+      });
     for (const next of analysis?.next ?? [])
       traces.push({ frame: i, address: frame.address(next.subject.value), ...modeAndKey(next.subject), next });
   }
@@ -197,7 +205,7 @@ export class GoroutineTracer {
   }
 
   #matters(f: ProgramFunction): boolean {
-    return lockCall(f.record.name) !== undefined || this.#analyses.relevance.isWorthFollowing(f, 1);
+    return lockCall(f.record.name) !== undefined || this.#analyses.relevance.touchesLocks(f, 1);
   }
 
   #waiting(shape: StackShape, frames: readonly BoundFrame[]): Waiting | undefined {

@@ -43,6 +43,7 @@ interface Before {
   readonly state: State;
   readonly pc: number;
   readonly inCall: boolean;
+  readonly complete: boolean;
 }
 interface Next {
   readonly frame: number;
@@ -98,7 +99,7 @@ function judgeOther(before: Before | undefined, next: Next | undefined, evidence
     if (before) return { kind: 'unknown' };
     return next.surely ? holds('likely', RANK.released) : holds('possible', 0);
   }
-  if (taken && !next) return before.inCall ? holds('possible', 0) : holds('likely', RANK.taken);
+  if (taken && !next) return before.inCall || !before.complete ? holds('possible', 0) : holds('likely', RANK.taken);
   if (taken && next?.what === 'take') return pending ? holds('likely', RANK.taken) : holds('possible', 0);
   if (taken || maybe) return holds('possible', 0);
   if (next?.what === 'both' || before?.state === 'unclear') return { kind: 'unknown' };
@@ -112,13 +113,13 @@ function firstBefore({ leaving }: GoroutineTraces, traces: readonly Trace[]): Be
     // One may read while one reads already: a reading that has ended says nothing of another.
     if (here.length === 0) continue;
     if (leaving.has(frame) && !traces.some((t) => t.frame === frame && t.deferred && t.next?.release)) continue;
-    return { frame, ...mergedBefore(here) };
+    return { frame, ...mergedBefore(here), complete: here.every((t) => t.complete) };
   }
   return undefined;
 }
 
 /** Several subjects of one frame turned out to be the same lock: that some took it is stronger than that others may have. */
-function mergedBefore(traces: readonly Trace[]): Omit<Before, 'frame'> {
+function mergedBefore(traces: readonly Trace[]): Omit<Before, 'frame' | 'complete'> {
   const all = traces.flatMap((t) => (t.held ? [{ key: t.key, held: t.held }] : []));
   const last = all.filter(({ key, held }) => all.every((o) => o.key === key || isAfter(held, o.key, key, o.held)));
   const releases = all.filter(({ held }) => held.state === 'released');
@@ -131,7 +132,7 @@ function mergedBefore(traces: readonly Trace[]): Omit<Before, 'frame'> {
   return summary((sure ?? takes[0] ?? releases[0] ?? all[0]).held);
 }
 
-function summary({ state, pc, inCall }: Held): Omit<Before, 'frame'> {
+function summary({ state, pc, inCall }: Held): Omit<Before, 'frame' | 'complete'> {
   return { state, pc, inCall };
 }
 

@@ -70,8 +70,14 @@ function oneByte(e: Encoding, next: number): Operation | undefined {
       return e.mod !== 3 && e.rex & 8 ? { kind: 'address', to: e.reg, of: memory(e, next) } : undefined;
     case 0x8f:
       return { kind: 'pop', to: place(e, next) };
+    case 0xa8:
+    case 0xa9:
+      return testBits(e, { kind: 'register', number: RAX }, e.opcode === 0xa8);
     case 0xc1:
       return shift(e, next);
+    case 0xf6:
+    case 0xf7:
+      return (e.reg & 7) < 2 ? testBits(e, place(e, next), e.opcode === 0xf6) : undefined;
     case 0xc2:
     case 0xc3:
       return { kind: 'return' };
@@ -114,8 +120,9 @@ function arithmetic(e: Encoding, next: number): Operation | undefined {
       return e.rex & 8
         ? addConstant({ kind: 'register', number: RAX }, e.opcode === 0x05 ? e.immediate : -e.immediate)
         : undefined;
+    case 0x0d:
     case 0x25:
-      return masked({ kind: 'register', number: RAX }, e);
+      return withBits({ kind: 'register', number: RAX }, e, e.opcode === 0x0d ? 'or' : 'and');
     case 0x38:
     case 0x39:
       return compare(e, place(e, next), { kind: 'register', number: e.reg }, e.opcode === 0x38);
@@ -150,8 +157,9 @@ function withConstant(e: Encoding, next: number): Operation | undefined {
   switch (e.reg & 7) {
     case 0:
       return wide ? addConstant(to, e.immediate) : undefined;
+    case 1:
     case 4:
-      return to.kind === 'register' && e.opcode !== 0x80 ? masked(to, e) : undefined;
+      return to.kind === 'register' ? withBits(to, e, (e.reg & 7) === 1 ? 'or' : 'and') : undefined;
     case 5:
       return wide ? addConstant(to, -e.immediate) : undefined;
     case 7:
@@ -167,6 +175,11 @@ function compare(e: Encoding, value: Place, other: Operand, bytes: boolean): Ope
   return { kind: 'compare', value, with: other, size: bytes ? 1 : e.operandSize };
 }
 
+function testBits(e: Encoding, value: Place, bytes: boolean): Operation | undefined {
+  if (bytes && value.kind === 'register' && isSecondByte(e, value.number)) return undefined;
+  return { kind: 'test-bits', value, bits: e.immediate, size: bytes ? 1 : e.operandSize };
+}
+
 function constant(value: number): ConstantOperand {
   return { kind: 'constant', value };
 }
@@ -175,11 +188,11 @@ function addConstant(to: Place, value: number): Operation {
   return { kind: 'add', to, amount: { kind: 'constant', value } };
 }
 
-/** AND with a constant that is not negative: the result is a small number whatever the operand's size. */
-function masked(to: Place & { kind: 'register' }, e: Encoding): Operation | undefined {
-  return e.operandSize >= 4 && e.immediate >= 0
-    ? { kind: 'arithmetic', to: to.number, from: to, operation: 'and', amount: e.immediate, size: e.operandSize }
-    : undefined;
+/** AND and OR with a constant; of single bytes the rest of the register is taken to be zero, as where Go uses them. */
+function withBits(to: Place & { kind: 'register' }, e: Encoding, operation: 'and' | 'or'): Operation | undefined {
+  const size = e.opcode === 0x80 ? 1 : e.operandSize;
+  if (size === 2 || (size === 1 && isSecondByte(e, to.number))) return undefined;
+  return { kind: 'arithmetic', to: to.number, from: to, operation, amount: e.immediate, size };
 }
 
 function shift(e: Encoding, next: number): Operation | undefined {
