@@ -8,7 +8,7 @@ import { joined, type MeetingPoint, meetingPoint } from './join.ts';
 import { leadingTo, orderFrom } from './order.ts';
 import type { FactRules, State } from './state.ts';
 import type { AtomicsObserver, Stepper, Where } from './step.ts';
-import { plus, type Sym, sameValue, type Value } from './symbols.ts';
+import { dependsOn, plus, type Sym, sameValue, type Value } from './symbols.ts';
 
 /** Where in the nesting of followed calls an instruction is looked at. */
 export interface Context {
@@ -23,7 +23,12 @@ export interface Context {
 
 export type CallEffect =
   /** Returns after doing what is not known; `argumentBytes` of the stack above its return address are its own. */
-  | { readonly kind: 'opaque'; readonly argumentBytes: number }
+  | {
+      readonly kind: 'opaque';
+      readonly argumentBytes: number;
+      /** What registers hold afterwards, where that is known. */
+      readonly results?: ReadonlyMap<number, Value>;
+    }
   | { readonly kind: 'never-returns' }
   /** To be followed, from its entry or from an address in it. `objects`: see Stepper.escape. */
   | { readonly kind: 'follow'; readonly code: Code; readonly from: number; readonly objects: readonly StackObject[] }
@@ -349,7 +354,9 @@ class Run<F> {
     if (effect.kind === 'never-returns') return undefined;
     if (effect.kind === 'follow') return this.#follow(state, pc, effect);
     if (effect.kind === 'closures') return this.#closures(state, pc, effect.closures);
-    returnFromUnknown(state, where.site, effect.argumentBytes, this.#stepper);
+    const { renewed } = returnFromUnknown(state, where.site, effect.argumentBytes, this.#stepper);
+    for (const [register, value] of effect.results ?? [])
+      if (!dependsOn(value, renewed)) state.registers[register] = value;
     return state;
   }
 
@@ -407,7 +414,12 @@ class Run<F> {
 }
 
 /** The state after a call of which nothing is known but that it returned. */
-function returnFromUnknown<F>(state: State<F>, site: number, argumentBytes: number, stepper: Stepper<F>): void {
+function returnFromUnknown<F>(
+  state: State<F>,
+  site: number,
+  argumentBytes: number,
+  stepper: Stepper<F>,
+): { readonly renewed: ReadonlySet<Sym> } {
   const { architecture, symbols } = stepper;
   const { stackPointer, framePointer, goroutine, results } = architecture;
   const named = results.map((register) => symbols.result(site, register));
@@ -424,4 +436,5 @@ function returnFromUnknown<F>(state: State<F>, site: number, argumentBytes: numb
   state.condition = undefined;
   const sp = state.registers[stackPointer];
   if (argumentBytes > 0 && sp?.symbol === symbols.frame) state.clearSlots(sp.offset, argumentBytes);
+  return { renewed };
 }

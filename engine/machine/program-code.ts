@@ -49,6 +49,14 @@ export class ProgramCode {
     return known;
   }
 
+  /** Folder of the standard library's sources, as pclntab has it; '' where the build left it out (-trimpath). */
+  standardRoot(): string {
+    const { pclntab } = this.#program.module;
+    const main = pclntab.functionNamed('runtime.main');
+    const file = main ? pclntab.fileAt(main, main.entry) : '';
+    return file.slice(0, Math.max(0, file.lastIndexOf('runtime/')));
+  }
+
   /** The word at an address of the executable that the process never writes; undefined elsewhere. */
   constantWord(address: number): number | undefined {
     if (!this.#constant.some((r) => address >= r.start && address + 8 <= r.end)) return undefined;

@@ -4,21 +4,22 @@
  * gives them numbers (see binding.ts). Made once for each point, and again where a goroutine knows where calls through
  * pointers lead.
  */
+import type { Architecture } from '../../machine/architecture.ts';
 import { type Code, callBefore } from '../../machine/code.ts';
 import { Flow } from '../../machine/flow.ts';
-import type { ProgramCode, ProgramFunction } from '../../machine/program-code.ts';
+import { ProgramCode, type ProgramFunction } from '../../machine/program-code.ts';
 import { type Fact, State, type Subject, subjectKey } from '../../machine/state.ts';
 import { Stepper } from '../../machine/step.ts';
 import { plus, type Sym, Symbols, type Value } from '../../machine/symbols.ts';
+import type { GoProgram } from '../../runtime/program.ts';
 import type { Held } from './held.ts';
 import { isSlowPath, neverReturns, waitedFor } from './lock-functions.ts';
 import { type Known, LockObserver, type NextEvents, type Questions } from './lock-observer.ts';
 import { Relevance } from './relevance.ts';
+import type { Summary } from './summary.ts';
 
 /** Instructions executed for one point; functions that need more are too large to be understood here. */
 const BUDGET = 50_000;
-const DEPTH = 2;
-const DEFERRED_DEPTH = 3;
 /** Ways in which calls through pointers were resolved, kept for one point. */
 const MAX_VARIANTS = 64;
 
@@ -82,11 +83,15 @@ export class FrameAnalyses {
   readonly #frames = new Map<string, FrameAnalysis | undefined>();
   readonly #closures = new Map<string, ClosureAnalysis | undefined>();
   readonly #variants = new Map<string, number>();
+  readonly #summaries = new Map<number, Summary | undefined>();
 
-  constructor(code: ProgramCode, deferFn: number) {
-    this.code = code;
-    this.relevance = new Relevance(code);
-    this.#deferFn = deferFn;
+  constructor(program: GoProgram, architecture: Architecture) {
+    this.code = new ProgramCode(program, architecture);
+    this.relevance = new Relevance(this.code, {
+      root: this.code.standardRoot(),
+      modulePath: program.module.buildInfo.modulePath,
+    });
+    this.#deferFn = program.layout.defer.fn;
   }
 
   /** undefined: the code cannot be followed to this point. */
@@ -110,15 +115,44 @@ export class FrameAnalyses {
     return analysis;
   }
 
+  #summary(f: ProgramFunction): Summary | undefined {
+    if (this.#summaries.has(f.entry)) return this.#summaries.get(f.entry);
+    this.#summaries.set(f.entry, undefined); // a function that calls itself does so without effect
+    const made = this.#summarise(f);
+    this.#summaries.set(f.entry, made);
+    return made;
+  }
+
+  #summarise(f: ProgramFunction): Summary | undefined {
+    if (!f.code) return undefined;
+    const { symbols, observer, stepper, flow } = this.#machine(NOTHING_KNOWN);
+    stepper.escape(0, f.objects);
+    const { returned, complete } = flow.run(f.code, this.#entryState(symbols), f.entry, flow.context('all'));
+    const events = new Map<string, NextEvents>();
+    const tries = observer.hasTried;
+    observer.next = events;
+    const again = flow.run(f.code, this.#entryState(symbols), f.entry, flow.context('next'));
+    if (!complete || !again.complete) return undefined;
+    const results = new Map<number, Value>();
+    for (const register of this.code.architecture.results) {
+      const value = returned?.registers[register];
+      if (value) results.set(register, value);
+    }
+    const held = returned ? [...returned.facts.values()] : [];
+    const next = surely(events, again.returned);
+    return { returns: returned !== undefined, held, next, results, questions: observer.questions, tries };
+  }
+
   #mayVary(point: string): boolean {
     const variants = (this.#variants.get(point) ?? 0) + 1;
     this.#variants.set(point, variants);
     return variants <= MAX_VARIANTS;
   }
 
-  #machine(known: Known, depth: number) {
+  #machine(known: Known, following = true) {
     const symbols = new Symbols();
-    const options = { known, deferFn: this.#deferFn, budget: BUDGET, depth };
+    const summary = (f: ProgramFunction) => (following ? this.#summary(f) : undefined);
+    const options = { known, deferFn: this.#deferFn, budget: BUDGET, summary };
     const observer = new LockObserver(this.code, this.relevance, symbols, options);
     const stepper = new Stepper<Held>(this.code.architecture, symbols, observer);
     return { symbols, observer, stepper, flow: new Flow<Held>(stepper, observer, this.#contexts) };
@@ -137,8 +171,8 @@ export class FrameAnalyses {
     const stop = point.call ? callBefore(f.code, point.pc)?.pc : point.pc;
     if (stop === undefined || !f.code.indexOf.has(stop)) return undefined;
     // A function that is too large with all it calls may be understood by itself.
-    const full = this.#attempt(f, f.code, point, stop, known, DEPTH);
-    return full.complete ? full : this.#attempt(f, f.code, point, stop, known, 0);
+    const full = this.#attempt(f, f.code, point, stop, known, true);
+    return full.complete ? full : this.#attempt(f, f.code, point, stop, known, false);
   }
 
   #attempt(
@@ -147,9 +181,9 @@ export class FrameAnalyses {
     point: StandingPoint,
     stop: number,
     known: Known,
-    depth: number,
+    following: boolean,
   ): FrameAnalysis {
-    const { symbols, observer, stepper, flow } = this.#machine(known, depth);
+    const { symbols, observer, stepper, flow } = this.#machine(known, following);
     stepper.escape(0, f.objects);
     const { stopped, complete } = flow.run(code, this.#entryState(symbols), f.entry, flow.context('before'), stop);
     // The table of frame sizes says where the stack pointer stands: an independent check of all that was followed.
@@ -194,7 +228,7 @@ export class FrameAnalyses {
   #analyseClosure(entry: number, known: Known): ClosureAnalysis | undefined {
     const f = this.code.at(entry);
     if (!f?.code || f.entry !== entry) return undefined;
-    const { symbols, observer, stepper, flow } = this.#machine(known, DEFERRED_DEPTH);
+    const { symbols, observer, stepper, flow } = this.#machine(known);
     stepper.escape(0, f.objects);
     const events = new Map<string, NextEvents>();
     observer.next = events;

@@ -3,7 +3,6 @@
  * it all the same in nearly every case. Asked for a list of locks, answers for each, and says why where nobody is named.
  */
 import { amd64 } from '../../machine/architecture.ts';
-import { ProgramCode } from '../../machine/program-code.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { EvidenceTexts } from './evidence.ts';
 import { FrameAnalyses } from './frame-analysis.ts';
@@ -57,11 +56,10 @@ export class HolderAnalysis {
   readonly #texts: EvidenceTexts;
 
   constructor(snapshot: Snapshot) {
-    const code = new ProgramCode(snapshot.program, amd64);
-    const analyses = new FrameAnalyses(code, snapshot.program.layout.defer.fn);
+    const analyses = new FrameAnalyses(snapshot.program, amd64);
     this.#snapshot = snapshot;
     this.#tracer = new GoroutineTracer(snapshot, analyses);
-    this.#texts = new EvidenceTexts(snapshot, code);
+    this.#texts = new EvidenceTexts(snapshot, analyses.code);
   }
 
   /** One answer for each lock, in their order. */

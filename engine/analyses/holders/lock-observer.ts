@@ -14,13 +14,13 @@ import {
   DEFER_RECORD,
   DEFER_RETURN,
   DUFF,
-  isOpaque,
   type LockAction,
   lockCall,
   neverReturns,
   RWMUTEX,
 } from './lock-functions.ts';
 import type { Relevance } from './relevance.ts';
+import { applyHeld, applyNext, type Summary, Translation } from './summary.ts';
 
 /** First events of a lock on the paths from a point on; the instructions are the outermost function's. */
 export interface NextEvents {
@@ -37,8 +37,8 @@ export interface NextEvent {
   readonly after: ReadonlySet<string>;
 }
 
-/** Calls are never followed deeper. */
-const MAX_DEPTH = 6;
+/** Calls are followed in place so deep. */
+const MAX_DEPTH = 3;
 
 /** Text of a value → its number. */
 export type Known = ReadonlyMap<string, number>;
@@ -58,8 +58,8 @@ export interface ObserverOptions {
   readonly deferFn: number;
   /** Instructions that may be executed. */
   readonly budget: number;
-  /** Calls are followed so deep. */
-  readonly depth: number;
+  /** What a function does; undefined: not known. */
+  readonly summary: (f: ProgramFunction) => Summary | undefined;
 }
 
 /** Only the first event of a lock on a path counts; where paths meet it is still to come if it is on one of them. */
@@ -91,6 +91,11 @@ export class LockObserver implements Observer<Held> {
     this.#symbols = symbols;
     this.#options = options;
     this.#budget = options.budget;
+  }
+
+  /** Whether it has met a TryLock. */
+  get hasTried(): boolean {
+    return this.#tried.size > 0;
   }
 
   get rules(): FactRules<Held> {
@@ -166,28 +171,40 @@ export class LockObserver implements Observer<Held> {
     if (neverReturns(name)) return { kind: 'never-returns' };
     if (DEFER_RECORD.test(name)) this.#noteDeferred(state, name, argument, call.where, stepper);
     if (name === DEFER_RETURN) return this.#runDeferred(state);
-    const followed = DUFF.test(name) || (target === f.entry && this.#follows(state, f, call.context));
-    return followed && f.code
-      ? { kind: 'follow', code: f.code, from: target, objects: f.objects }
-      : { kind: 'opaque', argumentBytes };
+    if (DUFF.test(name) && f.code) return { kind: 'follow', code: f.code, from: target, objects: f.objects };
+    return target === f.entry ? this.#calledFunction(state, f, call, stepper) : { kind: 'opaque', argumentBytes };
   }
 
-  #follows(state: State<Held>, f: ProgramFunction, context: Context): boolean {
-    if (isOpaque(f) || !f.code) return false;
-    for (let at: Context | undefined = context; at; at = at.parent) if (at.entry === f.entry) return false;
-    const levels = this.#options.depth - context.depth - 1;
-    // What locks or unlocks itself is followed further: half of a pair would be worse than nothing.
-    if (levels < 0 && context.depth < MAX_DEPTH && this.#relevance.touchesLocks(f, 0)) return true;
-    if (levels >= 0) return this.#relevance.isWorthFollowing(f, levels);
-    if (context.depth > 0 && this.#relevance.touchesLocks(f, 1)) this.#doubtCalls(state);
+  /** Of a function of the program: by its summary, or in place where what it is given decides what it does. */
+  #calledFunction(state: State<Held>, f: ProgramFunction, call: CallSite, stepper: Stepper<Held>): CallEffect {
+    const opaque: CallEffect = { kind: 'opaque', argumentBytes: f.record.argumentBytes };
+    const caller = this.#code.at(call.pc);
+    if (!f.code || !caller || !this.#relevance.isWorthFollowing(f, caller)) return opaque;
+    const summary = this.#options.summary(f);
+    if (!summary) return opaque;
+    const translation = new Translation(state, call, stepper);
+    if (this.#isDecidedHere(summary, translation) && this.#mayFollow(f, call.context))
+      return { kind: 'follow', code: f.code, from: f.entry, objects: f.objects };
+    if (this.next) applyNext(state, this.next, summary, translation, call);
+    else applyHeld(state, summary, translation, call);
+    if (!summary.returns) return { kind: 'never-returns' };
+    const results = new Map([...summary.results].map(([register, value]) => [register, translation.value(value)]));
+    return { ...opaque, results };
+  }
+
+  /** Where it calls through pointers that are known here, or tests what is known here. */
+  #isDecidedHere({ questions, tries }: Summary, translation: Translation): boolean {
+    if (tries) return true;
+    for (const value of questions.targets.values())
+      if (this.#targetOf(translation.value(value)) !== undefined) return true;
+    for (const value of questions.tests.values())
+      if (this.#symbols.choices(translation.value(value)) !== undefined) return true;
     return false;
   }
 
-  /** What followed calls have taken may be released in what is not followed any deeper. */
-  #doubtCalls(state: State<Held>): void {
-    if (this.next) return;
-    for (const fact of [...state.facts.values()])
-      if (fact.fact.inCall && !isOver(fact.fact.state)) state.setFact(fact, undefined);
+  #mayFollow(f: ProgramFunction, context: Context): boolean {
+    for (let at: Context | undefined = context; at; at = at.parent) if (at.entry === f.entry) return false;
+    return context.depth < MAX_DEPTH;
   }
 
   #targetOf(target: Value): number | undefined {

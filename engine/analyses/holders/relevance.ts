@@ -1,4 +1,6 @@
 /** Which functions are worth looking into: those that touch locks, or may hand a lock's address back to their caller. */
+
+import { packageOf } from '../../gobin/names.ts';
 import type { ProgramCode, ProgramFunction } from '../../machine/program-code.ts';
 import { isOpaque, lockCall } from './lock-functions.ts';
 
@@ -6,6 +8,9 @@ import { isOpaque, lockCall } from './lock-functions.ts';
 const SMALL = 80;
 /** One that calls through pointers, for what those may be. */
 const SMALL_WITH_POINTERS = 120;
+
+/** Calls inside calls that are looked through for locks. */
+const LEVELS = 3;
 
 interface Traits {
   readonly locks: boolean;
@@ -17,11 +22,14 @@ interface Traits {
 
 export class Relevance {
   readonly #code: ProgramCode;
+  readonly #options: { readonly root: string; readonly modulePath: string | undefined };
   readonly #traits = new Map<number, Traits>();
   readonly #touches = new Map<string, boolean>();
 
-  constructor(code: ProgramCode) {
+  /** `root`: the folder of the standard library's sources as the executable names it, '' where it does not. */
+  constructor(code: ProgramCode, options: { readonly root: string; readonly modulePath: string | undefined }) {
     this.#code = code;
+    this.#options = options;
   }
 
   /** Whether a function locks or unlocks anything, itself or in what it calls, `levels` deep. */
@@ -43,13 +51,28 @@ export class Relevance {
     return touches;
   }
 
-  /** Whether to follow a call of it, where `levels` more calls may be followed inside. */
-  isWorthFollowing(f: ProgramFunction, levels: number): boolean {
+  /**
+   * Whether to look into it where `caller` calls it. The standard library leaves no lock of another package taken or
+   * released, but for the locks themselves.
+   */
+  isWorthFollowing(f: ProgramFunction, caller: ProgramFunction): boolean {
     if (isOpaque(f) || !f.code) return false;
-    if (this.touchesLocks(f, levels)) return true;
+    if (this.#isStandard(f) && packageOf(f.record.name) !== packageOf(caller.record.name)) return false;
+    if (this.touchesLocks(f, LEVELS)) return true;
     const { instructions, callsPointers, callees } = this.#traitsOf(f);
-    if (callsPointers && levels > 0) return instructions <= SMALL_WITH_POINTERS;
+    if (callsPointers) return instructions <= SMALL_WITH_POINTERS;
     return instructions <= SMALL && callees.length === 0;
+  }
+
+  /** By where its source lies; with -trimpath by its package, which has no dot in its first part. */
+  #isStandard(f: ProgramFunction): boolean {
+    if (f.record.name.endsWith('-fm')) return false;
+    const path = packageOf(f.record.name);
+    if (path === 'main' || path === '') return false;
+    const { root, modulePath } = this.#options;
+    if (root !== '') return f.file.startsWith(root);
+    const ownModule = modulePath !== undefined && (path === modulePath || path.startsWith(`${modulePath}/`));
+    return !ownModule && !path.split('/')[0].includes('.');
   }
 
   #traitsOf(f: ProgramFunction): Traits {
