@@ -64,6 +64,10 @@ export function afterRelease(before: HeldState | undefined): HeldState {
   }
 }
 
+export function isUnsure({ state }: Held): boolean {
+  return state === 'maybe' || state === 'maybe-twice';
+}
+
 /** Not taken now, whatever it was before. */
 export function isOver(state: HeldState | undefined): boolean {
   return state === 'released' || state === 'paired';

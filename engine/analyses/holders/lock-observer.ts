@@ -9,7 +9,7 @@ import type { FactRules, State, Subject } from '../../machine/state.ts';
 import { subjectKey } from '../../machine/state.ts';
 import type { Stepper, Where } from '../../machine/step.ts';
 import { plus, type Sym, type Symbols, type Value, valueText } from '../../machine/symbols.ts';
-import { afterRelease, afterTake, type Held, heldRules, intersection, isOver, touch } from './held.ts';
+import { afterRelease, afterTake, type Held, heldRules, intersection, isOver, isUnsure, touch } from './held.ts';
 import {
   DEFER_RECORD,
   DEFER_RETURN,
@@ -192,11 +192,15 @@ export class LockObserver implements Observer<Held> {
     return { ...opaque, results };
   }
 
-  /** Where it calls through pointers that are known here, or tests what is known here. */
-  #isDecidedHere({ questions, tries }: Summary, translation: Translation): boolean {
+  /** Where it calls through pointers that lead to locks from here, or takes a lock on a condition that is known here. */
+  #isDecidedHere({ questions, tries, held, next }: Summary, translation: Translation): boolean {
     if (tries) return true;
-    for (const value of questions.targets.values())
-      if (this.#targetOf(translation.value(value)) !== undefined) return true;
+    for (const value of questions.targets.values()) {
+      const target = this.#targetOf(translation.value(value));
+      const f = target === undefined ? undefined : this.#code.at(target);
+      if (f && this.#relevance.matters(f)) return true;
+    }
+    if (!held.some(({ fact }) => isUnsure(fact)) && !next.some((n) => n.release && !n.surely)) return false;
     for (const value of questions.tests.values())
       if (this.#symbols.choices(translation.value(value)) !== undefined) return true;
     return false;

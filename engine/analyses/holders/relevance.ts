@@ -10,7 +10,7 @@ const SMALL = 80;
 const SMALL_WITH_POINTERS = 120;
 
 /** Calls inside calls that are looked through for locks. */
-const LEVELS = 3;
+const LEVELS = 2;
 
 interface Traits {
   readonly locks: boolean;
@@ -49,6 +49,11 @@ export class Relevance {
         }));
     this.#touches.set(name, touches);
     return touches;
+  }
+
+  /** Whether it makes a difference that a call leads to it. */
+  matters(f: ProgramFunction): boolean {
+    return lockCall(f.record.name) !== undefined || this.touchesLocks(f, 1);
   }
 
   /**

@@ -1,25 +1,11 @@
-/**
- * What the frames of one goroutine say of locks, with addresses: which they have taken and released, which they will,
- * which their deferred calls will, and which the goroutine waits for.
- */
-import type { ProgramFunction } from '../../machine/program-code.ts';
-import { type Fact, type Subject, subjectKey } from '../../machine/state.ts';
+import { type Subject, subjectKey } from '../../machine/state.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type DeferredCall, DeferredCalls } from '../../stacks/deferred.ts';
 import { BoundFrame } from './binding.ts';
 import type { ClosureAnalysis, FrameAnalyses, FrameAnalysis } from './frame-analysis.ts';
 import { type StackShape, StackShapes } from './goroutine-stack.ts';
-import type { Held } from './held.ts';
-import {
-  COND_WAIT,
-  isOpaque,
-  leavesFrame,
-  lockCall,
-  type Mode,
-  ONCE_SLOW,
-  RWMUTEX_LOCK,
-  waitedFor,
-} from './lock-functions.ts';
+import { type Held, isUnsure } from './held.ts';
+import { COND_WAIT, isOpaque, leavesFrame, type Mode, ONCE_SLOW, RWMUTEX_LOCK, waitedFor } from './lock-functions.ts';
 import type { NextEvents } from './lock-observer.ts';
 
 /** Something that one frame says of one lock. */
@@ -192,20 +178,17 @@ export class GoroutineTracer {
       if (known.has(text)) continue;
       const target = frame.address(value);
       const f = target === undefined ? undefined : this.#analyses.code.at(target);
-      if (target !== undefined && f?.entry === target && this.#matters(f)) known.set(text, target);
+      if (target !== undefined && f?.entry === target && this.#analyses.relevance.matters(f)) known.set(text, target);
     }
     // Which way was taken matters only where it makes a difference.
     const unsure =
-      analysis.next.some((n) => n.release && !n.surely) || ('held' in analysis && analysis.held.some(isUnsure));
+      analysis.next.some((n) => n.release && !n.surely) ||
+      ('held' in analysis && analysis.held.some(({ fact }) => isUnsure(fact)));
     for (const [text, value] of unsure ? analysis.questions.tests : []) {
       const number = known.has(text) ? undefined : frame.number(value);
       if (number !== undefined) known.set(text, number === 0 ? 0 : 1);
     }
     return known.size > before;
-  }
-
-  #matters(f: ProgramFunction): boolean {
-    return lockCall(f.record.name) !== undefined || this.#analyses.relevance.touchesLocks(f, 1);
   }
 
   #waiting(shape: StackShape, frames: readonly BoundFrame[]): Waiting | undefined {
@@ -243,10 +226,6 @@ export class GoroutineTracer {
 function modeAndKey(subject: Subject): { mode: Mode; key: string } {
   // Aspects of subjects are modes: the observer makes no others.
   return { mode: subject.aspect as Mode, key: subjectKey(subject) };
-}
-
-function isUnsure({ fact }: Fact<Held>): boolean {
-  return fact.state === 'maybe' || fact.state === 'maybe-twice';
 }
 
 function sorted(targets: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
