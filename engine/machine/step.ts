@@ -239,7 +239,9 @@ export class Stepper<F> {
     const { from, to, amount, size } = operation;
     const keeps = operation.operation === 'low' || operation.operation === 'signed-low';
     if (!keeps) state.condition = undefined;
-    const value = this.read(state, from, keeps ? amount : size, where);
+    const value =
+      this.read(state, from, keeps ? amount : size, where) ??
+      (from.kind === 'register' ? this.register(state, from.number, where) : undefined);
     const small = value && !value.symbol && value.offset >= 0 && value.offset < 128;
     if (!value) state.registers[to] = undefined;
     else if (keeps && (small || (from.kind === 'memory' && operation.operation === 'low'))) state.registers[to] = value;

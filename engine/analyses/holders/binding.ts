@@ -5,6 +5,7 @@
 import type { Memory } from '../../bytes/memory.ts';
 import { amd64 } from '../../machine/architecture.ts';
 import { calculate, type Sym, type Value } from '../../machine/symbols.ts';
+import { mapElement } from '../../runtime/map-lookup.ts';
 import { uint8, uint32 } from '../../runtime/numbers.ts';
 import type { FrameAnalysis } from './frame-analysis.ts';
 
@@ -19,6 +20,7 @@ export class BoundFrame {
   readonly cfa: number;
   /** Set when it is needed first: most frames never are. */
   readonly analysis: () => FrameAnalysis | undefined;
+  readonly swissMaps: boolean;
   caller: BoundFrame | undefined;
   callee: BoundFrame | undefined;
   /** Registers at the instruction where it stands, of a frame on a thread. */
@@ -31,11 +33,13 @@ export class BoundFrame {
     memory: Memory,
     cfa: number,
     analysis: () => FrameAnalysis | undefined,
+    swissMaps: boolean,
     known: { readonly registers?: ReadonlyMap<number, number>; readonly inputs?: ReadonlyMap<number, number> } = {},
   ) {
     this.memory = memory;
     this.cfa = cfa;
     this.analysis = analysis;
+    this.swissMaps = swissMaps;
     this.registers = known.registers;
     this.inputs = known.inputs;
   }
@@ -132,9 +136,25 @@ export class BoundFrame {
       }
       case 'arithmetic':
         return this.#calculated(symbol, depth);
+      case 'result':
+        return this.#lookedUp(symbol, depth);
       default:
         return undefined;
     }
+  }
+
+  /** The element that a look-up in a map has found, if it is there still. */
+  #lookedUp(symbol: Sym, depth: number): number | undefined {
+    const lookup = this.analysis()?.lookups.get(symbol);
+    if (!lookup) return undefined;
+    const [type, map, key, length] = [lookup.type, lookup.map, ...lookup.keyWords].map((v) => this.#number(v, depth));
+    if (type === undefined || map === undefined || key === undefined) return undefined;
+    if (lookup.key !== 'str') {
+      const size = lookup.key === '32' ? 4 : 8;
+      return mapElement(this.memory, this.swissMaps, type, map, { kind: 'number', value: key, size });
+    }
+    if (length === undefined) return undefined;
+    return mapElement(this.memory, this.swissMaps, type, map, { kind: 'string', data: key, length });
   }
 
   /** Below the stack pointer: of a call that has returned, or of the frames that stand there now. */

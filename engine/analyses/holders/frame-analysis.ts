@@ -14,7 +14,7 @@ import { plus, type Sym, Symbols, type Value } from '../../machine/symbols.ts';
 import type { GoProgram } from '../../runtime/program.ts';
 import type { Held } from './held.ts';
 import { isSlowPath, neverReturns, waitedFor } from './lock-functions.ts';
-import { type Known, LockObserver, type NextEvents, type Questions } from './lock-observer.ts';
+import { type Known, LockObserver, type Lookup, type NextEvents, type Questions } from './lock-observer.ts';
 import { Relevance } from './relevance.ts';
 import type { Summary } from './summary.ts';
 
@@ -40,6 +40,7 @@ export interface FrameAnalysis {
   readonly next: readonly NextEvents[];
   /** Open on the way or after. */
   readonly questions: Questions;
+  readonly lookups: ReadonlyMap<Sym, Lookup>;
   /** Address of the instruction at which it stands. */
   readonly stop: number;
   /** All paths were followed to their ends: what is not in `next` does not come. */
@@ -78,6 +79,8 @@ export interface StandingPoint {
 export class FrameAnalyses {
   readonly code: ProgramCode;
   readonly relevance: Relevance;
+  /** Maps are those of Go 1.24 and later. */
+  readonly swissMaps: boolean;
   readonly #deferFn: number;
   readonly #contexts = new Map<string, number>();
   readonly #frames = new Map<string, FrameAnalysis | undefined>();
@@ -91,6 +94,7 @@ export class FrameAnalyses {
       root: this.code.standardRoot(),
       modulePath: program.module.buildInfo.modulePath,
     });
+    this.swissMaps = program.module.pclntab.functionNamed('internal/runtime/maps.(*Map).growToTable') !== undefined;
     this.#deferFn = program.layout.defer.fn;
   }
 
@@ -199,6 +203,7 @@ export class FrameAnalyses {
       held: state ? withoutAttempt([...state.facts.values()], waited, point) : [],
       next: after?.events ?? [],
       questions: observer.questions,
+      lookups: observer.lookups,
       stop,
       complete: complete && after?.complete !== false,
     };

@@ -92,6 +92,8 @@ export const DEFER_RECORD = /^runtime\.deferproc(Stack|at)?$/;
 export const DEFER_RETURN = 'runtime.deferreturn';
 /** Copies and zeroes memory; entered in its middle. */
 export const DUFF = /^runtime\.duff(zero|copy)$/;
+/** m[k] where the compiler specialises on the key: (type, map, key) or (type, map, key's data, key's length). */
+export const MAP_ACCESS = /^runtime\.mapaccess[12]_fast(32|64|str)$/;
 export const COND_WAIT = 'sync.(*Cond).Wait';
 export const ONCE_SLOW = 'sync.(*Once).doSlow';
 export const RWMUTEX_LOCK = 'sync.(*RWMutex).Lock';

@@ -16,6 +16,7 @@ import {
   DUFF,
   type LockAction,
   lockCall,
+  MAP_ACCESS,
   neverReturns,
   RWMUTEX,
 } from './lock-functions.ts';
@@ -42,6 +43,14 @@ const MAX_DEPTH = 3;
 
 /** Text of a value → its number. */
 export type Known = ReadonlyMap<string, number>;
+
+/** A look-up in a map: what it was given. */
+export interface Lookup {
+  readonly key: '32' | '64' | 'str';
+  readonly type: Value;
+  readonly map: Value;
+  readonly keyWords: readonly Value[];
+}
 
 /** Values that decide where the code goes, and that a goroutine may know. */
 export interface Questions {
@@ -74,6 +83,8 @@ export class LockObserver implements Observer<Held> {
   /** Set: only first events are noted, and here. */
   next: Map<string, NextEvents> | undefined;
   readonly questions: Questions = { targets: new Map(), tests: new Map() };
+  /** By their results. */
+  readonly lookups = new Map<Sym, Lookup>();
   readonly #code: ProgramCode;
   readonly #relevance: Relevance;
   readonly #symbols: Symbols;
@@ -169,6 +180,8 @@ export class LockObserver implements Observer<Held> {
       return { kind: 'opaque', argumentBytes };
     }
     if (neverReturns(name)) return { kind: 'never-returns' };
+    const access = MAP_ACCESS.exec(name);
+    if (access) this.#noteLookup(state, access[1], call, stepper);
     if (DEFER_RECORD.test(name)) this.#noteDeferred(state, name, argument, call.where, stepper);
     if (name === DEFER_RETURN) return this.#runDeferred(state);
     if (DUFF.test(name) && f.code) return { kind: 'follow', code: f.code, from: target, objects: f.objects };
@@ -254,6 +267,14 @@ export class LockObserver implements Observer<Held> {
       touch(state, subject, afterTake(before[i]?.state), where);
       state.setFact(subject, heldRules.join(before[i], state.factOf(subject)));
     });
+  }
+
+  #noteLookup(state: State<Held>, key: string, call: CallSite, stepper: Stepper<Held>): void {
+    const [first, ...others] = stepper.architecture.results;
+    const result = this.#symbols.result(call.where.site, first).symbol;
+    const [type, map, ...keyWords] = [first, ...others.slice(0, 3)].map((r) => stepper.register(state, r, call.where));
+    if (result && (key === '32' || key === '64' || key === 'str'))
+      this.lookups.set(result, { key, type, map, keyWords });
   }
 
   /** `defer` outside open coding: deferprocStack is given a record, deferproc the closure (since Go 1.18). */

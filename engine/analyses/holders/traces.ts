@@ -102,9 +102,10 @@ export class GoroutineTracer {
 
   #bind(row: number, shape: StackShape): BoundFrame[] {
     const { memory } = this.#snapshot.program;
+    const { swissMaps } = this.#analyses;
     const frames = this.#addresses(row, shape).map(
       ({ cfa, registers }, i) =>
-        new BoundFrame(memory, cfa, () => this.#analyses.frame(shape.points[i]), { registers }),
+        new BoundFrame(memory, cfa, () => this.#analyses.frame(shape.points[i]), swissMaps, { registers }),
     );
     frames.forEach((frame, i) => {
       frame.callee = frames[i - 1];
@@ -144,7 +145,7 @@ export class GoroutineTracer {
     const { memory } = this.#snapshot.program;
     const entry = memory.word(call.closure);
     const inputs = new Map([[this.#analyses.code.architecture.closure, call.closure]]);
-    const bound = () => new BoundFrame(memory, Number.NaN, () => undefined, { inputs });
+    const bound = () => new BoundFrame(memory, Number.NaN, () => undefined, this.#analyses.swissMaps, { inputs });
     let analysis = this.#analyses.closure(entry);
     const known = new Map<string, number>();
     for (let round = 0; analysis && round < ROUNDS && this.#answer(bound(), analysis, known); round++)
@@ -164,7 +165,7 @@ export class GoroutineTracer {
       const analysis = frame.analysis();
       if (!analysis || !this.#answer(frame, analysis, known)) break;
       const refined = this.#analyses.frame(shape.points[i], sorted(known));
-      frame = new BoundFrame(frame.memory, frame.cfa, () => refined, { registers: frame.registers });
+      frame = new BoundFrame(frame.memory, frame.cfa, () => refined, frame.swissMaps, { registers: frame.registers });
       frame.caller = frames[i + 1];
       frame.callee = frames[i - 1];
     }
