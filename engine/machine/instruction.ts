@@ -43,7 +43,7 @@ export type Operation =
   /** to = the address itself. */
   | { readonly kind: 'address'; readonly to: number; readonly of: MemoryOperand }
   /** to += amount (8 bytes). */
-  | { readonly kind: 'add'; readonly to: Place; readonly amount: ConstantOperand | RegisterOperand }
+  | { readonly kind: 'add'; readonly to: Place; readonly amount: Operand }
   /** to = from `operation` amount; `low` and `signed-low` keep `amount` bytes. */
   | {
       readonly kind: 'arithmetic';

@@ -203,7 +203,9 @@ function spread<F>(
   let grown = false;
   for (const place of places) {
     if (point.places.has(place.name)) continue;
-    if (!states.some((state, i) => renewed[i].size > 0 && dependsOn(place.held(state, symbols), renewed[i]))) continue;
+    const values = states.map((state) => place.held(state, symbols));
+    if (!values.some((value, i) => renewed[i].size > 0 && dependsOn(value, renewed[i]))) continue;
+    if (values.some((value) => value === undefined || isUnwritten(value))) continue;
     point.places.set(place.name, place);
     grown = true;
   }

@@ -231,7 +231,10 @@ export class Stepper<F> {
   #add(state: State<F>, { to, amount }: Operation & { kind: 'add' }, where: Where): void {
     state.condition = undefined;
     const value = this.read(state, to, 8, where) ?? this.unknown(state, where, 'sum');
-    const added = amount.kind === 'constant' ? constant(amount.value) : this.register(state, amount.number, where);
+    const added =
+      amount.kind === 'register'
+        ? this.register(state, amount.number, where)
+        : (this.read(state, amount, 8, where) ?? this.unknown(state, where, 'amount'));
     this.write(state, to, 8, this.symbols.sum(value, added, 1), where);
   }
 

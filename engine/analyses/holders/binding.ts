@@ -7,7 +7,10 @@ import { amd64 } from '../../machine/architecture.ts';
 import { calculate, type Sym, type Value } from '../../machine/symbols.ts';
 import { mapElement } from '../../runtime/map-lookup.ts';
 import { uint8, uint32 } from '../../runtime/numbers.ts';
+import { type Elements, MAX_ELEMENTS } from './elements.ts';
 import type { FrameAnalysis } from './frame-analysis.ts';
+
+type Numbers = (value: Value) => number | undefined;
 
 /** Nothing lies in the first page: a small number is no address. */
 const FIRST_ADDRESS = 4096;
@@ -53,6 +56,80 @@ export class BoundFrame {
   address(value: Value): number | undefined {
     const number = this.number(value);
     return number !== undefined && number >= FIRST_ADDRESS && Number.isSafeInteger(number) ? number : undefined;
+  }
+
+  /** The elements one of which a value is the address of, where the stack does not tell which. */
+  elements(value: Value): Elements | undefined {
+    // What an earlier value was made of has another meaning by now, unless it stays the same.
+    const earlier = value.symbol?.kind === 'earlier';
+    const symbol = earlier ? value.symbol?.of?.symbol : value.symbol;
+    const known: Numbers = (part) =>
+      earlier && (part.symbol?.variables.length ?? 0) > 0 ? undefined : this.#number(part, 0);
+    if (symbol?.kind === 'load' && symbol.number === 8 && symbol.of) {
+      const row = this.#row(symbol.of, known);
+      return row && { ...row, pointers: true, offset: value.offset };
+    }
+    const row = this.#row({ symbol, offset: value.offset }, known);
+    return row && { ...row, pointers: false, offset: 0 };
+  }
+
+  /** base + i · stride with an unknown i; and how many there are, by the slice that the base is of. */
+  #row(value: Value, known: Numbers): { base: number; stride: number; count: number } | undefined {
+    const sum = value.symbol;
+    if (sum?.kind !== 'sum' || !sum.of || !sum.with) return undefined;
+    const turned = sum.number === 1 && known(sum.of) === undefined;
+    const [pointer, index] = turned ? [sum.with, sum.of] : [sum.of, sum.with];
+    const start = known(pointer);
+    const step = this.#multiple(index, known);
+    if (start === undefined || !step || !pointer.symbol) return undefined;
+    const stride = step.factor * sum.number;
+    const count = step.limit ?? this.#lengthOf(pointer.symbol);
+    if (!(stride > 0 && count !== undefined && count > 0 && count <= MAX_ELEMENTS)) return undefined;
+    // The index may have been counted from any element on.
+    const within = (step.constant * sum.number + value.offset) % stride;
+    return { base: start + (within < 0 ? within + stride : within), stride, count };
+  }
+
+  /** factor · i + constant, with an i that is not known; `limit`: i is less. */
+  #multiple(value: Value, known: Numbers): { factor: number; constant: number; limit?: number } | undefined {
+    const { symbol, offset } = value;
+    if (!symbol || known(value) !== undefined) return undefined;
+    const of = symbol.of && this.#multiple(symbol.of, known);
+    if (symbol.kind === 'arithmetic' && of) {
+      if (symbol.operation === 'and' && of.factor === 1 && of.constant === 0)
+        return { factor: 1, constant: offset, limit: symbol.number + 1 };
+      if (symbol.operation === 'low' || symbol.operation === 'signed-low')
+        return { ...of, constant: of.constant + offset };
+      const times =
+        symbol.operation === 'multiply' ? symbol.number : symbol.operation === 'shift-left' ? 2 ** symbol.number : 0;
+      return times > 0
+        ? { factor: of.factor * times, constant: of.constant * times + offset, limit: of.limit }
+        : undefined;
+    }
+    if (symbol.kind === 'sum' && of && symbol.with) {
+      const same = symbol.with.symbol === symbol.of?.symbol;
+      const added = same ? undefined : known(symbol.with);
+      if (same) return { ...of, factor: of.factor * (1 + symbol.number), constant: of.constant + offset };
+      return added === undefined ? undefined : { ...of, constant: of.constant + added * symbol.number + offset };
+    }
+    return { factor: 1, constant: offset };
+  }
+
+  /** The length that stands beside a slice's pointer: in memory, or among the parameters. */
+  #lengthOf(pointer: Sym): number | undefined {
+    if (pointer.kind === 'load' && pointer.of) {
+      const at = this.#number(pointer.of, 0);
+      if (at === undefined) return undefined;
+      const length = this.memory.word(at + 8);
+      return length <= this.memory.word(at + 16) ? length : undefined;
+    }
+    const symbols = this.analysis()?.symbols;
+    if (pointer.kind === 'input') {
+      const { results } = amd64;
+      const next = results[results.indexOf(pointer.number) + 1];
+      return symbols && next !== undefined ? this.#number(symbols.input(next), 0) : undefined;
+    }
+    return pointer.kind === 'slot' && symbols ? this.#number(symbols.slot(pointer.number + 8), 0) : undefined;
   }
 
   /** What it was given in a register, if its own stack still has it. */

@@ -6,6 +6,11 @@ import type { Memory } from '../../bytes/memory.ts';
 import { uint32 } from '../../runtime/numbers.ts';
 import { RWMUTEX } from './lock-functions.ts';
 
+export interface AskedLock {
+  readonly address: number;
+  readonly kind: 'mutex' | 'rwmutex';
+}
+
 const LOCKED = 1;
 /** rwmutexMaxReaders: a writer that announces itself subtracts it. */
 const MAX_READERS = 1 << 30;
@@ -17,14 +22,18 @@ export type LockState =
   | { readonly kind: 'locked' }
   | { readonly kind: 'read'; readonly readers: number; readonly pendingWriter: boolean };
 
-export function mutexState(memory: Memory, address: number): LockState {
+export function lockState(memory: Memory, address: number, kind: AskedLock['kind']): LockState {
+  return kind === 'mutex' ? mutexState(memory, address) : rwmutexState(memory, address);
+}
+
+function mutexState(memory: Memory, address: number): LockState {
   const state = uint32(memory, address);
   if (state === undefined) return { kind: 'unreadable' };
   return state & LOCKED ? { kind: 'locked' } : { kind: 'free', handingOver: state >>> 3 > 0 };
 }
 
 /** A pending writer has made readerCount negative and waits for the `readerWait` readers that were there. */
-export function rwmutexState(memory: Memory, address: number): LockState {
+function rwmutexState(memory: Memory, address: number): LockState {
   const count = uint32(memory, address + RWMUTEX.readerCount);
   const wait = uint32(memory, address + RWMUTEX.readerWait);
   if (count === undefined || wait === undefined) return { kind: 'unreadable' };

@@ -2,6 +2,7 @@ import { type Subject, subjectKey } from '../../machine/state.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type DeferredCall, DeferredCalls } from '../../stacks/deferred.ts';
 import { BoundFrame } from './binding.ts';
+import type { Elements } from './elements.ts';
 import type { ClosureAnalysis, FrameAnalyses, FrameAnalysis } from './frame-analysis.ts';
 import { type StackShape, StackShapes } from './goroutine-stack.ts';
 import { type Held, isUnsure } from './held.ts';
@@ -15,6 +16,10 @@ export interface Trace {
   /** undefined: the stack does not tell which lock it is. */
   readonly address: number | undefined;
   readonly mode: Mode;
+  /** Where the address is not known: those that it may be. */
+  readonly elements?: Elements;
+  /** It was another one in each round of a loop. */
+  readonly inRounds: boolean;
   /** Key of its subject, unique in its frame and kind. */
   readonly key: string;
   readonly held?: Held;
@@ -130,15 +135,16 @@ export class GoroutineTracer {
     const frame = this.#refined(frames, i, shape);
     const analysis = frame.analysis();
     for (const { value, aspect, fact } of analysis?.held ?? [])
-      traces.push({
-        frame: i,
-        address: frame.address(value),
-        ...modeAndKey({ value, aspect }),
-        held: fact,
-        complete: analysis?.complete,
-      });
-    for (const next of analysis?.next ?? [])
-      traces.push({ frame: i, address: frame.address(next.subject.value), ...modeAndKey(next.subject), next });
+      traces.push({ frame: i, ...this.#named(frame, { value, aspect }), held: fact, complete: analysis?.complete });
+    for (const next of analysis?.next ?? []) traces.push({ frame: i, ...this.#named(frame, next.subject), next });
+  }
+
+  #named(frame: BoundFrame, subject: Subject): Pick<Trace, 'address' | 'elements' | 'inRounds' | 'mode' | 'key'> {
+    const address = frame.address(subject.value);
+    const elements = address === undefined ? frame.elements(subject.value) : undefined;
+    const inRounds = subject.value.symbol?.kind === 'earlier';
+    // Aspects of subjects are modes: the observer makes no others.
+    return { address, elements, inRounds, mode: subject.aspect as Mode, key: subjectKey(subject) };
   }
 
   #traceDeferred(traces: Trace[], call: DeferredCall): void {
@@ -152,8 +158,7 @@ export class GoroutineTracer {
       analysis = this.#analyses.closure(entry, sorted(known));
     const frame = bound();
     for (const next of analysis?.next ?? []) {
-      const address = frame.address(next.subject.value);
-      traces.push({ frame: call.frame, address, ...modeAndKey(next.subject), next, deferred: call });
+      traces.push({ frame: call.frame, ...this.#named(frame, next.subject), next, deferred: call });
     }
   }
 
@@ -222,11 +227,6 @@ export class GoroutineTracer {
     const lock = condition === undefined ? Number.NaN : this.#snapshot.program.memory.word(condition + 8);
     return { frame, lock: lock > 0 ? lock : undefined };
   }
-}
-
-function modeAndKey(subject: Subject): { mode: Mode; key: string } {
-  // Aspects of subjects are modes: the observer makes no others.
-  return { mode: subject.aspect as Mode, key: subjectKey(subject) };
 }
 
 function sorted(targets: ReadonlyMap<string, number>): ReadonlyMap<string, number> {

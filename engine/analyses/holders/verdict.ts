@@ -35,7 +35,7 @@ export type Verdict =
   | { readonly kind: 'unknown' };
 
 /** Which of several that claim a lock is believed first. */
-const RANK = { proved: 6, self: 5, takenAndReleased: 4, maybeAndReleased: 3, released: 2, taken: 1 } as const;
+export const RANK = { proved: 6, self: 5, takenAndReleased: 4, maybeAndReleased: 3, released: 2, taken: 1 } as const;
 
 type State = HeldState | 'unclear';
 interface Before {

@@ -111,10 +111,9 @@ function arithmetic(e: Encoding, next: number): Operation | undefined {
     case 0x01:
     case 0x03:
       if (!(e.rex & 8)) return undefined;
-      if (e.opcode === 0x01) return { kind: 'add', to: place(e, next), amount: { kind: 'register', number: e.reg } };
-      return e.mod === 3
-        ? { kind: 'add', to: { kind: 'register', number: e.reg }, amount: { kind: 'register', number: e.rm } }
-        : undefined;
+      return e.opcode === 0x01
+        ? { kind: 'add', to: place(e, next), amount: { kind: 'register', number: e.reg } }
+        : { kind: 'add', to: { kind: 'register', number: e.reg }, amount: place(e, next) };
     case 0x05:
     case 0x2d:
       return e.rex & 8
