@@ -214,6 +214,7 @@ export class BoundFrame {
       case 'arithmetic':
         return this.#calculated(symbol, depth);
       case 'result':
+      case 'unknown':
         return this.#lookedUp(symbol, depth);
       default:
         return undefined;

@@ -25,45 +25,32 @@ export class EvidenceTexts {
   }
 
   /** The logical frame that the evidence is about, as shown: inlined calls counted, innermost 0. */
-  frame({ shape }: GoroutineTraces, evidence: Evidence): number {
-    const { pcs } = this.#snapshot;
-    let index = 0;
-    for (let i = 0; i < evidence.frame; i++) index += pcs.frameCount[shape.pcRows[i]];
-    const here = pcs.row(shape.pcRows[evidence.frame]).frames;
-    const pc = evidence.takenAt ?? evidence.releasedAt;
-    const f = shape.functions[evidence.frame];
-    const owner = pc !== undefined && f ? this.#place(f, pc)?.function : undefined;
-    const logical = here.findIndex((call) => call.function === owner);
-    return index + (logical >= 0 ? logical : here.length - 1);
+  frame(goroutine: GoroutineTraces, evidence: Evidence): number {
+    const { frame, takenAt, release } = evidence;
+    return this.#logical(goroutine, frame, takenAt ?? (release?.frame === frame ? release.pc : undefined));
   }
 
   sentence(goroutine: GoroutineTraces, evidence: Evidence, mode: Mode): string {
     const { take, release } = VERBS[mode];
-    const frame = this.frame(goroutine, evidence);
-    const f = goroutine.shape.functions[evidence.frame];
-    const line = (pc: number | undefined) => {
-      const place = pc !== undefined && f ? this.#place(f, pc) : undefined;
-      return place ? ` (${shortPlace(place)})` : '';
-    };
+    const frame = `frame ${this.frame(goroutine, evidence)}`;
     if (evidence.writer)
       return 'the writer that the RWMutex itself shows: it has announced itself and waits for the readers to leave';
-    if (evidence.once) return `frame ${frame} runs the function of this sync.Once`;
+    if (evidence.once) return `${frame} runs the function of this sync.Once`;
+    const taken =
+      evidence.takenAt === undefined ? undefined : `${take}${this.#at(goroutine, evidence.frame, evidence.takenAt)}`;
     const waits = evidence.self ? ', and the goroutine waits for it once more' : '';
     if (evidence.deferred) {
-      const statement = this.statement(goroutine, evidence.deferred);
-      const taken =
-        evidence.takenAt === undefined
-          ? ''
-          : `, taken${line(evidence.takenAt).replace(/[()]/g, '').replace(/^ /, ' at ')}`;
-      return `deferred ${release} pending in frame ${this.#frameOfDeferred(goroutine, evidence.deferred)}${statement ? `, ${shortPlace(statement)}` : ''}${taken}${waits}`;
+      const by = taken === undefined ? '' : `; ${frame} has called ${taken}`;
+      return `deferred ${release} pending in ${this.#deferring(goroutine, evidence.deferred)}${by}${waits}`;
     }
-    if (evidence.takenAt !== undefined && evidence.releasedAt !== undefined)
-      return `frame ${frame} stands between ${take}${line(evidence.takenAt)} and ${release}${line(evidence.releasedAt)}${waits}`;
-    if (evidence.takenAt !== undefined)
-      return evidence.self
-        ? `frame ${frame} has called ${take}${line(evidence.takenAt)}${waits}`
-        : `frame ${frame} has called ${take}${line(evidence.takenAt)}; no ${release} follows in its code`;
-    return `frame ${frame} calls ${release}${line(evidence.releasedAt)} next`;
+    if (!evidence.release)
+      return `${frame} has called ${taken ?? take}${waits === '' ? `; no ${release} follows in its code` : waits}`;
+    const place = this.#at(goroutine, evidence.release.frame, evidence.release.pc);
+    const releasing = `frame ${this.#logical(goroutine, evidence.release.frame, evidence.release.pc)}`;
+    if (taken === undefined) return `${releasing} calls ${release}${place} next`;
+    return releasing === frame
+      ? `${frame} stands between ${taken} and ${release}${place}${waits}`
+      : `${frame} has called ${taken}, ${releasing} calls ${release}${place} next${waits}`;
   }
 
   /** Where the defer statement stands. */
@@ -76,14 +63,32 @@ export class EvidenceTexts {
     return store === undefined ? undefined : this.#place(f, store);
   }
 
-  #frameOfDeferred(goroutine: GoroutineTraces, call: DeferredCall): number {
-    const f = goroutine.shape.functions[call.frame];
+  /** "frame 3, bank.go:41" */
+  #deferring(goroutine: GoroutineTraces, call: DeferredCall): string {
     const statement = this.statement(goroutine, call);
+    const frame = this.#logicalOf(goroutine, call.frame, statement?.function);
+    return `frame ${frame}${statement ? `, ${shortPlace(statement)}` : ''}`;
+  }
+
+  /** " (bank.go:41)" */
+  #at({ shape }: GoroutineTraces, frame: number, pc: number): string {
+    const f = shape.functions[frame];
+    const place = f && this.#place(f, pc);
+    return place ? ` (${shortPlace(place)})` : '';
+  }
+
+  #logical(goroutine: GoroutineTraces, frame: number, pc: number | undefined): number {
+    const f = goroutine.shape.functions[frame];
+    return this.#logicalOf(goroutine, frame, pc !== undefined && f ? this.#place(f, pc)?.function : undefined);
+  }
+
+  /** Of the logical frames that a machine frame stands for, the one of a function; else its own. */
+  #logicalOf({ shape }: GoroutineTraces, frame: number, name: string | undefined): number {
     const { pcs } = this.#snapshot;
     let index = 0;
-    for (let i = 0; i < call.frame; i++) index += pcs.frameCount[goroutine.shape.pcRows[i]];
-    const here = pcs.row(goroutine.shape.pcRows[call.frame]).frames;
-    const logical = here.findIndex((one) => one.function === (statement?.function ?? f?.record.name));
+    for (let i = 0; i < frame; i++) index += pcs.frameCount[shape.pcRows[i]];
+    const here = pcs.row(shape.pcRows[frame]).frames;
+    const logical = here.findIndex((call) => call.function === name);
     return index + (logical >= 0 ? logical : here.length - 1);
   }
 

@@ -144,7 +144,8 @@ export class FrameAnalyses {
     }
     const held = returned ? [...returned.facts.values()] : [];
     const next = surely(events, again.returned);
-    return { returns: returned !== undefined, held, next, results, questions: observer.questions, tries };
+    const { questions, lookups } = observer;
+    return { returns: returned !== undefined, held, next, results, questions, lookups, tries };
   }
 
   #mayVary(point: string): boolean {

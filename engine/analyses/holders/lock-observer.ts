@@ -195,7 +195,7 @@ export class LockObserver implements Observer<Held> {
     if (!f.code || !caller || !this.#relevance.isWorthFollowing(f, caller)) return opaque;
     const summary = this.#options.summary(f);
     if (!summary) return opaque;
-    const translation = new Translation(state, call, stepper);
+    const translation = new Translation(summary, this.lookups, state, call, stepper);
     if (this.#isDecidedHere(summary, translation) && this.#mayFollow(f, call.context))
       return { kind: 'follow', code: f.code, from: f.entry, objects: f.objects };
     if (this.next) applyNext(state, this.next, summary, translation, call);

@@ -8,7 +8,7 @@ import { type Subject, subjectKey } from '../../machine/state.ts';
 import type { Stepper } from '../../machine/step.ts';
 import { dependsOn, plus, type Sym, type Value } from '../../machine/symbols.ts';
 import { afterRelease, afterTake, type Held, type HeldState, heldRules, intersection, isOver, touch } from './held.ts';
-import type { NextEvent, NextEvents, Questions } from './lock-observer.ts';
+import type { Lookup, NextEvent, NextEvents, Questions } from './lock-observer.ts';
 
 export interface Summary {
   readonly returns: boolean;
@@ -19,6 +19,7 @@ export interface Summary {
   /** Values of the registers that results are returned in. */
   readonly results: ReadonlyMap<number, Value>;
   readonly questions: Questions;
+  readonly lookups: ReadonlyMap<Sym, Lookup>;
   /** Its result may say whether it has taken a lock. */
   readonly tries: boolean;
 }
@@ -29,11 +30,16 @@ export class Translation {
   readonly #stepper: Stepper<Held>;
   readonly #call: CallSite;
   readonly #inputs: readonly (Value | undefined)[];
+  readonly #summary: Summary;
+  readonly #lookups: Map<Sym, Lookup>;
   readonly #known = new Map<Sym, Value>();
   /** Names of what only the callee knows. */
   readonly named = new Set<Sym>();
 
-  constructor(state: State<Held>, call: CallSite, stepper: Stepper<Held>) {
+  /** `lookups` are the caller's: the callee's are added to them. */
+  constructor(summary: Summary, lookups: Map<Sym, Lookup>, state: State<Held>, call: CallSite, stepper: Stepper<Held>) {
+    this.#summary = summary;
+    this.#lookups = lookups;
     this.#state = state;
     this.#stepper = stepper;
     this.#call = call;
@@ -87,7 +93,12 @@ export class Translation {
 
   #own(symbol: Sym): Value {
     const value = this.#stepper.unknown(this.#state, this.#call.where, `inner ${symbol.id}`);
-    if (value.symbol) this.named.add(value.symbol);
+    if (!value.symbol) return value;
+    const lookup = this.#summary.lookups.get(symbol);
+    if (lookup) {
+      const [type, map, ...keyWords] = [lookup.type, lookup.map, ...lookup.keyWords].map((v) => this.value(v));
+      this.#lookups.set(value.symbol, { key: lookup.key, type, map, keyWords });
+    } else this.named.add(value.symbol);
     return value;
   }
 }

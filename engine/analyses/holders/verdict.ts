@@ -12,7 +12,8 @@ export interface Evidence {
   readonly frame: number;
   /** Where it was taken, as far as the frame's code tells. */
   readonly takenAt?: number;
-  readonly releasedAt?: number;
+  /** What will release it next; maybe in another frame. */
+  readonly release?: { readonly frame: number; readonly pc: number };
   /** The deferred call that will release it. */
   readonly deferred?: DeferredCall;
   /** The goroutine waits for the very lock. */
@@ -186,7 +187,7 @@ function evidenceOf(before: Before | undefined, next: Next | undefined, traces: 
   return {
     frame,
     takenAt: before && before.state !== 'unclear' && !isOver(before.state) ? before.pc : undefined,
-    releasedAt: releases && !deferred ? next.pc : undefined,
+    release: releases && !deferred && next.pc !== undefined ? { frame: next.frame, pc: next.pc } : undefined,
     deferred: releases ? deferred : undefined,
   };
 }
