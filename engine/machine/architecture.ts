@@ -20,6 +20,10 @@ export interface Architecture {
   readonly closure: number;
   /** The vector register that is always zero. */
   readonly zeroVector: number;
+  /** The garbage collector's write barrier keeps all registers but this one. */
+  readonly barrierResult: number;
+  /** Up to Go 1.20 it also writes to where this one points. */
+  readonly barrierDestination: number;
   /** Bytes that a call pushes on the stack. */
   readonly returnAddress: number;
 }
@@ -43,5 +47,7 @@ export const amd64: Architecture = {
   goroutine: 14,
   closure: 2,
   zeroVector: 15,
+  barrierResult: 11,
+  barrierDestination: 7,
   returnAddress: 8,
 };

@@ -30,6 +30,8 @@ export type CallEffect =
       readonly results?: ReadonlyMap<number, Value>;
     }
   | { readonly kind: 'never-returns' }
+  /** Writes these registers, and otherwise leaves all as it is. */
+  | { readonly kind: 'quiet'; readonly registers: readonly number[] }
   /** To be followed, from its entry or from an address in it. `objects`: see Stepper.escape. */
   | { readonly kind: 'follow'; readonly code: Code; readonly from: number; readonly objects: readonly StackObject[] }
   /** Calls these closures, the first first, and returns. */
@@ -352,6 +354,11 @@ class Run<F> {
     const where = this.#where(pc);
     const effect = this.#observer.called(state, { pc, where, context: this.#context, target }, this.#stepper);
     if (effect.kind === 'never-returns') return undefined;
+    if (effect.kind === 'quiet') {
+      for (const register of effect.registers) state.registers[register] = undefined;
+      state.condition = undefined;
+      return state;
+    }
     if (effect.kind === 'follow') return this.#follow(state, pc, effect);
     if (effect.kind === 'closures') return this.#closures(state, pc, effect.closures);
     const { renewed } = returnFromUnknown(state, where.site, effect.argumentBytes, this.#stepper);

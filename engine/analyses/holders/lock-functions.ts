@@ -88,6 +88,8 @@ export function isOpaque(f: { readonly record: { readonly name: string }; readon
   return (OPAQUE.test(name) || RUNTIME_FILE.test(f.file)) && !name.endsWith('-fm');
 }
 
+/** Up to Go 1.20 named for the register with the value that it writes; since then for the words of room it gives. */
+export const WRITE_BARRIER = /^runtime\.gcWriteBarrier(\d?)/;
 export const DEFER_RECORD = /^runtime\.deferproc(Stack|at)?$/;
 export const DEFER_RETURN = 'runtime.deferreturn';
 /** Copies and zeroes memory; entered in its middle. */

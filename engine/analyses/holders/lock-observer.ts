@@ -19,6 +19,7 @@ import {
   MAP_ACCESS,
   neverReturns,
   RWMUTEX,
+  WRITE_BARRIER,
 } from './lock-functions.ts';
 import type { Relevance } from './relevance.ts';
 import { applyHeld, applyNext, type Summary, Translation } from './summary.ts';
@@ -169,6 +170,8 @@ export class LockObserver implements Observer<Held> {
     const f = this.#code.at(target);
     if (!f) return { kind: 'opaque', argumentBytes: 0 };
     const { name, argumentBytes } = f.record;
+    const barrier = WRITE_BARRIER.exec(name);
+    if (barrier) return this.#crossed(state, barrier[1] === '', call, stepper);
     const argument = stepper.register(state, stepper.architecture.results[0], call.where);
     const lock = lockCall(name);
     if (lock) {
@@ -222,6 +225,12 @@ export class LockObserver implements Observer<Held> {
   #mayFollow(f: ProgramFunction, context: Context): boolean {
     for (let at: Context | undefined = context; at; at = at.parent) if (at.entry === f.entry) return false;
     return context.depth < MAX_DEPTH;
+  }
+
+  #crossed(state: State<Held>, writes: boolean, call: CallSite, stepper: Stepper<Held>): CallEffect {
+    const { barrierDestination, barrierResult } = stepper.architecture;
+    if (writes) stepper.store(state, stepper.register(state, barrierDestination, call.where), 8, undefined);
+    return { kind: 'quiet', registers: [barrierResult] };
   }
 
   #targetOf(target: Value): number | undefined {
