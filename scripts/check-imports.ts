@@ -23,6 +23,7 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
     'engine/runtime',
     'engine/stacks',
   ],
+  'engine/machine': ['engine/bytes', 'engine/elf', 'engine/gobin', 'engine/runtime'],
   'engine/snapshot': [
     'engine/bytes',
     'engine/elf',
@@ -41,6 +42,7 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
     'engine/runtime',
     'engine/stacks',
     'engine/values',
+    'engine/machine',
     'engine/snapshot',
   ],
   'engine/query': [],

@@ -49,6 +49,12 @@ export interface FunctionRecord {
 }
 
 export const ARGS_UNKNOWN = 0x8000_0000;
+
+/** Bytes of arguments and results that its caller keeps for a function on the stack; 0 where that is not known. */
+export function argumentBytes({ argsSize }: Pick<FunctionRecord, 'argsSize'>): number {
+  return argsSize === ARGS_UNKNOWN ? 0 : argsSize;
+}
+
 export const FLAG_TOP_FRAME = 1;
 export const FLAG_SP_WRITE = 2;
 

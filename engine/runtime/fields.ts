@@ -52,7 +52,11 @@ export const runtimeFields = {
   },
   // goexit: an entry that runtime.Goexit made, not a panic. aborted: up to 1.21.
   'runtime._panic': { required: ['arg', 'link', 'recovered', 'goexit'], optional: ['aborted', 'repanicked'] },
-  'runtime._defer': { required: ['sp', 'pc', 'fn', 'link'], optional: ['heap'] },
+  // openDefer, started: up to 1.21. rangefunc, head (the records that the body of a range-over-func loop added): since 1.22.
+  'runtime._defer': {
+    required: ['sp', 'pc', 'fn', 'link'],
+    optional: ['heap', 'openDefer', 'started', 'rangefunc', 'head'],
+  },
   'runtime.mheap': { required: ['allspans', 'arenas', 'sweepgen'], optional: [] },
   'runtime.mspan': {
     required: [

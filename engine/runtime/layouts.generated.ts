@@ -130,7 +130,9 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
   "runtime._defer": {
    "size": 72,
    "fields": {
+    "started": 4,
     "heap": 5,
+    "openDefer": 6,
     "sp": 8,
     "pc": 16,
     "fn": 24,
@@ -418,7 +420,9 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
   "runtime._defer": {
    "size": 72,
    "fields": {
+    "started": 4,
     "heap": 5,
+    "openDefer": 6,
     "sp": 8,
     "pc": 16,
     "fn": 24,
@@ -706,7 +710,9 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
   "runtime._defer": {
    "size": 72,
    "fields": {
+    "started": 0,
     "heap": 1,
+    "openDefer": 2,
     "sp": 8,
     "pc": 16,
     "fn": 24,
@@ -996,7 +1002,9 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
   "runtime._defer": {
    "size": 72,
    "fields": {
+    "started": 0,
     "heap": 1,
+    "openDefer": 2,
     "sp": 8,
     "pc": 16,
     "fn": 24,
@@ -1286,7 +1294,9 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
   "runtime._defer": {
    "size": 72,
    "fields": {
+    "started": 0,
     "heap": 1,
+    "openDefer": 2,
     "sp": 8,
     "pc": 16,
     "fn": 24,
@@ -1579,7 +1589,9 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
   "runtime._defer": {
    "size": 72,
    "fields": {
+    "started": 0,
     "heap": 1,
+    "openDefer": 2,
     "sp": 8,
     "pc": 16,
     "fn": 24,
@@ -1873,10 +1885,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 48,
    "fields": {
     "heap": 0,
+    "rangefunc": 1,
     "sp": 8,
     "pc": 16,
     "fn": 24,
-    "link": 32
+    "link": 32,
+    "head": 40
    }
   },
   "runtime.mheap": {
@@ -2175,10 +2189,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 48,
    "fields": {
     "heap": 0,
+    "rangefunc": 1,
     "sp": 8,
     "pc": 16,
     "fn": 24,
-    "link": 32
+    "link": 32,
+    "head": 40
    }
   },
   "runtime.mheap": {
@@ -2483,10 +2499,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 48,
    "fields": {
     "heap": 0,
+    "rangefunc": 1,
     "sp": 8,
     "pc": 16,
     "fn": 24,
-    "link": 32
+    "link": 32,
+    "head": 40
    }
   },
   "runtime.mheap": {
@@ -2791,10 +2809,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 48,
    "fields": {
     "heap": 0,
+    "rangefunc": 1,
     "sp": 8,
     "pc": 16,
     "fn": 24,
-    "link": 32
+    "link": 32,
+    "head": 40
    }
   },
   "runtime.mheap": {
@@ -3100,10 +3120,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 48,
    "fields": {
     "heap": 0,
+    "rangefunc": 1,
     "sp": 8,
     "pc": 16,
     "fn": 24,
-    "link": 32
+    "link": 32,
+    "head": 40
    }
   },
   "runtime.mheap": {
@@ -3416,10 +3438,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 48,
    "fields": {
     "heap": 0,
+    "rangefunc": 1,
     "sp": 8,
     "pc": 16,
     "fn": 24,
-    "link": 32
+    "link": 32,
+    "head": 40
    }
   },
   "runtime.mheap": {
@@ -3734,10 +3758,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 48,
    "fields": {
     "heap": 0,
+    "rangefunc": 1,
     "sp": 8,
     "pc": 16,
     "fn": 24,
-    "link": 32
+    "link": 32,
+    "head": 40
    }
   },
   "runtime.mheap": {
@@ -4077,10 +4103,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 48,
    "fields": {
     "heap": 0,
+    "rangefunc": 1,
     "sp": 8,
     "pc": 16,
     "fn": 24,
-    "link": 32
+    "link": 32,
+    "head": 40
    }
   },
   "runtime.mheap": {

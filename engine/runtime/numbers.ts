@@ -9,6 +9,11 @@ export function uint32(memory: Memory, address: number): number | undefined {
     : undefined;
 }
 
+export function uint16(memory: Memory, address: number): number | undefined {
+  const bytes = memory.bytes(address, 2);
+  return bytes instanceof Uint8Array ? bytes[0] | (bytes[1] << 8) : undefined;
+}
+
 export function uint8(memory: Memory, address: number): number | undefined {
   const bytes = memory.bytes(address, 1);
   return bytes instanceof Uint8Array ? bytes[0] : undefined;

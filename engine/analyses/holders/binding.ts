@@ -1,0 +1,262 @@
+/**
+ * A goroutine's frames give the symbols of its functions numbers: from the stack words that hold them, from what the
+ * caller passed, from what the callee kept of it, or by reading memory as the code does.
+ */
+import type { Memory } from '../../bytes/memory.ts';
+import { amd64 } from '../../machine/architecture.ts';
+import { calculate, type Sym, type Value } from '../../machine/symbols.ts';
+import { mapElement } from '../../runtime/map-lookup.ts';
+import { uint8, uint32 } from '../../runtime/numbers.ts';
+import { type Elements, MAX_ELEMENTS } from './elements.ts';
+import type { FrameAnalysis } from './frame-analysis.ts';
+
+type Numbers = (value: Value) => number | undefined;
+
+/** Nothing lies in the first page: a small number is no address. */
+const FIRST_ADDRESS = 4096;
+/** Symbols are nested as deeply as the code follows pointers. */
+const MAX_DEPTH = 40;
+
+/** One machine frame of a goroutine. */
+export class BoundFrame {
+  readonly memory: Memory;
+  readonly cfa: number;
+  /** Set when it is needed first: most frames never are. */
+  readonly analysis: () => FrameAnalysis | undefined;
+  readonly swissMaps: boolean;
+  caller: BoundFrame | undefined;
+  callee: BoundFrame | undefined;
+  /** Registers at the instruction where it stands, of a frame on a thread. */
+  readonly registers: ReadonlyMap<number, number> | undefined;
+  /** Registers at its entry, where it was not called yet: a deferred closure. */
+  readonly inputs: ReadonlyMap<number, number> | undefined;
+  readonly #known = new Map<Sym, number | undefined>();
+
+  constructor(
+    memory: Memory,
+    cfa: number,
+    analysis: () => FrameAnalysis | undefined,
+    swissMaps: boolean,
+    known: { readonly registers?: ReadonlyMap<number, number>; readonly inputs?: ReadonlyMap<number, number> } = {},
+  ) {
+    this.memory = memory;
+    this.cfa = cfa;
+    this.analysis = analysis;
+    this.swissMaps = swissMaps;
+    this.registers = known.registers;
+    this.inputs = known.inputs;
+  }
+
+  /** The number a value stands for; undefined where the stack does not tell. */
+  number(value: Value): number | undefined {
+    return this.#number(value, 0);
+  }
+
+  /** The same where it can be an address. */
+  address(value: Value): number | undefined {
+    const number = this.number(value);
+    return number !== undefined && number >= FIRST_ADDRESS && Number.isSafeInteger(number) ? number : undefined;
+  }
+
+  /** The elements one of which a value is the address of, where the stack does not tell which. */
+  elements(value: Value): Elements | undefined {
+    // What an earlier value was made of has another meaning by now, unless it stays the same.
+    const earlier = value.symbol?.kind === 'earlier';
+    const symbol = earlier ? value.symbol?.of?.symbol : value.symbol;
+    const known: Numbers = (part) =>
+      earlier && (part.symbol?.variables.length ?? 0) > 0 ? undefined : this.#number(part, 0);
+    if (symbol?.kind === 'load' && symbol.number === 8 && symbol.of) {
+      const row = this.#row(symbol.of, known);
+      return row && { ...row, pointers: true, offset: value.offset };
+    }
+    const row = this.#row({ symbol, offset: value.offset }, known);
+    return row && { ...row, pointers: false, offset: 0 };
+  }
+
+  /** base + i · stride with an unknown i; and how many there are, by the slice that the base is of. */
+  #row(value: Value, known: Numbers): { base: number; stride: number; count: number } | undefined {
+    const sum = value.symbol;
+    if (sum?.kind !== 'sum' || !sum.of || !sum.with) return undefined;
+    const turned = sum.number === 1 && known(sum.of) === undefined;
+    const [pointer, index] = turned ? [sum.with, sum.of] : [sum.of, sum.with];
+    const start = known(pointer);
+    const step = this.#multiple(index, known);
+    if (start === undefined || !step || !pointer.symbol) return undefined;
+    const stride = step.factor * sum.number;
+    const count = step.limit ?? this.#lengthOf(pointer.symbol);
+    if (!(stride > 0 && count !== undefined && count > 0 && count <= MAX_ELEMENTS)) return undefined;
+    // The index may have been counted from any element on.
+    const within = (step.constant * sum.number + value.offset) % stride;
+    return { base: start + (within < 0 ? within + stride : within), stride, count };
+  }
+
+  /** factor · i + constant, with an i that is not known; `limit`: i is less. */
+  #multiple(value: Value, known: Numbers): { factor: number; constant: number; limit?: number } | undefined {
+    const { symbol, offset } = value;
+    if (!symbol || known(value) !== undefined) return undefined;
+    const of = symbol.of && this.#multiple(symbol.of, known);
+    if (symbol.kind === 'arithmetic' && of) {
+      if (symbol.operation === 'and' && of.factor === 1 && of.constant === 0)
+        return { factor: 1, constant: offset, limit: symbol.number + 1 };
+      if (symbol.operation === 'low' || symbol.operation === 'signed-low')
+        return { ...of, constant: of.constant + offset };
+      const times =
+        symbol.operation === 'multiply' ? symbol.number : symbol.operation === 'shift-left' ? 2 ** symbol.number : 0;
+      return times > 0
+        ? { factor: of.factor * times, constant: of.constant * times + offset, limit: of.limit }
+        : undefined;
+    }
+    if (symbol.kind === 'sum' && of && symbol.with) {
+      const same = symbol.with.symbol === symbol.of?.symbol;
+      const added = same ? undefined : known(symbol.with);
+      if (same) return { ...of, factor: of.factor * (1 + symbol.number), constant: of.constant + offset };
+      return added === undefined ? undefined : { ...of, constant: of.constant + added * symbol.number + offset };
+    }
+    return { factor: 1, constant: offset };
+  }
+
+  /** The length that stands beside a slice's pointer: in memory, or among the parameters. */
+  #lengthOf(pointer: Sym): number | undefined {
+    if (pointer.kind === 'load' && pointer.of) {
+      const at = this.#number(pointer.of, 0);
+      if (at === undefined) return undefined;
+      const length = this.memory.word(at + 8);
+      return length <= this.memory.word(at + 16) ? length : undefined;
+    }
+    const symbols = this.analysis()?.symbols;
+    if (pointer.kind === 'input') {
+      const { results } = amd64;
+      const next = results[results.indexOf(pointer.number) + 1];
+      return symbols && next !== undefined ? this.#number(symbols.input(next), 0) : undefined;
+    }
+    return pointer.kind === 'slot' && symbols ? this.#number(symbols.slot(pointer.number + 8), 0) : undefined;
+  }
+
+  /** What it was given in a register, if its own stack still has it. */
+  kept(register: number): number | undefined {
+    const own = this.analysis()?.symbols.input(register).symbol;
+    return own && this.#seen(own);
+  }
+
+  #number(value: Value, depth: number): number | undefined {
+    if (!value.symbol) return value.offset;
+    const base = this.#symbol(value.symbol, depth);
+    return base === undefined ? undefined : base + value.offset;
+  }
+
+  #symbol(symbol: Sym, depth: number): number | undefined {
+    if (this.#known.has(symbol)) return this.#known.get(symbol);
+    if (depth > MAX_DEPTH) return undefined;
+    this.#known.set(symbol, undefined); // what needs itself is not known
+    const found = this.#seen(symbol) ?? this.#fromCallee(symbol) ?? this.#computed(symbol, depth + 1);
+    this.#known.set(symbol, found);
+    return found;
+  }
+
+  /** From the words of this very frame that hold it, if they agree; or from its registers. */
+  #seen(symbol: Sym): number | undefined {
+    const analysis = this.analysis();
+    let seen: number | undefined;
+    for (const { offset, delta } of analysis?.homes.get(symbol) ?? []) {
+      const word = this.memory.word(this.cfa + offset);
+      if (Number.isNaN(word)) continue;
+      if (seen !== undefined && seen !== word - delta) return undefined;
+      seen = word - delta;
+    }
+    if (seen !== undefined || !this.registers || !analysis?.state) return seen;
+    for (const [i, value] of analysis.state.registers.entries()) {
+      if (value?.symbol !== symbol) continue;
+      const register = this.registers.get(i);
+      if (register !== undefined) return register - value.offset;
+    }
+    return undefined;
+  }
+
+  /** It was passed in a register, and the callee has kept it on its stack. */
+  #fromCallee(symbol: Sym): number | undefined {
+    const { callee } = this;
+    const registers = this.analysis()?.state?.registers;
+    if (!callee || !registers) return undefined;
+    for (const [i, value] of registers.entries()) {
+      if (value?.symbol !== symbol) continue;
+      const kept = callee.kept(i);
+      if (kept !== undefined) return kept - value.offset;
+    }
+    return undefined;
+  }
+
+  #computed(symbol: Sym, depth: number): number | undefined {
+    switch (symbol.kind) {
+      case 'frame':
+        return this.cfa;
+      case 'input': {
+        const { caller } = this;
+        if (this.inputs) return this.inputs.get(symbol.number);
+        const given = caller?.analysis()?.state?.registers[symbol.number];
+        return given && caller ? caller.#number(given, depth) : undefined;
+      }
+      case 'slot': {
+        // A word that the code has written since is not what it was.
+        if (this.analysis()?.state?.slots.has(symbol.number) || this.#isGone(symbol.number)) return undefined;
+        const word = this.memory.word(this.cfa + symbol.number);
+        return Number.isNaN(word) ? undefined : word;
+      }
+      case 'load': {
+        if (symbol.of?.symbol?.kind === 'frame' && this.#isGone(symbol.of.offset)) return undefined;
+        const at = symbol.of && this.#number(symbol.of, depth);
+        return at === undefined || at < FIRST_ADDRESS ? undefined : this.#read(at, symbol.number);
+      }
+      case 'sum': {
+        const base = symbol.of && this.#number(symbol.of, depth);
+        const added = symbol.with && this.#number(symbol.with, depth);
+        return base === undefined || added === undefined ? undefined : base + added * symbol.number;
+      }
+      case 'arithmetic':
+        return this.#calculated(symbol, depth);
+      case 'result':
+      case 'unknown':
+        return this.#lookedUp(symbol, depth);
+      default:
+        return undefined;
+    }
+  }
+
+  /** The element that a look-up in a map has found, if it is there still. */
+  #lookedUp(symbol: Sym, depth: number): number | undefined {
+    const lookup = this.analysis()?.lookups.get(symbol);
+    if (!lookup) return undefined;
+    const [type, map, key, length] = [lookup.type, lookup.map, ...lookup.keyWords].map((v) => this.#number(v, depth));
+    if (type === undefined || map === undefined || key === undefined) return undefined;
+    if (lookup.key !== 'str') {
+      const size = lookup.key === '32' ? 4 : 8;
+      return mapElement(this.memory, this.swissMaps, type, map, { kind: 'number', value: key, size });
+    }
+    if (length === undefined) return undefined;
+    return mapElement(this.memory, this.swissMaps, type, map, { kind: 'string', data: key, length });
+  }
+
+  /** Below the stack pointer: of a call that has returned, or of the frames that stand there now. */
+  #isGone(offset: number): boolean {
+    const state = this.analysis()?.state;
+    const sp = state?.registers[amd64.stackPointer];
+    return sp?.symbol?.kind === 'frame' && offset < sp.offset;
+  }
+
+  #read(at: number, size: number): number | undefined {
+    if (size === 8) {
+      const word = this.memory.word(at);
+      return Number.isNaN(word) ? undefined : word;
+    }
+    if (size === 1) return uint8(this.memory, at);
+    const bytes = uint32(this.memory, at);
+    return bytes === undefined ? undefined : size === 2 ? bytes & 0xffff : bytes;
+  }
+
+  #calculated(symbol: Sym, depth: number): number | undefined {
+    const of = symbol.of && this.#number(symbol.of, depth);
+    // `site` is the width of the result in bytes.
+    return of === undefined || !symbol.operation
+      ? undefined
+      : calculate(symbol.operation, of, symbol.number, symbol.site);
+  }
+}

@@ -1,0 +1,73 @@
+/** The machine frames of a goroutine as the analysis of its code needs them, and what their stack, whoever has it, tells. */
+import type { ProgramFunction } from '../../machine/program-code.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import type { FrameAnalyses, StandingPoint } from './frame-analysis.ts';
+import { isOpaque } from './lock-functions.ts';
+
+/** A stack that recurses deeper is looked at so far. */
+const MAX_FRAMES = 4096;
+
+/** What all goroutines with the same stack have in common; frames innermost first. */
+export interface StackShape {
+  readonly pcRows: readonly number[];
+  readonly functions: readonly (ProgramFunction | undefined)[];
+  readonly points: readonly StandingPoint[];
+  /** Frames whose code touches locks, or may. */
+  readonly relevant: readonly number[];
+  /** Frames cut off by the limit. */
+  readonly cut: number;
+}
+
+export class StackShapes {
+  readonly #snapshot: Snapshot;
+  readonly #analyses: FrameAnalyses;
+  readonly #known = new Map<number, StackShape>();
+
+  constructor(snapshot: Snapshot, analyses: FrameAnalyses) {
+    this.#snapshot = snapshot;
+    this.#analyses = analyses;
+  }
+
+  /** undefined: the goroutine's stack is not known. */
+  of(row: number): StackShape | undefined {
+    const { goroutines } = this.#snapshot;
+    const stack = goroutines.stack[row];
+    if (stack < 0) return undefined;
+    let shape = this.#known.get(stack);
+    if (!shape) {
+      shape = this.#shape(stack);
+      this.#known.set(stack, shape);
+    }
+    return shape;
+  }
+
+  #shape(stack: number): StackShape {
+    const { stacks, pcs } = this.#snapshot;
+    const pcRows: number[] = [];
+    let cut = 0;
+    for (let at = stack; at >= 0; at = stacks.parent[at]) {
+      if (pcRows.length < MAX_FRAMES) pcRows.push(stacks.pc[at]);
+      else cut++;
+    }
+    const functions = pcRows.map((row) => {
+      const { pc, call } = pcs.row(row);
+      return this.#analyses.code.at(pc) && this.#analyses.code.at(call ? pc - 1 : pc);
+    });
+    const points = pcRows.map((row, i): StandingPoint => {
+      const { pc, call, function: f } = pcs.row(row);
+      const begun = pc !== f.entry + this.#snapshot.program.process.bias;
+      return { pc, call: call && begun, size: pcs.frameSize[row], callee: i > 0 ? functions[i - 1] : undefined };
+    });
+    const relevant = pcRows.map((_, i) => i).filter((i) => this.#isRelevant(functions[i], points[i]));
+    return { pcRows, functions, points, relevant, cut };
+  }
+
+  #isRelevant(f: ProgramFunction | undefined, point: StandingPoint): boolean {
+    if (!f || isOpaque(f)) return false;
+    const analysis = this.#analyses.frame(point);
+    return (
+      analysis?.state !== undefined &&
+      (analysis.held.length > 0 || analysis.next.length > 0 || analysis.questions.targets.size > 0)
+    );
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * Who holds a lock. A sync.Mutex notes no owner; the code of the frames on each stack, and what the frames hold, tells
+ * it all the same in nearly every case. Asked for a list of locks, answers for each, and says why where nobody is named.
+ */
+import { amd64 } from '../../machine/architecture.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { type Claims, collectClaims } from './claims.ts';
+import { type Choice, chooseHolders } from './combine.ts';
+import { byElimination } from './elimination.ts';
+import { EvidenceTexts } from './evidence.ts';
+import { FrameAnalyses } from './frame-analysis.ts';
+import type { Mode } from './lock-functions.ts';
+import { type AskedLock, type LockState, lockState } from './lock-words.ts';
+import { GoroutineTracer } from './traces.ts';
+
+export interface Holder {
+  /** Row of the GoroutineTable. */
+  readonly row: number;
+  readonly goroutineId: number;
+  /** Logical frame as shown, inlined calls counted, innermost 0. */
+  readonly frame: number;
+  /** A writer that waits for an RWMutex's readers to leave is named beside them, in mode `write`. */
+  readonly mode: Mode;
+  readonly evidence: string;
+  readonly certainty: 'proved' | 'likely';
+}
+
+export interface LockHolders {
+  readonly lock: AskedLock;
+  readonly state: LockState;
+  readonly holders: readonly Holder[];
+  /** Goroutines that may hold it, where the evidence is not enough to say so. */
+  readonly candidates: readonly Omit<Holder, 'certainty'>[];
+  /** Why nobody, or not everybody, is named. */
+  readonly reason?: string;
+}
+
+export class HolderAnalysis {
+  readonly #snapshot: Snapshot;
+  readonly #tracer: GoroutineTracer;
+  readonly #texts: EvidenceTexts;
+
+  constructor(snapshot: Snapshot) {
+    const analyses = new FrameAnalyses(snapshot.program, amd64);
+    this.#snapshot = snapshot;
+    this.#tracer = new GoroutineTracer(snapshot, analyses);
+    this.#texts = new EvidenceTexts(snapshot, analyses.code);
+  }
+
+  /** One answer for each lock, in their order. */
+  of(locks: readonly AskedLock[]): LockHolders[] {
+    const asked = new Map(locks.map((lock) => [lock.address, lock.kind]));
+    const claims = collectClaims(this.#snapshot, this.#tracer, (address) => asked.has(address));
+    const choices = locks.map((lock) => this.#choose(lock, claims));
+    const found = byElimination(this.#snapshot, this.#tracer, locks, choices, claims.ofElements);
+    return locks.map((lock, i) => this.#answer(lock, found[i] ?? choices[i]));
+  }
+
+  #choose(lock: AskedLock, claims: Claims): Choice {
+    const state = lockState(this.#snapshot.program.memory, lock.address, lock.kind);
+    return chooseHolders(lock.kind, state, claims.of.get(lock.address) ?? [], claims.unknown);
+  }
+
+  #answer(lock: AskedLock, choice: Choice): LockHolders {
+    const holders = choice.chosen.map((claim) => ({
+      ...this.#named(claim),
+      certainty: claim.verdict.certainty === 'proved' ? ('proved' as const) : ('likely' as const),
+    }));
+    const candidates = choice.candidates.map((claim) => this.#named(claim));
+    return { lock, state: choice.state, holders, candidates, reason: choice.reason };
+  }
+
+  #named({ row, mode, goroutine, verdict }: Choice['chosen'][number]) {
+    return {
+      row,
+      mode,
+      goroutineId: this.#snapshot.goroutines.id[row],
+      frame: this.#texts.frame(goroutine, verdict.evidence),
+      evidence: this.#texts.sentence(goroutine, verdict.evidence, mode),
+    };
+  }
+}

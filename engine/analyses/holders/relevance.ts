@@ -1,0 +1,108 @@
+/** Which functions are worth looking into: those that touch locks, or may hand a lock's address back to their caller. */
+
+import { packageOf } from '../../gobin/names.ts';
+import type { ProgramCode, ProgramFunction } from '../../machine/program-code.ts';
+import { isOpaque, lockCall } from './lock-functions.ts';
+
+/** A function that calls nothing is followed for its result up to this many instructions. */
+const SMALL = 80;
+/** One that calls through pointers, for what those may be. */
+const SMALL_WITH_POINTERS = 120;
+
+/** Calls inside calls that are looked through for locks. */
+const LEVELS = 2;
+
+interface Traits {
+  readonly locks: boolean;
+  readonly callsPointers: boolean;
+  readonly instructions: number;
+  /** Run-time addresses. */
+  readonly callees: readonly number[];
+}
+
+export class Relevance {
+  readonly #code: ProgramCode;
+  readonly #options: { readonly root: string; readonly modulePath: string | undefined };
+  readonly #traits = new Map<number, Traits>();
+  readonly #touches = new Map<string, boolean>();
+
+  /** `root`: the folder of the standard library's sources as the executable names it, '' where it does not. */
+  constructor(code: ProgramCode, options: { readonly root: string; readonly modulePath: string | undefined }) {
+    this.#code = code;
+    this.#options = options;
+  }
+
+  /** Whether a function locks or unlocks anything, itself or in what it calls, `levels` deep. */
+  touchesLocks(f: ProgramFunction, levels: number): boolean {
+    if (isOpaque(f)) return false;
+    const name = `${f.entry}:${levels}`;
+    const known = this.#touches.get(name);
+    if (known !== undefined) return known;
+    this.#touches.set(name, false); // a recursive call adds nothing
+    const { locks, callees } = this.#traitsOf(f);
+    const touches =
+      locks ||
+      (levels > 0 &&
+        callees.some((entry) => {
+          const callee = this.#code.at(entry);
+          return callee !== undefined && this.touchesLocks(callee, levels - 1);
+        }));
+    this.#touches.set(name, touches);
+    return touches;
+  }
+
+  /** Whether it makes a difference that a call leads to it. */
+  matters(f: ProgramFunction): boolean {
+    return lockCall(f.record.name) !== undefined || this.touchesLocks(f, 1);
+  }
+
+  /**
+   * Whether to look into it where `caller` calls it. The standard library leaves no lock of another package taken or
+   * released, but for the locks themselves.
+   */
+  isWorthFollowing(f: ProgramFunction, caller: ProgramFunction): boolean {
+    if (isOpaque(f) || !f.code) return false;
+    if (this.#isStandard(f) && packageOf(f.record.name) !== packageOf(caller.record.name)) return false;
+    if (this.touchesLocks(f, LEVELS)) return true;
+    const { instructions, callsPointers, callees } = this.#traitsOf(f);
+    if (callsPointers) return instructions <= SMALL_WITH_POINTERS;
+    return instructions <= SMALL && callees.length === 0;
+  }
+
+  /** By where its source lies; with -trimpath by its package, which has no dot in its first part. */
+  #isStandard(f: ProgramFunction): boolean {
+    if (f.record.name.endsWith('-fm')) return false;
+    const path = packageOf(f.record.name);
+    if (path === 'main' || path === '') return false;
+    const { root, modulePath } = this.#options;
+    if (root !== '') return f.file.startsWith(root);
+    const ownModule = modulePath !== undefined && (path === modulePath || path.startsWith(`${modulePath}/`));
+    return !ownModule && !path.split('/')[0].includes('.');
+  }
+
+  #traitsOf(f: ProgramFunction): Traits {
+    const known = this.#traits.get(f.entry);
+    if (known) return known;
+    const traits = this.#read(f);
+    this.#traits.set(f.entry, traits);
+    return traits;
+  }
+
+  #read(f: ProgramFunction): Traits {
+    const callees = new Set<number>();
+    let locks = false;
+    let callsPointers = false;
+    const instructions = f.code?.instructions ?? [];
+    for (const { operation } of instructions) {
+      if (operation.kind === 'compare-and-swap' || operation.kind === 'fetch-and-add') locks = true;
+      else if (operation.kind === 'call-indirect') callsPointers = true;
+      else if (operation.kind === 'call' || operation.kind === 'jump') {
+        if (operation.target >= f.entry && operation.target < (f.code?.end ?? 0)) continue;
+        const callee = this.#code.at(operation.target);
+        if (callee && lockCall(callee.record.name)) locks = true;
+        else if (callee && !isOpaque(callee)) callees.add(callee.entry);
+      }
+    }
+    return { locks, callsPointers, instructions: instructions.length, callees: [...callees] };
+  }
+}

@@ -1,0 +1,234 @@
+import { type Subject, subjectKey } from '../../machine/state.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { type DeferredCall, DeferredCalls } from '../../stacks/deferred.ts';
+import { BoundFrame } from './binding.ts';
+import type { Elements } from './elements.ts';
+import type { ClosureAnalysis, FrameAnalyses, FrameAnalysis } from './frame-analysis.ts';
+import { type StackShape, StackShapes } from './goroutine-stack.ts';
+import { type Held, isUnsure } from './held.ts';
+import { COND_WAIT, isOpaque, leavesFrame, type Mode, ONCE_SLOW, RWMUTEX_LOCK, waitedFor } from './lock-functions.ts';
+import type { NextEvents } from './lock-observer.ts';
+
+/** Something that one frame says of one lock. */
+export interface Trace {
+  /** Machine frame, innermost 0. */
+  readonly frame: number;
+  /** undefined: the stack does not tell which lock it is. */
+  readonly address: number | undefined;
+  readonly mode: Mode;
+  /** Where the address is not known: those that it may be. */
+  readonly elements?: Elements;
+  /** It was another one in each round of a loop. */
+  readonly inRounds: boolean;
+  /** Key of its subject, unique in its frame and kind. */
+  readonly key: string;
+  readonly held?: Held;
+  readonly next?: NextEvents;
+  /** Of `held`: all that follows in its frame's code is known. */
+  readonly complete?: boolean;
+  /** Of `next`: the deferred call that will do it; undefined: the frame's own code. */
+  readonly deferred?: DeferredCall;
+}
+
+export interface Waiting {
+  readonly frame: number;
+  readonly mode: Mode;
+  readonly address: number | undefined;
+  /** It is an RWMutex's writer that has announced itself and waits for its readers to leave. */
+  readonly pendingWriter: boolean;
+}
+
+export interface GoroutineTraces {
+  readonly shape: StackShape;
+  readonly traces: readonly Trace[];
+  readonly waiting: Waiting | undefined;
+  /** Machine frames that are being left: deferred calls of theirs may have run. */
+  readonly leaving: ReadonlySet<number>;
+  /** Runs a sync.Once's function: this frame. */
+  readonly once: ReadonlySet<number>;
+  /** In Cond.Wait in this frame; the lock that it has released, undefined where it is not known. */
+  readonly condition: { readonly frame: number; readonly lock: number | undefined } | undefined;
+}
+
+/** Rounds in which calls through pointers are resolved. */
+const ROUNDS = 3;
+
+export class GoroutineTracer {
+  readonly shapes: StackShapes;
+  readonly #snapshot: Snapshot;
+  readonly #analyses: FrameAnalyses;
+  readonly #deferred: DeferredCalls;
+
+  constructor(snapshot: Snapshot, analyses: FrameAnalyses) {
+    this.#snapshot = snapshot;
+    this.#analyses = analyses;
+    this.#deferred = new DeferredCalls(snapshot.program);
+    this.shapes = new StackShapes(snapshot, analyses);
+  }
+
+  /** undefined: nothing on its stack has to do with locks. */
+  trace(row: number): GoroutineTraces | undefined {
+    const shape = this.shapes.of(row);
+    if (!shape) return undefined;
+    const pending = this.#pendingCalls(row, shape);
+    if (shape.relevant.length === 0 && pending.length === 0) return undefined;
+    const frames = this.#bind(row, shape);
+    const traces: Trace[] = [];
+    const waiting = this.#waiting(shape, frames);
+    for (const i of shape.relevant) this.#traceFrame(traces, i, frames, shape);
+    for (const call of pending) this.#traceDeferred(traces, call);
+    return {
+      shape,
+      traces,
+      waiting,
+      leaving: new Set(shape.points.flatMap((p, i) => (p.callee && leavesFrame(p.callee.record.name) ? [i] : []))),
+      once: new Set(
+        shape.functions.flatMap((f, i) => (f?.record.name === ONCE_SLOW && waiting?.frame !== i ? [i] : [])),
+      ),
+      condition: this.#condition(shape, frames),
+    };
+  }
+
+  #addresses(row: number, shape: StackShape): { cfa: number; registers?: ReadonlyMap<number, number> }[] {
+    const { goroutines, pcs } = this.#snapshot;
+    const onThread = goroutines.onThread.get(row);
+    const names = this.#analyses.code.architecture.registers;
+    if (onThread)
+      return onThread.slice(0, shape.pcRows.length).map(({ cfa, registers }) => ({
+        cfa,
+        registers: registers && new Map(names.map((name, i) => [i, Number(registers.byName.get(name) ?? 0n)])),
+      }));
+    let cfa = goroutines.sp[row];
+    return shape.pcRows.map((pcRow) => {
+      cfa += Math.max(0, pcs.frameSize[pcRow]);
+      return { cfa };
+    });
+  }
+
+  #bind(row: number, shape: StackShape): BoundFrame[] {
+    const { memory } = this.#snapshot.program;
+    const { swissMaps } = this.#analyses;
+    const frames = this.#addresses(row, shape).map(
+      ({ cfa, registers }, i) =>
+        new BoundFrame(memory, cfa, () => this.#analyses.frame(shape.points[i]), swissMaps, { registers }),
+    );
+    frames.forEach((frame, i) => {
+      frame.callee = frames[i - 1];
+      frame.caller = frames[i + 1];
+    });
+    return frames;
+  }
+
+  #pendingCalls(row: number, shape: StackShape): DeferredCall[] {
+    const { goroutines, program, pcs } = this.#snapshot;
+    const g = goroutines.address[row];
+    const openCoded = shape.functions.some((f) => f && this.#deferred.openCodedIn(f.record));
+    if (!openCoded && !(program.memory.word(g + program.layout.g._defer) > 0)) return [];
+    const frames = this.#addresses(row, shape).map(({ cfa }, i) => {
+      const { function: f } = pcs.row(shape.pcRows[i]);
+      return { function: f, cfa, sp: cfa - pcs.frameSize[shape.pcRows[i]] };
+    });
+    return this.#deferred.of(g, frames);
+  }
+
+  #traceFrame(traces: Trace[], i: number, frames: readonly BoundFrame[], shape: StackShape): void {
+    const frame = this.#refined(frames, i, shape);
+    const analysis = frame.analysis();
+    for (const { value, aspect, fact } of analysis?.held ?? [])
+      traces.push({ frame: i, ...this.#named(frame, { value, aspect }), held: fact, complete: analysis?.complete });
+    for (const next of analysis?.next ?? []) traces.push({ frame: i, ...this.#named(frame, next.subject), next });
+  }
+
+  #named(frame: BoundFrame, subject: Subject): Pick<Trace, 'address' | 'elements' | 'inRounds' | 'mode' | 'key'> {
+    const address = frame.address(subject.value);
+    const elements = address === undefined ? frame.elements(subject.value) : undefined;
+    const inRounds = subject.value.symbol?.kind === 'earlier';
+    // Aspects of subjects are modes: the observer makes no others.
+    return { address, elements, inRounds, mode: subject.aspect as Mode, key: subjectKey(subject) };
+  }
+
+  #traceDeferred(traces: Trace[], call: DeferredCall): void {
+    const { memory } = this.#snapshot.program;
+    const entry = memory.word(call.closure);
+    const inputs = new Map([[this.#analyses.code.architecture.closure, call.closure]]);
+    const bound = () => new BoundFrame(memory, Number.NaN, () => undefined, this.#analyses.swissMaps, { inputs });
+    let analysis = this.#analyses.closure(entry);
+    const known = new Map<string, number>();
+    for (let round = 0; analysis && round < ROUNDS && this.#answer(bound(), analysis, known); round++)
+      analysis = this.#analyses.closure(entry, sorted(known));
+    const frame = bound();
+    for (const next of analysis?.next ?? []) {
+      traces.push({ frame: call.frame, ...this.#named(frame, next.subject), next, deferred: call });
+    }
+  }
+
+  /** The frame under the analysis that knows what this goroutine knows. */
+  #refined(frames: readonly BoundFrame[], i: number, shape: StackShape): BoundFrame {
+    let frame = frames[i];
+    const known = new Map<string, number>();
+    for (let round = 0; round < ROUNDS; round++) {
+      const analysis = frame.analysis();
+      if (!analysis || !this.#answer(frame, analysis, known)) break;
+      const refined = this.#analyses.frame(shape.points[i], sorted(known));
+      frame = new BoundFrame(frame.memory, frame.cfa, () => refined, frame.swissMaps, { registers: frame.registers });
+      frame.caller = frames[i + 1];
+      frame.callee = frames[i - 1];
+    }
+    return frame;
+  }
+
+  /** Adds what the goroutine knows of an analysis's questions. False: nothing new. */
+  #answer(frame: BoundFrame, analysis: FrameAnalysis | ClosureAnalysis, known: Map<string, number>): boolean {
+    const before = known.size;
+    for (const [text, value] of analysis.questions.targets) {
+      if (known.has(text)) continue;
+      const target = frame.address(value);
+      const f = target === undefined ? undefined : this.#analyses.code.at(target);
+      if (target !== undefined && f?.entry === target && this.#analyses.relevance.matters(f)) known.set(text, target);
+    }
+    // Which way was taken matters only where it makes a difference.
+    const unsure =
+      analysis.next.some((n) => n.release && !n.surely) ||
+      ('held' in analysis && analysis.held.some(({ fact }) => isUnsure(fact)));
+    for (const [text, value] of unsure ? analysis.questions.tests : []) {
+      const number = known.has(text) ? undefined : frame.number(value);
+      if (number !== undefined) known.set(text, number === 0 ? 0 : 1);
+    }
+    return known.size > before;
+  }
+
+  #waiting(shape: StackShape, frames: readonly BoundFrame[]): Waiting | undefined {
+    const frame = shape.points.findIndex((point, i) => {
+      const f = shape.functions[i];
+      return f && !isOpaque(f) && point.callee && waitedFor(point.callee.record.name);
+    });
+    const callee = shape.points[frame]?.callee;
+    const call = callee && waitedFor(callee.record.name);
+    if (!call) return undefined;
+    const bound = frames[frame];
+    const [first] = this.#analyses.code.architecture.results;
+    const argument = bound.analysis()?.state?.registers[first];
+    const address = bound.callee?.kept(first) ?? (argument && bound.address(argument));
+    const inner = shape.functions[frame - 2]?.record.name ?? '';
+    return {
+      frame,
+      mode: call.mode,
+      address: address === undefined ? undefined : address + call.offset,
+      pendingWriter: callee.record.name === RWMUTEX_LOCK && inner.startsWith('sync.runtime_Semacquire'),
+    };
+  }
+
+  #condition(shape: StackShape, frames: readonly BoundFrame[]): GoroutineTraces['condition'] {
+    const frame = shape.functions.findIndex((f) => f?.record.name === COND_WAIT);
+    if (frame < 0) return undefined;
+    const symbols = frames[frame].analysis()?.symbols;
+    const condition = symbols && frames[frame].address(symbols.input(this.#analyses.code.architecture.results[0]));
+    // Cond.L is an interface at its beginning; its data word is the lock.
+    const lock = condition === undefined ? Number.NaN : this.#snapshot.program.memory.word(condition + 8);
+    return { frame, lock: lock > 0 ? lock : undefined };
+  }
+}
+
+function sorted(targets: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  return new Map([...targets].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,53 @@
+/**
+ * What the interpreter must know of an architecture besides its instructions: how they are decoded, and which registers
+ * Go's calling convention gives a meaning. A second architecture is a second value of this type.
+ * Source: cmd/compile/abi-internal.md.
+ */
+import { decodeAmd64 } from './amd64/decode.ts';
+import type { Instruction } from './instruction.ts';
+
+export interface Architecture {
+  readonly decode: (bytes: Uint8Array, at: number, pc: number) => Instruction | undefined;
+  /** Names of the general registers, as cores have them, by number. */
+  readonly registers: readonly string[];
+  /** In the order of integer arguments and results. */
+  readonly results: readonly number[];
+  readonly stackPointer: number;
+  readonly framePointer: number;
+  /** The current goroutine: the same everywhere. */
+  readonly goroutine: number;
+  /** The closure that is called. */
+  readonly closure: number;
+  /** The vector register that is always zero. */
+  readonly zeroVector: number;
+  /** The garbage collector's write barrier keeps all registers but this one. */
+  readonly barrierResult: number;
+  /** Up to Go 1.20 it also writes to where this one points. */
+  readonly barrierDestination: number;
+  /** Bytes that a call pushes on the stack. */
+  readonly returnAddress: number;
+}
+
+export const amd64: Architecture = {
+  decode: decodeAmd64,
+  registers: [
+    'rax',
+    'rcx',
+    'rdx',
+    'rbx',
+    'rsp',
+    'rbp',
+    'rsi',
+    'rdi',
+    ...Array.from({ length: 8 }, (_, i) => `r${i + 8}`),
+  ],
+  results: [0, 3, 1, 7, 6, 8, 9, 10, 11],
+  stackPointer: 4,
+  framePointer: 5,
+  goroutine: 14,
+  closure: 2,
+  zeroVector: 15,
+  barrierResult: 11,
+  barrierDestination: 7,
+  returnAddress: 8,
+};

@@ -1,0 +1,185 @@
+/**
+ * What is known at one point of the code: values of registers and stack words, what was just stored elsewhere, what was
+ * last compared, and facts that an observer keeps about values (which locks are taken).
+ */
+import { SharedMap } from './shared-map.ts';
+import { dependsOn, key, type Sym, type Symbols, sameValue, type Value } from './symbols.ts';
+
+/** Eight bytes or fewer of the stack. */
+export interface Slot {
+  /** undefined: written, but with what is not known. */
+  readonly value: Value | undefined;
+  readonly size: number;
+}
+
+/** What a fact is about: a value, and in which respect. */
+export interface Subject {
+  readonly value: Value;
+  readonly aspect: string;
+}
+
+export interface Fact<F> extends Subject {
+  readonly fact: F;
+}
+
+/** How facts behave where paths meet; undefined: nothing is known of it on that path. */
+export interface FactRules<F> {
+  readonly join: (a: F | undefined, b: F | undefined) => F | undefined;
+  readonly same: (a: F, b: F) => boolean;
+  /** Says only what has ended: nothing is lost with it when its value gets another meaning. */
+  readonly isOver: (fact: F) => boolean;
+  /** Says what may be: nothing is lost with it when no place leads to its value any more. */
+  readonly isWeak: (fact: F) => boolean;
+}
+
+/** The condition `zero` holds where the value is zero; `inverted`: where it is not. */
+export interface Condition {
+  readonly value: Value;
+  readonly inverted: boolean;
+}
+
+export type VectorPair = readonly [Value | undefined, Value | undefined];
+
+export class State<F> {
+  registers: (Value | undefined)[];
+  vectors = new SharedMap<number, VectorPair>();
+  /** By offset from the frame address. */
+  slots = new SharedMap<number, Slot>();
+  /** Words stored elsewhere since the last call, by the address's key. */
+  memory = new SharedMap<string, { readonly address: Value; readonly value: Value }>();
+  facts = new SharedMap<string, Fact<F>>();
+  /** What was compared with zero last; undefined where the condition says something else. */
+  condition: Condition | undefined;
+  /** Closures that `defer` statements left for the function's exit; undefined: different ones on different paths. */
+  deferred: readonly Value[] | undefined = [];
+
+  constructor(registers: (Value | undefined)[]) {
+    this.registers = registers;
+  }
+
+  copy(): State<F> {
+    const copy = new State<F>(this.registers.slice());
+    copy.vectors = this.vectors.copy();
+    copy.slots = this.slots.copy();
+    copy.memory = this.memory.copy();
+    copy.facts = this.facts.copy();
+    copy.condition = this.condition;
+    copy.deferred = this.deferred;
+    return copy;
+  }
+
+  factOf(subject: Subject): F | undefined {
+    return this.facts.get(subjectKey(subject))?.fact;
+  }
+
+  setFact(subject: Subject, fact: F | undefined): void {
+    if (fact === undefined) this.facts.delete(subjectKey(subject));
+    else this.facts.set(subjectKey(subject), { value: subject.value, aspect: subject.aspect, fact });
+  }
+
+  /** What is known of the word or the smaller part of a word at a stack offset. */
+  slotValue(offset: number, symbols: Symbols): Value | undefined {
+    const slot = this.slots.get(offset);
+    return slot ? slot.value : symbols.slot(offset);
+  }
+
+  /** Forgets the stack words that overlap [offset, offset + size). */
+  clearSlots(offset: number, size: number): void {
+    if (size > 64) {
+      for (const [at, slot] of this.slots.entries())
+        if (at + slot.size > offset && at < offset + size) this.slots.set(at, { value: undefined, size: slot.size });
+      return;
+    }
+    for (let at = offset - 7; at < offset + size; at++) {
+      const slot = this.slots.get(at);
+      if (slot && at + slot.size > offset) this.slots.set(at, { value: undefined, size: slot.size });
+    }
+  }
+
+  /** Everything that stands for one of the symbols now stands for what it was before. */
+  renew(symbols: Symbols, renewed: ReadonlySet<Sym>): void {
+    const older = (value: Value | undefined) =>
+      value?.symbol && dependsOn(value, renewed)
+        ? { symbol: symbols.earlier(value.symbol).symbol, offset: value.offset }
+        : value;
+    this.#replace(older);
+  }
+
+  /** The same for one symbol that is no variable itself: a load whose memory is written. */
+  outdate(symbols: Symbols, outdated: Sym): void {
+    const older = (value: Value | undefined) =>
+      value?.symbol && contains(value.symbol, outdated)
+        ? { symbol: symbols.earlier(value.symbol).symbol, offset: value.offset }
+        : value;
+    this.#replace(older);
+  }
+
+  #replace(older: (value: Value | undefined) => Value | undefined): void {
+    this.registers = this.registers.map(older);
+    for (const [at, slot] of this.slots.entries()) {
+      const value = older(slot.value);
+      if (value !== slot.value) this.slots.set(at, { ...slot, value });
+    }
+    for (const [number, [low, high]] of this.vectors.entries()) {
+      const pair: VectorPair = [older(low), older(high)];
+      if (pair[0] !== low || pair[1] !== high) this.vectors.set(number, pair);
+    }
+    for (const [at, stored] of this.memory.entries()) {
+      const value = older(stored.value);
+      if (older(stored.address) !== stored.address || value === undefined) this.memory.delete(at);
+      else if (value !== stored.value) this.memory.set(at, { ...stored, value });
+    }
+    for (const [at, fact] of [...this.facts.entries()]) {
+      const value = older(fact.value);
+      if (value === undefined || value === fact.value) continue;
+      this.facts.delete(at);
+      this.setFact({ value, aspect: fact.aspect }, fact.fact);
+    }
+    const compared = older(this.condition?.value);
+    this.condition = this.condition && compared && { ...this.condition, value: compared };
+    if (this.deferred) this.deferred = this.deferred.map((value) => older(value) ?? value);
+  }
+
+  equals(other: State<F>, rules: FactRules<F>): boolean {
+    return (
+      this.registers.every((value, i) => sameValue(value, other.registers[i])) &&
+      sameEntries(this.slots, other.slots, (a, b) => a.size === b.size && sameValue(a.value, b.value)) &&
+      sameEntries(this.facts, other.facts, (a, b) => rules.same(a.fact, b.fact)) &&
+      sameEntries(this.memory, other.memory, (a, b) => sameValue(a.value, b.value)) &&
+      sameEntries(this.vectors, other.vectors, (a, b) => sameValue(a[0], b[0]) && sameValue(a[1], b[1])) &&
+      sameValue(this.condition?.value, other.condition?.value) &&
+      this.condition?.inverted === other.condition?.inverted &&
+      sameDeferred(this.deferred, other.deferred)
+    );
+  }
+}
+
+export function subjectKey(subject: Subject): string {
+  return `${subject.aspect}${key(subject.value)}`;
+}
+
+export function sameDeferred(a: readonly Value[] | undefined, b: readonly Value[] | undefined): boolean {
+  return (
+    a === b || (a !== undefined && b !== undefined && a.length === b.length && a.every((v, i) => sameValue(v, b[i])))
+  );
+}
+
+function sameEntries<K, V>(a: SharedMap<K, V>, b: SharedMap<K, V>, same: (a: V, b: V) => boolean): boolean {
+  if (a.isCopyOf(b)) return true;
+  if (a.size !== b.size) return false;
+  for (const [at, value] of a.entries()) {
+    const other = b.get(at);
+    if (other !== value && (other === undefined || !same(value, other))) return false;
+  }
+  return true;
+}
+
+/** Whether `symbol` is, or is made of, the other. */
+function contains(symbol: Sym, other: Sym): boolean {
+  if (symbol === other) return true;
+  if (symbol.kind === 'earlier') return false;
+  return (
+    (symbol.of?.symbol !== undefined && contains(symbol.of.symbol, other)) ||
+    (symbol.with?.symbol !== undefined && contains(symbol.with.symbol, other))
+  );
+}
