@@ -14,6 +14,7 @@ import { Expansion, findPart, joined, type Trail } from './expand.ts';
 import { type FrameSlot, frameSlots } from './frame-slots.ts';
 import type { CapturedVariable, FunctionPlace, MapMemory, Part, Reading, Scope } from './kinds/reading.ts';
 import { KIND_READERS } from './kinds/registry.ts';
+import { type NamedPlace, namedPlace } from './named-places.ts';
 import { inMemory, pointerText } from './place.ts';
 import { printed } from './printers/print.ts';
 import type { ProgramTypes } from './program-types.ts';
@@ -128,6 +129,19 @@ export class ValueReader {
   /** The variables of frames at a pc that lie on the stack, relative to the frame. */
   frameSlots(pc: number, call: boolean): readonly FrameSlot[] {
     return frameSlots(this.#source, pc, call);
+  }
+
+  /** Where the variables of an activation lead, those that are declared last first. */
+  namedPlaces(activation: Activation): NamedPlace[] {
+    const { dwarf, types } = this.#source;
+    const variables = (dwarf && variablesOf({ ...this.#source, dwarf }, activation)) ?? [];
+    return variables.filter((v) => !v.shadowed).flatMap((v) => namedPlace(types, v) ?? []);
+  }
+
+  /** A value in one line, as it stands inside others. */
+  lineOf(type: Type | undefined, address: number): string {
+    const scope = this.#scope({ depth: 0, elements: 0, bytes: PREVIEW_STRING, offset: 0 });
+    return scope.preview(type, inMemory(this.#source.memory, address));
   }
 
   /** What the closure whose code is at a run-time pc captured. */

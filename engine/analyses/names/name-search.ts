@@ -9,12 +9,15 @@ import { fieldAt } from '../../values/field-at.ts';
 import { classicMap } from '../../values/kinds/map-classic.ts';
 import { namedFields } from '../../values/kinds/map-content.ts';
 import { swissMap } from '../../values/kinds/map-swiss.ts';
+import type { NamedPlace } from '../../values/named-places.ts';
 import { inMemory } from '../../values/place.ts';
 import { SLOT, type TypeTable } from '../../values/type-table.ts';
 
 const ITAB_TYPE = 8;
 /** Elements of one slice, array or map that are looked at. */
 const MAX_ELEMENTS = 1 << 12;
+/** Nobody would understand a name over more pointers. */
+const MAX_DEPTH = 8;
 
 /** A place that the walk came to: `count` values of a type, reached from another place. */
 interface Place {
@@ -22,11 +25,21 @@ interface Place {
   readonly type: number;
   readonly count: number;
   readonly parent: number;
+  /** Pointers that were followed from the variable. */
+  readonly depth: number;
+  /** The way has a key or an index in it. */
+  readonly keyed: boolean;
   /** Where in the parent the way goes on: bytes from its start; a key where the parent is a map's entry. */
   readonly offset: number;
   readonly key?: { readonly address: number; readonly type: Type | undefined };
   /** Of a root: the variable's name. */
   readonly root?: string;
+}
+
+/** Two ways to call a thing: the shortest, and the shortest that says which of many it is. */
+export interface Found {
+  plain?: string;
+  keyed?: string;
 }
 
 export interface SearchTools {
@@ -42,8 +55,10 @@ export class NameSearch {
   readonly #wanted: Float64Array;
   readonly #places: Place[] = [];
   readonly #seen = new Set<number>();
-  readonly #found = new Map<number, string>();
+  readonly #found = new Map<number, Found>();
   #budget: number;
+  /** Addresses of which both ways are known. */
+  #complete = 0;
 
   /** `budget`: places that are looked at. */
   constructor(tools: SearchTools, wanted: Iterable<number>, budget: number) {
@@ -52,21 +67,34 @@ export class NameSearch {
     this.#budget = budget;
   }
 
-  root(name: string, address: number, type: Type): void {
-    this.#add({ address, type: this.#tools.table.number(type), count: 1, parent: -1, offset: 0, root: name });
+  /** A variable's place, or what a variable in registers points to. */
+  root({ name, address, type, count, isChannel }: NamedPlace): void {
+    if (!isChannel) {
+      this.#add({
+        address,
+        type: this.#tools.table.number(type),
+        count,
+        parent: -1,
+        offset: 0,
+        depth: 0,
+        keyed: false,
+        root: name,
+      });
+    } else if (this.#isWanted(address)) this.#note(address, name);
   }
 
-  /** Address → expression, for what was found. */
-  run(): ReadonlyMap<number, string> {
+  /** Address → expressions, for what was found. */
+  run(): ReadonlyMap<number, Found> {
     for (let at = 0; at < this.#places.length; at++) {
-      if (this.#found.size === this.#wanted.length || this.#budget <= 0) break;
+      if (this.#complete === this.#wanted.length || this.#budget <= 0) break;
       this.#look(at);
     }
     return this.#found;
   }
 
   #add(place: Place): void {
-    const key = place.address * 4 + (place.count > 1 ? 1 : 0);
+    if (place.depth > MAX_DEPTH) return;
+    const key = place.address * 8 + (place.count > 1 ? 2 : 0) + (place.keyed ? 1 : 0);
     if (place.type < 0 || this.#seen.has(key) || this.#budget-- <= 0) return;
     this.#seen.add(key);
     this.#places.push(place);
@@ -104,24 +132,36 @@ export class NameSearch {
   }
 
   #name(address: number, at: number, offset: number): void {
-    if (!this.#found.has(address)) this.#found.set(address, this.#expression(at, offset));
+    const place = this.#places[at];
+    const known = this.#found.get(address);
+    if (place.keyed || place.count > 1 ? known?.keyed : known?.plain) return;
+    this.#note(address, this.#expression(at, offset));
+  }
+
+  #note(address: number, expression: string): void {
+    const known = this.#found.get(address) ?? {};
+    if (expression.includes('[')) known.keyed ??= expression;
+    else known.plain ??= expression;
+    this.#found.set(address, known);
+    if (known.keyed && known.plain) this.#complete++;
   }
 
   #slot(at: number, offset: number, kind: number, element: number, count: number): void {
     const { memory, table } = this.#tools;
     const slot = this.#places[at].address + offset;
+    const from = this.#from(at, offset);
     if (kind === SLOT.repeat) {
-      this.#add({ address: slot, type: element, count, parent: at, offset });
+      this.#add({ ...from, address: slot, type: element, count });
       return;
     }
     const word = memory.word(slot);
     if (!(word > 0)) return;
     switch (kind) {
       case SLOT.pointer:
-        this.#add({ address: word, type: element, count: 1, parent: at, offset });
+        this.#add({ ...from, address: word, type: element, count: 1 });
         return;
       case SLOT.slice:
-        this.#add({ address: word, type: element, count: memory.word(slot + 8) || 0, parent: at, offset });
+        this.#add({ ...from, address: word, type: element, count: memory.word(slot + 8) || 0 });
         return;
       case SLOT.chan:
         if (this.#isWanted(word)) this.#name(word, at, offset);
@@ -137,20 +177,26 @@ export class NameSearch {
     }
   }
 
+  /** What a place that is reached from another has of that. */
+  #from(at: number, offset: number): Pick<Place, 'parent' | 'offset' | 'depth' | 'keyed'> {
+    const { depth, keyed, count } = this.#places[at];
+    return { parent: at, offset, depth: depth + 1, keyed: keyed || count > 1 };
+  }
+
   #dynamic(at: number, offset: number, descriptor: number): void {
     const { memory, table } = this.#tools;
     const type = descriptor > 0 ? table.source.ofDescriptor(descriptor) : undefined;
     if (!type) return;
     const data = this.#places[at].address + offset + 8;
     const address = table.source.isDirect(descriptor) ? data : memory.word(data);
-    if (address > 0) this.#add({ address, type: table.number(type), count: 1, parent: at, offset });
+    if (address > 0) this.#add({ ...this.#from(at, offset), address, type: table.number(type), count: 1 });
   }
 
   #map(at: number, offset: number, header: number, type: Type): void {
     const { memory, table } = this.#tools;
     const body = table.source.type(type.body);
-    if (!body || this.#seen.has(header * 4 + 2)) return;
-    this.#seen.add(header * 4 + 2);
+    if (!body || this.#seen.has(header * 8 + 4)) return;
+    this.#seen.add(header * 8 + 4);
     const scope = { types: table.source, memory, budget: { steps: MAX_ELEMENTS } };
     const fields = namedFields(scope, body, inMemory(memory, header));
     const content = fields.has('dirPtr') ? swissMap(scope, type, fields) : classicMap(scope, type, fields);
@@ -161,7 +207,7 @@ export class NameSearch {
       const address = content.value.indirect ? memory.word(valueAt) : valueAt;
       const keyAddress = content.key.indirect ? memory.word(keyAt) : keyAt;
       const key = { address: keyAddress, type: content.key.type };
-      if (address > 0) this.#add({ address, type: value, count: 1, parent: at, offset, key });
+      if (address > 0) this.#add({ ...this.#from(at, offset), address, type: value, count: 1, key, keyed: true });
       return --left > 0;
     });
   }

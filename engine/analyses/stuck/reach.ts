@@ -76,6 +76,38 @@ export class Reachability {
     return this.#gather(slot, limit, address);
   }
 
+  /**
+   * Rows of the goroutines whose stacks lead to something, ascending; undefined: more than `budget` objects lead there, or
+   * not all is known. Cheap where few do, as of what only stuck goroutines reach.
+   */
+  rowsReaching(address: number, budget: number): readonly number[] | undefined {
+    if (this.fault || this.#graph.unreadable) return undefined;
+    const target = this.#graph.slotOf(address);
+    if (target < 0) return this.#outside(address).goroutines.map(({ row }) => row);
+    const seen = new Set([target]);
+    const rows = new Set<number>();
+    const queue = [target];
+    const add = (source: number) => {
+      if (seen.has(source)) return;
+      seen.add(source);
+      queue.push(source);
+    };
+    for (let at = 0; at < queue.length; at++) {
+      if (seen.size > budget) return undefined;
+      const slot = queue[at];
+      for (const word of this.#roots.at(slot)) {
+        const owner = this.#roots.owner[word];
+        const means =
+          slot !== target || this.#mayMean(this.#snapshot.program.memory.word(this.#roots.address[word]), address);
+        if (owner >= 0 && means) rows.add(owner);
+      }
+      this.#graph.sources(slot, (source) => {
+        if (slot !== target || this.#pointerIn(source, target, address) > 0) add(source);
+      });
+    }
+    return [...rows].sort((a, b) => a - b);
+  }
+
   /** All words outside the heap that point into it, of all goroutines, also of those that are stuck. */
   #collect(waits: WaitTable): void {
     const { goroutines, program } = this.#snapshot;

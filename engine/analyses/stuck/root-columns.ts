@@ -10,6 +10,7 @@ export class RootColumns {
   owner = new Int32Array(1 << 12);
   address = new Float64Array(1 << 12);
   slot = new Uint32Array(1 << 12);
+  #bySlot: Map<number, number[]> | undefined;
 
   add(owner: number, address: number, slot: number): void {
     if (this.count === this.owner.length) this.#grow();
@@ -17,6 +18,19 @@ export class RootColumns {
     this.owner[at] = owner;
     this.address[at] = address;
     this.slot[at] = slot;
+  }
+
+  /** Slot → the words that point into it. Made when first asked for, when all words have been added. */
+  at(slot: number): readonly number[] {
+    if (!this.#bySlot) {
+      this.#bySlot = new Map();
+      for (let word = 0; word < this.count; word++) {
+        const known = this.#bySlot.get(this.slot[word]);
+        if (known) known.push(word);
+        else this.#bySlot.set(this.slot[word], [word]);
+      }
+    }
+    return this.#bySlot.get(slot) ?? NONE;
   }
 
   #grow(): void {
@@ -30,3 +44,5 @@ export class RootColumns {
     this.slot = wider(this.slot, new Uint32Array(n));
   }
 }
+
+const NONE: readonly number[] = [];

@@ -46,14 +46,22 @@ const EXACT: ReachRules = { tellsValuesApart: true, tellsOwnersApart: true };
 /** As Go 1.26's own leak profile has it: what it leaves out beside ours, these two account for. */
 export const AS_THE_RUNTIME: ReachRules = { tellsValuesApart: false, tellsOwnersApart: false };
 
+/**
+ * Rows of the goroutines that hold the lock of a wait, all of which must let go of it before the wait can end; undefined:
+ * they are not known, and whoever reaches the lock might end it.
+ */
+export type HeldBy = (wait: number) => readonly number[] | undefined;
+
+/** With `heldBy` the result rests on holders, which are inferred: stuck is then only likely. */
 export function findStuck(
   snapshot: Snapshot,
   heap: Heap | Fault,
   waits: WaitTable,
   rules: ReachRules = EXACT,
+  heldBy: HeldBy = () => undefined,
 ): StuckResult {
   const { state, doubts } = findCandidates(snapshot, waits);
-  const doubt = state.includes(NEEDS) ? wakeReachable(snapshot, heap, waits, state, rules) : undefined;
+  const doubt = state.includes(NEEDS) ? wakeReachable(snapshot, heap, waits, state, rules, heldBy) : undefined;
   const stuck = Uint8Array.from(state, (s) => (s === NOTHING_HELPS || (s === NEEDS && !doubt) ? 1 : 0));
   return { stuck, count: stuck.reduce((sum, one) => sum + one, 0), doubts, doubt };
 }
@@ -65,10 +73,11 @@ function wakeReachable(
   waits: WaitTable,
   state: Uint8Array,
   rules: ReachRules,
+  heldBy: HeldBy,
 ): Fault | undefined {
   if (isFault(heap)) return heap;
   const doubt = heap.faults[0] ?? queueDoubt(snapshot) ?? timerFault(snapshot.program, heap);
-  return doubt ?? new Liveness(snapshot, heap, waits, state, rules).run();
+  return doubt ?? new Liveness(snapshot, heap, waits, state, rules, heldBy).run();
 }
 
 class Liveness {
@@ -82,8 +91,14 @@ class Liveness {
   readonly #woken: number[] = [];
   /** Row of the owner of a stack → waits for something that lies on it. */
   readonly #onStacks = new Map<number, number[]>();
+  readonly #heldBy: HeldBy;
+  /** Row of a holder → waits that it keeps from ending. */
+  readonly #behind = new Map<number, number[]>();
+  /** Wait → holders that are not live yet. */
+  readonly #holders = new Map<number, number>();
 
-  constructor(snapshot: Snapshot, heap: Heap, waits: WaitTable, state: Uint8Array, rules: ReachRules) {
+  constructor(snapshot: Snapshot, heap: Heap, waits: WaitTable, state: Uint8Array, rules: ReachRules, heldBy: HeldBy) {
+    this.#heldBy = heldBy;
     this.#snapshot = snapshot;
     this.#waits = waits;
     this.#state = state;
@@ -124,6 +139,11 @@ class Liveness {
     for (let row = 0; row < this.#state.length; row++) {
       if (this.#state[row] !== NEEDS) continue;
       for (let wait = first[row]; wait < first[row + 1] && this.#state[row] === NEEDS; wait++) {
+        const holders = this.#heldBy(wait);
+        if (holders) {
+          this.#waitFor(wait, holders);
+          continue;
+        }
         const resource = this.#waits.resource[wait];
         const size = this.#rules.tellsValuesApart ? this.#sizeOf(resource) : Number.POSITIVE_INFINITY;
         if (resource === 0 || this.#marker.watch(resource, size, wait)) continue;
@@ -133,6 +153,24 @@ class Liveness {
         if (owner < 0) this.#state[row] = LIVE;
         else this.#onStacks.set(owner, [...(this.#onStacks.get(owner) ?? []), wait]);
       }
+    }
+  }
+
+  /** The wait ends when all holders of its lock are live, whoever else reaches the lock. */
+  #waitFor(wait: number, holders: readonly number[]): void {
+    this.#holders.set(wait, holders.length);
+    for (const holder of holders) {
+      const behind = this.#behind.get(holder);
+      if (behind) behind.push(wait);
+      else this.#behind.set(holder, [wait]);
+    }
+  }
+
+  #release(holder: number): void {
+    for (const wait of this.#behind.get(holder) ?? []) {
+      const left = (this.#holders.get(wait) ?? 1) - 1;
+      this.#holders.set(wait, left);
+      if (left === 0) this.#wake(wait);
     }
   }
 
@@ -167,6 +205,7 @@ class Liveness {
       this.#stacks.scan(row, sink);
       marker.scanObject(goroutines.address[row]);
       for (const wait of this.#onStacks.get(row) ?? []) this.#wake(wait);
+      this.#release(row);
     }
   }
 

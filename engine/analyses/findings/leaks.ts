@@ -1,0 +1,99 @@
+/** Goroutines that are stuck for ever without being in or behind a knot, by the place where they stand. */
+import { WAIT_KINDS, type WaitKind } from '../../runtime/waiting.ts';
+import { rowOfAddress } from '../../snapshot/wait-table.ts';
+import { counted, type Finding, type FindingInput, longest } from './finding.ts';
+
+export function leaks(input: FindingInput, told: ReadonlySet<number>): Finding[] {
+  const groups = new Map<string, number[]>();
+  for (let row = 0; row < input.stuck.length; row++) {
+    if (input.stuck[row] === 0 || told.has(row) || input.isSystem(row)) continue;
+    const key = `${input.stackOf(row)} ${input.proved[row]} ${kindOf(input, row)}`;
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return [...groups.values()].map((rows) => leak(input, rows)).sort((a, b) => b.rows.length - a.rows.length);
+}
+
+function kindOf({ waits }: FindingInput, row: number): WaitKind {
+  return WAIT_KINDS[waits.kind[waits.first[row]]] ?? 'other';
+}
+
+function leak(input: FindingInput, rows: readonly number[]): Finding {
+  const [row] = rows;
+  const kind = kindOf(input, row);
+  const resources = resourcesOf(input, rows);
+  const at = input.standing(row);
+  const isSelect = input.waits.first[row + 1] - input.waits.first[row] > 1;
+  const proved = input.proved[row] === 1;
+  const where = at ? ` at ${at.position}` : '';
+  return {
+    kind: 'leak',
+    title: `${counted(rows.length, isSelect ? 'select' : (NOUNS[kind] ?? 'wait'))}${where} can never end: ${why(kind, resources.length, proved)}.`,
+    explanation: explanation(input, rows, kind, resources),
+    certainty: proved ? 'proved' : 'likely',
+    rows,
+    longestSeconds: longest(input, rows),
+    resources,
+  };
+}
+
+const NOUNS: Readonly<Partial<Record<WaitKind, string>>> = {
+  'chan send': 'send',
+  'chan receive': 'receive',
+  mutex: 'lock',
+  'rwmutex read': 'read lock',
+  'rwmutex write': 'write lock',
+  waitgroup: 'wait for a wait group',
+  cond: 'wait for a signal',
+  once: 'call of Once.Do',
+  'nil channel': 'operation on a nil channel',
+  'empty select': 'select without cases',
+};
+
+function why(kind: WaitKind, resources: number, proved: boolean): string {
+  if (kind === 'nil channel') return 'a nil channel blocks for ever';
+  if (kind === 'empty select') return 'it has no cases';
+  if (!proved) return 'who could end them is stuck too';
+  const many = resources > 1;
+  if (kind === 'chan send' || kind === 'chan receive') return `nobody alive reaches the channel${many ? 's' : ''}`;
+  return `nobody alive reaches ${many ? 'what they wait for' : 'it'}`;
+}
+
+function resourcesOf({ waits }: FindingInput, rows: readonly number[]): number[] {
+  const found = new Set<number>();
+  for (const row of rows)
+    for (let wait = waits.first[row]; wait < waits.first[row + 1]; wait++)
+      if (waits.resource[wait] > 0) found.add(waits.resource[wait]);
+  return [...found];
+}
+
+function explanation(
+  input: FindingInput,
+  rows: readonly number[],
+  kind: WaitKind,
+  resources: readonly number[],
+): string {
+  const at = input.standing(rows[0]);
+  const who = at ? `${counted(rows.length, 'goroutine')} in ${at.function}` : counted(rows.length, 'goroutine');
+  if (resources.length === 0) return `${who}.`;
+  const { waits } = input;
+  const what =
+    resources.length === 1
+      ? `${input.nameOf(resources[0])} (${input.typeOf(waits.first[rows[0]])})`
+      : `${counted(resources.length, input.typeOf(waits.first[rows[0]]))}, one ${resources.length === rows.length ? 'each' : 'for some'}`;
+  return `${who} ${rows.length === 1 ? 'waits' : 'wait'} for ${what}. ${hint(input, kind, resources)}`.trim();
+}
+
+/** What the state of the resource says of how it came to this. */
+function hint({ waits }: FindingInput, kind: WaitKind, resources: readonly number[]): string {
+  const { channels } = waits;
+  const rows = resources.map((address) => rowOfAddress(channels.address, address)).filter((row) => row >= 0);
+  if (rows.length === 0) return '';
+  if (kind === 'chan send' && rows.every((row) => channels.capacity[row] === 0))
+    return 'The channel has no buffer, and its receiver is gone: as when it gave up waiting (a timeout, an early return). A buffer of one would let the sender go.';
+  if (kind === 'chan send') return 'The buffer is full, and nobody will receive from it again.';
+  if (kind === 'chan receive')
+    return 'Nobody will send to it or close it again: was a close forgotten, or did the sender return early?';
+  return '';
+}

@@ -1,0 +1,166 @@
+/**
+ * What is wrong with the process, worked out from all analyses when first asked for: who is stuck, which knots there are, who
+ * holds what, how the code calls it, and which of it to say first.
+ */
+import type { CrashReport } from '../analyses/crash/crash.ts';
+import { type ContendedLock, contention } from '../analyses/findings/contention.ts';
+import { deadlocks, resourcesOf } from '../analyses/findings/deadlocks.ts';
+import type { Finding, FindingInput } from '../analyses/findings/finding.ts';
+import { leaks } from '../analyses/findings/leaks.ts';
+import type { Knot } from '../analyses/knots/knots.ts';
+import { type NamedResource, ResourceNames } from '../analyses/names/resource-names.ts';
+import { findStuck } from '../analyses/stuck/stuck.ts';
+import { hex } from '../bytes/fault.ts';
+import { G_RUNNABLE, G_RUNNING, G_SYSCALL } from '../runtime/status.ts';
+import type { ValueReader } from '../values/reader.ts';
+import type { GoroutineFacts } from './facts.ts';
+import { HeldLocks } from './held-locks.ts';
+import { knotsAmong } from './knot-graph.ts';
+import { resourceType } from './wait-answers.ts';
+
+/** Resources that get names at once: those of knots, then those that most wait for. */
+const NAMED = 400;
+/** Goroutines whose variables are looked at for the name of one resource. */
+const KNOWING = 3;
+
+export class Diagnosis {
+  readonly facts: GoroutineFacts;
+  readonly crash: CrashReport | undefined;
+  readonly names: ResourceNames;
+  #held: HeldLocks | undefined;
+  #stuck: Uint8Array | undefined;
+  #knots: readonly Knot[] | undefined;
+  #findings: readonly Finding[] | undefined;
+  #named = false;
+
+  constructor(facts: GoroutineFacts, crash: CrashReport | undefined, reader: () => ValueReader) {
+    this.facts = facts;
+    this.crash = crash;
+    this.names = new ResourceNames(facts.snapshot, facts.locations, reader);
+  }
+
+  get held(): HeldLocks {
+    this.#held ??= new HeldLocks(this.facts.snapshot, this.facts.waits());
+    return this.#held;
+  }
+
+  /** Goroutine row → 1: it can never be woken, proved or, by who holds what, likely. */
+  stuck(): Uint8Array {
+    if (!this.#stuck) {
+      const { snapshot } = this.facts;
+      const proved = this.facts.stuck();
+      const likely = findStuck(snapshot, this.facts.heap(), this.facts.waits(), undefined, this.held.heldBy);
+      this.#stuck = Uint8Array.from(likely.stuck, (one, row) => one | proved.stuck[row]);
+    }
+    return this.#stuck;
+  }
+
+  knots(): readonly Knot[] {
+    this.#knots ??= knotsAmong(this.facts.waits(), this.stuck(), this.held, () => this.facts.reach());
+    return this.#knots;
+  }
+
+  /** How the code calls a resource; undefined: no name is known. */
+  nameOf(resource: number): string | undefined {
+    this.#nameAll();
+    return this.names.of(resource)[0];
+  }
+
+  /** Worst first. */
+  findings(): readonly Finding[] {
+    this.#findings ??= this.#find();
+    return this.#findings;
+  }
+
+  #find(): Finding[] {
+    const input = this.#input();
+    const knots = this.knots();
+    const told = new Set(knots.flatMap((knot) => [...knot.rows, ...knot.victims]));
+    return [
+      ...deadlocks(input, knots),
+      ...leaks(input, told),
+      ...contention(input, this.#contended(), (row) => this.#doing(row)),
+    ];
+  }
+
+  #input(): FindingInput {
+    const { facts } = this;
+    const { goroutines } = facts.snapshot;
+    return {
+      waits: facts.waits(),
+      proved: facts.stuck().stuck,
+      stuck: this.stuck(),
+      isSystem: (row) => goroutines.system[row] === 1,
+      idOf: (row) => goroutines.id[row],
+      standing: (row) => standing(facts, row),
+      seconds: (row) => facts.waitSeconds(row),
+      stackOf: (row) => goroutines.stack[row],
+      nameOf: (resource) => this.nameOf(resource) ?? `${this.#typeAt(resource)} at ${hex(resource)}`,
+      typeOf: (wait) => resourceType(facts, wait) ?? 'what they wait for',
+    };
+  }
+
+  #typeAt(address: number): string {
+    const { resource } = this.facts.waits();
+    return resourceType(this.facts, resource.indexOf(address)) ?? 'something';
+  }
+
+  #contended(): ContendedLock[] {
+    const { locks, goroutine } = this.facts.waits();
+    const found: ContendedLock[] = [];
+    for (let row = 0; row < locks.count; row++) {
+      const known = this.held.of(row);
+      if (!known) continue;
+      const { first, wait } = locks.waiters;
+      found.push({
+        address: locks.address[row],
+        waiters: Array.from(wait.subarray(first[row], first[row + 1]), (w) => goroutine[w]),
+        holders: known.holders,
+        reason: known.reason,
+        isLocked: known.state.kind === 'locked' || known.state.kind === 'read',
+      });
+    }
+    return found;
+  }
+
+  #doing(row: number): string {
+    const status = this.facts.snapshot.goroutines.status[row];
+    if (status === G_RUNNING) return 'is running';
+    if (status === G_RUNNABLE) return 'is ready to run';
+    if (status === G_SYSCALL) return 'is in a system call';
+    return `waits (${this.facts.waitReason(row)})`;
+  }
+
+  /** Names for all that findings speak of: one walk finds many. */
+  #nameAll(): void {
+    if (this.#named) return;
+    this.#named = true;
+    const { waits } = { waits: this.facts.waits() };
+    const knowing = new Map<number, number[]>();
+    const add = (resource: number, row: number) => {
+      const rows = knowing.get(resource);
+      if (!rows) knowing.set(resource, [row]);
+      else if (rows.length < KNOWING && !rows.includes(row)) rows.push(row);
+    };
+    for (const knot of this.knots()) {
+      for (const edge of knot.edges) {
+        add(waits.resource[edge.wait], waits.goroutine[edge.wait]);
+        add(waits.resource[edge.wait], edge.row);
+      }
+    }
+    for (let wait = 0; wait < waits.resource.length; wait++)
+      if (waits.resource[wait] > 0) add(waits.resource[wait], waits.goroutine[wait]);
+    const inKnots = new Set(this.knots().flatMap((knot) => resourcesOf({ waits } as FindingInput, knot)));
+    const all: NamedResource[] = Array.from(knowing, ([address, rows]) => ({ address, rows }));
+    const wanted = [...all.filter((r) => inKnots.has(r.address)), ...all.filter((r) => !inKnots.has(r.address))];
+    this.names.find(wanted.slice(0, NAMED));
+  }
+}
+
+function standing(facts: GoroutineFacts, row: number): { function: string; position: string } | undefined {
+  const place = facts.locations.top(row);
+  if (!place) return undefined;
+  const name = place.function.slice(place.function.lastIndexOf('/') + 1);
+  const file = place.file.slice(place.file.lastIndexOf('/') + 1);
+  return { function: name.replace(/^[^.(]*\./, ''), position: `${file}:${place.line}` };
+}
