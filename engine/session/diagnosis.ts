@@ -32,6 +32,8 @@ export class Diagnosis {
   #knots: readonly Knot[] | undefined;
   #findings: readonly Finding[] | undefined;
   #named = false;
+  /** Name → resources that have it. */
+  readonly #sharers = new Map<string, number>();
 
   constructor(facts: GoroutineFacts, crash: CrashReport | undefined, reader: () => ValueReader) {
     this.facts = facts;
@@ -60,10 +62,12 @@ export class Diagnosis {
     return this.#knots;
   }
 
-  /** How the code calls a resource; undefined: no name is known. */
+  /** How the code calls a resource; with its address where others are called the same. undefined: no name is known. */
   nameOf(resource: number): string | undefined {
     this.#nameAll();
-    return this.names.of(resource)[0];
+    const [name] = this.names.of(resource);
+    if (name === undefined) return undefined;
+    return (this.#sharers.get(name) ?? 0) > 1 ? `${name} (${hex(resource)})` : name;
   }
 
   /** Worst first. */
@@ -135,7 +139,7 @@ export class Diagnosis {
   #nameAll(): void {
     if (this.#named) return;
     this.#named = true;
-    const { waits } = { waits: this.facts.waits() };
+    const waits = this.facts.waits();
     const knowing = new Map<number, number[]>();
     const add = (resource: number, row: number) => {
       const rows = knowing.get(resource);
@@ -150,10 +154,14 @@ export class Diagnosis {
     }
     for (let wait = 0; wait < waits.resource.length; wait++)
       if (waits.resource[wait] > 0) add(waits.resource[wait], waits.goroutine[wait]);
-    const inKnots = new Set(this.knots().flatMap((knot) => resourcesOf({ waits } as FindingInput, knot)));
+    const inKnots = new Set(this.knots().flatMap((knot) => resourcesOf(waits, knot)));
     const all: NamedResource[] = Array.from(knowing, ([address, rows]) => ({ address, rows }));
     const wanted = [...all.filter((r) => inKnots.has(r.address)), ...all.filter((r) => !inKnots.has(r.address))];
     this.names.find(wanted.slice(0, NAMED));
+    for (const { address } of wanted.slice(0, NAMED)) {
+      const [name] = this.names.of(address);
+      if (name !== undefined) this.#sharers.set(name, (this.#sharers.get(name) ?? 0) + 1);
+    }
   }
 }
 

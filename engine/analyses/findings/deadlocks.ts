@@ -1,5 +1,6 @@
 /** Deadlocks: one finding for each knot, told goroutine by goroutine, with who waits behind it. */
 import { WAIT_KINDS } from '../../runtime/waiting.ts';
+import type { WaitTable } from '../../snapshot/wait-table.ts';
 import { counted, type Finding, type FindingInput, goroutinesText, longest, thousands } from './finding.ts';
 
 /** A knot, as far as its story needs it. */
@@ -28,14 +29,14 @@ export function deadlocks(input: FindingInput, knots: readonly KnotStory[]): Fin
       certainty: knot.certainty,
       rows,
       longestSeconds: longest(input, rows),
-      resources: resourcesOf(input, knot),
+      resources: resourcesOf(input.waits, knot),
       knot: i,
     };
   });
 }
 
 /** What the goroutines of a knot wait for, each once. */
-export function resourcesOf({ waits }: FindingInput, knot: KnotStory): number[] {
+export function resourcesOf(waits: Pick<WaitTable, 'resource'>, knot: KnotStory): number[] {
   return [...new Set(knot.edges.map((edge) => waits.resource[edge.wait]))].filter((address) => address > 0);
 }
 
@@ -43,10 +44,10 @@ export function resourcesOf({ waits }: FindingInput, knot: KnotStory): number[] 
 function title(input: FindingInput, knot: KnotStory): string {
   const [only] = knot.rows;
   if (knot.rows.length === 1) {
-    const name = input.nameOf(resourcesOf(input, knot)[0]);
+    const name = input.nameOf(resourcesOf(input.waits, knot)[0]);
     return `Goroutine ${input.idOf(only)} waits for ${name}, which it holds itself${behind(knot, 'it')}`;
   }
-  const resources = resourcesOf(input, knot);
+  const resources = resourcesOf(input.waits, knot);
   const locks = new Set(knot.edges.filter((e) => e.holds).map((e) => input.waits.resource[e.wait])).size;
   const things = [locks > 0 ? numbered(locks, 'lock') : '', channelsText(input, knot, resources.length - locks)];
   const on = things.filter((text) => text !== '').join(' and ');

@@ -1,7 +1,7 @@
 /** Goroutines that are stuck for ever without being in or behind a knot, by the place where they stand. */
 import { WAIT_KINDS, type WaitKind } from '../../runtime/waiting.ts';
 import { rowOfAddress } from '../../snapshot/wait-table.ts';
-import { counted, type Finding, type FindingInput, longest } from './finding.ts';
+import { counted, type Finding, type FindingInput, longest, thousands } from './finding.ts';
 
 export function leaks(input: FindingInput, told: ReadonlySet<number>): Finding[] {
   const groups = new Map<string, number[]>();
@@ -29,7 +29,7 @@ function leak(input: FindingInput, rows: readonly number[]): Finding {
   const where = at ? ` at ${at.position}` : '';
   return {
     kind: 'leak',
-    title: `${counted(rows.length, isSelect ? 'select' : (NOUNS[kind] ?? 'wait'))}${where} can never end: ${why(kind, resources.length, proved)}.`,
+    title: `${heading(kind, rows.length, isSelect)}${where} can never end: ${why(kind, resources.length, proved)}.`,
     explanation: explanation(input, rows, kind, resources),
     certainty: proved ? 'proved' : 'likely',
     rows,
@@ -38,18 +38,26 @@ function leak(input: FindingInput, rows: readonly number[]): Finding {
   };
 }
 
-const NOUNS: Readonly<Partial<Record<WaitKind, string>>> = {
-  'chan send': 'send',
-  'chan receive': 'receive',
-  mutex: 'lock',
-  'rwmutex read': 'read lock',
-  'rwmutex write': 'write lock',
-  waitgroup: 'wait for a wait group',
-  cond: 'wait for a signal',
-  once: 'call of Once.Do',
-  'nil channel': 'operation on a nil channel',
-  'empty select': 'select without cases',
+/** One, and several. */
+const NOUNS: Readonly<Partial<Record<WaitKind, readonly [string, string]>>> = {
+  'chan send': ['send', 'sends'],
+  'chan receive': ['receive', 'receives'],
+  mutex: ['Lock', 'Locks'],
+  'rwmutex read': ['RLock', 'RLocks'],
+  'rwmutex write': ['Lock', 'Locks'],
+  waitgroup: ['WaitGroup.Wait', 'calls of WaitGroup.Wait'],
+  cond: ['Cond.Wait', 'calls of Cond.Wait'],
+  once: ['Once.Do', 'calls of Once.Do'],
+  'nil channel': ['operation on a nil channel', 'operations on nil channels'],
+  'empty select': ['select without cases', 'selects without cases'],
 };
+const SELECT = ['select', 'selects'] as const;
+const WAIT = ['wait', 'waits'] as const;
+
+function heading(kind: WaitKind, rows: number, isSelect: boolean): string {
+  const [one, many] = isSelect ? SELECT : (NOUNS[kind] ?? WAIT);
+  return rows === 1 ? `A ${one}`.replace(/^A (?=[AEIOU])/i, 'An ') : `${thousands(rows)} ${many}`;
+}
 
 function why(kind: WaitKind, resources: number, proved: boolean): string {
   if (kind === 'nil channel') return 'a nil channel blocks for ever';
@@ -77,12 +85,21 @@ function explanation(
   const at = input.standing(rows[0]);
   const who = at ? `${counted(rows.length, 'goroutine')} in ${at.function}` : counted(rows.length, 'goroutine');
   if (resources.length === 0) return `${who}.`;
-  const { waits } = input;
-  const what =
-    resources.length === 1
-      ? `${input.nameOf(resources[0])} (${input.typeOf(waits.first[rows[0]])})`
-      : `${counted(resources.length, input.typeOf(waits.first[rows[0]]))}, one ${resources.length === rows.length ? 'each' : 'for some'}`;
+  const what = resources.length === 1 ? oneResource(input, rows[0], resources[0]) : several(input, rows, resources);
   return `${who} ${rows.length === 1 ? 'waits' : 'wait'} for ${what}. ${hint(input, kind, resources)}`.trim();
+}
+
+/** "s.jobs (chan main.Job)"; what has no name is called by its type already. */
+function oneResource(input: FindingInput, row: number, address: number): string {
+  const name = input.nameOf(address);
+  const type = input.typeOf(input.waits.first[row]);
+  return name.startsWith(type) ? name : `${name} (${type})`;
+}
+
+function several(input: FindingInput, rows: readonly number[], resources: readonly number[]): string {
+  const type = input.typeOf(input.waits.first[rows[0]]);
+  const each = resources.length === rows.length ? ', one each' : '';
+  return `${thousands(resources.length)} × ${type}${each}`;
 }
 
 /** What the state of the resource says of how it came to this. */
