@@ -1,4 +1,5 @@
 /** The contract between the engine's session, the server, the command line and the explorer. */
+export * from './diagnosis.ts';
 export * from './frame-values.ts';
 export * from './globals.ts';
 export * from './goroutine.ts';
@@ -10,3 +11,4 @@ export * from './session.ts';
 export * from './snapshot.ts';
 export * from './value.ts';
 export * from './value-path.ts';
+export * from './waits.ts';

@@ -7,11 +7,13 @@ import { type ContendedLock, contention } from '../analyses/findings/contention.
 import { deadlocks, resourcesOf } from '../analyses/findings/deadlocks.ts';
 import type { Finding, FindingInput } from '../analyses/findings/finding.ts';
 import { leaks } from '../analyses/findings/leaks.ts';
+import type { Holder } from '../analyses/holders/holders.ts';
 import type { Knot } from '../analyses/knots/knots.ts';
 import { type NamedResource, ResourceNames } from '../analyses/names/resource-names.ts';
 import { findStuck } from '../analyses/stuck/stuck.ts';
 import { hex } from '../bytes/fault.ts';
 import { G_RUNNABLE, G_RUNNING, G_SYSCALL } from '../runtime/status.ts';
+import type { WaitTable } from '../snapshot/wait-table.ts';
 import type { ValueReader } from '../values/reader.ts';
 import type { GoroutineFacts } from './facts.ts';
 import { HeldLocks } from './held-locks.ts';
@@ -31,6 +33,8 @@ export class Diagnosis {
   #stuck: Uint8Array | undefined;
   #knots: readonly Knot[] | undefined;
   #findings: readonly Finding[] | undefined;
+  #knotPlaces: KnotPlaces | undefined;
+  #heldBy: Map<number, { lock: number; holder: Holder }[]> | undefined;
   #named = false;
   /** Name → resources that have it. */
   readonly #sharers = new Map<string, number>();
@@ -68,6 +72,47 @@ export class Diagnosis {
     const [name] = this.names.of(resource);
     if (name === undefined) return undefined;
     return (this.#sharers.get(name) ?? 0) > 1 ? `${name} (${hex(resource)})` : name;
+  }
+
+  /** undefined: it is not known to be stuck. */
+  fateOf(row: number): 'proved' | 'likely' | undefined {
+    if (this.stuck()[row] === 0) return undefined;
+    return this.facts.stuck().stuck[row] === 1 ? 'proved' : 'likely';
+  }
+
+  /** Number of the knot that a goroutine is in, from 1. */
+  knotOf(row: number): number | undefined {
+    return this.#places().inside.get(row);
+  }
+
+  /** Number of the knot that a goroutine waits behind. */
+  behindKnot(row: number): number | undefined {
+    return this.#places().behind.get(row);
+  }
+
+  /** Numbers of the knots that a resource is in. */
+  knotsOf(resource: number): number[] {
+    return [...(this.#places().resources.get(resource) ?? [])];
+  }
+
+  #places(): KnotPlaces {
+    this.#knotPlaces ??= placesIn(this.knots(), this.facts.waits());
+    return this.#knotPlaces;
+  }
+
+  /** Locks that somebody waits for and a goroutine holds. */
+  heldLocksOf(row: number, limit: number): { lock: number; holder: Holder }[] {
+    if (!this.#heldBy) {
+      this.#heldBy = new Map();
+      for (let lock = 0; lock < this.facts.waits().locks.count; lock++) {
+        for (const holder of this.held.of(lock)?.holders ?? []) {
+          const known = this.#heldBy.get(holder.row);
+          if (known) known.push({ lock, holder });
+          else this.#heldBy.set(holder.row, [{ lock, holder }]);
+        }
+      }
+    }
+    return (this.#heldBy.get(row) ?? []).slice(0, limit);
   }
 
   /** Worst first. */
@@ -163,6 +208,26 @@ export class Diagnosis {
       if (name !== undefined) this.#sharers.set(name, (this.#sharers.get(name) ?? 0) + 1);
     }
   }
+}
+
+/** Where goroutines and resources stand with regard to knots; numbers are from 1. */
+interface KnotPlaces {
+  readonly inside: ReadonlyMap<number, number>;
+  readonly behind: ReadonlyMap<number, number>;
+  readonly resources: ReadonlyMap<number, ReadonlySet<number>>;
+}
+
+function placesIn(knots: readonly Knot[], waits: WaitTable): KnotPlaces {
+  const inside = new Map<number, number>();
+  const behind = new Map<number, number>();
+  const resources = new Map<number, Set<number>>();
+  for (const [i, knot] of knots.entries()) {
+    for (const row of knot.rows) inside.set(row, i + 1);
+    for (const row of knot.victims) if (!behind.has(row)) behind.set(row, i + 1);
+    for (const resource of resourcesOf(waits, knot))
+      resources.set(resource, (resources.get(resource) ?? new Set()).add(i + 1));
+  }
+  return { inside, behind, resources };
 }
 
 function standing(facts: GoroutineFacts, row: number): { function: string; position: string } | undefined {
