@@ -31,7 +31,8 @@ export function findVariables(
   bias: number,
   layout: RuntimeLayout,
 ): Map<Name, number> {
-  const shapes = new Shapes(memory, layout);
+  const text = { start: module.text.start + bias, end: module.text.end + bias };
+  const shapes = new Shapes(memory, layout, text);
   const best = new Map<Name, Candidate>();
   const offer = (name: Name, address: number, weight: number) => {
     if (weight > 0 && weight > (best.get(name)?.weight ?? 0)) best.set(name, { address, weight });
@@ -65,10 +66,13 @@ class Shapes {
   readonly semaphoreTables = new Map<number, number>();
   readonly #memory: AddressSpace;
   readonly #layout: RuntimeLayout;
+  /** Run-time range of the program's code. */
+  readonly #text: { readonly start: number; readonly end: number };
 
-  constructor(memory: AddressSpace, layout: RuntimeLayout) {
+  constructor(memory: AddressSpace, layout: RuntimeLayout, text: { readonly start: number; readonly end: number }) {
     this.#memory = memory;
     this.#layout = layout;
+    this.#text = text;
   }
 
   /** A slice of g: the first is goroutine 1, and all look like a g. The length, or 0. */
@@ -86,7 +90,9 @@ class Shapes {
     const status = uint32(this.#memory, g + fields.atomicstatus);
     const low = this.#memory.word(g + fields['stack.lo']);
     const high = this.#memory.word(g + fields['stack.hi']);
+    const entry = this.#memory.word(g + fields.startpc);
     return (
+      (entry === 0 || (entry >= this.#text.start && entry < this.#text.end)) &&
       status !== undefined &&
       (status & ~G_SCAN) <= G_DEAD_EXTRA &&
       low <= high &&

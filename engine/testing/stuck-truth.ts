@@ -17,7 +17,7 @@ export function stuckFixture(go: string, flags: FixtureSpec['flags'], mode: Fixt
   return { program: 'stuck', go, flags, mode, way: 'live', args: ['all'] };
 }
 
-export function toldGoroutines(fixture: Fixture): readonly ToldGoroutine[] {
+export function toldGoroutines(fixture: Pick<Fixture, 'output'>): readonly ToldGoroutine[] {
   return JSON.parse(readFileSync(fixture.output, 'utf8')) as ToldGoroutine[];
 }
 

@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { type FixtureSpec, specName } from '../../../fixtures/matrix.ts';
 import { fixture } from '../../../fixtures/take.ts';
-import { inspect, openFixture } from '../../testing/open.ts';
+import { readSnapshot } from '../../snapshot/snapshot.ts';
+import { stuckIds } from '../../testing/leaks.ts';
+import { inspect, openFixture, openFixtureProgram, strippedSource } from '../../testing/open.ts';
 import { fateDifferences, stuckFixture, toldGoroutines, waitDifferences } from '../../testing/stuck-truth.ts';
 
 const VERSIONS = [
@@ -39,4 +41,16 @@ describe('waits and the stuck set are exact, in every Go version', () => {
           });
         }
       }
+});
+
+describe('without symbols and sections too', () => {
+  for (const go of VERSIONS)
+    for (const mode of ['exe', 'pie'] as const) {
+      const spec = stuckFixture(go, 'default', mode);
+      it(`${specName(spec)}, stripped`, async () => {
+        const taken = await fixture(spec);
+        const snapshot = readSnapshot(openFixtureProgram(taken, strippedSource(taken.executable)));
+        expect(fateDifferences(toldGoroutines(taken), stuckIds(snapshot))).toEqual([]);
+      });
+    }
 });
