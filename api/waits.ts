@@ -210,6 +210,8 @@ export const waitGraphQuery = z.object({
   hops: z.number().int().min(1).max(6).default(2),
   /** Ids of groups that are unfolded. */
   open: z.array(z.string()).default([]),
+  /** Also who could possibly wake them: it walks the whole heap. */
+  reach: z.boolean().default(false),
 });
 export type WaitGraphQuery = z.infer<typeof waitGraphQuery>;
 

@@ -2,6 +2,7 @@
  * A session over a core whose executable is not at hand: threads, registers and what the kernel noted. Everything else
  * needs the executable, and says so.
  */
+import type { Diagnosis } from '../../api/diagnosis.ts';
 import type { ValueSearch, ValueTable } from '../../api/frame-values.ts';
 import type { GlobalsAnswer } from '../../api/globals.ts';
 import type { GoroutineDetail, GoroutinePage, GroupPage } from '../../api/goroutine.ts';
@@ -10,6 +11,7 @@ import type { Completion } from '../../api/query.ts';
 import type { Session } from '../../api/session.ts';
 import type { SnapshotFacts, Summary, Thread } from '../../api/snapshot.ts';
 import type { VariablesAnswer } from '../../api/value.ts';
+import type { ResourcesPage, WaitGraph } from '../../api/waits.ts';
 import { mappingAt } from '../analyses/addresses/address-book.ts';
 import { isHeldByDebugger, signalName, signalWords } from '../analyses/crash/signals.ts';
 import { type Fault, hex } from '../bytes/fault.ts';
@@ -74,6 +76,27 @@ export class CoreOnlySession implements Session {
 
   variables(): VariablesAnswer | undefined {
     return undefined;
+  }
+
+  diagnosis(): Diagnosis {
+    const headline = 'Without its executable the core tells nothing of goroutines.';
+    return { headline, findings: [], findingTotal: 0, knots: [], knotTotal: 0, proved: 0, likely: 0 };
+  }
+
+  resources(query: { offset: number }): ResourcesPage {
+    return { rows: [], offset: query.offset, total: 0, outside: [] };
+  }
+
+  resource(): undefined {
+    return undefined;
+  }
+
+  blocking(): undefined {
+    return undefined;
+  }
+
+  waitGraph(): WaitGraph {
+    return { nodes: [], edges: [], drawn: 0, total: 0, nodeTotal: 0, knots: 0 };
   }
 
   valueTable(query: { offset: number }): ValueTable {

@@ -5,10 +5,10 @@
 import type { CrashReport } from '../analyses/crash/crash.ts';
 import { type ContendedLock, contention } from '../analyses/findings/contention.ts';
 import { deadlocks, resourcesOf } from '../analyses/findings/deadlocks.ts';
-import type { Finding, FindingInput } from '../analyses/findings/finding.ts';
+import type { Finding, FindingInput, Standing } from '../analyses/findings/finding.ts';
 import { leaks } from '../analyses/findings/leaks.ts';
 import type { Holder } from '../analyses/holders/holders.ts';
-import type { Knot } from '../analyses/knots/knots.ts';
+import type { Knot, KnotEdge } from '../analyses/knots/knots.ts';
 import { type NamedResource, ResourceNames } from '../analyses/names/resource-names.ts';
 import { findStuck } from '../analyses/stuck/stuck.ts';
 import { hex } from '../bytes/fault.ts';
@@ -115,6 +115,30 @@ export class Diagnosis {
     return (this.#heldBy.get(row) ?? []).slice(0, limit);
   }
 
+  /** Where a goroutine stands, in short words. */
+  standing(row: number): Standing | undefined {
+    const place = this.facts.locations.top(row);
+    if (!place) return undefined;
+    const name = place.function.slice(place.function.lastIndexOf('/') + 1);
+    const file = place.file.slice(place.file.lastIndexOf('/') + 1);
+    return { function: name.replace(/^[^.(]*\./, ''), position: `${file}:${place.line}` };
+  }
+
+  /** All names of a resource that are known, best first. */
+  namesOf(resource: number): readonly string[] {
+    this.#nameAll();
+    return this.names.of(resource);
+  }
+
+  /** Who waits for whom, as far as it is proved or likely: for the holders of locks, and within knots. */
+  *edges(): Generator<Pick<KnotEdge, 'wait' | 'row' | 'because' | 'certainty'>> {
+    const { kind } = this.facts.waits();
+    for (let wait = 0; wait < kind.length; wait++)
+      for (const { row, evidence, certainty } of this.held.keeping(wait) ?? [])
+        yield { wait, row, because: evidence, certainty };
+    for (const knot of this.knots()) for (const edge of knot.edges) if (!edge.holds) yield edge;
+  }
+
   /** Worst first. */
   findings(): readonly Finding[] {
     this.#findings ??= this.#find();
@@ -141,7 +165,7 @@ export class Diagnosis {
       stuck: this.stuck(),
       isSystem: (row) => goroutines.system[row] === 1,
       idOf: (row) => goroutines.id[row],
-      standing: (row) => standing(facts, row),
+      standing: (row) => this.standing(row),
       seconds: (row) => facts.waitSeconds(row),
       stackOf: (row) => goroutines.stack[row],
       nameOf: (resource) => this.nameOf(resource) ?? `${this.#typeAt(resource)} at ${hex(resource)}`,
@@ -228,12 +252,4 @@ function placesIn(knots: readonly Knot[], waits: WaitTable): KnotPlaces {
       resources.set(resource, (resources.get(resource) ?? new Set()).add(i + 1));
   }
   return { inside, behind, resources };
-}
-
-function standing(facts: GoroutineFacts, row: number): { function: string; position: string } | undefined {
-  const place = facts.locations.top(row);
-  if (!place) return undefined;
-  const name = place.function.slice(place.function.lastIndexOf('/') + 1);
-  const file = place.file.slice(place.file.lastIndexOf('/') + 1);
-  return { function: name.replace(/^[^.(]*\./, ''), position: `${file}:${place.line}` };
 }

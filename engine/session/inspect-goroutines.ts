@@ -1,7 +1,6 @@
 /** The `goroutines` section of `unpark inspect`, streamed: a goroutine's text is made of pieces that many share. */
 
 import { panicChain } from '../analyses/crash/panics.ts';
-import type { StuckResult } from '../analyses/stuck/stuck.ts';
 import { statusName } from '../runtime/status.ts';
 import { WAIT_KINDS } from '../runtime/waiting.ts';
 import { rowOfAddress } from '../snapshot/wait-table.ts';
@@ -13,16 +12,23 @@ import { waitTarget } from './wait-answers.ts';
 
 const COMMA = piece(',');
 const SYSTEM = piece(',"system":true');
-const STUCK = piece(',"stuck":"proved"');
+const PROVED = piece(',"stuck":"proved"');
+const LIKELY = piece(',"stuck":"likely"');
 const FRAMES = piece(',"frames":[');
 const END = piece(']}');
 const CLOSE = piece('}');
+
+/** Goroutine row → 1: proved; proved or likely. */
+export interface Fates {
+  readonly proved: Uint8Array;
+  readonly stuck: Uint8Array;
+}
 
 /** `stuck`: who can never be woken, where that was asked for. */
 export function* inspectGoroutines(
   facts: GoroutineFacts,
   asked: AskedValues,
-  stuck: StuckResult | undefined,
+  stuck: Fates | undefined,
   reuse: boolean,
 ): Generator<Uint8Array> {
   const { goroutines } = facts.snapshot;
@@ -33,7 +39,8 @@ export function* inspectGoroutines(
   for (let row = 0; row < goroutines.count; row++) {
     if (row > 0) writer.bytes(COMMA);
     head(row);
-    if (stuck?.stuck[row] === 1) writer.bytes(STUCK);
+    if (stuck?.proved[row] === 1) writer.bytes(PROVED);
+    else if (stuck?.stuck[row] === 1) writer.bytes(LIKELY);
     writer.bytes(FRAMES);
     frames(row);
     writer.bytes(END);

@@ -9,6 +9,7 @@ import { LOCK_KINDS, lockState } from '../runtime/sync-objects.ts';
 import { isSelect } from '../runtime/waiting.ts';
 import type { ChannelTable, Queues } from '../snapshot/wait-table.ts';
 import type { Value } from '../values/value.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import type { GoroutineFacts } from './facts.ts';
 import { piece } from './json-writer.ts';
 import type { FrameValues } from './variables.ts';
@@ -28,7 +29,8 @@ const NAMED = 100;
 /** Resources whose texts leave at once. */
 const CHUNK = 512;
 
-export function* inspectChannels(facts: GoroutineFacts, elements: Elements): Generator<Uint8Array> {
+export function* inspectChannels(diagnosis: Diagnosis, elements: Elements): Generator<Uint8Array> {
+  const { facts } = diagnosis;
   const { channels } = facts.waits();
   const reach = reachWriter(facts);
   yield* list(channels.count, (row) => ({
@@ -43,11 +45,13 @@ export function* inspectChannels(facts: GoroutineFacts, elements: Elements): Gen
     buffer: bufferOf(channels, row, elements),
     senders: waiters(facts, channels.senders, row, (wait) => sentBy(facts, wait, channels.elementType[row], elements)),
     receivers: waiters(facts, channels.receivers, row),
+    names: namesOf(diagnosis, channels.address[row]),
     reachableFrom: reach(channels.address[row]),
   }));
 }
 
-export function* inspectLocks(facts: GoroutineFacts): Generator<Uint8Array> {
+export function* inspectLocks(diagnosis: Diagnosis): Generator<Uint8Array> {
+  const { facts } = diagnosis;
   const { locks } = facts.waits();
   const reach = reachWriter(facts);
   yield* list(locks.count, (row) => ({
@@ -55,8 +59,40 @@ export function* inspectLocks(facts: GoroutineFacts): Generator<Uint8Array> {
     kind: LOCK_KINDS[locks.kind[row]],
     state: lockState(facts.snapshot.program, LOCK_KINDS[locks.kind[row]], locks.address[row]),
     waiters: waiters(facts, locks.waiters, row),
+    holders: (diagnosis.held.of(row)?.holders ?? []).map(({ goroutineId, frame, evidence, certainty }) => ({
+      goroutineId,
+      frame,
+      evidence,
+      certainty,
+    })),
+    names: namesOf(diagnosis, locks.address[row]),
     reachableFrom: reach(locks.address[row]),
   }));
+}
+
+/** Waiters of locks with those who hold them, and the edges of knots. */
+export function* inspectWaits(diagnosis: Diagnosis): Generator<Uint8Array> {
+  const { id } = diagnosis.facts.snapshot.goroutines;
+  const { goroutine, resource } = diagnosis.facts.waits();
+  let text = '{"edges":[';
+  let comma = '';
+  for (const { wait, row, because, certainty } of diagnosis.edges()) {
+    const edge = { from: id[goroutine[wait]], resource: hex(resource[wait]), to: id[row], because, certainty };
+    text += comma + JSON.stringify(edge);
+    comma = ',';
+    if (text.length < TEXT) continue;
+    yield piece(text);
+    text = '';
+  }
+  yield piece(`${text}]}`);
+}
+
+/** Characters of text that leave at once. */
+const TEXT = 1 << 16;
+
+function namesOf(diagnosis: Diagnosis, address: number): string[] | undefined {
+  const names = diagnosis.namesOf(address);
+  return names.length > 0 ? [...names] : undefined;
 }
 
 /** Oldest first; as many as a value shows of a list: `length` says how many there are. */

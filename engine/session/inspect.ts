@@ -2,12 +2,12 @@
  * The document of `unpark inspect` (docs/inspect-contract.d.ts), streamed section by section: memory does not grow
  * beyond the tables.
  */
-import type { CrashReport } from '../analyses/crash/crash.ts';
 import type { SessionContext } from './context.ts';
-import type { GoroutineFacts } from './facts.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import type { PackageVariables } from './globals.ts';
+import { inspectDiagnosis } from './inspect-diagnosis.ts';
 import { inspectGoroutines } from './inspect-goroutines.ts';
-import { inspectChannels, inspectLocks } from './inspect-resources.ts';
+import { inspectChannels, inspectLocks, inspectWaits } from './inspect-resources.ts';
 import { piece } from './json-writer.ts';
 import { problemsOf, snapshotFacts } from './snapshot-facts.ts';
 import type { GroupCache } from './stack-groups.ts';
@@ -23,6 +23,7 @@ export const INSPECT_SECTIONS = [
   'threads',
   'channels',
   'locks',
+  'waits',
   'diagnosis',
 ] as const;
 export type InspectSection = (typeof INSPECT_SECTIONS)[number];
@@ -42,11 +43,8 @@ export interface InspectOptions {
   readonly reuseChunks?: boolean;
 }
 
-const GROUP_MEMBERS = 100;
-
 export function* inspection(
-  facts: GoroutineFacts,
-  crash: CrashReport | undefined,
+  diagnosis: Diagnosis,
   context: SessionContext,
   values: FrameValues,
   globals: PackageVariables,
@@ -54,26 +52,31 @@ export function* inspection(
   options: InspectOptions,
 ): Generator<Uint8Array> {
   const { sections, maxLength, maxDepth } = options;
+  const { facts, crash } = diagnosis;
   const limits = { depth: maxDepth, elements: maxLength, bytes: maxLength };
   yield piece(`{"schema":1,"snapshot":${JSON.stringify(snapshotFacts(facts, crash, context.wallTime))}`);
   if (sections.has('goroutines') || sections.has('variables')) {
     yield piece(',"goroutines":');
     const asked = sections.has('variables') ? { values, limits } : undefined;
     // Who is stuck is told with the diagnosis: it looks at the whole heap, and who asks for goroutines alone is in a hurry.
-    const stuck = sections.has('diagnosis') ? facts.stuck() : undefined;
-    yield* inspectGoroutines(facts, asked, stuck, options.reuseChunks === true);
+    const fates = sections.has('diagnosis') ? { proved: facts.stuck().stuck, stuck: diagnosis.stuck() } : undefined;
+    yield* inspectGoroutines(facts, asked, fates, options.reuseChunks === true);
   }
   if (sections.has('globals')) yield* inspectGlobals(globals, limits);
   if (sections.has('threads')) yield piece(`,"threads":${JSON.stringify(threadAnswers(facts))}`);
   if (sections.has('channels')) {
     yield piece(',"channels":');
-    yield* inspectChannels(facts, { values, limits });
+    yield* inspectChannels(diagnosis, { values, limits });
   }
   if (sections.has('locks')) {
     yield piece(',"locks":');
-    yield* inspectLocks(facts);
+    yield* inspectLocks(diagnosis);
   }
-  if (sections.has('diagnosis')) yield piece(`,"diagnosis":${JSON.stringify(diagnosis(facts, crash, groups))}`);
+  if (sections.has('waits')) {
+    yield piece(',"waits":');
+    yield* inspectWaits(diagnosis);
+  }
+  if (sections.has('diagnosis')) yield piece(`,"diagnosis":${JSON.stringify(inspectDiagnosis(diagnosis, groups))}`);
   yield piece(`,"problems":${JSON.stringify(problemsOf(facts))}}\n`);
 }
 
@@ -88,24 +91,4 @@ function* inspectGlobals(
     comma = ',';
   }
   yield piece(']');
-}
-
-function diagnosis(facts: GoroutineFacts, crash: CrashReport | undefined, groups: GroupCache) {
-  const { goroutines, rowOf } = facts.snapshot;
-  const { stuck } = facts.stuck();
-  const stuckOf = (ids: readonly number[]) => ids.reduce((sum, id) => sum + stuck[rowOf(id)], 0);
-  return {
-    stuck: Array.from(goroutines.id.filter((_, row) => stuck[row] === 1)),
-    crash: crash && { goroutineId: crash.goroutineId, kind: crash.kind, message: crash.message },
-    groups: groups.all().map((g) => ({
-      fingerprint: g.key,
-      count: g.count,
-      goroutineIds: g.goroutineIds.slice(0, GROUP_MEMBERS),
-      status: g.status,
-      waitReason: g.waitReason,
-      top: g.top,
-      createdBy: g.createdBy,
-      stuck: stuckOf(g.goroutineIds) || undefined,
-    })),
-  };
 }

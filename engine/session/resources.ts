@@ -68,7 +68,7 @@ export class Resources {
       name: this.#diagnosis.nameOf(address),
       type: this.typeOf(index),
       kind: this.kindOf(index),
-      state: this.#stateText(index),
+      state: this.stateOf(index),
       waiters: waiters.length,
       longestSeconds: longest(waiters.map((row) => facts.waitSeconds(row))),
       first: waiters.length > 0 ? facts.snapshot.goroutines.id[waiters[0]] : undefined,
@@ -122,7 +122,8 @@ export class Resources {
     return [...inQueue(channels.senders, index.channel), ...inQueue(channels.receivers, index.channel)];
   }
 
-  #stateText(index: ResourceIndex): string {
+  /** Its state in words. */
+  stateOf(index: ResourceIndex): string {
     if ('channel' in index) {
       const { channels } = this.#diagnosis.facts.waits();
       const row = index.channel;

@@ -12,7 +12,9 @@ export function leaks(input: FindingInput, told: ReadonlySet<number>): Finding[]
     if (group) group.push(row);
     else groups.set(key, [row]);
   }
-  return [...groups.values()].map((rows) => leak(input, rows)).sort((a, b) => b.rows.length - a.rows.length);
+  const found = [...groups.values()].map((rows) => leak(input, rows));
+  const isParked = (finding: Finding) => Number(finding.kind === 'parked');
+  return found.sort((a, b) => isParked(a) - isParked(b) || b.rows.length - a.rows.length);
 }
 
 function kindOf({ waits }: FindingInput, row: number): WaitKind {
@@ -28,8 +30,9 @@ function leak(input: FindingInput, rows: readonly number[]): Finding {
   const proved = input.proved[row] === 1;
   const where = at ? ` at ${at.position}` : '';
   return {
-    kind: 'leak',
-    title: `${heading(kind, rows.length, isSelect)}${where} can never end: ${why(kind, resources.length, proved)}.`,
+    // An empty select says that it is meant to wait for ever.
+    kind: kind === 'empty select' ? 'parked' : 'leak',
+    title: `${heading(kind, rows.length, isSelect)}${where} ${kind === 'empty select' ? 'waits for ever, as it says' : `can never end: ${why(kind, resources.length, proved)}`}.`,
     explanation: explanation(input, rows, kind, resources),
     certainty: proved ? 'proved' : 'likely',
     rows,
