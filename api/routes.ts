@@ -9,6 +9,7 @@ import { goroutineQuery, groupQuery } from './goroutine.ts';
 import { MAX_MEMORY, memoryQuery, memorySearchQuery, typedQuery } from './memory.ts';
 import { completionQuery } from './query.ts';
 import { variablesQuery } from './value.ts';
+import { resourceQuery, resourcesQuery, waitGraphQuery } from './waits.ts';
 
 export const API_BASE = '/api/v1';
 
@@ -110,6 +111,35 @@ export const valueHitsSearch = valueSearchQuery.omit({ goroutineId: true }).exte
   frame: z.coerce.number().int().min(0).optional(),
   depth: whole(0, 16, 5),
   limit: whole(1, 1000, 100),
+});
+
+export const resourcesSearch = resourcesQuery.extend({
+  ...revision,
+  descending: z.stringbool().default(true),
+  knot: z.coerce.number().int().min(1).optional(),
+  offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
+  limit: whole(0, 1000, 100),
+});
+
+export const resourceSearch = resourceQuery.extend({
+  ...revision,
+  offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
+  limit: whole(0, 1000, 100),
+  reach: z.stringbool().default(false),
+});
+
+/** `open`: ids of nodes, comma between. */
+export const waitGraphSearch = waitGraphQuery.extend({
+  ...revision,
+  limit: whole(2, 500, 150),
+  knot: z.coerce.number().int().min(1).optional(),
+  hops: whole(1, 6, 2),
+  open: z
+    .string()
+    .max(8000)
+    .default('')
+    .transform((ids) => ids.split(',').filter((id) => id !== '')),
+  reach: z.stringbool().default(false),
 });
 
 export const completionsSearch = completionQuery.extend({ ...revision, limit: whole(1, 200, 20) });

@@ -65,6 +65,16 @@ function answer(session: OpenSession, question: Question): Uint8Array | undefine
       return json(session.groups(question.query));
     case 'goroutine':
       return json(session.goroutine(question.id, question.window));
+    case 'diagnosis':
+      return json(session.diagnosis());
+    case 'resources':
+      return json(session.resources(question.query));
+    case 'resource':
+      return json(session.resource(question.query));
+    case 'blocking':
+      return json(session.blocking(question.id));
+    case 'waitGraph':
+      return json(session.waitGraph(question.query));
     case 'variables':
       return json(session.variables(question.query));
     case 'valueTable':

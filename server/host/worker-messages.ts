@@ -8,10 +8,13 @@ import type {
   GroupQuery,
   MemoryQuery,
   MemorySearchQuery,
+  ResourceQuery,
+  ResourcesQuery,
   TypedQuery,
   ValueSearchQuery,
   ValueTableQuery,
   VariablesQuery,
+  WaitGraphQuery,
 } from '../../api/index.ts';
 import type { Fault, InspectSection } from '../../engine/index.ts';
 
@@ -39,6 +42,11 @@ export type Question =
       readonly id: number;
       readonly window: { readonly offset: number; readonly limit: number };
     }
+  | { readonly ask: 'diagnosis' }
+  | { readonly ask: 'resources'; readonly query: ResourcesQuery }
+  | { readonly ask: 'resource'; readonly query: ResourceQuery }
+  | { readonly ask: 'blocking'; readonly id: number }
+  | { readonly ask: 'waitGraph'; readonly query: WaitGraphQuery }
   | { readonly ask: 'variables'; readonly query: VariablesQuery }
   | { readonly ask: 'valueTable'; readonly query: ValueTableQuery }
   | { readonly ask: 'searchValues'; readonly query: ValueSearchQuery }
