@@ -3,7 +3,7 @@
  * last compared, and facts that an observer keeps about values (which locks are taken).
  */
 import { SharedMap } from './shared-map.ts';
-import { dependsOn, key, type Sym, type Symbols, sameValue, type Value } from './symbols.ts';
+import { key, plus, type Sym, type Symbols, sameValue, type Value } from './symbols.ts';
 
 /** Eight bytes or fewer of the stack. */
 export interface Slot {
@@ -98,20 +98,39 @@ export class State<F> {
 
   /** Everything that stands for one of the symbols now stands for what it was before. */
   renew(symbols: Symbols, renewed: ReadonlySet<Sym>): void {
-    const older = (value: Value | undefined) =>
-      value?.symbol && dependsOn(value, renewed)
-        ? { symbol: symbols.earlier(value.symbol).symbol, offset: value.offset }
-        : value;
-    this.#replace(older);
+    this.#age(symbols, (symbol) => symbol.variables.some((v) => renewed.has(v)));
   }
 
   /** The same for one symbol that is no variable itself: a load whose memory is written. */
   outdate(symbols: Symbols, outdated: Sym): void {
-    const older = (value: Value | undefined) =>
-      value?.symbol && contains(value.symbol, outdated)
-        ? { symbol: symbols.earlier(value.symbol).symbol, offset: value.offset }
-        : value;
-    this.#replace(older);
+    this.#age(symbols, (symbol) => contains(symbol, outdated));
+  }
+
+  #age(symbols: Symbols, isOld: (symbol: Sym) => boolean): void {
+    const old = new Set<Sym>();
+    for (const { symbol } of this.#values()) if (symbol && isOld(symbol)) old.add(symbol);
+    if (old.size === 0) return;
+    const made = new Set([...old].map((symbol) => symbols.earlier(symbol).symbol));
+    const forgets = (value: Value) => [...made].some((m) => m && value.symbol && contains(value.symbol, m));
+    this.#replace((value) => {
+      if (!value?.symbol) return value;
+      // What was earlier before is earlier still, and has no name any more.
+      if (forgets(value)) return undefined;
+      return old.has(value.symbol) ? plus(symbols.earlier(value.symbol), value.offset) : value;
+    });
+  }
+
+  *#values(): Generator<Value> {
+    for (const value of this.registers) if (value) yield value;
+    for (const { value } of this.slots.values()) if (value) yield value;
+    for (const pair of this.vectors.values()) for (const value of pair) if (value) yield value;
+    for (const { value, address } of this.memory.values()) {
+      yield value;
+      yield address;
+    }
+    for (const { value } of this.facts.values()) yield value;
+    for (const value of this.deferred ?? []) yield value;
+    if (this.condition) yield this.condition.value;
   }
 
   #replace(older: (value: Value | undefined) => Value | undefined): void {
@@ -131,13 +150,14 @@ export class State<F> {
     }
     for (const [at, fact] of [...this.facts.entries()]) {
       const value = older(fact.value);
-      if (value === undefined || value === fact.value) continue;
+      if (value === fact.value) continue;
       this.facts.delete(at);
-      this.setFact({ value, aspect: fact.aspect }, fact.fact);
+      if (value) this.setFact({ value, aspect: fact.aspect }, fact.fact);
     }
     const compared = older(this.condition?.value);
     this.condition = this.condition && compared && { ...this.condition, value: compared };
-    if (this.deferred) this.deferred = this.deferred.map((value) => older(value) ?? value);
+    const deferred = this.deferred?.map(older);
+    this.deferred = deferred?.every((value) => value !== undefined) ? deferred : undefined;
   }
 
   equals(other: State<F>, rules: FactRules<F>): boolean {

@@ -83,6 +83,6 @@ export function score(outcomes: readonly Outcome[]) {
     named: sum((o) => o.named.length),
     wrong: sum((o) => o.wrong.length),
     unheld: unheld.length,
-    leftUnheld: unheld.filter((o) => o.answer.holders.length === 0).length,
+    leftUnheld: unheld.filter((o) => o.wrong.length === 0).length,
   };
 }
