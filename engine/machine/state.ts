@@ -32,6 +32,12 @@ export interface FactRules<F> {
   readonly isWeak: (fact: F) => boolean;
 }
 
+/** A closure that will be called at the function's exit; not `surely`: on some paths. */
+export interface Deferred {
+  readonly closure: Value;
+  readonly surely: boolean;
+}
+
 /** The condition `zero` holds where the value is zero; `inverted`: where it is not. */
 export interface Condition {
   readonly value: Value;
@@ -50,8 +56,8 @@ export class State<F> {
   facts = new SharedMap<string, Fact<F>>();
   /** What was compared with zero last; undefined where the condition says something else. */
   condition: Condition | undefined;
-  /** Closures that `defer` statements left for the function's exit; undefined: different ones on different paths. */
-  deferred: readonly Value[] | undefined = [];
+  /** What `defer` statements left for the function's exit, the first first; undefined: others on other paths. */
+  deferred: readonly Deferred[] | undefined = [];
 
   constructor(registers: (Value | undefined)[]) {
     this.registers = registers;
@@ -129,7 +135,7 @@ export class State<F> {
       yield address;
     }
     for (const { value } of this.facts.values()) yield value;
-    for (const value of this.deferred ?? []) yield value;
+    for (const { closure } of this.deferred ?? []) yield closure;
     if (this.condition) yield this.condition.value;
   }
 
@@ -156,8 +162,13 @@ export class State<F> {
     }
     const compared = older(this.condition?.value);
     this.condition = this.condition && compared && { ...this.condition, value: compared };
-    const deferred = this.deferred?.map(older);
-    this.deferred = deferred?.every((value) => value !== undefined) ? deferred : undefined;
+    const deferred: Deferred[] = [];
+    for (const { closure, surely } of this.deferred ?? []) {
+      const value = older(closure);
+      if (value) deferred.push({ closure: value, surely });
+    }
+    if (deferred.length !== this.deferred?.length) this.deferred = undefined;
+    else if (deferred.some((d, i) => d.closure !== this.deferred?.[i].closure)) this.deferred = deferred;
   }
 
   equals(other: State<F>, rules: FactRules<F>): boolean {
@@ -178,10 +189,22 @@ export function subjectKey(subject: Subject): string {
   return `${subject.aspect}${key(subject.value)}`;
 }
 
-export function sameDeferred(a: readonly Value[] | undefined, b: readonly Value[] | undefined): boolean {
-  return (
-    a === b || (a !== undefined && b !== undefined && a.length === b.length && a.every((v, i) => sameValue(v, b[i])))
-  );
+function sameDeferred(a: readonly Deferred[] | undefined, b: readonly Deferred[] | undefined): boolean {
+  if (a === b) return true;
+  if (!a || !b || a.length !== b.length) return false;
+  return a.every((d, i) => sameValue(d.closure, b[i].closure) && d.surely === b[i].surely);
+}
+
+/** Of two paths one may have deferred more than the other. */
+export function joinedDeferred(
+  a: readonly Deferred[] | undefined,
+  b: readonly Deferred[] | undefined,
+): readonly Deferred[] | undefined {
+  if (a === b) return a;
+  if (!a || !b) return undefined;
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  if (!short.every((d, i) => sameValue(d.closure, long[i].closure))) return undefined;
+  return long.map((d, i) => ({ ...d, surely: d.surely && short[i]?.surely === true }));
 }
 
 function sameEntries<K, V>(a: SharedMap<K, V>, b: SharedMap<K, V>, same: (a: V, b: V) => boolean): boolean {

@@ -119,6 +119,9 @@ export class FrameAnalyses {
     return analysis;
   }
 
+  summaryForTest(f: ProgramFunction) {
+    return this.#summary(f);
+  }
   #summary(f: ProgramFunction): Summary | undefined {
     if (this.#summaries.has(f.entry)) return this.#summaries.get(f.entry);
     this.#summaries.set(f.entry, undefined); // a function that calls itself does so without effect

@@ -40,7 +40,9 @@ export interface NextEvent {
 }
 
 /** Calls are followed in place so deep. */
-const MAX_DEPTH = 3;
+const MAX_DEPTH = 4;
+/** Questions of callees are passed on up to so many. */
+const MAX_QUESTIONS = 24;
 
 /** Text of a value → its number. */
 export type Known = ReadonlyMap<string, number>;
@@ -201,6 +203,7 @@ export class LockObserver implements Observer<Held> {
     const translation = new Translation(summary, this.lookups, state, call, stepper);
     if (this.#isDecidedHere(summary, translation) && this.#mayFollow(f, call.context))
       return { kind: 'follow', code: f.code, from: f.entry, objects: f.objects };
+    this.#ask(summary, translation);
     if (this.next) applyNext(state, this.next, summary, translation, call);
     else applyHeld(state, summary, translation, call);
     if (!summary.returns) return { kind: 'never-returns' };
@@ -217,9 +220,34 @@ export class LockObserver implements Observer<Held> {
       if (f && this.#relevance.matters(f)) return true;
     }
     if (!held.some(({ fact }) => isUnsure(fact)) && !next.some((n) => n.release && !n.surely)) return false;
-    for (const value of questions.tests.values())
-      if (this.#symbols.choices(translation.value(value)) !== undefined) return true;
+    for (const value of questions.tests.values()) {
+      const own = translation.value(value);
+      if (this.#symbols.choices(own) !== undefined || this.#options.known.has(valueText(own))) return true;
+    }
     return false;
+  }
+
+  /** What a callee would have to know may be known to the caller's caller, or to the goroutine. */
+  #ask({ questions }: Summary, translation: Translation): void {
+    for (const value of questions.targets.values()) {
+      const own = translation.value(value);
+      if (
+        own.symbol &&
+        isGiven(own.symbol) &&
+        !translation.isForeign(own) &&
+        this.questions.targets.size < MAX_QUESTIONS
+      )
+        this.questions.targets.set(valueText(own), own);
+    }
+    for (const value of questions.tests.values()) {
+      const own = translation.value(value);
+      if (
+        own.symbol &&
+        staysTheSame(own.symbol, this.#code.architecture.closure) &&
+        this.questions.tests.size < MAX_QUESTIONS
+      )
+        this.questions.tests.set(valueText(own), own);
+    }
   }
 
   #mayFollow(f: ProgramFunction, context: Context): boolean {
@@ -290,7 +318,7 @@ export class LockObserver implements Observer<Held> {
   #noteDeferred(state: State<Held>, name: string, argument: Value, where: Where, stepper: Stepper<Held>): void {
     const onStack = name.endsWith('Stack');
     const closure = onStack ? stepper.load(state, plus(argument, this.#options.deferFn), 8, where) : argument;
-    state.deferred = state.deferred && closure && [...state.deferred, closure];
+    state.deferred = state.deferred && closure && [...state.deferred, { closure, surely: true }];
   }
 
   #runDeferred(state: State<Held>): CallEffect {
@@ -330,4 +358,10 @@ function staysTheSame(symbol: Sym, closure: number): boolean {
     default:
       return false;
   }
+}
+
+/** Made of what the function was given, not of words of its own frame, which are gone when it has returned. */
+function isGiven(symbol: Sym): boolean {
+  if (symbol.kind === 'frame' || (symbol.kind === 'slot' && symbol.number < 0)) return false;
+  return [symbol.of, symbol.with].every((part) => !part?.symbol || isGiven(part.symbol));
 }

@@ -12,7 +12,7 @@ const SMALL_WITH_POINTERS = 120;
 /** Calls what it is given. */
 const ONCE = /^sync\.\(\*Once\)\./;
 /** Calls inside calls that are looked through for locks. */
-const LEVELS = 2;
+const LEVELS = 4;
 
 interface Traits {
   readonly locks: boolean;
