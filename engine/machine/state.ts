@@ -126,6 +126,13 @@ export class State<F> {
     });
   }
 
+  /** The variable symbols of all that is known. */
+  variables(): Set<Sym> {
+    const all = new Set<Sym>();
+    for (const { symbol } of this.#values()) for (const variable of symbol?.variables ?? []) all.add(variable);
+    return all;
+  }
+
   *#values(): Generator<Value> {
     for (const value of this.registers) if (value) yield value;
     for (const { value } of this.slots.values()) if (value) yield value;

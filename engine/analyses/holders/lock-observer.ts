@@ -85,6 +85,8 @@ const seenRules: FactRules<Held> = {
 export class LockObserver implements Observer<Held> {
   /** Set: only first events are noted, and here. */
   next: Map<string, NextEvents> | undefined;
+  /** Symbols that keep their meaning from here on: those of the point where what comes next begins. */
+  fixed: ReadonlySet<Sym> = new Set();
   readonly questions: Questions = { targets: new Map(), tests: new Map() };
   /** By their results. */
   readonly lookups = new Map<Sym, Lookup>();
@@ -155,7 +157,7 @@ export class LockObserver implements Observer<Held> {
       if (isZero) state.setFact(subject, before);
       else touch(state, subject, afterTake(before?.state), tried.where);
     });
-    if (!value.symbol || !staysTheSame(value.symbol, this.#code.architecture.closure)) return true;
+    if (!value.symbol || !this.#staysTheSame(value.symbol)) return true;
     const text = valueText(value);
     const known = this.#options.known.get(text);
     if (known !== undefined) return (known === 0) === isZero;
@@ -241,11 +243,7 @@ export class LockObserver implements Observer<Held> {
     }
     for (const value of questions.tests.values()) {
       const own = translation.value(value);
-      if (
-        own.symbol &&
-        staysTheSame(own.symbol, this.#code.architecture.closure) &&
-        this.questions.tests.size < MAX_QUESTIONS
-      )
+      if (own.symbol && this.#staysTheSame(own.symbol) && this.questions.tests.size < MAX_QUESTIONS)
         this.questions.tests.set(valueText(own), own);
     }
   }
@@ -314,6 +312,22 @@ export class LockObserver implements Observer<Held> {
       this.lookups.set(result, { key, type, map, keyWords });
   }
 
+  /** Made of what the function was given and never writes: parameters, and what its closure has captured by value. */
+  #staysTheSame(symbol: Sym): boolean {
+    switch (symbol.kind) {
+      case 'input':
+      case 'slot':
+        return true;
+      case 'load':
+        return symbol.of?.symbol?.kind === 'input' && symbol.of.symbol.number === this.#code.architecture.closure;
+      case 'sum':
+      case 'arithmetic':
+        return [symbol.of, symbol.with].every((part) => !part?.symbol || this.#staysTheSame(part.symbol));
+      default:
+        return this.fixed.has(symbol);
+    }
+  }
+
   /** `defer` outside open coding: deferprocStack is given a record, deferproc the closure (since Go 1.18). */
   #noteDeferred(state: State<Held>, name: string, argument: Value, where: Where, stepper: Stepper<Held>): void {
     const onStack = name.endsWith('Stack');
@@ -342,22 +356,6 @@ function isNumber(value: Value | undefined, number: number): boolean {
 /** A truth that was zero-extended is still that truth. */
 function withoutNarrowing(symbol: Sym): Sym {
   return symbol.kind === 'arithmetic' && symbol.operation === 'low' && symbol.of?.symbol ? symbol.of.symbol : symbol;
-}
-
-/** Made of what the function was given and never writes: parameters, and what its closure has captured by value. */
-function staysTheSame(symbol: Sym, closure: number): boolean {
-  switch (symbol.kind) {
-    case 'input':
-    case 'slot':
-      return true;
-    case 'load':
-      return symbol.of?.symbol?.kind === 'input' && symbol.of.symbol.number === closure;
-    case 'sum':
-    case 'arithmetic':
-      return [symbol.of, symbol.with].every((part) => !part?.symbol || staysTheSame(part.symbol, closure));
-    default:
-      return false;
-  }
 }
 
 /** Made of what the function was given, not of words of its own frame, which are gone when it has returned. */
