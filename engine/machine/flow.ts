@@ -6,7 +6,7 @@ import { type Code, endsBlock } from './code.ts';
 import type { Instruction, Operand, Operation, Place } from './instruction.ts';
 import { joined, type MeetingPoint, meetingPoint } from './join.ts';
 import { leadingTo, orderFrom } from './order.ts';
-import type { FactRules, State } from './state.ts';
+import type { Deferred, FactRules, State } from './state.ts';
 import type { AtomicsObserver, Stepper, Where } from './step.ts';
 import { dependsOn, plus, type Sym, sameValue, type Value } from './symbols.ts';
 
@@ -35,7 +35,7 @@ export type CallEffect =
   /** To be followed, from its entry or from an address in it. `objects`: see Stepper.escape. */
   | { readonly kind: 'follow'; readonly code: Code; readonly from: number; readonly objects: readonly StackObject[] }
   /** Calls these closures, the first first, and returns. */
-  | { readonly kind: 'closures'; readonly closures: readonly Value[] };
+  | { readonly kind: 'closures'; readonly closures: readonly Deferred[] };
 
 /** A variable on the stack whose address is taken: bytes [from, to) from its function's frame address. */
 export interface StackObject {
@@ -251,6 +251,7 @@ class Run<F> {
     for (const edge of this.#execute(block, state.copy())) this.#arrive(edge, block);
   }
 
+  /** `pc` may lie between two instructions: several paths can meet within one. */
   #join(states: readonly State<F>[], pc: number): State<F> {
     const point = this.#points.get(pc) ?? meetingPoint(siteOf(this.#context, this.#code, pc));
     this.#points.set(pc, point);
@@ -405,18 +406,25 @@ class Run<F> {
       if (address.symbol === sp.symbol && address.offset < sp.offset) state.memory.delete(name);
   }
 
-  #closures(state: State<F>, pc: number, closures: readonly Value[]): State<F> | undefined {
+  #closures(state: State<F>, pc: number, closures: readonly Deferred[]): State<F> | undefined {
     let current: State<F> | undefined = state;
-    for (const [i, closure] of closures.entries()) {
+    for (const [i, { closure, surely }] of closures.entries()) {
       if (!current) return undefined;
-      const where = this.#where(pc);
-      const target: Value =
-        this.#stepper.load(current, closure, 8, where) ?? this.#stepper.unknown(current, where, `closure${i}`);
-      current.registers[this.#stepper.architecture.closure] = closure;
-      current = this.#call(current, pc, target);
+      const without: State<F> | undefined = surely ? undefined : current.copy();
+      const called = this.#callClosure(current, pc, closure, i);
+      current =
+        without && called ? this.#join([without, called], pc + (i + 1) / (closures.length + 1)) : (called ?? without);
     }
     if (current) returnFromUnknown(current, this.#where(pc).site, 0, this.#stepper);
     return current;
+  }
+
+  #callClosure(state: State<F>, pc: number, closure: Value, index: number): State<F> | undefined {
+    const where = this.#where(pc);
+    const target: Value =
+      this.#stepper.load(state, closure, 8, where) ?? this.#stepper.unknown(state, where, `closure${index}`);
+    state.registers[this.#stepper.architecture.closure] = closure;
+    return this.#call(state, pc, target);
   }
 }
 

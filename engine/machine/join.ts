@@ -4,7 +4,7 @@
  * symbol is given a new meaning; what was known of its old one is carried over to the places that now hold the old value.
  */
 import { SharedMap } from './shared-map.ts';
-import { type Fact, type FactRules, type Slot, type State, sameDeferred, subjectKey } from './state.ts';
+import { type Fact, type FactRules, joinedDeferred, type Slot, type State, subjectKey } from './state.ts';
 import { dependsOn, type Sym, type Symbols, sameValue, type Value, ZERO } from './symbols.ts';
 
 /** More numbers than that are any number. */
@@ -329,5 +329,5 @@ function joinRest<F>(result: State<F>, states: readonly State<F>[], renewed: rea
   }
   const sameSense = states.every((s) => s.condition?.inverted === first.condition?.inverted);
   if (sameSense && stays(first.condition?.value, (s) => s.condition?.value)) result.condition = first.condition;
-  result.deferred = states.every((s) => sameDeferred(s.deferred, first.deferred)) ? first.deferred : undefined;
+  result.deferred = states.map((s) => s.deferred).reduce((a, b) => joinedDeferred(a, b));
 }

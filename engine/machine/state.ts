@@ -3,7 +3,7 @@
  * last compared, and facts that an observer keeps about values (which locks are taken).
  */
 import { SharedMap } from './shared-map.ts';
-import { dependsOn, key, type Sym, type Symbols, sameValue, type Value } from './symbols.ts';
+import { key, plus, type Sym, type Symbols, sameValue, type Value } from './symbols.ts';
 
 /** Eight bytes or fewer of the stack. */
 export interface Slot {
@@ -32,6 +32,12 @@ export interface FactRules<F> {
   readonly isWeak: (fact: F) => boolean;
 }
 
+/** A closure that will be called at the function's exit; not `surely`: on some paths. */
+export interface Deferred {
+  readonly closure: Value;
+  readonly surely: boolean;
+}
+
 /** The condition `zero` holds where the value is zero; `inverted`: where it is not. */
 export interface Condition {
   readonly value: Value;
@@ -50,8 +56,8 @@ export class State<F> {
   facts = new SharedMap<string, Fact<F>>();
   /** What was compared with zero last; undefined where the condition says something else. */
   condition: Condition | undefined;
-  /** Closures that `defer` statements left for the function's exit; undefined: different ones on different paths. */
-  deferred: readonly Value[] | undefined = [];
+  /** What `defer` statements left for the function's exit, the first first; undefined: others on other paths. */
+  deferred: readonly Deferred[] | undefined = [];
 
   constructor(registers: (Value | undefined)[]) {
     this.registers = registers;
@@ -98,20 +104,46 @@ export class State<F> {
 
   /** Everything that stands for one of the symbols now stands for what it was before. */
   renew(symbols: Symbols, renewed: ReadonlySet<Sym>): void {
-    const older = (value: Value | undefined) =>
-      value?.symbol && dependsOn(value, renewed)
-        ? { symbol: symbols.earlier(value.symbol).symbol, offset: value.offset }
-        : value;
-    this.#replace(older);
+    this.#age(symbols, (symbol) => symbol.variables.some((v) => renewed.has(v)));
   }
 
   /** The same for one symbol that is no variable itself: a load whose memory is written. */
   outdate(symbols: Symbols, outdated: Sym): void {
-    const older = (value: Value | undefined) =>
-      value?.symbol && contains(value.symbol, outdated)
-        ? { symbol: symbols.earlier(value.symbol).symbol, offset: value.offset }
-        : value;
-    this.#replace(older);
+    this.#age(symbols, (symbol) => contains(symbol, outdated));
+  }
+
+  #age(symbols: Symbols, isOld: (symbol: Sym) => boolean): void {
+    const old = new Set<Sym>();
+    for (const { symbol } of this.#values()) if (symbol && isOld(symbol)) old.add(symbol);
+    if (old.size === 0) return;
+    const made = new Set([...old].map((symbol) => symbols.earlier(symbol).symbol));
+    const forgets = (value: Value) => [...made].some((m) => m && value.symbol && contains(value.symbol, m));
+    this.#replace((value) => {
+      if (!value?.symbol) return value;
+      // What was earlier before is earlier still, and has no name any more.
+      if (forgets(value)) return undefined;
+      return old.has(value.symbol) ? plus(symbols.earlier(value.symbol), value.offset) : value;
+    });
+  }
+
+  /** The variable symbols of all that is known. */
+  variables(): Set<Sym> {
+    const all = new Set<Sym>();
+    for (const { symbol } of this.#values()) for (const variable of symbol?.variables ?? []) all.add(variable);
+    return all;
+  }
+
+  *#values(): Generator<Value> {
+    for (const value of this.registers) if (value) yield value;
+    for (const { value } of this.slots.values()) if (value) yield value;
+    for (const pair of this.vectors.values()) for (const value of pair) if (value) yield value;
+    for (const { value, address } of this.memory.values()) {
+      yield value;
+      yield address;
+    }
+    for (const { value } of this.facts.values()) yield value;
+    for (const { closure } of this.deferred ?? []) yield closure;
+    if (this.condition) yield this.condition.value;
   }
 
   #replace(older: (value: Value | undefined) => Value | undefined): void {
@@ -131,13 +163,19 @@ export class State<F> {
     }
     for (const [at, fact] of [...this.facts.entries()]) {
       const value = older(fact.value);
-      if (value === undefined || value === fact.value) continue;
+      if (value === fact.value) continue;
       this.facts.delete(at);
-      this.setFact({ value, aspect: fact.aspect }, fact.fact);
+      if (value) this.setFact({ value, aspect: fact.aspect }, fact.fact);
     }
     const compared = older(this.condition?.value);
     this.condition = this.condition && compared && { ...this.condition, value: compared };
-    if (this.deferred) this.deferred = this.deferred.map((value) => older(value) ?? value);
+    const deferred: Deferred[] = [];
+    for (const { closure, surely } of this.deferred ?? []) {
+      const value = older(closure);
+      if (value) deferred.push({ closure: value, surely });
+    }
+    if (deferred.length !== this.deferred?.length) this.deferred = undefined;
+    else if (deferred.some((d, i) => d.closure !== this.deferred?.[i].closure)) this.deferred = deferred;
   }
 
   equals(other: State<F>, rules: FactRules<F>): boolean {
@@ -158,10 +196,22 @@ export function subjectKey(subject: Subject): string {
   return `${subject.aspect}${key(subject.value)}`;
 }
 
-export function sameDeferred(a: readonly Value[] | undefined, b: readonly Value[] | undefined): boolean {
-  return (
-    a === b || (a !== undefined && b !== undefined && a.length === b.length && a.every((v, i) => sameValue(v, b[i])))
-  );
+function sameDeferred(a: readonly Deferred[] | undefined, b: readonly Deferred[] | undefined): boolean {
+  if (a === b) return true;
+  if (!a || !b || a.length !== b.length) return false;
+  return a.every((d, i) => sameValue(d.closure, b[i].closure) && d.surely === b[i].surely);
+}
+
+/** Of two paths one may have deferred more than the other. */
+export function joinedDeferred(
+  a: readonly Deferred[] | undefined,
+  b: readonly Deferred[] | undefined,
+): readonly Deferred[] | undefined {
+  if (a === b) return a;
+  if (!a || !b) return undefined;
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  if (!short.every((d, i) => sameValue(d.closure, long[i].closure))) return undefined;
+  return long.map((d, i) => ({ ...d, surely: d.surely && short[i]?.surely === true }));
 }
 
 function sameEntries<K, V>(a: SharedMap<K, V>, b: SharedMap<K, V>, same: (a: V, b: V) => boolean): boolean {

@@ -157,9 +157,9 @@ export class BoundFrame {
   #seen(symbol: Sym): number | undefined {
     const analysis = this.analysis();
     let seen: number | undefined;
-    for (const { offset, delta } of analysis?.homes.get(symbol) ?? []) {
-      const word = this.memory.word(this.cfa + offset);
-      if (Number.isNaN(word)) continue;
+    for (const { offset, delta, size } of analysis?.homes.get(symbol) ?? []) {
+      const word = this.#read(this.cfa + offset, size);
+      if (word === undefined) continue;
       if (seen !== undefined && seen !== word - delta) return undefined;
       seen = word - delta;
     }

@@ -29,6 +29,8 @@ export interface Home {
   /** From the frame address. */
   readonly offset: number;
   readonly delta: number;
+  /** Bytes. */
+  readonly size: number;
 }
 
 export interface FrameAnalysis {
@@ -44,8 +46,10 @@ export interface FrameAnalysis {
   readonly lookups: ReadonlyMap<Sym, Lookup>;
   /** Address of the instruction at which it stands. */
   readonly stop: number;
-  /** All paths were followed to their ends: what is not in `next` does not come. */
+  /** All paths were followed to their ends. */
   readonly complete: boolean;
+  /** The function goes on for ever: what is not in `next` will never come. */
+  readonly endless: boolean;
 }
 
 interface Standing {
@@ -56,6 +60,12 @@ interface Standing {
   readonly flow: Flow<Held>;
   readonly waited: Subject | undefined;
   readonly observer: LockObserver;
+}
+
+interface After {
+  readonly events: NextEvents[];
+  readonly complete: boolean;
+  readonly endless: boolean;
 }
 
 /** What runs when a closure is called from its first instruction to its end. */
@@ -120,6 +130,9 @@ export class FrameAnalyses {
     return analysis;
   }
 
+  summaryForTest(f: ProgramFunction) {
+    return this.#summary(f);
+  }
   #summary(f: ProgramFunction): Summary | undefined {
     if (this.#summaries.has(f.entry)) return this.#summaries.get(f.entry);
     this.#summaries.set(f.entry, undefined); // a function that calls itself does so without effect
@@ -208,14 +221,16 @@ export class FrameAnalyses {
       lookups: observer.lookups,
       stop,
       complete: complete && after?.complete !== false,
+      endless: after?.endless === true,
     };
   }
 
   /** What comes after the point: from the next instruction if it stands at a call, else from this one. */
-  #after({ code, state, point, stop, flow, waited, observer }: Standing): { events: NextEvents[]; complete: boolean } {
+  #after({ code, state, point, stop, flow, waited, observer }: Standing): After {
     const events = new Map<string, NextEvents>();
-    if (point.callee && neverReturns(point.callee.record.name)) return { events: [], complete: true };
+    if (point.callee && neverReturns(point.callee.record.name)) return { events: [], complete: true, endless: false };
     observer.next = events;
+    observer.fixed = state.variables();
     const context = flow.context('after');
     const start = state.copy();
     start.facts.clear();
@@ -229,7 +244,8 @@ export class FrameAnalyses {
           context,
         )
       : flow.run(code, start, stop, context);
-    return { events: result.complete ? surely(events, result.returned) : [], complete: result.complete };
+    const { complete, returned } = result;
+    return { events: complete ? surely(events, returned) : [], complete, endless: complete && !returned };
   }
 
   #analyseClosure(entry: number, known: Known): ClosureAnalysis | undefined {
@@ -285,17 +301,20 @@ function outgoing(point: StandingPoint): { from: number; to: number } {
 /** Stack words that nobody else writes: those whose address is taken are not among them, but for closures' words. */
 function homesOf(state: State<Held>, stepper: Stepper<Held>, foreign: { from: number; to: number }): Map<Sym, Home[]> {
   const homes = new Map<Sym, Home[]>();
-  const add = (offset: number, { symbol, offset: delta }: Value) => {
+  const add = (offset: number, { symbol, offset: delta }: Value, size: number) => {
     if (!symbol || offset < foreign.to) return;
     const list = homes.get(symbol);
-    if (list) list.push({ offset, delta });
-    else homes.set(symbol, [{ offset, delta }]);
+    if (list) list.push({ offset, delta, size });
+    else homes.set(symbol, [{ offset, delta, size }]);
   };
-  for (const [offset, { value, size }] of state.slots.entries())
-    if (value && size === 8 && !stepper.escaped.has(offset & ~7)) add(offset, value);
+  for (const [offset, { value, size }] of state.slots.entries()) {
+    if (!value?.symbol || stepper.escaped.has(offset & ~7)) continue;
+    if (size === 8) add(offset, value, size);
+    else if (value.offset === 0) add(offset, stepper.symbols.arithmetic('low', value, size, 8), size);
+  }
   const lasting = state.copy();
   stepper.forgetMemory(lasting);
   for (const { address, value } of lasting.memory.values())
-    if (address.symbol === stepper.symbols.frame) add(address.offset, value);
+    if (address.symbol === stepper.symbols.frame) add(address.offset, value, 8);
   return homes;
 }

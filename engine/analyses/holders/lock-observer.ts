@@ -41,7 +41,9 @@ export interface NextEvent {
 }
 
 /** Calls are followed in place so deep. */
-const MAX_DEPTH = 3;
+const MAX_DEPTH = 4;
+/** Questions of callees are passed on up to so many. */
+const MAX_QUESTIONS = 24;
 
 /** Text of a value → its number. */
 export type Known = ReadonlyMap<string, number>;
@@ -84,6 +86,8 @@ const seenRules: FactRules<Held> = {
 export class LockObserver implements Observer<Held> {
   /** Set: only first events are noted, and here. */
   next: Map<string, NextEvents> | undefined;
+  /** Symbols that keep their meaning from here on: those of the point where what comes next begins. */
+  fixed: ReadonlySet<Sym> = new Set();
   readonly questions: Questions = { targets: new Map(), tests: new Map() };
   /** By their results. */
   readonly lookups = new Map<Sym, Lookup>();
@@ -154,7 +158,7 @@ export class LockObserver implements Observer<Held> {
       if (isZero) state.setFact(subject, before);
       else touch(state, subject, afterTake(before?.state), tried.where);
     });
-    if (!value.symbol || !staysTheSame(value.symbol, this.#code.architecture.closure)) return true;
+    if (!value.symbol || !this.#staysTheSame(value.symbol)) return true;
     const text = valueText(value);
     const known = this.#options.known.get(text);
     if (known !== undefined) return (known === 0) === isZero;
@@ -205,6 +209,7 @@ export class LockObserver implements Observer<Held> {
     const translation = new Translation(summary, this.lookups, state, call, stepper);
     if (this.#isDecidedHere(summary, translation) && this.#mayFollow(f, call.context))
       return { kind: 'follow', code: f.code, from: f.entry, objects: f.objects };
+    this.#ask(summary, translation);
     if (this.next) applyNext(state, this.next, summary, translation, call);
     else applyHeld(state, summary, translation, call);
     if (!summary.returns) return { kind: 'never-returns' };
@@ -221,9 +226,30 @@ export class LockObserver implements Observer<Held> {
       if (f && this.#relevance.matters(f)) return true;
     }
     if (!held.some(({ fact }) => isUnsure(fact)) && !next.some((n) => n.release && !n.surely)) return false;
-    for (const value of questions.tests.values())
-      if (this.#symbols.choices(translation.value(value)) !== undefined) return true;
+    for (const value of questions.tests.values()) {
+      const own = translation.value(value);
+      if (this.#symbols.choices(own) !== undefined || this.#options.known.has(valueText(own))) return true;
+    }
     return false;
+  }
+
+  /** What a callee would have to know may be known to the caller's caller, or to the goroutine. */
+  #ask({ questions }: Summary, translation: Translation): void {
+    for (const value of questions.targets.values()) {
+      const own = translation.value(value);
+      if (
+        own.symbol &&
+        isGiven(own.symbol) &&
+        !translation.isForeign(own) &&
+        this.questions.targets.size < MAX_QUESTIONS
+      )
+        this.questions.targets.set(valueText(own), own);
+    }
+    for (const value of questions.tests.values()) {
+      const own = translation.value(value);
+      if (own.symbol && this.#staysTheSame(own.symbol) && this.questions.tests.size < MAX_QUESTIONS)
+        this.questions.tests.set(valueText(own), own);
+    }
   }
 
   #mayFollow(f: ProgramFunction, context: Context): boolean {
@@ -290,11 +316,27 @@ export class LockObserver implements Observer<Held> {
       this.lookups.set(result, { key, type, map, keyWords });
   }
 
+  /** Made of what the function was given and never writes: parameters, and what its closure has captured by value. */
+  #staysTheSame(symbol: Sym): boolean {
+    switch (symbol.kind) {
+      case 'input':
+      case 'slot':
+        return true;
+      case 'load':
+        return symbol.of?.symbol?.kind === 'input' && symbol.of.symbol.number === this.#code.architecture.closure;
+      case 'sum':
+      case 'arithmetic':
+        return [symbol.of, symbol.with].every((part) => !part?.symbol || this.#staysTheSame(part.symbol));
+      default:
+        return this.fixed.has(symbol);
+    }
+  }
+
   /** `defer` outside open coding: deferprocStack is given a record, deferproc the closure (since Go 1.18). */
   #noteDeferred(state: State<Held>, name: string, argument: Value, where: Where, stepper: Stepper<Held>): void {
     const onStack = name.endsWith('Stack');
     const closure = onStack ? stepper.load(state, plus(argument, this.#options.deferFn), 8, where) : argument;
-    state.deferred = state.deferred && closure && [...state.deferred, closure];
+    state.deferred = state.deferred && closure && [...state.deferred, { closure, surely: true }];
   }
 
   #runDeferred(state: State<Held>): CallEffect {
@@ -320,18 +362,8 @@ function withoutNarrowing(symbol: Sym): Sym {
   return symbol.kind === 'arithmetic' && symbol.operation === 'low' && symbol.of?.symbol ? symbol.of.symbol : symbol;
 }
 
-/** Made of what the function was given and never writes: parameters, and what its closure has captured by value. */
-function staysTheSame(symbol: Sym, closure: number): boolean {
-  switch (symbol.kind) {
-    case 'input':
-    case 'slot':
-      return true;
-    case 'load':
-      return symbol.of?.symbol?.kind === 'input' && symbol.of.symbol.number === closure;
-    case 'sum':
-    case 'arithmetic':
-      return [symbol.of, symbol.with].every((part) => !part?.symbol || staysTheSame(part.symbol, closure));
-    default:
-      return false;
-  }
+/** Made of what the function was given, not of words of its own frame, which are gone when it has returned. */
+function isGiven(symbol: Sym): boolean {
+  if (symbol.kind === 'frame' || (symbol.kind === 'slot' && symbol.number < 0)) return false;
+  return [symbol.of, symbol.with].every((part) => !part?.symbol || isGiven(part.symbol));
 }

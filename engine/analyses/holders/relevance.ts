@@ -9,8 +9,10 @@ const SMALL = 80;
 /** One that calls through pointers, for what those may be. */
 const SMALL_WITH_POINTERS = 120;
 
+/** Calls what it is given. */
+const ONCE = /^sync\.\(\*Once\)\./;
 /** Calls inside calls that are looked through for locks. */
-const LEVELS = 2;
+const LEVELS = 4;
 
 interface Traits {
   readonly locks: boolean;
@@ -71,7 +73,7 @@ export class Relevance {
 
   /** By where its source lies; with -trimpath by its package, which has no dot in its first part. */
   #isStandard(f: ProgramFunction): boolean {
-    if (f.record.name.endsWith('-fm')) return false;
+    if (f.record.name.endsWith('-fm') || ONCE.test(f.record.name)) return false;
     const path = packageOf(f.record.name);
     if (path === 'main' || path === '') return false;
     const { root, modulePath } = this.#options;

@@ -2,7 +2,7 @@ import { type Subject, subjectKey } from '../../machine/state.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type DeferredCall, DeferredCalls } from '../../stacks/deferred.ts';
 import { BoundFrame } from './binding.ts';
-import type { Elements } from './elements.ts';
+import { type Elements, elementsKey } from './elements.ts';
 import type { ClosureAnalysis, FrameAnalyses, FrameAnalysis } from './frame-analysis.ts';
 import { type StackShape, StackShapes } from './goroutine-stack.ts';
 import { type Held, isUnsure } from './held.ts';
@@ -24,8 +24,8 @@ export interface Trace {
   readonly key: string;
   readonly held?: Held;
   readonly next?: NextEvents;
-  /** Of `held`: all that follows in its frame's code is known. */
-  readonly complete?: boolean;
+  /** Of `held`: its frame's function goes on for ever. */
+  readonly endless?: boolean;
   /** Of `next`: the deferred call that will do it; undefined: the frame's own code. */
   readonly deferred?: DeferredCall;
 }
@@ -79,7 +79,7 @@ export class GoroutineTracer {
     for (const call of pending) this.#traceDeferred(traces, call);
     return {
       shape,
-      traces,
+      traces: withOrphans(traces),
       waiting,
       leaving: new Set(shape.points.flatMap((p, i) => (p.callee && leavesFrame(p.callee.record.name) ? [i] : []))),
       once: new Set(
@@ -135,7 +135,7 @@ export class GoroutineTracer {
     const frame = this.#refined(frames, i, shape);
     const analysis = frame.analysis();
     for (const { value, aspect, fact } of analysis?.held ?? [])
-      traces.push({ frame: i, ...this.#named(frame, { value, aspect }), held: fact, complete: analysis?.complete });
+      traces.push({ frame: i, ...this.#named(frame, { value, aspect }), held: fact, endless: analysis?.endless });
     for (const next of analysis?.next ?? []) traces.push({ frame: i, ...this.#named(frame, next.subject), next });
   }
 
@@ -227,6 +227,28 @@ export class GoroutineTracer {
     const lock = condition === undefined ? Number.NaN : this.#snapshot.program.memory.word(condition + 8);
     return { frame, lock: lock > 0 ? lock : undefined };
   }
+}
+
+/**
+ * A frame has taken one lock whose release is not seen, and will surely release one of which nothing else is known: they
+ * are the same, though the second time its address is computed anew.
+ */
+function withOrphans(traces: readonly Trace[]): readonly Trace[] {
+  const open = traces.filter((t) => t.held?.state === 'taken' && !traces.some((o) => o.next && isSameLock(t, o)));
+  const isOrphan = (t: Trace) =>
+    t.address === undefined && t.next?.release && t.next.surely && !traces.some((o) => o.held && isSameLock(t, o));
+  return traces.map((trace) => {
+    if (!isOrphan(trace)) return trace;
+    const here = open.filter((t) => t.frame === trace.frame && t.mode === trace.mode);
+    return here.length === 1 && here[0].address !== undefined ? { ...trace, address: here[0].address } : trace;
+  });
+}
+
+function isSameLock(a: Trace, b: Trace): boolean {
+  if (a.mode !== b.mode) return false;
+  if (a.address !== undefined || b.address !== undefined) return a.address === b.address;
+  if (a.elements && b.elements) return elementsKey(a.elements) === elementsKey(b.elements);
+  return a.frame === b.frame && a.key === b.key;
 }
 
 function sorted(targets: ReadonlyMap<string, number>): ReadonlyMap<string, number> {

@@ -44,7 +44,7 @@ interface Before {
   readonly state: State;
   readonly pc: number;
   readonly inCall: boolean;
-  readonly complete: boolean;
+  readonly endless: boolean;
 }
 interface Next {
   readonly frame: number;
@@ -100,7 +100,8 @@ function judgeOther(before: Before | undefined, next: Next | undefined, evidence
     if (before) return { kind: 'unknown' };
     return next.surely ? holds('likely', RANK.released) : holds('possible', 0);
   }
-  if (taken && !next) return before.inCall || !before.complete ? holds('possible', 0) : holds('likely', RANK.taken);
+  // Where it could still return, it may have locked for another to unlock.
+  if (taken && !next) return before.endless && !before.inCall ? holds('likely', RANK.taken) : holds('possible', 0);
   if (taken && next?.what === 'take') return pending ? holds('likely', RANK.taken) : holds('possible', 0);
   if (taken || maybe) return holds('possible', 0);
   if (next?.what === 'both' || before?.state === 'unclear') return { kind: 'unknown' };
@@ -114,13 +115,13 @@ function firstBefore({ leaving }: GoroutineTraces, traces: readonly Trace[]): Be
     // One may read while one reads already: a reading that has ended says nothing of another.
     if (here.length === 0) continue;
     if (leaving.has(frame) && !traces.some((t) => t.frame === frame && t.deferred && t.next?.release)) continue;
-    return { frame, ...mergedBefore(here), complete: here.every((t) => t.complete) };
+    return { frame, ...mergedBefore(here), endless: here.every((t) => t.endless) };
   }
   return undefined;
 }
 
 /** Several subjects of one frame turned out to be the same lock: that some took it is stronger than that others may have. */
-function mergedBefore(traces: readonly Trace[]): Omit<Before, 'frame' | 'complete'> {
+function mergedBefore(traces: readonly Trace[]): Omit<Before, 'frame' | 'endless'> {
   const all = traces.flatMap((t) => (t.held ? [{ key: t.key, held: t.held }] : []));
   const last = all.filter(({ key, held }) => all.every((o) => o.key === key || isAfter(held, o.key, key, o.held)));
   const releases = all.filter(({ held }) => held.state === 'released');
@@ -133,7 +134,7 @@ function mergedBefore(traces: readonly Trace[]): Omit<Before, 'frame' | 'complet
   return summary((sure ?? takes[0] ?? releases[0] ?? all[0]).held);
 }
 
-function summary({ state, pc, inCall }: Held): Omit<Before, 'frame' | 'complete'> {
+function summary({ state, pc, inCall }: Held): Omit<Before, 'frame' | 'endless'> {
   return { state, pc, inCall };
 }
 
@@ -146,7 +147,9 @@ function firstNext(traces: readonly Trace[]): Next | undefined {
   for (const frame of framesOf(traces, (t) => t.next !== undefined)) {
     const here = traces.filter((t) => t.frame === frame && t.next);
     const code = mergedNext(here.filter((t) => !t.deferred));
-    if (code) return { frame, ...code };
+    // That a deferred call is pending says that the way to it was taken.
+    const pending = here.some((t) => t.deferred && t.next?.release && t.next.surely);
+    if (code) return { frame, ...code, surely: code.surely || pending };
     // Deferred calls run last to first, which is their order here.
     const [call] = here;
     const deferred = mergedNext([call]);

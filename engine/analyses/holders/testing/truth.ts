@@ -62,7 +62,7 @@ export async function outcomesOf(spec: FixtureSpec): Promise<Outcome[]> {
 }
 
 /** A writer that is pending stands beside the readers it waits for: the truth names those. */
-function compared(scenario: string, lock: TrueLock, answer: LockHolders): Outcome {
+export function compared(scenario: string, lock: TrueLock, answer: LockHolders): Outcome {
   const said = answer.holders.filter((h) => h.mode === lock.mode || h.certainty !== 'proved').map((h) => h.goroutineId);
   return {
     scenario,
@@ -83,6 +83,6 @@ export function score(outcomes: readonly Outcome[]) {
     named: sum((o) => o.named.length),
     wrong: sum((o) => o.wrong.length),
     unheld: unheld.length,
-    leftUnheld: unheld.filter((o) => o.answer.holders.length === 0).length,
+    leftUnheld: unheld.filter((o) => o.wrong.length === 0).length,
   };
 }
