@@ -141,9 +141,8 @@ export const blocking = z.object({
       goroutineId: z.number(),
       resource: resourceRef,
       kind: waitTarget.shape.kind,
-      /** Who holds it; absent: the line ends here. */
-      heldBy: z.number().optional(),
-      certainty: certainty.optional(),
+      /** Who could end the wait; absent: the line ends here. */
+      next: z.object({ goroutineId: z.number(), holds: z.boolean(), because: z.string(), certainty }).optional(),
     }),
   ),
   /** How the line ends: it closes, somebody is alive, nobody is known. */

@@ -46,7 +46,7 @@ function positionOf(diagnosis: Diagnosis, wait: number): number | undefined {
   return undefined;
 }
 
-/** Along the first wait and its first holder: a select's other cases are told with its waits. */
+/** Along the first wait and the first who could end it: a select's other cases are told with its waits. */
 function chainFrom(diagnosis: Diagnosis, start: number): Pick<Blocking, 'chain' | 'ends'> {
   const { facts } = diagnosis;
   const { first, resource, kind } = facts.waits();
@@ -59,7 +59,7 @@ function chainFrom(diagnosis: Diagnosis, start: number): Pick<Blocking, 'chain' 
     const wait = first[row];
     if (wait === first[row + 1]) return { chain, ends: 'alive' };
     if (resource[wait] === 0) return { chain, ends: diagnosis.stuck()[row] ? 'nobody' : 'alive' };
-    const [holder] = diagnosis.held.keeping(wait) ?? [];
+    const [waker] = diagnosis.wakersOf(wait);
     chain.push({
       goroutineId: facts.snapshot.goroutines.id[row],
       resource: {
@@ -68,11 +68,15 @@ function chainFrom(diagnosis: Diagnosis, start: number): Pick<Blocking, 'chain' 
         type: resourceType(facts, wait),
       },
       kind: WAIT_KINDS[kind[wait]],
-      heldBy: holder?.goroutineId,
-      certainty: holder?.certainty,
+      next: waker && {
+        goroutineId: facts.snapshot.goroutines.id[waker.row],
+        holds: waker.holds,
+        because: waker.because,
+        certainty: waker.certainty,
+      },
     });
-    if (!holder) return { chain, ends: diagnosis.stuck()[row] ? 'nobody' : 'unknown' };
-    row = holder.row;
+    if (!waker) return { chain, ends: diagnosis.stuck()[row] ? 'nobody' : 'unknown' };
+    row = waker.row;
   }
   return { chain, ends: 'long' };
 }

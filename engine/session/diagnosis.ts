@@ -8,7 +8,7 @@ import { deadlocks, resourcesOf } from '../analyses/findings/deadlocks.ts';
 import type { Finding, FindingInput, Standing } from '../analyses/findings/finding.ts';
 import { leaks } from '../analyses/findings/leaks.ts';
 import type { Holder } from '../analyses/holders/holders.ts';
-import type { Knot, KnotEdge } from '../analyses/knots/knots.ts';
+import type { Knot, KnotEdge, Waker } from '../analyses/knots/knots.ts';
 import { type NamedResource, ResourceNames } from '../analyses/names/resource-names.ts';
 import { findStuck } from '../analyses/stuck/stuck.ts';
 import { hex } from '../bytes/fault.ts';
@@ -17,7 +17,7 @@ import type { WaitTable } from '../snapshot/wait-table.ts';
 import type { ValueReader } from '../values/reader.ts';
 import type { GoroutineFacts } from './facts.ts';
 import { HeldLocks } from './held-locks.ts';
-import { knotsAmong } from './knot-graph.ts';
+import { type KnotGraph, knotsAmong } from './knot-graph.ts';
 import { resourceType } from './wait-answers.ts';
 
 /** Resources that get names at once: those of knots, then those that most wait for. */
@@ -31,7 +31,7 @@ export class Diagnosis {
   readonly names: ResourceNames;
   #held: HeldLocks | undefined;
   #stuck: Uint8Array | undefined;
-  #knots: readonly Knot[] | undefined;
+  #graph: KnotGraph | undefined;
   #findings: readonly Finding[] | undefined;
   #knotPlaces: KnotPlaces | undefined;
   #heldBy: Map<number, { lock: number; holder: Holder }[]> | undefined;
@@ -62,8 +62,19 @@ export class Diagnosis {
   }
 
   knots(): readonly Knot[] {
-    this.#knots ??= knotsAmong(this.facts.waits(), this.stuck(), this.held, () => this.facts.reach());
-    return this.#knots;
+    return this.#knotGraph().knots;
+  }
+
+  /** Who could end a wait: the holders of a lock, and for one who is stuck the others that reach what it waits for. */
+  wakersOf(wait: number): readonly Waker[] {
+    const holders = this.held.keeping(wait);
+    if (!holders) return this.#knotGraph().wakers(wait);
+    return holders.map(({ row, certainty, evidence }) => ({ row, certainty, because: evidence, holds: true }));
+  }
+
+  #knotGraph(): KnotGraph {
+    this.#graph ??= knotsAmong(this.facts.waits(), this.stuck(), this.held, () => this.facts.reach());
+    return this.#graph;
   }
 
   /** How the code calls a resource; with its address where others are called the same. undefined: no name is known. */

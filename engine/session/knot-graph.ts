@@ -14,12 +14,19 @@ import type { HeldLocks } from './held-locks.ts';
 const WAY_BUDGET = 20_000;
 const MAX_WAKERS = 1000;
 
+/** The knots among the stuck, and who of them could end the wait of one. */
+export interface KnotGraph {
+  readonly knots: readonly Knot[];
+  /** Of a goroutine that is not stuck: nobody is looked for. */
+  wakers(wait: number): readonly Waker[];
+}
+
 export function knotsAmong(
   waits: WaitTable,
   stuck: Uint8Array,
   held: HeldLocks,
   reach: () => Reachability | Fault,
-): readonly Knot[] {
+): KnotGraph {
   const numbers = new Map<string, number>();
   const samples: number[] = [];
   const resource = new Int32Array(waits.kind.length).fill(-1);
@@ -41,7 +48,11 @@ export function knotsAmong(
     known[number] ??= wakersOf(waits, stuck, samples[number], held, reach);
     return known[number];
   };
-  return findKnots({ waits, stuck, resources: samples.length, resourceOf: (wait) => resource[wait], wakers });
+  const resourceOf = (wait: number) => resource[wait];
+  return {
+    knots: findKnots({ waits, stuck, resources: samples.length, resourceOf, wakers }),
+    wakers: (wait) => (resource[wait] < 0 ? [] : wakers(resource[wait])),
+  };
 }
 
 function wakersOf(

@@ -10,6 +10,10 @@ export interface ToldGoroutine {
   readonly ID: number;
   readonly Fate: 'proved' | 'likely' | 'live';
   readonly On: readonly { readonly Kind: string; readonly Address?: string; readonly Holder?: string }[];
+  /** The scenario whose circle it is in. */
+  readonly Knot?: string;
+  /** The scenario whose circle it waits behind. */
+  readonly Behind?: string;
 }
 
 /** All scenarios in one process. */
@@ -42,4 +46,12 @@ export function fateDifferences(told: readonly ToldGoroutine[], stuck: ReadonlyS
   return wrong.map(
     (g) => `${g.Scenario} ${g.Role} (g${g.ID}): ${stuck.has(g.ID) ? 'stuck' : 'not stuck'}, in truth ${g.Fate}`,
   );
+}
+
+/** Goroutines of each circle, ascending, by the scenario it is of. */
+export function toldKnots(told: readonly ToldGoroutine[]): Map<string, number[]> {
+  const knots = new Map<string, number[]>();
+  for (const { ID, Knot } of told) if (Knot !== undefined) knots.set(Knot, [...(knots.get(Knot) ?? []), ID]);
+  for (const ids of knots.values()) ids.sort((a, b) => a - b);
+  return knots;
 }
