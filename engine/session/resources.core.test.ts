@@ -29,7 +29,10 @@ describe('resources', () => {
     const marked = document.goroutines?.filter((g) => g.stuck === 'proved').map((g) => g.id);
     expect(marked).toEqual(document.diagnosis?.stuck);
     const grouped = document.diagnosis?.groups.reduce((sum, g) => sum + (g.stuck ?? 0), 0);
-    expect(grouped).toBe(document.diagnosis?.stuck?.length);
+    const { stuck = [], likelyStuck = [] } = document.diagnosis ?? {};
+    expect(grouped).toBe(stuck.length + likelyStuck.length);
+    const likely = told.filter((g) => g.Fate === 'likely').map((g) => g.ID);
+    expect(likelyStuck).toEqual(likely.sort((a, b) => a - b));
     expect(document.problems).toEqual([]);
   });
 
