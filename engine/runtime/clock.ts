@@ -1,7 +1,8 @@
 /**
  * The runtime's clock (nanotime) when the snapshot was taken. A core holds no clock: the newest stamp that the scheduler
  * left is the best estimate, and it can only be too early.
- * Source: proc.go sysmon (schedwhen, syscallwhen), schedt.lastpoll, runtimeInitTime.
+ * Source: proc.go sysmon (schedwhen, syscallwhen), stopTheWorldWithSema (gcStopTime), casgstatus (trackingStamp),
+ * schedt.lastpoll, mstats.last_gc_nanotime, runtimeInitTime.
  */
 import type { GoProgram } from './program.ts';
 
@@ -16,7 +17,8 @@ export interface Clock {
   readonly processors?: number;
 }
 
-export function readClock(program: GoProgram): Clock {
+/** `runnableSince`: since when goroutines can run, which is a stamp like others. */
+export function readClock(program: GoProgram, runnableSince: Float64Array): Clock {
   const { memory, layout } = program;
   const sched = program.variable('runtime.sched');
   const allp = program.variable('runtime.allp');
@@ -26,8 +28,12 @@ export function readClock(program: GoProgram): Clock {
   for (let i = 0; i < count && allp !== undefined; i++) {
     const p = memory.word(memory.word(allp) + 8 * i);
     stamps.push(memory.word(p + layout.p['sysmontick.schedwhen']), memory.word(p + layout.p['sysmontick.syscallwhen']));
+    if (layout.p.gcStopTime >= 0) stamps.push(memory.word(p + layout.p.gcStopTime));
   }
-  const now = Math.max(0, ...stamps.filter((s) => s > 0 && s < MAX_NANOTIME));
+  const memstats = program.variable('runtime.memstats');
+  if (memstats !== undefined) stamps.push(memory.word(memstats + layout.memstats.last_gc_nanotime));
+  let now = 0;
+  for (const some of [stamps, runnableSince]) for (const s of some) if (s > now && s < MAX_NANOTIME) now = s;
   const startAt = program.variable('runtime.runtimeInitTime');
   const start = startAt === undefined ? Number.NaN : memory.word(startAt);
   return {

@@ -20,8 +20,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "tracking": 188,
     "runnableStamp": 192,
     "lockedm": 232,
     "sig": 240,
@@ -44,16 +48,24 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
     "alllink": 344,
+    "schedlink": 352,
     "lockedg": 360,
+    "syscalltick": 676,
     "vdsoSP": 832,
-    "vdsoPC": 840
+    "vdsoPC": 840,
+    "signalPending": 852
    }
   },
   "runtime.p": {
@@ -61,22 +73,51 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
     "sysmontick.schedwhen": 32,
+    "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
-    "timers": 9952
+    "runqhead": 1520,
+    "runqtail": 1524,
+    "runq": 1528,
+    "runnext": 3576,
+    "gcMarkWorkerMode": 5768,
+    "gcMarkWorkerStartTime": 5776,
+    "runSafePointFn": 9936,
+    "timers": 9952,
+    "preempt": 9992
    }
   },
   "runtime.schedt": {
    "size": 6128,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "runq.head": 96,
+    "runq.tail": 104,
+    "runqsize": 112,
+    "disable.user": 120,
+    "disable.runnable.head": 128,
     "gcwaiting": 256,
-    "stopwait": 260
+    "stopwait": 260,
+    "sysmonwait": 272,
+    "safePointWait": 304
    }
   },
   "runtime.sudog": {
@@ -198,6 +239,41 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 224
    }
   },
+  "runtime.gcControllerState": {
+   "size": 224,
+   "fields": {
+    "gcPercent": 0,
+    "heapMinimum": 8,
+    "trigger": 24,
+    "heapGoal": 32,
+    "heapLive": 48,
+    "heapMarked": 64,
+    "markStartTime": 120,
+    "dedicatedMarkWorkersNeeded": 128
+   }
+  },
+  "runtime.mstats": {
+   "size": 15296,
+   "fields": {
+    "last_gc_unix": 168,
+    "pause_total_ns": 176,
+    "pause_ns": 184,
+    "numgc": 4280,
+    "numforcedgc": 4284,
+    "last_gc_nanotime": 5944,
+    "heapStats": 5960
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1184,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -292,8 +368,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "tracking": 188,
     "runnableStamp": 192,
     "lockedm": 232,
     "sig": 240,
@@ -316,16 +396,24 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
     "alllink": 344,
+    "schedlink": 352,
     "lockedg": 360,
+    "syscalltick": 676,
     "vdsoSP": 832,
-    "vdsoPC": 840
+    "vdsoPC": 840,
+    "signalPending": 852
    }
   },
   "runtime.p": {
@@ -333,22 +421,51 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
     "sysmontick.schedwhen": 32,
+    "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
-    "timers": 9952
+    "runqhead": 1520,
+    "runqtail": 1524,
+    "runq": 1528,
+    "runnext": 3576,
+    "gcMarkWorkerMode": 5768,
+    "gcMarkWorkerStartTime": 5776,
+    "runSafePointFn": 9936,
+    "timers": 9952,
+    "preempt": 9992
    }
   },
   "runtime.schedt": {
    "size": 6128,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "runq.head": 96,
+    "runq.tail": 104,
+    "runqsize": 112,
+    "disable.user": 120,
+    "disable.runnable.head": 128,
     "gcwaiting": 256,
-    "stopwait": 260
+    "stopwait": 260,
+    "sysmonwait": 272,
+    "safePointWait": 304
    }
   },
   "runtime.sudog": {
@@ -470,6 +587,41 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 232
    }
   },
+  "runtime.gcControllerState": {
+   "size": 224,
+   "fields": {
+    "gcPercent": 0,
+    "heapMinimum": 8,
+    "trigger": 24,
+    "heapGoal": 32,
+    "heapLive": 48,
+    "heapMarked": 64,
+    "markStartTime": 120,
+    "dedicatedMarkWorkersNeeded": 128
+   }
+  },
+  "runtime.mstats": {
+   "size": 15272,
+   "fields": {
+    "last_gc_unix": 168,
+    "pause_total_ns": 176,
+    "pause_ns": 184,
+    "numgc": 4280,
+    "numforcedgc": 4284,
+    "last_gc_nanotime": 5944,
+    "heapStats": 5960
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -564,8 +716,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "tracking": 188,
     "runnableStamp": 192,
     "lockedm": 232,
     "sig": 240,
@@ -588,16 +744,24 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
     "alllink": 336,
+    "schedlink": 344,
     "lockedg": 352,
+    "syscalltick": 668,
     "vdsoSP": 800,
-    "vdsoPC": 808
+    "vdsoPC": 808,
+    "signalPending": 820
    }
   },
   "runtime.p": {
@@ -605,22 +769,51 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
     "sysmontick.schedwhen": 32,
+    "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
-    "timers": 8832
+    "runqhead": 400,
+    "runqtail": 404,
+    "runq": 408,
+    "runnext": 2456,
+    "gcMarkWorkerMode": 4648,
+    "gcMarkWorkerStartTime": 4656,
+    "runSafePointFn": 8816,
+    "timers": 8832,
+    "preempt": 8880
    }
   },
   "runtime.schedt": {
    "size": 6080,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "runq.head": 96,
+    "runq.tail": 104,
+    "runqsize": 112,
+    "disable.user": 120,
+    "disable.runnable.head": 128,
     "gcwaiting": 224,
-    "stopwait": 228
+    "stopwait": 228,
+    "sysmonwait": 240,
+    "safePointWait": 264
    }
   },
   "runtime.sudog": {
@@ -742,6 +935,41 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 232
    }
   },
+  "runtime.gcControllerState": {
+   "size": 352,
+   "fields": {
+    "gcPercent": 0,
+    "heapMinimum": 8,
+    "trigger": 24,
+    "heapGoal": 104,
+    "heapLive": 120,
+    "heapMarked": 168,
+    "markStartTime": 240,
+    "dedicatedMarkWorkersNeeded": 248
+   }
+  },
+  "runtime.mstats": {
+   "size": 15272,
+   "fields": {
+    "last_gc_unix": 168,
+    "pause_total_ns": 176,
+    "pause_ns": 184,
+    "numgc": 4280,
+    "numforcedgc": 4284,
+    "last_gc_nanotime": 5944,
+    "heapStats": 5960
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -838,8 +1066,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "tracking": 188,
     "runnableStamp": 192,
     "lockedm": 232,
     "sig": 240,
@@ -862,16 +1094,24 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
     "alllink": 336,
+    "schedlink": 344,
     "lockedg": 352,
+    "syscalltick": 668,
     "vdsoSP": 800,
-    "vdsoPC": 808
+    "vdsoPC": 808,
+    "signalPending": 820
    }
   },
   "runtime.p": {
@@ -879,22 +1119,51 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
     "sysmontick.schedwhen": 32,
+    "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
-    "timers": 8840
+    "runqhead": 400,
+    "runqtail": 404,
+    "runq": 408,
+    "runnext": 2456,
+    "gcMarkWorkerMode": 4656,
+    "gcMarkWorkerStartTime": 4664,
+    "runSafePointFn": 8824,
+    "timers": 8840,
+    "preempt": 8904
    }
   },
   "runtime.schedt": {
    "size": 6080,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "runq.head": 96,
+    "runq.tail": 104,
+    "runqsize": 112,
+    "disable.user": 120,
+    "disable.runnable.head": 128,
     "gcwaiting": 224,
-    "stopwait": 228
+    "stopwait": 228,
+    "sysmonwait": 240,
+    "safePointWait": 264
    }
   },
   "runtime.sudog": {
@@ -1016,6 +1285,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 232
    }
   },
+  "runtime.gcControllerState": {
+   "size": 424,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 104,
+    "sweepDistMinTrigger": 112,
+    "triggered": 120,
+    "heapLive": 136,
+    "heapMarked": 184,
+    "markStartTime": 256,
+    "dedicatedMarkWorkersNeeded": 264,
+    "heapFree": 320,
+    "totalAlloc": 328,
+    "totalFree": 336,
+    "mappedReady": 344
+   }
+  },
+  "runtime.mstats": {
+   "size": 13512,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -1112,8 +1423,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "tracking": 188,
     "trackingStamp": 192,
     "lockedm": 232,
     "sig": 240,
@@ -1136,16 +1451,25 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 336,
+    "schedlink": 344,
     "lockedg": 352,
+    "syscalltick": 668,
     "vdsoSP": 800,
-    "vdsoPC": 808
+    "vdsoPC": 808,
+    "signalPending": 820
    }
   },
   "runtime.p": {
@@ -1153,22 +1477,52 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
     "sysmontick.schedwhen": 32,
+    "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
-    "timers": 8832
+    "runqhead": 400,
+    "runqtail": 404,
+    "runq": 408,
+    "runnext": 2456,
+    "gcMarkWorkerMode": 4648,
+    "gcMarkWorkerStartTime": 4656,
+    "runSafePointFn": 8816,
+    "timers": 8832,
+    "preempt": 8896
    }
   },
   "runtime.schedt": {
    "size": 1632,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
    }
   },
   "runtime.sudog": {
@@ -1292,6 +1646,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 232
    }
   },
+  "runtime.gcControllerState": {
+   "size": 368,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 48,
+    "sweepDistMinTrigger": 56,
+    "triggered": 64,
+    "heapLive": 80,
+    "heapMarked": 128,
+    "markStartTime": 200,
+    "dedicatedMarkWorkersNeeded": 208,
+    "heapFree": 264,
+    "totalAlloc": 272,
+    "totalFree": 280,
+    "mappedReady": 288
+   }
+  },
+  "runtime.mstats": {
+   "size": 9040,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -1388,8 +1784,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "tracking": 187,
     "trackingStamp": 192,
     "lockedm": 208,
     "sig": 216,
@@ -1413,16 +1813,25 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 336,
+    "schedlink": 344,
     "lockedg": 352,
+    "syscalltick": 664,
     "vdsoSP": 808,
-    "vdsoPC": 816
+    "vdsoPC": 816,
+    "signalPending": 828
    }
   },
   "runtime.p": {
@@ -1430,22 +1839,52 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
     "sysmontick.schedwhen": 32,
+    "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
-    "timers": 8840
+    "runqhead": 400,
+    "runqtail": 404,
+    "runq": 408,
+    "runnext": 2456,
+    "gcMarkWorkerMode": 4656,
+    "gcMarkWorkerStartTime": 4664,
+    "runSafePointFn": 8824,
+    "timers": 8840,
+    "preempt": 8904
    }
   },
   "runtime.schedt": {
    "size": 1632,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
    }
   },
   "runtime.sudog": {
@@ -1569,6 +2008,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 240
    }
   },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 9040,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -1665,8 +2146,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "inMarkAssist": 186,
+    "tracking": 190,
     "trackingStamp": 192,
     "lockedm": 208,
     "sig": 216,
@@ -1691,16 +2177,25 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 328,
+    "schedlink": 336,
     "lockedg": 344,
+    "syscalltick": 952,
     "vdsoSP": 1120,
-    "vdsoPC": 1128
+    "vdsoPC": 1128,
+    "signalPending": 1140
    }
   },
   "runtime.p": {
@@ -1708,22 +2203,52 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
     "sysmontick.schedwhen": 32,
+    "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
-    "timers": 8872
+    "runqhead": 400,
+    "runqtail": 404,
+    "runq": 408,
+    "runnext": 2456,
+    "gcMarkWorkerMode": 4688,
+    "gcMarkWorkerStartTime": 4696,
+    "runSafePointFn": 8856,
+    "timers": 8872,
+    "preempt": 8936
    }
   },
   "runtime.schedt": {
    "size": 6824,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
    }
   },
   "runtime.sudog": {
@@ -1845,6 +2370,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 240
    }
   },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 7744,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -1948,8 +2515,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 152,
     "goid": 160,
+    "schedlink": 168,
     "waitsince": 176,
     "waitreason": 184,
+    "preempt": 185,
+    "preemptStop": 186,
+    "inMarkAssist": 194,
+    "tracking": 198,
     "trackingStamp": 200,
     "lockedm": 216,
     "sig": 224,
@@ -1975,16 +2547,25 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 328,
+    "schedlink": 336,
     "lockedg": 344,
+    "syscalltick": 740,
     "vdsoSP": 856,
-    "vdsoPC": 864
+    "vdsoPC": 864,
+    "signalPending": 876
    }
   },
   "runtime.p": {
@@ -1992,23 +2573,54 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "runqhead": 392,
+    "runqtail": 396,
+    "runq": 400,
+    "runnext": 2448,
+    "gcMarkWorkerMode": 4664,
+    "gcMarkWorkerStartTime": 4672,
+    "runSafePointFn": 8832,
     "timers": 8840,
-    "timers.heap": 8848
+    "timers.heap": 8848,
+    "preempt": 8928,
+    "gcStopTime": 8936
    }
   },
   "runtime.schedt": {
    "size": 6824,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
    }
   },
   "runtime.sudog": {
@@ -2137,6 +2749,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 256
    }
   },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 7744,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -2240,8 +2894,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 152,
     "goid": 160,
+    "schedlink": 168,
     "waitsince": 176,
     "waitreason": 184,
+    "preempt": 185,
+    "preemptStop": 186,
+    "inMarkAssist": 194,
+    "tracking": 198,
     "trackingStamp": 200,
     "lockedm": 216,
     "sig": 224,
@@ -2267,16 +2926,25 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 328,
+    "schedlink": 336,
     "lockedg": 344,
+    "syscalltick": 740,
     "vdsoSP": 856,
-    "vdsoPC": 864
+    "vdsoPC": 864,
+    "signalPending": 876
    }
   },
   "runtime.p": {
@@ -2284,23 +2952,54 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "runqhead": 392,
+    "runqtail": 396,
+    "runq": 400,
+    "runnext": 2448,
+    "gcMarkWorkerMode": 4664,
+    "gcMarkWorkerStartTime": 4672,
+    "runSafePointFn": 8832,
     "timers": 8840,
-    "timers.heap": 8848
+    "timers.heap": 8848,
+    "preempt": 8928,
+    "gcStopTime": 8936
    }
   },
   "runtime.schedt": {
    "size": 6824,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
    }
   },
   "runtime.sudog": {
@@ -2427,6 +3126,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "rd": 160,
     "wd": 264,
     "self": 272
+   }
+  },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 7744,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
    }
   },
   "runtime.semaRoot": {
@@ -2532,8 +3273,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 152,
     "goid": 160,
+    "schedlink": 168,
     "waitsince": 176,
     "waitreason": 184,
+    "preempt": 185,
+    "preemptStop": 186,
+    "inMarkAssist": 194,
+    "tracking": 198,
     "trackingStamp": 200,
     "lockedm": 216,
     "sig": 224,
@@ -2559,16 +3305,25 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 352,
+    "schedlink": 360,
     "lockedg": 368,
+    "syscalltick": 764,
     "vdsoSP": 880,
-    "vdsoPC": 888
+    "vdsoPC": 888,
+    "signalPending": 900
    }
   },
   "runtime.p": {
@@ -2576,23 +3331,54 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "runqhead": 392,
+    "runqtail": 396,
+    "runq": 400,
+    "runnext": 2448,
+    "gcMarkWorkerMode": 4664,
+    "gcMarkWorkerStartTime": 4672,
+    "runSafePointFn": 8832,
     "timers": 8840,
-    "timers.heap": 8848
+    "timers.heap": 8848,
+    "preempt": 8928,
+    "gcStopTime": 8936
    }
   },
   "runtime.schedt": {
    "size": 6824,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
    }
   },
   "runtime.sudog": {
@@ -2721,6 +3507,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 272
    }
   },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 7744,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -2824,8 +3652,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 152,
     "goid": 160,
+    "schedlink": 168,
     "waitsince": 176,
     "waitreason": 184,
+    "preempt": 185,
+    "preemptStop": 186,
+    "inMarkAssist": 194,
+    "tracking": 198,
     "trackingStamp": 200,
     "lockedm": 216,
     "sig": 228,
@@ -2852,16 +3685,25 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 328,
+    "schedlink": 336,
     "lockedg": 344,
+    "syscalltick": 740,
     "vdsoSP": 880,
-    "vdsoPC": 888
+    "vdsoPC": 888,
+    "signalPending": 900
    }
   },
   "runtime.p": {
@@ -2869,23 +3711,54 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "runqhead": 392,
+    "runqtail": 396,
+    "runq": 400,
+    "runnext": 2448,
+    "gcMarkWorkerMode": 4664,
+    "gcMarkWorkerStartTime": 4672,
+    "runSafePointFn": 8832,
     "timers": 8840,
-    "timers.heap": 8848
+    "timers.heap": 8848,
+    "preempt": 8936,
+    "gcStopTime": 8944
    }
   },
   "runtime.schedt": {
    "size": 6824,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
    }
   },
   "runtime.sudog": {
@@ -3019,6 +3892,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "rd": 160,
     "wd": 264,
     "self": 272
+   }
+  },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 7744,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
    }
   },
   "runtime.semaRoot": {
@@ -3124,8 +4039,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 152,
     "goid": 160,
+    "schedlink": 168,
     "waitsince": 176,
     "waitreason": 184,
+    "preempt": 185,
+    "preemptStop": 186,
+    "inMarkAssist": 194,
+    "tracking": 198,
     "trackingStamp": 200,
     "lockedm": 216,
     "sig": 228,
@@ -3152,16 +4072,25 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 352,
+    "schedlink": 360,
     "lockedg": 368,
+    "syscalltick": 764,
     "vdsoSP": 904,
-    "vdsoPC": 912
+    "vdsoPC": 912,
+    "signalPending": 924
    }
   },
   "runtime.p": {
@@ -3169,23 +4098,54 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "runqhead": 392,
+    "runqtail": 396,
+    "runq": 400,
+    "runnext": 2448,
+    "gcMarkWorkerMode": 4664,
+    "gcMarkWorkerStartTime": 4672,
+    "runSafePointFn": 8832,
     "timers": 8840,
-    "timers.heap": 8848
+    "timers.heap": 8848,
+    "preempt": 8936,
+    "gcStopTime": 8944
    }
   },
   "runtime.schedt": {
    "size": 6824,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
    }
   },
   "runtime.sudog": {
@@ -3321,6 +4281,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 272
    }
   },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 7744,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -3424,8 +4426,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 112,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "inMarkAssist": 186,
+    "tracking": 190,
     "trackingStamp": 192,
     "lockedm": 208,
     "runningCleanups": 218,
@@ -3453,16 +4460,25 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 72,
     "curg": 184,
     "p": 200,
+    "nextp": 208,
+    "oldp": 216,
     "id": 224,
+    "mallocing": 232,
     "throwing": 236,
+    "preemptoff": 240,
+    "locks": 256,
     "dying": 260,
     "spinning": 268,
     "blocked": 269,
     "incgo": 272,
+    "isextra": 273,
     "alllink": 344,
+    "schedlink": 352,
     "lockedg": 360,
+    "syscalltick": 756,
     "vdsoSP": 896,
-    "vdsoPC": 904
+    "vdsoPC": 904,
+    "signalPending": 916
    }
   },
   "runtime.p": {
@@ -3470,23 +4486,54 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "runqhead": 392,
+    "runqtail": 396,
+    "runq": 400,
+    "runnext": 2448,
+    "gcMarkWorkerMode": 4664,
+    "gcMarkWorkerStartTime": 4672,
+    "runSafePointFn": 9384,
     "timers": 9392,
-    "timers.heap": 9400
+    "timers.heap": 9400,
+    "preempt": 9496,
+    "gcStopTime": 9504
    }
   },
   "runtime.schedt": {
    "size": 6848,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 32,
+    "midle": 40,
+    "nmidle": 48,
+    "nmidlelocked": 52,
     "mnext": 56,
     "maxmcount": 64,
+    "nmsys": 68,
     "nmfreed": 72,
+    "ngsys": 80,
+    "pidle": 88,
+    "npidle": 96,
+    "nmspinning": 100,
+    "needspinning": 104,
+    "runq.head": 112,
+    "runq.tail": 120,
+    "runq.size": 128,
+    "disable.user": 136,
+    "disable.runnable.head": 144,
     "gcwaiting": 248,
-    "stopwait": 252
+    "stopwait": 252,
+    "sysmonwait": 264,
+    "safePointWait": 288
    }
   },
   "runtime.sudog": {
@@ -3644,6 +4691,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 288
    }
   },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 8264,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3568,
+    "pause_total_ns": 3576,
+    "pause_ns": 3584,
+    "numgc": 7680,
+    "numforcedgc": 7684,
+    "last_gc_nanotime": 7696
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1168,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -3747,8 +4836,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 112,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "inMarkAssist": 186,
+    "tracking": 190,
     "trackingStamp": 192,
     "lockedm": 208,
     "runningCleanups": 220,
@@ -3776,16 +4870,26 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 72,
     "curg": 184,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 352,
+    "schedlink": 360,
+    "idleNode.next": 376,
     "lockedg": 384,
+    "syscalltick": 788,
     "vdsoSP": 896,
-    "vdsoPC": 904
+    "vdsoPC": 904,
+    "signalPending": 916
    }
   },
   "runtime.p": {
@@ -3793,23 +4897,55 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "runqhead": 400,
+    "runqtail": 404,
+    "runq": 408,
+    "runnext": 2456,
+    "gcMarkWorkerMode": 4672,
+    "gcMarkWorkerStartTime": 4680,
+    "runSafePointFn": 13664,
     "timers": 13672,
-    "timers.heap": 13680
+    "timers.heap": 13680,
+    "preempt": 13776,
+    "gcStopTime": 13784
    }
   },
   "runtime.schedt": {
    "size": 6872,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 32,
+    "midle.obj": 40,
+    "midle": 40,
+    "nmidle": 64,
+    "nmidlelocked": 68,
     "mnext": 72,
     "maxmcount": 80,
+    "nmsys": 84,
     "nmfreed": 88,
+    "ngsys": 96,
+    "pidle": 104,
+    "npidle": 112,
+    "nmspinning": 116,
+    "needspinning": 120,
+    "runq.head": 128,
+    "runq.tail": 136,
+    "runq.size": 144,
+    "disable.user": 152,
+    "disable.runnable.head": 160,
     "gcwaiting": 264,
-    "stopwait": 268
+    "stopwait": 268,
+    "sysmonwait": 280,
+    "safePointWait": 304
    }
   },
   "runtime.sudog": {
@@ -3969,6 +5105,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "rd": 168,
     "wd": 280,
     "self": 288
+   }
+  },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 10440,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3568,
+    "pause_total_ns": 3576,
+    "pause_ns": 3584,
+    "numgc": 7680,
+    "numforcedgc": 7684,
+    "last_gc_nanotime": 7696
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1168,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
    }
   },
   "runtime.semaRoot": {
