@@ -148,7 +148,6 @@ export const runtimeVariables = [
   'runtime.semtable',
   'runtime.allfin',
   'runtime.gcCleanups',
-  'runtime.finq',
   'runtime.freezing',
   'runtime.gcphase',
   'runtime.gcController',

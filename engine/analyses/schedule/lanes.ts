@@ -9,7 +9,7 @@ import type { Processor, ProcessorStatus } from '../../runtime/scheduler/process
 import type { Scheduler } from '../../runtime/scheduler/scheduler.ts';
 import { G_SYSCALL } from '../../runtime/status.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { doingOf, type ThreadDoing } from './threads.ts';
+import type { ThreadDoing } from './threads.ts';
 
 export interface Lane {
   readonly processor: Processor;
@@ -28,9 +28,15 @@ export interface Lane {
   readonly asked: boolean;
 }
 
-export function readLanes(snapshot: Snapshot, scheduler: Scheduler, faults: Fault[]): Lane[] {
+/** `threads`: what each of snapshot.threads does. */
+export function readLanes(
+  snapshot: Snapshot,
+  scheduler: Scheduler,
+  threads: readonly ThreadDoing[],
+  faults: Fault[],
+): Lane[] {
   const machines = new Map(snapshot.machines.map((m) => [m.address, m]));
-  const doing = new Map(snapshot.threads.map((t) => [t.machine?.address, doingOf(snapshot, t)]));
+  const doing = new Map(snapshot.threads.map((t, i) => [t.machine?.address, threads[i]]));
   const holders = new Map<number, number>();
   const rows = new Map(snapshot.threads.map((t) => [t.machine?.address, t.goroutine]));
   return scheduler.processors.map((processor) => {

@@ -11,6 +11,7 @@ import { G_RUNNABLE, statusName } from '../../runtime/status.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type Lane, readLanes } from './lanes.ts';
 import { findStop, type StopTheWorld } from './stop.ts';
+import { readDoing, type ThreadDoing } from './threads.ts';
 
 /** A queue as rows of the goroutine table, first to run first. */
 export interface QueueRows {
@@ -32,6 +33,8 @@ export interface Schedule {
   readonly scheduler: Scheduler;
   /** Set in the core of a dying process: then nothing may be concluded from who runs and who waits. */
   readonly frozen?: Fault;
+  /** What each of snapshot.threads does. */
+  readonly threads: readonly ThreadDoing[];
   readonly lanes: readonly Lane[];
   /** Row of the goroutine that runs next, and the queue behind it, of each lane. */
   readonly runNext: Int32Array;
@@ -54,7 +57,8 @@ export function readSchedule(snapshot: Snapshot): Schedule | Fault {
   if (isFault(scheduler)) return scheduler;
   const frozen = frozenScheduler(snapshot.program);
   const faults: Fault[] = [...scheduler.faults];
-  const lanes = readLanes(snapshot, scheduler, faults);
+  const threads = readDoing(snapshot, scheduler.worldStopping);
+  const lanes = readLanes(snapshot, scheduler, threads, faults);
   const queues = new QueueReader(snapshot);
   const own = scheduler.processors.map((p, lane) => queues.read(p.queue, `the run queue of P ${p.id}`, 'own', lane));
   const runNext = Int32Array.from(scheduler.processors, (p, lane) => queues.next(p.runNext, `P ${p.id}`, lane, faults));
@@ -65,6 +69,7 @@ export function readSchedule(snapshot: Snapshot): Schedule | Fault {
     snapshot,
     scheduler,
     frozen,
+    threads,
     lanes,
     runNext,
     own,

@@ -53,7 +53,16 @@ const BY_FUNCTION: readonly (readonly [RegExp, ThreadDoing])[] = [
 const STOPS_THE_WORLD = /^runtime\.stopTheWorld/;
 const MARKS = /^runtime\.(gcDrain|gcBgMarkWorker)/;
 
-export function doingOf(snapshot: Snapshot, thread: ThreadRow): ThreadDoing {
+/** Of each of snapshot.threads. `worldStopping`: the world is to be stopped, or is. */
+export function readDoing(snapshot: Snapshot, worldStopping: boolean): ThreadDoing[] {
+  return snapshot.threads.map((thread) => {
+    const doing = doingOf(snapshot, thread);
+    // Who stopped for a world that goes on again sleeps on in the same place until there is work.
+    return doing === 'stopped' && !worldStopping ? 'idle' : doing;
+  });
+}
+
+function doingOf(snapshot: Snapshot, thread: ThreadRow): ThreadDoing {
   const { machine } = thread;
   if (!machine) return 'not Go';
   const own = functionsOf(snapshot, thread.stack?.own);
