@@ -3,22 +3,35 @@
  * beyond the tables.
  */
 import type { CrashReport } from '../analyses/crash/crash.ts';
+import { readCollector } from '../runtime/collector/collector.ts';
 import type { SessionContext } from './context.ts';
 import type { GoroutineFacts } from './facts.ts';
 import type { PackageVariables } from './globals.ts';
+import { type HeapFacts, inspectHeap } from './heap.ts';
 import { inspectGoroutines } from './inspect-goroutines.ts';
-import { piece } from './json-writer.ts';
+import { inspectScheduler } from './inspect-scheduler.ts';
+import { json, piece } from './json-writer.ts';
+import type { SchedulerFacts } from './scheduler.ts';
 import { problemsOf, snapshotFacts } from './snapshot-facts.ts';
 import type { GroupCache } from './stack-groups.ts';
 import { threadAnswers } from './threads.ts';
 import type { FrameValues } from './variables.ts';
 
 /** Sections that this version fills; the contract names more. */
-export const INSPECT_SECTIONS = ['snapshot', 'goroutines', 'variables', 'globals', 'threads', 'diagnosis'] as const;
+export const INSPECT_SECTIONS = [
+  'snapshot',
+  'goroutines',
+  'variables',
+  'globals',
+  'threads',
+  'diagnosis',
+  'scheduler',
+  'heap',
+] as const;
 export type InspectSection = (typeof INSPECT_SECTIONS)[number];
 
 /** Large: in the document when they are asked for by name. */
-const ON_REQUEST: ReadonlySet<InspectSection> = new Set(['variables', 'globals']);
+const ON_REQUEST: ReadonlySet<InspectSection> = new Set(['variables', 'globals', 'heap']);
 /** What the document has when nothing is asked for by name. */
 export const DEFAULT_SECTIONS = INSPECT_SECTIONS.filter((section) => !ON_REQUEST.has(section));
 
@@ -41,6 +54,8 @@ export function* inspection(
   values: FrameValues,
   globals: PackageVariables,
   groups: GroupCache,
+  scheduler: SchedulerFacts,
+  heap: HeapFacts,
   options: InspectOptions,
 ): Generator<Uint8Array> {
   const { sections, maxLength, maxDepth } = options;
@@ -55,7 +70,14 @@ export function* inspection(
     yield* inspectGlobals(globals, { depth: maxDepth, elements: maxLength, bytes: maxLength });
   if (sections.has('threads')) yield piece(`,"threads":${JSON.stringify(threadAnswers(facts))}`);
   if (sections.has('diagnosis')) yield piece(`,"diagnosis":${JSON.stringify(diagnosis(crash, groups))}`);
-  yield piece(`,"problems":${JSON.stringify(problemsOf(facts))}}\n`);
+  if (sections.has('scheduler')) yield* inspectScheduler(scheduler, options.reuseChunks === true);
+  if (sections.has('heap')) yield json(',"heap":', inspectHeap(heap, readCollector(facts.snapshot.program)));
+  const problems = [
+    ...problemsOf(facts),
+    ...(sections.has('scheduler') ? scheduler.problems : []),
+    ...(sections.has('heap') ? heap.problems : []),
+  ];
+  yield piece(`,"problems":${JSON.stringify(problems)}}\n`);
 }
 
 function* inspectGlobals(

@@ -2,8 +2,10 @@
 import type { ValueSearch, ValueSearchQuery, ValueTable, ValueTableQuery } from '../../api/frame-values.ts';
 import type { GlobalQuery, GlobalsAnswer, GlobalsQuery } from '../../api/globals.ts';
 import type { GoroutineDetail, GoroutinePage, GoroutineQuery, GroupPage, GroupQuery } from '../../api/goroutine.ts';
+import type { HeapAnswer, HeapQuery } from '../../api/heap.ts';
 import type { MemoryAnswer, MemoryQuery, MemorySearchAnswer, MemorySearchQuery, TypedQuery } from '../../api/memory.ts';
 import type { Completion, CompletionQuery } from '../../api/query.ts';
+import type { RunQueue, RunQueueQuery, SchedulerAnswer, SchedulerQuery } from '../../api/scheduler.ts';
 import type { Session } from '../../api/session.ts';
 import type { Summary, Thread } from '../../api/snapshot.ts';
 import type { VariablesAnswer, VariablesQuery } from '../../api/value.ts';
@@ -17,13 +19,17 @@ import { goroutineDetail } from './detail.ts';
 import { GoroutineFacts } from './facts.ts';
 import { filterRows } from './filtering.ts';
 import { PackageVariables } from './globals.ts';
+import { HeapFacts } from './heap.ts';
 import { type InspectOptions, inspection } from './inspect.ts';
 import { type MemoryFacts, memoryAnswer, searchMemory } from './memory.ts';
 import { memoryFacts, typedAnswer } from './memory-facts.ts';
+import { SchedulerFacts } from './scheduler.ts';
+import { schedulerAnswer } from './scheduler-answer.ts';
 import { sortRows } from './sorting.ts';
 import { GroupCache } from './stack-groups.ts';
 import { summaryOf } from './summary.ts';
 import { threadAnswers } from './threads.ts';
+import { TypedHeap } from './typed-heap.ts';
 import { searchValues } from './value-search.ts';
 import { valueTable } from './value-table.ts';
 import { FrameValues } from './variables.ts';
@@ -38,6 +44,8 @@ export class CoreSession implements Session {
   readonly #source: QuerySource;
   readonly #globals: PackageVariables;
   readonly #memory: MemoryFacts;
+  readonly #scheduler: SchedulerFacts;
+  readonly #heap: HeapFacts;
 
   constructor(snapshot: Snapshot, context: SessionContext) {
     this.snapshot = snapshot;
@@ -49,7 +57,10 @@ export class CoreSession implements Session {
     this.#source = querySource(this.#facts);
     const reader = () => this.#values.reader;
     this.#globals = new PackageVariables(reader, snapshot.program.module.buildInfo.modulePath);
-    this.#memory = memoryFacts(snapshot, this.#facts.locations, reader);
+    const typed = new TypedHeap(snapshot, this.#facts.locations, reader);
+    this.#memory = memoryFacts(snapshot, typed, reader);
+    this.#scheduler = new SchedulerFacts(this.#facts);
+    this.#heap = new HeapFacts(this.#facts, this.#scheduler, typed);
   }
 
   summary(): Summary {
@@ -71,7 +82,7 @@ export class CoreSession implements Session {
 
   goroutine(id: number, window: { offset: number; limit: number }): GoroutineDetail | undefined {
     const row = this.snapshot.rowOf(id);
-    return row < 0 ? undefined : goroutineDetail(this.#facts, this.#values, row, window);
+    return row < 0 ? undefined : goroutineDetail(this.#facts, this.#values, this.#scheduler, row, window);
   }
 
   variables(query: VariablesQuery): VariablesAnswer | undefined {
@@ -113,12 +124,34 @@ export class CoreSession implements Session {
     return threadAnswers(this.#facts);
   }
 
+  scheduler(query: SchedulerQuery): SchedulerAnswer {
+    return schedulerAnswer(this.#scheduler, query);
+  }
+
+  runQueue(query: RunQueueQuery): RunQueue | undefined {
+    return this.#scheduler.queue(query);
+  }
+
+  heap(query: HeapQuery): HeapAnswer {
+    return this.#heap.answer(query);
+  }
+
   completions(query: CompletionQuery): Completion[] {
     return completionsOf(this.#facts, this.#source, query);
   }
 
   /** The document of `unpark inspect`, in chunks of UTF-8. */
   inspect(options: InspectOptions): Generator<Uint8Array> {
-    return inspection(this.#facts, this.crash, this.#context, this.#values, this.#globals, this.#groups, options);
+    return inspection(
+      this.#facts,
+      this.crash,
+      this.#context,
+      this.#values,
+      this.#globals,
+      this.#groups,
+      this.#scheduler,
+      this.#heap,
+      options,
+    );
   }
 }

@@ -8,6 +8,7 @@ import { openCore } from '../process/core.ts';
 import { openExecutable } from '../process/executable.ts';
 import { openProcess } from '../process/process.ts';
 import { type GoProgram, openProgram } from '../runtime/program.ts';
+import type { InspectSection } from '../session/inspect.ts';
 import { type OpenSession, openSession } from '../session/open.ts';
 import { type CrashDump, parseCrashDump } from './crash-dump.ts';
 
@@ -29,9 +30,10 @@ export function openFixture(fixture: Fixture): OpenSession {
 export function openFixtureProgram(
   fixture: Fixture,
   executable: ByteSource = fileSource(fixture.executable),
+  core: ByteSource = fileSource(fixture.core),
 ): GoProgram {
   const image = openExecutable(executable);
-  return openProgram(openProcess(openCore(fileSource(fixture.core)), image), openModule(image), () => undefined);
+  return openProgram(openProcess(openCore(core), image), openModule(image), () => undefined);
 }
 
 /** An executable without section headers: no symbols, no debug information, as `strip` leaves it and worse. */
@@ -43,10 +45,7 @@ export function strippedSource(path: string): ByteSource {
 }
 
 /** The document that `unpark inspect` would print. */
-export function inspect(
-  session: OpenSession,
-  sections: readonly ('goroutines' | 'variables' | 'threads' | 'diagnosis')[],
-): Inspection {
+export function inspect(session: OpenSession, sections: readonly InspectSection[]): Inspection {
   const chunks = [...session.inspect({ sections: new Set(sections), maxLength: 64, maxDepth: 2 })];
   return JSON.parse(Buffer.concat(chunks).toString('utf8')) as Inspection;
 }

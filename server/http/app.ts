@@ -13,8 +13,11 @@ import { version } from '../host/package-root.ts';
 import { addSnapshot } from '../routes/add-snapshot.ts';
 import { getGlobal } from '../routes/get-global.ts';
 import { getGoroutine } from '../routes/get-goroutine.ts';
+import { getHeap } from '../routes/get-heap.ts';
 import { getMemory } from '../routes/get-memory.ts';
 import { getOpening } from '../routes/get-opening.ts';
+import { getRunQueue } from '../routes/get-run-queue.ts';
+import { getScheduler } from '../routes/get-scheduler.ts';
 import { getSnapshot } from '../routes/get-snapshot.ts';
 import { getSummary } from '../routes/get-summary.ts';
 import { getTyped } from '../routes/get-typed.ts';
@@ -58,6 +61,9 @@ const ROUTES: readonly Route[] = [
   getTyped,
   searchMemory,
   listThreads,
+  getScheduler,
+  getRunQueue,
+  getHeap,
   listCompletions,
   inspect,
 ];

@@ -215,7 +215,18 @@ export class Explainer {
 }
 
 function proved(...words: Word[]): Reason {
-  return { words: words.filter((w) => w !== ''), certainty: 'proved' };
+  return { words: joined(words), certainty: 'proved' };
+}
+
+/** Texts that follow each other are one. */
+function joined(words: readonly Word[]): Word[] {
+  const all: Word[] = [];
+  for (const word of words) {
+    const last = all.at(-1);
+    if (typeof word === 'string' && typeof last === 'string') all[all.length - 1] = last + word;
+    else if (word !== '') all.push(word);
+  }
+  return all;
 }
 
 /** "all other Ps run goroutines", "of the other 7 Ps 5 run goroutines and 2 are in system calls" */

@@ -94,7 +94,7 @@ function hogs(explainer: Explainer): ScheduleFinding[] {
 function onlyProcessor(explainer: Explainer): ScheduleFinding[] {
   const { lanes, runnable } = explainer.schedule;
   const [lane] = lanes;
-  if (!lane || lane.status !== 'running' || lane.doing !== 'running goroutine') return [];
+  if (lane?.status !== 'running' || lane.doing !== 'running goroutine') return [];
   if (isHog(explainer, lane)) return [hog(explainer, 0, [...runnable], 'likely')];
   // A slice that is used up is ordinary where there is more work than time: it is only worth telling that nobody else can help.
   return lane.asked && runnable.length > 0 ? [hog(explainer, 0, [...runnable], 'possible')] : [];

@@ -88,7 +88,7 @@ function sinceOf({ processor: p, status }: Pick<Lane, 'processor' | 'status'>): 
 }
 
 function stamp(nanotime: number): number {
-  return nanotime > 0 ? nanotime : 0;
+  return Number.isNaN(nanotime) ? 0 : Math.max(0, nanotime);
 }
 
 function isAsked({ program, goroutines }: Snapshot, row: number): boolean {

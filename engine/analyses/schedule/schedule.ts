@@ -57,7 +57,7 @@ export function readSchedule(snapshot: Snapshot): Schedule | Fault {
   if (isFault(scheduler)) return scheduler;
   const frozen = frozenScheduler(snapshot.program);
   const faults: Fault[] = [...scheduler.faults];
-  const threads = readDoing(snapshot, scheduler.worldStopping);
+  const threads = readDoing(snapshot);
   const lanes = readLanes(snapshot, scheduler, threads, faults);
   const queues = new QueueReader(snapshot);
   const own = scheduler.processors.map((p, lane) => queues.read(p.queue, `the run queue of P ${p.id}`, 'own', lane));

@@ -3,6 +3,7 @@
  * Source: proc.go stopm, gcstopm, stoplockedm, sysmon, templateThread, findRunnable; mgc.go gcBgMarkWorker.
  */
 import type { Machine } from '../../runtime/machines.ts';
+import { isWorldStopping } from '../../runtime/scheduler/scheduler.ts';
 import { G_RUNNING, G_SYSCALL } from '../../runtime/status.ts';
 import type { Snapshot, ThreadRow } from '../../snapshot/snapshot.ts';
 import type { MachineFrame } from '../../stacks/thread-stacks.ts';
@@ -53,8 +54,9 @@ const BY_FUNCTION: readonly (readonly [RegExp, ThreadDoing])[] = [
 const STOPS_THE_WORLD = /^runtime\.stopTheWorld/;
 const MARKS = /^runtime\.(gcDrain|gcBgMarkWorker)/;
 
-/** Of each of snapshot.threads. `worldStopping`: the world is to be stopped, or is. */
-export function readDoing(snapshot: Snapshot, worldStopping: boolean): ThreadDoing[] {
+/** Of each of snapshot.threads. */
+export function readDoing(snapshot: Snapshot): ThreadDoing[] {
+  const worldStopping = isWorldStopping(snapshot.program);
   return snapshot.threads.map((thread) => {
     const doing = doingOf(snapshot, thread);
     // Who stopped for a world that goes on again sleeps on in the same place until there is work.

@@ -61,7 +61,6 @@ export function readScheduler(program: GoProgram): Scheduler | Fault {
   const { sched } = layout;
   const word = (offset: number) => memory.word(at + offset);
   const count = (offset: number) => memory.word32(at + offset) | 0;
-  // A u32 up to Go 1.18, a bool since.
   const flag = (offset: number) => memory.word32(at + offset) % 0x100 !== 0;
   const processors = readProcessors(program, faults);
   const locked = word(sched['lock.key']) !== 0;
@@ -91,7 +90,7 @@ export function readScheduler(program: GoProgram): Scheduler | Fault {
     idleProcessors: count(sched.npidle),
     idleMachineList: linked(program, word(sched.midle), machineLink(program)),
     idleProcessorList: linked(program, word(sched.pidle), layout.p.link),
-    worldStopping: flag(sched.gcwaiting),
+    worldStopping: isWorldStopping(program),
     stopWait: count(sched.stopwait),
     safePointWait: count(sched.safePointWait),
     monitorAsleep: flag(sched.sysmonwait),
@@ -102,6 +101,13 @@ export function readScheduler(program: GoProgram): Scheduler | Fault {
     },
     faults,
   };
+}
+
+/** The world is to be stopped, or stands still. */
+export function isWorldStopping({ memory, layout, variable }: GoProgram): boolean {
+  const at = variable('runtime.sched');
+  // A u32 up to Go 1.18, a bool since.
+  return at !== undefined && memory.word32(at + layout.sched.gcwaiting) % 0x100 !== 0;
 }
 
 /** Idle Ms are linked through m.schedlink; since Go 1.26 through a node of their own. */

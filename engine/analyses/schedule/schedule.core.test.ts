@@ -1,0 +1,153 @@
+/** What is said of schedulers whose state is known: who holds up whom, and why. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it, test } from 'vitest';
+import { SCHEDULER_TOOLCHAINS, schedulerFixture } from '../../../fixtures/scheduler.ts';
+import { fixture } from '../../../fixtures/take.ts';
+import { G_RUNNABLE } from '../../runtime/status.ts';
+import type { Explainer } from './explain.ts';
+import { scheduleFindings } from './findings.ts';
+import { explainerOf, reasonsOf } from './testing/open.ts';
+import { lastTrace } from './testing/trace.ts';
+import { plainText } from './words.ts';
+
+const NEWEST = '1.26.8';
+const kinds = (explainer: Explainer) => scheduleFindings(explainer).map((f) => f.kind);
+const startedWith = ({ schedule }: Explainer, name: string) => {
+  const { goroutines, pcs } = schedule.snapshot;
+  const isSo = (row: number) => pcs.row(pcs.rowOf(goroutines.startPc[row], false)).function.name.startsWith(name);
+  return Array.from({ length: goroutines.count }, (_, row) => row).filter(isSo);
+};
+
+describe('more to do than processors', () => {
+  test.each([1, 2, 4])('GOMAXPROCS=%i: everybody runs, or stands in one queue', async (processors) => {
+    const taken = await fixture(schedulerFixture.busy(NEWEST, processors));
+    const explainer = explainerOf(taken);
+    const { schedule } = explainer;
+    expect(schedule.faults).toEqual([]);
+    expect(schedule.frozen).toBeUndefined();
+    // The program's own count: 16 that spin, 300 that yield.
+    expect(
+      startedWith(explainer, 'main.all.').length + startedWith(explainer, 'main.yield').length,
+    ).toBeGreaterThanOrEqual(316);
+    const queued = schedule.own.reduce((sum, q) => sum + q.rows.length, schedule.global.rows.length);
+    const next = schedule.runNext.filter((row) => row >= 0).length;
+    // A thread may have been stopped between making one runnable and putting it into a queue.
+    expect(schedule.runnable.length - queued - next).toBeLessThanOrEqual(processors);
+    const trace = lastTrace(taken);
+    expect(trace.gomaxprocs).toBe(schedule.scheduler.gomaxprocs);
+    // Saying READY may have needed another thread since.
+    const machines = schedule.snapshot.machines.map((m) => m.id);
+    expect(machines).toEqual(expect.arrayContaining([...trace.machines]));
+    expect(schedule.scheduler.threads - trace.threads).toBeLessThanOrEqual(1);
+    expect(trace.threads).toBe(trace.machines.length);
+    expect(trace.gomaxprocs).toBe(processors);
+  });
+
+  it('one processor: who has it, and that there is no other', async () => {
+    const explainer = explainerOf(await fixture(schedulerFixture.busy(NEWEST, 1)));
+    const { schedule } = explainer;
+    const [lane] = schedule.lanes;
+    const { id, status } = schedule.snapshot.goroutines;
+    expect(lane.status).toBe('running');
+    expect(lane.doing).toBe('running goroutine');
+    const second = schedule.own[0].rows[1];
+    const says = reasonsOf(explainer, second);
+    expect(says).toMatch(/^(second|third) of \d+ on P 0; P 0 runs goroutine \d+ since .* in main\./);
+    expect(says).toContain(`P 0 runs goroutine ${id[lane.goroutine]} since`);
+    expect(says).toMatch(/there is no other P: GOMAXPROCS is 1$/);
+    expect(explainer.explain(second).certainty).toBe('proved');
+    const inGlobal = schedule.global.rows[0];
+    expect(status[inGlobal]).toBe(G_RUNNABLE);
+    expect(reasonsOf(explainer, inGlobal)).toMatch(
+      /^first of \d+ in the global queue; P 0 runs .*; a P takes \d+ of it/,
+    );
+  });
+});
+
+describe('a world that cannot stop', () => {
+  test.each(SCHEDULER_TOOLCHAINS)('go%s: the collector waits for a loop in assembly', async (go) => {
+    const explainer = explainerOf(await fixture(schedulerFixture.stw(go, 'assembly', 'gc')));
+    const { stop, snapshot } = explainer.schedule;
+    expect(stop?.reason).toBe('GC sweep termination');
+    expect(snapshot.goroutines.id[stop?.goroutine ?? -1]).toBe(1);
+    expect(stop?.blockers.map((l) => l.goroutine)).toEqual(
+      startedWith(explainer, 'main.main.').filter((row) => snapshot.goroutines.thread[row] > 0),
+    );
+    const found = scheduleFindings(explainer).find((f) => f.kind === 'stop-the-world-blocked');
+    expect(found?.certainty).toBe('likely');
+    expect(found?.longest).toBeGreaterThan(200e6);
+    expect(plainText(found?.explanation ?? [])).toMatch(
+      /by goroutine 1.* It waits for P \d\. P \d runs goroutine \d+ since at least \d+ ms in main\.spin, which was asked to stop, but is in assembly \(main\.spin\), which has no safe points\./,
+    );
+  });
+
+  it('a loop in Go is not interrupted where that was forbidden', async () => {
+    const explainer = explainerOf(await fixture(schedulerFixture.stw(NEWEST, 'loop', 'memstats')));
+    expect(explainer.schedule.stop?.reason).toBe('read mem stats');
+    const found = scheduleFindings(explainer).find((f) => f.kind === 'stop-the-world-blocked');
+    expect(plainText(found?.explanation ?? [])).toContain('asyncpreemptoff=1');
+  });
+});
+
+describe('threads out of Go', () => {
+  test.each(SCHEDULER_TOOLCHAINS)('go%s: all in reads', async (go) => {
+    const taken = await fixture(schedulerFixture.syscalls(go, 20));
+    const explainer = explainerOf(taken);
+    const { schedule } = explainer;
+    expect(schedule.threads.filter((doing) => doing === 'in syscall').length).toBe(20);
+    expect(schedule.threads).toContain('sysmon');
+    // The program counted before it said so, for which another thread may have been needed.
+    const counted = Number(readFileSync(taken.output, 'utf8'));
+    expect(counted).toBeGreaterThan(20);
+    expect(schedule.scheduler.threads - counted).toBeGreaterThanOrEqual(0);
+    expect(schedule.scheduler.threads - counted).toBeLessThanOrEqual(2);
+    const found = scheduleFindings(explainer).find((f) => f.kind === 'all-threads-in-calls');
+    const inReads = startedWith(explainer, 'main.').filter((row) => schedule.snapshot.goroutines.thread[row] > 0);
+    expect([...(found?.goroutines ?? [])].sort((a, b) => a - b)).toEqual(inReads);
+  });
+
+  it('in C, and a thread that waits for its goroutine, which waits in Go for a channel', async () => {
+    const explainer = explainerOf(await fixture(schedulerFixture.cgo(NEWEST)));
+    const { threads, scheduler } = explainer.schedule;
+    expect(threads.filter((doing) => doing === 'in cgo').length).toBe(5);
+    expect(threads.filter((doing) => doing === 'waits for its goroutine').length).toBe(scheduler.lockedIdleThreads);
+    expect(kinds(explainer)).toContain('all-threads-in-calls');
+  });
+});
+
+it('a goroutine that is locked to a thread: only that may run it', async () => {
+  const explainer = explainerOf(await fixture(schedulerFixture.locked(NEWEST)));
+  const { schedule } = explainer;
+  const { goroutines, machines } = schedule.snapshot;
+  const locked = [...schedule.runnable].filter((row) => goroutines.lockedM[row] > 0);
+  expect(locked.length).toBeGreaterThanOrEqual(2);
+  for (const row of locked) {
+    const thread = machines.find((m) => m.address === goroutines.lockedM[row])?.threadId;
+    expect(reasonsOf(explainer, row)).toContain(`only thread ${thread} may run it (LockOSThread)`);
+  }
+});
+
+it('nothing to do: all is idle, and every timer is counted', async () => {
+  const count = 100_000;
+  const explainer = explainerOf(await fixture(schedulerFixture.timers(NEWEST, count)));
+  const timers = explainer.schedule.lanes.reduce((sum, lane) => sum + lane.processor.timers.count, 0);
+  // Its own, and the one of the goroutine that sleeps.
+  expect(timers - count).toBeLessThanOrEqual(2);
+  expect(timers - count).toBeGreaterThanOrEqual(0);
+  expect(kinds(explainer)).toEqual(['all-idle']);
+});
+
+describe('a dying process', () => {
+  test.each(['1.20.14', NEWEST])('go%s: the world is frozen, and nothing is concluded from it', async (go) => {
+    const explainer = explainerOf(await fixture(schedulerFixture.frozen(go)));
+    const { schedule } = explainer;
+    expect(schedule.frozen?.code).toBe('scheduler-frozen');
+    expect(schedule.stop).toBeUndefined();
+    expect(scheduleFindings(explainer)).toEqual([]);
+    expect(schedule.runnable.length).toBeGreaterThan(300);
+    for (const row of schedule.runnable) {
+      expect(explainer.explain(row).certainty).toBe('possible');
+      expect(reasonsOf(explainer, row)).toContain('as the dying runtime left it');
+    }
+  });
+});
