@@ -93,8 +93,11 @@ export const schedulerThread = z.object({
 export type SchedulerThread = z.infer<typeof schedulerThread>;
 
 export const schedulerNow = z.object({
-  /** The process was dying: nothing may be concluded from who runs and who waits. */
-  frozen: problem.optional(),
+  /**
+   * The process was dying: nothing may be concluded from who runs and who waits. Code "scheduler-frozen": its runtime had stopped the
+   * world for good, so that even the queues are not what they were; "scheduler-dying": they are.
+   */
+  disturbed: problem.optional(),
   gomaxprocs: z.number().int(),
   idleProcessors: z.number().int(),
   threads: z.number().int(),

@@ -23,7 +23,7 @@ async function ask<T>(schema: z.ZodType<T>, path: string): Promise<T> {
 
 test('the scheduler of a process that died says that it is frozen', async () => {
   const now = await ask(schedulerNow.strict(), '/scheduler?queued=3&explained=2');
-  expect(now.frozen?.code).toBe('scheduler-frozen');
+  expect(now.disturbed?.code).toBe('scheduler-frozen');
   expect(now.gomaxprocs).toBe(4);
   expect(now.global.goroutines.length).toBe(Math.min(3, now.global.total));
   expect(now.notRunning.explanations.length).toBe(2);

@@ -21,7 +21,7 @@ function now(scheduler: SchedulerFacts, explainer: Explainer, query: SchedulerQu
   const { scheduler: state, snapshot } = schedule;
   const window = (queue: QueueRows) => scheduler.window(queue, 0, query.queued, 0);
   return {
-    frozen: schedule.frozen && problemOf(schedule.frozen),
+    disturbed: schedule.disturbed && problemOf(schedule.disturbed),
     gomaxprocs: state.gomaxprocs,
     idleProcessors: state.idleProcessors,
     threads: state.threads,
@@ -50,10 +50,10 @@ function now(scheduler: SchedulerFacts, explainer: Explainer, query: SchedulerQu
   };
 }
 
-function orderCertainty({ frozen, scheduler, snapshot }: Schedule): SchedulerNow['orderCertainty'] {
+function orderCertainty({ disturbed, scheduler, snapshot }: Schedule): SchedulerNow['orderCertainty'] {
   // A race build shuffles its queues (proc.go randomizeScheduler).
   const isShuffled = snapshot.program.module.buildInfo.settings['-race'] === 'true';
-  return frozen || isShuffled || scheduler.gomaxprocs > 1 ? 'possible' : 'likely';
+  return disturbed || isShuffled || scheduler.gomaxprocs > 1 ? 'possible' : 'likely';
 }
 
 function processorOf(scheduler: SchedulerFacts, explainer: Explainer, index: number, queued: number): Processor {

@@ -88,7 +88,7 @@ describe('a busy process', () => {
 describe('a dying process', () => {
   it('says that its scheduler is frozen, and concludes nothing', () => {
     const now = schedulerNow.strict().parse(frozen.scheduler(ALL));
-    expect(now.frozen?.code).toBe('scheduler-frozen');
+    expect(now.disturbed?.code).toBe('scheduler-frozen');
     expect(now.findings).toEqual([]);
     expect(now.stop).toBeUndefined();
     const { scheduler, snapshot, problems } = inspect(frozen, ['scheduler']);

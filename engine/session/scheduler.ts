@@ -37,8 +37,8 @@ export class SchedulerFacts {
   get problems(): Problem[] {
     const { explainer } = this;
     if (isFault(explainer)) return [problemOf(explainer)];
-    const { frozen, faults } = explainer.schedule;
-    return [...(frozen ? [frozen] : []), ...faults].map(problemOf);
+    const { disturbed, faults } = explainer.schedule;
+    return [...(disturbed ? [disturbed] : []), ...faults].map(problemOf);
   }
 
   /** undefined: no such processor. */
@@ -115,7 +115,7 @@ export function holdOf(explainer: Explainer, index: number): ProcessorHold {
   const age = explainer.age(lane);
   return {
     processorId: lane.processor.id,
-    seconds: age > 0 && !schedule.frozen ? age / 1e9 : undefined,
+    seconds: age > 0 && !schedule.disturbed ? age / 1e9 : undefined,
     preemptionAsked: lane.asked,
     cannotStop: lane.asked && lane.status === 'running' ? cannotStop(schedule.snapshot, lane) : undefined,
   };

@@ -5,7 +5,7 @@ import { isHeldByDebugger, signalName } from '../analyses/crash/signals.ts';
 import { type Fault, hex } from '../bytes/fault.ts';
 import { shownBuildId } from '../elf/notes.ts';
 import { executableBuildIds, wantedExecutable } from '../process/executable.ts';
-import { frozenScheduler } from '../runtime/scheduler/frozen.ts';
+import { schedulerDisturbance } from '../runtime/scheduler/disturbance.ts';
 import { statusName } from '../runtime/status.ts';
 import type { GoroutineFacts } from './facts.ts';
 
@@ -31,7 +31,7 @@ export function snapshotFacts(
     signal: signalFact(facts, crash),
     wallTime,
     debugInfo: image.sectionHeader('.debug_info') ? 'dwarf' : 'pclntab',
-    schedulerFrozen: frozenScheduler(program) ? true : undefined,
+    schedulerFrozen: schedulerDisturbance(program)?.code === 'scheduler-frozen' ? true : undefined,
     counts: counts(facts),
   };
 }

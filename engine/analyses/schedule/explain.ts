@@ -36,7 +36,7 @@ export class Explainer {
   /** Of a row of `schedule.runnable`. */
   explain(row: number): Explanation {
     const place = this.schedule.placeOf(row);
-    const reasons = this.schedule.frozen ? [this.#frozen(place)] : this.#reasons(row, place);
+    const reasons = this.schedule.disturbed ? [this.#disturbed(place)] : this.#reasons(row, place);
     return { row, reasons, certainty: weakest(reasons), waits: this.waits(row) };
   }
 
@@ -102,8 +102,13 @@ export class Explainer {
     }
   }
 
-  #frozen(place: Place): Reason {
+  #disturbed(place: Place): Reason {
     const { words } = this.#position(place);
+    if (this.schedule.disturbed?.code !== 'scheduler-frozen')
+      return {
+        words: [...words, ', in a process that was dying: no thread would have taken it any more'],
+        certainty: 'possible',
+      };
     const why = ', as the dying runtime left it: it had stopped all processors for good, and what ran stands there too';
     return { words: [...words, why], certainty: 'possible' };
   }

@@ -38,7 +38,7 @@ const THREADS_PER_PROCESSOR = 8;
 
 export function scheduleFindings(explainer: Explainer): ScheduleFinding[] {
   const { schedule } = explainer;
-  if (schedule.frozen) return [];
+  if (schedule.disturbed) return [];
   return [
     ...blockedStop(explainer),
     ...hogs(explainer),

@@ -4,6 +4,7 @@ import { describe, expect, it, test } from 'vitest';
 import { SCHEDULER_TOOLCHAINS, schedulerFixture } from '../../../fixtures/scheduler.ts';
 import { fixture } from '../../../fixtures/take.ts';
 import { G_RUNNABLE } from '../../runtime/status.ts';
+import { strippedSource } from '../../testing/open.ts';
 import type { Explainer } from './explain.ts';
 import { scheduleFindings } from './findings.ts';
 import { explainerOf, reasonsOf } from './testing/open.ts';
@@ -24,7 +25,7 @@ describe('more to do than processors', () => {
     const explainer = explainerOf(taken);
     const { schedule } = explainer;
     expect(schedule.faults).toEqual([]);
-    expect(schedule.frozen).toBeUndefined();
+    expect(schedule.disturbed).toBeUndefined();
     // The program's own count: 16 that spin, 300 that yield.
     expect(
       startedWith(explainer, 'main.all.').length + startedWith(explainer, 'main.yield').length,
@@ -64,6 +65,17 @@ describe('more to do than processors', () => {
   });
 });
 
+it('a stripped program tells the same', async () => {
+  const taken = await fixture(schedulerFixture.busy(NEWEST, 4));
+  const { schedule } = explainerOf(taken);
+  const stripped = explainerOf(taken, undefined, strippedSource(taken.executable)).schedule;
+  expect(stripped.faults).toEqual([]);
+  expect(stripped.own).toEqual(schedule.own);
+  expect(stripped.global).toEqual(schedule.global);
+  expect(stripped.lanes).toEqual(schedule.lanes);
+  expect(stripped.scheduler.gomaxprocs).toBe(4);
+});
+
 describe('a world that cannot stop', () => {
   test.each(SCHEDULER_TOOLCHAINS)('go%s: the collector waits for a loop in assembly', async (go) => {
     const explainer = explainerOf(await fixture(schedulerFixture.stw(go, 'assembly', 'gc')));
@@ -90,6 +102,20 @@ describe('a world that cannot stop', () => {
 });
 
 describe('threads out of Go', () => {
+  it('processors that are kept for short calls: by the P itself up to Go 1.25, by its thread since', async () => {
+    let kept = 0;
+    for (const go of SCHEDULER_TOOLCHAINS) {
+      const explainer = explainerOf(await fixture(schedulerFixture.shortCalls(go)));
+      const calling = new Set(startedWith(explainer, 'main.short.').concat(startedWith(explainer, 'main.readAgain')));
+      for (const lane of explainer.schedule.lanes.filter((l) => l.status === 'syscall')) {
+        kept++;
+        expect(lane.doing).toBe('in syscall');
+        expect(calling).toContain(lane.goroutine);
+      }
+    }
+    expect(kept).toBeGreaterThan(0);
+  });
+
   test.each(SCHEDULER_TOOLCHAINS)('go%s: all in reads', async (go) => {
     const taken = await fixture(schedulerFixture.syscalls(go, 20));
     const explainer = explainerOf(taken);
@@ -141,7 +167,7 @@ describe('a dying process', () => {
   test.each(['1.20.14', NEWEST])('go%s: the world is frozen, and nothing is concluded from it', async (go) => {
     const explainer = explainerOf(await fixture(schedulerFixture.frozen(go)));
     const { schedule } = explainer;
-    expect(schedule.frozen?.code).toBe('scheduler-frozen');
+    expect(schedule.disturbed?.code).toBe('scheduler-frozen');
     expect(schedule.stop).toBeUndefined();
     expect(scheduleFindings(explainer)).toEqual([]);
     expect(schedule.runnable.length).toBeGreaterThan(300);
@@ -149,5 +175,14 @@ describe('a dying process', () => {
       expect(explainer.explain(row).certainty).toBe('possible');
       expect(reasonsOf(explainer, row)).toContain('as the dying runtime left it');
     }
+  });
+
+  it('that was told not to freeze its world keeps its queues, and still nothing is concluded', async () => {
+    const explainer = explainerOf(await fixture(schedulerFixture.dying(NEWEST)));
+    const { schedule } = explainer;
+    expect(schedule.disturbed?.code).toBe('scheduler-dying');
+    expect(scheduleFindings(explainer)).toEqual([]);
+    expect(schedule.faults).toEqual([]);
+    expect(schedule.runnable.length).toBeGreaterThan(300);
   });
 });

@@ -79,7 +79,7 @@ describe('a dying process is frozen', () => {
   for (const go of VERSIONS)
     it(`go${go}`, async () => {
       const explainer = explainerOf(await fixture(schedulerFixture.frozen(go)));
-      expect(explainer.schedule.frozen?.code).toBe('scheduler-frozen');
+      expect(explainer.schedule.disturbed?.code).toBe('scheduler-frozen');
       expect(scheduleFindings(explainer)).toEqual([]);
     });
 });

@@ -4,7 +4,7 @@
  */
 import { type Fault, fault } from '../../bytes/fault.ts';
 import { isFault } from '../../bytes/memory.ts';
-import { frozenScheduler } from '../../runtime/scheduler/frozen.ts';
+import { schedulerDisturbance } from '../../runtime/scheduler/disturbance.ts';
 import type { RunQueue } from '../../runtime/scheduler/run-queue.ts';
 import { readScheduler, type Scheduler } from '../../runtime/scheduler/scheduler.ts';
 import { G_RUNNABLE, statusName } from '../../runtime/status.ts';
@@ -32,7 +32,7 @@ export interface Schedule {
   readonly snapshot: Snapshot;
   readonly scheduler: Scheduler;
   /** Set in the core of a dying process: then nothing may be concluded from who runs and who waits. */
-  readonly frozen?: Fault;
+  readonly disturbed?: Fault;
   /** What each of snapshot.threads does. */
   readonly threads: readonly ThreadDoing[];
   readonly lanes: readonly Lane[];
@@ -55,7 +55,7 @@ const TOLD_FAULTS = 10;
 export function readSchedule(snapshot: Snapshot): Schedule | Fault {
   const scheduler = readScheduler(snapshot.program);
   if (isFault(scheduler)) return scheduler;
-  const frozen = frozenScheduler(snapshot.program);
+  const disturbed = schedulerDisturbance(snapshot.program);
   const faults: Fault[] = [...scheduler.faults];
   const threads = readDoing(snapshot);
   const lanes = readLanes(snapshot, scheduler, threads, faults);
@@ -68,7 +68,7 @@ export function readSchedule(snapshot: Snapshot): Schedule | Fault {
   return {
     snapshot,
     scheduler,
-    frozen,
+    disturbed,
     threads,
     lanes,
     runNext,
@@ -76,7 +76,7 @@ export function readSchedule(snapshot: Snapshot): Schedule | Fault {
     global,
     disabled,
     runnable: runnableRows(snapshot),
-    stop: frozen ? undefined : findStop(snapshot, scheduler, lanes),
+    stop: disturbed ? undefined : findStop(snapshot, scheduler, lanes),
     faults,
     placeOf: (row) => queues.placeOf(row, runNext),
   };

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { SCHEDULER_TOOLCHAINS, schedulerFixture } from '../../../fixtures/scheduler.ts';
 import { fixture } from '../../../fixtures/take.ts';
 import { memoryDifferences } from '../../testing/collector-truth.ts';
-import { openFixtureProgram } from '../../testing/open.ts';
+import { openFixtureProgram, strippedSource } from '../../testing/open.ts';
 import { readCollector } from './collector.ts';
 
 test.each(SCHEDULER_TOOLCHAINS)('go%s: a heap at rest', async (go) => {
@@ -21,4 +21,12 @@ test('a collector without rest: many cycles, and a goal of GOGC=10', async () =>
   expect(collector.cycles).toBeGreaterThan(3);
   expect(collector.forced).toBe(0);
   expect(collector.goal).toBeGreaterThan(collector.marked ?? Number.NaN);
+});
+
+test.each(['1.20.14', '1.26.8'])('go%s: a stripped program tells the same, but for the phase', async (go) => {
+  const taken = await fixture(schedulerFixture.still(go));
+  const { phase: _, ...whole } = readCollector(openFixtureProgram(taken));
+  const { phase, ...stripped } = readCollector(openFixtureProgram(taken, strippedSource(taken.executable)));
+  expect(stripped).toEqual(whole);
+  expect(phase).toBeUndefined();
 });

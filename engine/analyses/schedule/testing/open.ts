@@ -9,9 +9,13 @@ import { Explainer } from '../explain.ts';
 import { readSchedule } from '../schedule.ts';
 import { plainText } from '../words.ts';
 
-/** `core`: the fixture's own, or one made from it. */
-export function explainerOf(fixture: Fixture, core: ByteSource = fileSource(fixture.core)): Explainer {
-  const snapshot = readSnapshot(openFixtureProgram(fixture, undefined, core));
+/** `core`, `executable`: the fixture's own, or made from them. */
+export function explainerOf(
+  fixture: Fixture,
+  core: ByteSource = fileSource(fixture.core),
+  executable: ByteSource = fileSource(fixture.executable),
+): Explainer {
+  const snapshot = readSnapshot(openFixtureProgram(fixture, executable, core));
   const schedule = readSchedule(snapshot);
   if (isFault(schedule)) throw new Error(schedule.message);
   return new Explainer(schedule, new Locations(snapshot));
