@@ -9,6 +9,7 @@ import { type QueueRows, readSchedule, type Schedule } from '../analyses/schedul
 import type { Reason as Sentence } from '../analyses/schedule/words.ts';
 import type { Fault } from '../bytes/fault.ts';
 import { isFault } from '../bytes/memory.ts';
+import { G_RUNNABLE } from '../runtime/status.ts';
 import type { GoroutineFacts } from './facts.ts';
 import { problemOf } from './snapshot-facts.ts';
 
@@ -53,8 +54,8 @@ export class SchedulerFacts {
 
   /** Why a goroutine that can run does not; undefined for others. */
   explanation(row: number): ExplanationAnswer | undefined {
-    const { explainer, facts } = this;
-    const isRunnable = facts.row(row).status === 'runnable';
+    const { explainer } = this;
+    const isRunnable = this.facts.snapshot.goroutines.status[row] === G_RUNNABLE;
     return isFault(explainer) || !isRunnable ? undefined : this.explained(explainer.explain(row));
   }
 

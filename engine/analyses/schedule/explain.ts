@@ -19,6 +19,10 @@ export interface Explanation {
   readonly waits?: number;
 }
 
+/** Of a runnable goroutine that stands in no queue. */
+const TORN = 'in no queue that can be read';
+const BETWEEN = 'in no queue: it is just being put into one, or taken out';
+
 /** Explains goroutines of one schedule; sentences that many share are made once. */
 export class Explainer {
   readonly schedule: Schedule;
@@ -98,8 +102,12 @@ export class Explainer {
       case 'disabled':
         return proved('kept back: the runtime lets no goroutine of the program run at the moment');
       case 'none':
-        return { words: ['in no queue: it is just being put into one, or taken out'], certainty: 'possible' };
+        return { words: [this.#isTorn ? TORN : BETWEEN], certainty: 'possible' };
     }
+  }
+
+  get #isTorn(): boolean {
+    return this.schedule.faults.some((f) => f.code === 'run-queue-torn');
   }
 
   #disturbed(place: Place): Reason {

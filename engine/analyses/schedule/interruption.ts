@@ -17,18 +17,17 @@ export function cannotStop(snapshot: Snapshot, lane: Lane): string | undefined {
   if (!machine || goroutine < 0) return undefined;
   const frame = snapshot.goroutines.onThread.get(goroutine)?.[0];
   const { pcs, program } = snapshot;
-  if (frame) {
-    const { function: f, pc } = pcs.row(frame.row);
-    const file = program.module.pclntab.fileAt(f, pc - program.process.bias);
-    if (file.endsWith('.s')) return `is in assembly (${f.name}), which has no safe points`;
-  }
+  // Inlined calls first: isAsyncSafePoint asks for the innermost.
+  const innermost = frame && pcs.row(frame.row).frames[0];
+  const isRuntime = innermost !== undefined && NEVER.test(innermost.function);
+  if (innermost && !isRuntime && innermost.file.endsWith('.s'))
+    return `is in assembly (${innermost.function}), which has no safe points`;
   if (machine.preemptOff !== '') return `may not be interrupted (${machine.preemptOff})`;
   if (machine.locks > 0 || machine.mallocing > 0) return 'holds locks of the runtime';
-  if (asyncPreemptOff(program))
-    return 'is in a loop without calls, and the process was told not to interrupt (asyncpreemptoff=1)';
-  const name = frame && pcs.row(frame.row).frames[0]?.function;
-  if (name !== undefined && NEVER.test(name)) return `is in ${name}, which is not interrupted`;
-  return undefined;
+  if (isRuntime) return `is in ${innermost.function}, which is not interrupted`;
+  return asyncPreemptOff(program)
+    ? 'is in a loop without calls, and the process was told not to interrupt (asyncpreemptoff=1)'
+    : undefined;
 }
 
 /** No environment is longer. */

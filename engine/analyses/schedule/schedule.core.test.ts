@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import { SCHEDULER_TOOLCHAINS, schedulerFixture } from '../../../fixtures/scheduler.ts';
 import { fixture } from '../../../fixtures/take.ts';
-import { G_RUNNABLE } from '../../runtime/status.ts';
 import { strippedSource } from '../../testing/open.ts';
 import type { Explainer } from './explain.ts';
 import { scheduleFindings } from './findings.ts';
@@ -45,22 +44,23 @@ describe('more to do than processors', () => {
   });
 
   it('one processor: who has it, and that there is no other', async () => {
-    const explainer = explainerOf(await fixture(schedulerFixture.busy(NEWEST, 1)));
+    const explainer = explainerOf(await fixture(schedulerFixture.order(NEWEST, 600, 100)));
     const { schedule } = explainer;
     const [lane] = schedule.lanes;
-    const { id, status } = schedule.snapshot.goroutines;
-    expect(lane.status).toBe('running');
-    expect(lane.doing).toBe('running goroutine');
-    const second = schedule.own[0].rows[1];
-    const says = reasonsOf(explainer, second);
-    expect(says).toMatch(/^(second|third) of \d+ on P 0; P 0 runs goroutine \d+ since .* in main\./);
-    expect(says).toContain(`P 0 runs goroutine ${id[lane.goroutine]} since`);
-    expect(says).toMatch(/there is no other P: GOMAXPROCS is 1$/);
-    expect(explainer.explain(second).certainty).toBe('proved');
-    const inGlobal = schedule.global.rows[0];
-    expect(status[inGlobal]).toBe(G_RUNNABLE);
-    expect(reasonsOf(explainer, inGlobal)).toMatch(
-      /^first of \d+ in the global queue; P 0 runs .*; a P takes \d+ of it/,
+    expect([lane.status, lane.doing]).toEqual(['running', 'running goroutine']);
+    expect(schedule.snapshot.goroutines.id[lane.goroutine]).toBe(1);
+    const holder = 'P 0 runs goroutine 1 since [^;]* in main\\.hold, which [^;]*';
+    const total = schedule.own[0].rows.length + 1;
+    expect(reasonsOf(explainer, schedule.runNext[0])).toMatch(
+      new RegExp(`^run next on P 0; ${holder}; there is no other P: GOMAXPROCS is 1$`),
+    );
+    expect(reasonsOf(explainer, schedule.own[0].rows[1])).toMatch(
+      new RegExp(`^third of ${total} on P 0; ${holder}; there is no other P: GOMAXPROCS is 1$`),
+    );
+    expect(explainer.explain(schedule.own[0].rows[1]).certainty).toBe('proved');
+    const shared = schedule.global.rows.length;
+    expect(reasonsOf(explainer, schedule.global.rows[0])).toMatch(
+      new RegExp(`^first of ${shared} in the global queue; ${holder}; a P takes 128 of it .*: P 0 after \\d+ turns$`),
     );
   });
 });
