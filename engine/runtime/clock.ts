@@ -4,6 +4,7 @@
  * Source: proc.go sysmon (schedwhen, syscallwhen), stopTheWorldWithSema (gcStopTime), casgstatus (trackingStamp),
  * schedt.lastpoll, mstats.last_gc_nanotime, runtimeInitTime.
  */
+import { processorAddresses } from './processors.ts';
 import type { GoProgram } from './program.ts';
 
 /** No machine runs that long, in ns (about 100 years): a larger stamp is no stamp. */
@@ -21,12 +22,10 @@ export interface Clock {
 export function readClock(program: GoProgram, runnableSince: Float64Array): Clock {
   const { memory, layout } = program;
   const sched = program.variable('runtime.sched');
-  const allp = program.variable('runtime.allp');
   const stamps: number[] = [];
   if (sched !== undefined) stamps.push(memory.word(sched + layout.sched.lastpoll));
-  const count = allp === undefined ? 0 : Math.min(memory.word(allp + 8) || 0, 1 << 16);
-  for (let i = 0; i < count && allp !== undefined; i++) {
-    const p = memory.word(memory.word(allp) + 8 * i);
+  const processors = processorAddresses(program);
+  for (const p of processors) {
     stamps.push(memory.word(p + layout.p['sysmontick.schedwhen']), memory.word(p + layout.p['sysmontick.syscallwhen']));
     if (layout.p.gcStopTime >= 0) stamps.push(memory.word(p + layout.p.gcStopTime));
   }
@@ -38,7 +37,7 @@ export function readClock(program: GoProgram, runnableSince: Float64Array): Cloc
   const start = startAt === undefined ? Number.NaN : memory.word(startAt);
   return {
     now,
-    processors: count || undefined,
+    processors: processors.length || undefined,
     uptimeSeconds: now > 0 && start > 0 && now >= start ? (now - start) / 1e9 : undefined,
   };
 }

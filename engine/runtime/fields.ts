@@ -35,11 +35,12 @@ export const runtimeFields = {
     required: [
       'id', 'status', 'm', 'schedtick', 'sysmontick.schedwhen', 'sysmontick.syscallwhen', 'timers',
       'link', 'syscalltick', 'sysmontick.schedtick', 'sysmontick.syscalltick', 'runqhead', 'runqtail', 'runq', 'runnext',
-      'preempt', 'runSafePointFn', 'gcMarkWorkerMode', 'gcMarkWorkerStartTime',
+      'preempt', 'runSafePointFn', 'gcMarkWorkerMode', 'gcMarkWorkerStartTime', 'mcache',
     ],
     // timers.heap: since 1.23, a slice of {timer, when}; up to 1.22 timers itself is a slice of *timer. gcStopTime: since 1.23.
     optional: ['timers.heap', 'gcStopTime'],
   },
+  'runtime.mcache': { required: ['tiny'], optional: [] },
   'runtime.schedt': {
     required: [
       'lastpoll', 'stopwait', 'gcwaiting', 'maxmcount', 'mnext', 'nmfreed',
@@ -114,6 +115,7 @@ export const runtimeFields = {
   'runtime.moduledata': {
     required: [
       'data', 'edata', 'bss', 'ebss', 'gcdatamask.n', 'gcdatamask.bytedata', 'gcbssmask.n', 'gcbssmask.bytedata',
+      'next',
     ],
     optional: ['rodata'], // since 1.18
   },
@@ -125,6 +127,7 @@ export const runtimeFields = {
   'sync.Cond': { required: ['L', 'notify'], optional: [] },
   'sync.Once': { required: ['done', 'm'], optional: [] },
   'internal/poll.FD': { required: ['fdmu.rsema', 'fdmu.wsema', 'Sysfd', 'pd.runtimeCtx', 'csema'], optional: [] },
+  'net.netFD': { required: ['pfd', 'laddr', 'raddr'], optional: [] },
 } as const; // biome-ignore format: lists of names, many to a line
 
 /** Package variables of the runtime that the engine reads. Missing ones cost what is read from them, not the snapshot. */
@@ -169,6 +172,7 @@ export const layoutNames = {
   g: 'runtime.g',
   m: 'runtime.m',
   p: 'runtime.p',
+  mcache: 'runtime.mcache',
   sched: 'runtime.schedt',
   sudog: 'runtime.sudog',
   hchan: 'runtime.hchan',
@@ -199,6 +203,7 @@ export const layoutNames = {
   cond: 'sync.Cond',
   once: 'sync.Once',
   pollFD: 'internal/poll.FD',
+  netFD: 'net.netFD',
 } as const satisfies Readonly<Record<string, keyof typeof runtimeFields>>;
 
 /** Offsets in bytes; -1 for an optional field that this Go version lacks. */

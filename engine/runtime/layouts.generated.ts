@@ -81,6 +81,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "runqhead": 1520,
     "runqtail": 1524,
     "runq": 1528,
@@ -90,6 +91,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "runSafePointFn": 9936,
     "timers": 9952,
     "preempt": 9992
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -300,7 +307,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 480,
     "gcdatamask.bytedata": 488,
     "gcbssmask.n": 496,
-    "gcbssmask.bytedata": 504
+    "gcbssmask.bytedata": 504,
+    "next": 528
    }
   },
   "sync.Mutex": {
@@ -348,6 +356,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 24,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -429,6 +445,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "runqhead": 1520,
     "runqtail": 1524,
     "runq": 1528,
@@ -438,6 +455,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "runSafePointFn": 9936,
     "timers": 9952,
     "preempt": 9992
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -648,7 +671,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 480,
     "gcdatamask.bytedata": 488,
     "gcbssmask.n": 496,
-    "gcbssmask.bytedata": 504
+    "gcbssmask.bytedata": 504,
+    "next": 528
    }
   },
   "sync.Mutex": {
@@ -696,6 +720,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 24,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -777,6 +809,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "runqhead": 400,
     "runqtail": 404,
     "runq": 408,
@@ -786,6 +819,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "runSafePointFn": 8816,
     "timers": 8832,
     "preempt": 8880
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -997,7 +1036,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 496,
     "gcdatamask.bytedata": 504,
     "gcbssmask.n": 512,
-    "gcbssmask.bytedata": 520
+    "gcbssmask.bytedata": 520,
+    "next": 544
    }
   },
   "sync.Mutex": {
@@ -1046,6 +1086,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 24,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -1127,6 +1175,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "runqhead": 400,
     "runqtail": 404,
     "runq": 408,
@@ -1136,6 +1185,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "runSafePointFn": 8824,
     "timers": 8840,
     "preempt": 8904
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -1354,7 +1409,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 496,
     "gcdatamask.bytedata": 504,
     "gcbssmask.n": 512,
-    "gcbssmask.bytedata": 520
+    "gcbssmask.bytedata": 520,
+    "next": 544
    }
   },
   "sync.Mutex": {
@@ -1403,6 +1459,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 24,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -1485,6 +1549,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "runqhead": 400,
     "runqtail": 404,
     "runq": 408,
@@ -1494,6 +1559,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "runSafePointFn": 8816,
     "timers": 8832,
     "preempt": 8896
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -1715,7 +1786,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 512,
     "gcdatamask.bytedata": 520,
     "gcbssmask.n": 528,
-    "gcbssmask.bytedata": 536
+    "gcbssmask.bytedata": 536,
+    "next": 560
    }
   },
   "sync.Mutex": {
@@ -1764,6 +1836,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 24,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -1847,6 +1927,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "runqhead": 400,
     "runqtail": 404,
     "runq": 408,
@@ -1856,6 +1937,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "runSafePointFn": 8824,
     "timers": 8840,
     "preempt": 8904
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -2077,7 +2164,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 584
    }
   },
   "sync.Mutex": {
@@ -2126,6 +2214,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -2211,6 +2307,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "runqhead": 400,
     "runqtail": 404,
     "runq": 408,
@@ -2220,6 +2317,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "runSafePointFn": 8856,
     "timers": 8872,
     "preempt": 8936
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -2446,7 +2549,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 584
    }
   },
   "sync.Mutex": {
@@ -2495,6 +2599,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -2581,6 +2693,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "runqhead": 392,
     "runqtail": 396,
     "runq": 400,
@@ -2592,6 +2705,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "timers.heap": 8848,
     "preempt": 8928,
     "gcStopTime": 8936
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -2825,7 +2944,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 576
    }
   },
   "sync.Mutex": {
@@ -2874,6 +2994,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -2960,6 +3088,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "runqhead": 392,
     "runqtail": 396,
     "runq": 400,
@@ -2971,6 +3100,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "timers.heap": 8848,
     "preempt": 8928,
     "gcStopTime": 8936
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -3204,7 +3339,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 576
    }
   },
   "sync.Mutex": {
@@ -3253,6 +3389,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -3339,6 +3483,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "runqhead": 392,
     "runqtail": 396,
     "runq": 400,
@@ -3350,6 +3495,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "timers.heap": 8848,
     "preempt": 8928,
     "gcStopTime": 8936
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -3583,7 +3734,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 576
    }
   },
   "sync.Mutex": {
@@ -3632,6 +3784,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -3719,6 +3879,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "runqhead": 392,
     "runqtail": 396,
     "runq": 400,
@@ -3730,6 +3891,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "timers.heap": 8848,
     "preempt": 8936,
     "gcStopTime": 8944
+   }
+  },
+  "runtime.mcache": {
+   "size": 1208,
+   "fields": {
+    "tiny": 24
    }
   },
   "runtime.schedt": {
@@ -3970,7 +4137,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 576
    }
   },
   "sync.Mutex": {
@@ -4019,6 +4187,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -4106,6 +4282,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "runqhead": 392,
     "runqtail": 396,
     "runq": 400,
@@ -4117,6 +4294,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "timers.heap": 8848,
     "preempt": 8936,
     "gcStopTime": 8944
+   }
+  },
+  "runtime.mcache": {
+   "size": 1208,
+   "fields": {
+    "tiny": 24
    }
   },
   "runtime.schedt": {
@@ -4357,7 +4540,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 576
    }
   },
   "sync.Mutex": {
@@ -4406,6 +4590,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -4494,6 +4686,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "runqhead": 392,
     "runqtail": 396,
     "runq": 400,
@@ -4505,6 +4698,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "timers.heap": 9400,
     "preempt": 9496,
     "gcStopTime": 9504
+   }
+  },
+  "runtime.mcache": {
+   "size": 1208,
+   "fields": {
+    "tiny": 24
    }
   },
   "runtime.schedt": {
@@ -4767,7 +4966,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 576
    }
   },
   "sync.Mutex": {
@@ -4816,6 +5016,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -4905,6 +5113,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "runqhead": 400,
     "runqtail": 404,
     "runq": 408,
@@ -4916,6 +5125,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "timers.heap": 13680,
     "preempt": 13776,
     "gcStopTime": 13784
+   }
+  },
+  "runtime.mcache": {
+   "size": 2296,
+   "fields": {
+    "tiny": 24
    }
   },
   "runtime.schedt": {
@@ -5183,7 +5398,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 544,
     "gcdatamask.bytedata": 552,
     "gcbssmask.n": 560,
-    "gcbssmask.bytedata": 568
+    "gcbssmask.bytedata": 568,
+    "next": 584
    }
   },
   "sync.Mutex": {
@@ -5232,6 +5448,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  }

@@ -9,6 +9,7 @@ import type { GoroutineFacts } from './facts.ts';
 import type { PackageVariables } from './globals.ts';
 import { type HeapFacts, inspectHeap } from './heap.ts';
 import { inspectGoroutines } from './inspect-goroutines.ts';
+import { inspectChannels, inspectLocks } from './inspect-resources.ts';
 import { inspectScheduler } from './inspect-scheduler.ts';
 import { json, piece } from './json-writer.ts';
 import type { SchedulerFacts } from './scheduler.ts';
@@ -24,6 +25,8 @@ export const INSPECT_SECTIONS = [
   'variables',
   'globals',
   'threads',
+  'channels',
+  'locks',
   'diagnosis',
   'scheduler',
   'heap',
@@ -59,17 +62,26 @@ export function* inspection(
   options: InspectOptions,
 ): Generator<Uint8Array> {
   const { sections, maxLength, maxDepth } = options;
+  const limits = { depth: maxDepth, elements: maxLength, bytes: maxLength };
   yield piece(`{"schema":1,"snapshot":${JSON.stringify(snapshotFacts(facts, crash, context.wallTime))}`);
   if (sections.has('goroutines') || sections.has('variables')) {
     yield piece(',"goroutines":');
-    const limits = { depth: maxDepth, elements: maxLength, bytes: maxLength };
     const asked = sections.has('variables') ? { values, limits } : undefined;
-    yield* inspectGoroutines(facts, asked, options.reuseChunks === true);
+    // Who is stuck is told with the diagnosis: it looks at the whole heap, and who asks for goroutines alone is in a hurry.
+    const stuck = sections.has('diagnosis') ? facts.stuck() : undefined;
+    yield* inspectGoroutines(facts, asked, stuck, options.reuseChunks === true);
   }
-  if (sections.has('globals'))
-    yield* inspectGlobals(globals, { depth: maxDepth, elements: maxLength, bytes: maxLength });
+  if (sections.has('globals')) yield* inspectGlobals(globals, limits);
   if (sections.has('threads')) yield piece(`,"threads":${JSON.stringify(threadAnswers(facts))}`);
-  if (sections.has('diagnosis')) yield piece(`,"diagnosis":${JSON.stringify(diagnosis(crash, groups))}`);
+  if (sections.has('channels')) {
+    yield piece(',"channels":');
+    yield* inspectChannels(facts, { values, limits });
+  }
+  if (sections.has('locks')) {
+    yield piece(',"locks":');
+    yield* inspectLocks(facts);
+  }
+  if (sections.has('diagnosis')) yield piece(`,"diagnosis":${JSON.stringify(diagnosis(facts, crash, groups))}`);
   if (sections.has('scheduler')) yield* inspectScheduler(scheduler, options.reuseChunks === true);
   if (sections.has('heap')) yield json(',"heap":', inspectHeap(heap, readCollector(facts.snapshot.program)));
   const problems = [
@@ -93,8 +105,12 @@ function* inspectGlobals(
   yield piece(']');
 }
 
-function diagnosis(crash: CrashReport | undefined, groups: GroupCache) {
+function diagnosis(facts: GoroutineFacts, crash: CrashReport | undefined, groups: GroupCache) {
+  const { goroutines, rowOf } = facts.snapshot;
+  const { stuck } = facts.stuck();
+  const stuckOf = (ids: readonly number[]) => ids.reduce((sum, id) => sum + stuck[rowOf(id)], 0);
   return {
+    stuck: Array.from(goroutines.id.filter((_, row) => stuck[row] === 1)),
     crash: crash && { goroutineId: crash.goroutineId, kind: crash.kind, message: crash.message },
     groups: groups.all().map((g) => ({
       fingerprint: g.key,
@@ -104,6 +120,7 @@ function diagnosis(crash: CrashReport | undefined, groups: GroupCache) {
       waitReason: g.waitReason,
       top: g.top,
       createdBy: g.createdBy,
+      stuck: stuckOf(g.goroutineIds) || undefined,
     })),
   };
 }

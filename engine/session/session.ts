@@ -57,7 +57,7 @@ export class CoreSession implements Session {
     this.#source = querySource(this.#facts);
     const reader = () => this.#values.reader;
     this.#globals = new PackageVariables(reader, snapshot.program.module.buildInfo.modulePath);
-    const typed = new TypedHeap(snapshot, this.#facts.locations, reader);
+    const typed = new TypedHeap(this.#facts, reader);
     this.#memory = memoryFacts(snapshot, typed, reader);
     this.#scheduler = new SchedulerFacts(this.#facts);
     this.#heap = new HeapFacts(this.#facts, this.#scheduler, typed);

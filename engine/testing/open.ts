@@ -2,6 +2,7 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import type { Inspection } from '../../docs/inspect-contract.d.ts';
 import type { Fixture } from '../../fixtures/take.ts';
+import { AddressSpace } from '../bytes/address-space.ts';
 import { type ByteSource, memorySource } from '../bytes/source.ts';
 import { openModule } from '../gobin/module.ts';
 import { openCore } from '../process/core.ts';
@@ -28,7 +29,7 @@ export function openFixture(fixture: Fixture): OpenSession {
 
 /** The program in a fixture's process, without the tables that a session builds. */
 export function openFixtureProgram(
-  fixture: Fixture,
+  fixture: Pick<Fixture, 'core' | 'executable'>,
   executable: ByteSource = fileSource(fixture.executable),
   core: ByteSource = fileSource(fixture.core),
 ): GoProgram {
@@ -42,6 +43,30 @@ export function strippedSource(path: string): ByteSource {
   bytes.fill(0, 0x28, 0x30); // e_shoff
   bytes.fill(0, 0x3c, 0x40); // e_shnum, e_shstrndx
   return memorySource(bytes, path);
+}
+
+/** The same with a hole in its memory: a range that is not in the core. */
+export function withoutMemory(program: GoProgram, start: number, end: number): GoProgram {
+  const hole = { start, end, offset: 0, missing: { code: 'page-not-in-core', why: 'is not in the core' } };
+  const memory = new AddressSpace([hole, ...program.memory.ranges]);
+  return openProgram({ ...program.process, memory }, program.module, () => undefined);
+}
+
+/** A source with some of its bytes changed: offset → what stands there instead. */
+export function patchedSource(source: ByteSource, patches: ReadonlyMap<number, Uint8Array>): ByteSource {
+  return {
+    ...source,
+    read(offset, into) {
+      const got = source.read(offset, into);
+      for (const [at, bytes] of patches) {
+        for (let i = 0; i < bytes.length; i++) {
+          const place = at + i - offset;
+          if (place >= 0 && place < got) into[place] = bytes[i];
+        }
+      }
+      return got;
+    },
+  };
 }
 
 /** The document that `unpark inspect` would print. */

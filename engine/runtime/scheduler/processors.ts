@@ -3,7 +3,8 @@
  * look at it.
  * Source: runtime2.go `type p struct`, `_Pidle`…; proc.go retake (sysmontick); Go 1.17 to 1.26.
  */
-import { type Fault, fault } from '../../bytes/fault.ts';
+import { type Fault, fault, hex } from '../../bytes/fault.ts';
+import { processorAddresses } from '../processors.ts';
 import type { GoProgram } from '../program.ts';
 import { type RunQueue, readRing } from './run-queue.ts';
 
@@ -48,27 +49,17 @@ export interface Processor {
   };
 }
 
-/** Linux runs on no more. */
-const MAX_PROCESSORS = 1 << 16;
-
 /** The Ps of `allp`, by id. */
 export function readProcessors(program: GoProgram, faults: Fault[]): Processor[] {
-  const { memory } = program;
-  const allp = program.variable('runtime.allp');
-  const length = allp === undefined ? Number.NaN : memory.word(allp + 8);
-  const list = allp === undefined ? Number.NaN : memory.word(allp);
-  if (!(length <= MAX_PROCESSORS) || !(list > 0)) {
+  const addresses = processorAddresses(program);
+  if (addresses.length === 0)
     faults.push(fault('processors-missing', 'The list of processors (runtime.allp) could not be found or read.'));
+  return addresses.flatMap((address) => {
+    const read = readProcessor(program, address);
+    if (read) return read;
+    faults.push(fault('processor-unreadable', `The processor at ${hex(address)} cannot be read.`, { address }));
     return [];
-  }
-  const processors: Processor[] = [];
-  for (let i = 0; i < length; i++) {
-    const at = memory.word(list + 8 * i);
-    const read = at > 0 ? readProcessor(program, at) : undefined;
-    if (read) processors.push(read);
-    else faults.push(fault('processor-unreadable', `P ${i} cannot be read.`));
-  }
-  return processors;
+  });
 }
 
 function readProcessor(program: GoProgram, at: number): Processor | undefined {
