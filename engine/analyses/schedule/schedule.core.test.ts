@@ -101,7 +101,39 @@ describe('a world that cannot stop', () => {
   });
 });
 
+describe('a processor that is held', () => {
+  it('one of several: by whom, for how long, and why he does not stop', async () => {
+    const explainer = explainerOf(await fixture(schedulerFixture.stw(NEWEST, 'assembly', 'nobody')));
+    expect(explainer.schedule.stop).toBeUndefined();
+    const [found, ...others] = scheduleFindings(explainer).filter((f) => f.kind === 'processor-hogged');
+    expect(others).toEqual([]);
+    expect(found?.title).toMatch(/^Goroutine \d+ has held P \d for at least \d+ ms$/);
+    expect(plainText(found?.explanation ?? [])).toContain('in assembly (main.spin), which has no safe points');
+    expect(found?.longest).toBeGreaterThan(200e6);
+    expect(found?.certainty).toBe('likely');
+  });
+
+  it('the only one: and how many wait', async () => {
+    const held = { ...schedulerFixture.order(NEWEST, 600, 100), settle: 400 };
+    const explainer = explainerOf(await fixture(held));
+    const found = scheduleFindings(explainer).find((f) => f.kind === 'single-processor-hogged');
+    expect(found?.title).toMatch(/^Goroutine 1 has held the only processor for at least \d+ ms$/);
+    expect(plainText(found?.explanation ?? [])).toContain(
+      `${explainer.schedule.runnable.length} goroutines wait for it.`,
+    );
+    expect(found?.goroutines.length).toBe(explainer.schedule.runnable.length + 1);
+    expect(kinds(explainer)).toContain('run-queues-starving');
+  });
+});
+
 describe('threads out of Go', () => {
+  it('many more than processors', async () => {
+    const explainer = explainerOf(await fixture(schedulerFixture.syscalls(NEWEST, 150)));
+    const found = scheduleFindings(explainer).find((f) => f.kind === 'thread-explosion');
+    expect(found?.goroutines.length).toBe(150);
+    expect(found?.title).toMatch(/^1\d\d threads for \d+ processors?, 150 of them in system calls$/);
+  });
+
   it('processors that are kept for short calls: by the P itself up to Go 1.25, by its thread since', async () => {
     let kept = 0;
     for (const go of SCHEDULER_TOOLCHAINS) {
