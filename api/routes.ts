@@ -6,8 +6,10 @@ import { z } from 'zod';
 import { valueSearchQuery, valueTableQuery } from './frame-values.ts';
 import { globalQuery, globalsQuery } from './globals.ts';
 import { goroutineQuery, groupQuery } from './goroutine.ts';
+import { heapQuery } from './heap.ts';
 import { MAX_MEMORY, memoryQuery, memorySearchQuery, typedQuery } from './memory.ts';
 import { completionQuery } from './query.ts';
+import { runQueueQuery, schedulerQuery } from './scheduler.ts';
 import { variablesQuery } from './value.ts';
 import { resourceQuery, resourcesQuery, waitGraphQuery } from './waits.ts';
 
@@ -143,6 +145,26 @@ export const waitGraphSearch = waitGraphQuery.extend({
 });
 
 export const completionsSearch = completionQuery.extend({ ...revision, limit: whole(1, 200, 20) });
+
+export const schedulerSearch = schedulerQuery.extend({
+  ...revision,
+  queued: whole(0, 1000, 20),
+  explained: whole(0, 1000, 50),
+});
+
+export const runQueueSearch = runQueueQuery.extend({
+  ...revision,
+  processor: z.coerce.number().int().min(0).optional(),
+  offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
+  limit: whole(0, 1000, 100),
+});
+
+export const heapSearch = heapQuery.extend({
+  ...revision,
+  byType: z.stringbool().default(false),
+  offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
+  limit: whole(0, 10_000, 100),
+});
 
 export const inspectSearch = z.object({
   /** Sections, comma between; absent: all but the large ones. */

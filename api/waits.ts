@@ -1,7 +1,8 @@
 /** Who waits for what: resources with their queues and holders, what blocks one goroutine, and the graph of all of it. */
 import { z } from 'zod';
-import { certainty, resourceRef } from './diagnosis.ts';
+import { resourceRef } from './diagnosis.ts';
 import { location, stateFamily, waitTarget } from './goroutine.ts';
+import { certainty } from './reasons.ts';
 import { address, variable } from './value.ts';
 
 /** A goroutine that holds a lock, with the evidence. */

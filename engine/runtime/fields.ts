@@ -13,27 +13,43 @@ export const runtimeFields = {
       'stack.lo', 'stack.hi', '_panic', '_defer', 'm', 'sched.sp', 'sched.pc', 'sched.ctxt', 'sched.bp', 'syscallsp',
       'syscallpc', 'atomicstatus', 'goid', 'waitsince', 'waitreason', 'lockedm', 'sig', 'sigcode0', 'sigcode1', 'sigpc',
       'gopc', 'startpc', 'waiting', 'labels', 'timer', 'selectDone',
+      'schedlink', 'preempt', 'preemptStop', 'tracking',
     ],
-    // parentGoid: since 1.21. coroarg: since 1.22. sleepWhen: since 1.23. bubble: since 1.24, first as syncGroup.
+    // inMarkAssist: since 1.22. parentGoid: since 1.21. coroarg: since 1.22. sleepWhen: since 1.23. bubble: since 1.24, first as syncGroup.
     // runningCleanups: since 1.25. trackingStamp: runnableStamp up to 1.19.
     optional: [
       'parentGoid', 'runningCleanups', 'runnableStamp|trackingStamp', 'sleepWhen', 'coroarg', 'syncGroup|bubble',
+      'inMarkAssist',
     ],
   },
   'runtime.m': {
     required: [
       'g0', 'gsignal', 'procid', 'curg', 'p', 'id', 'throwing', 'dying', 'spinning', 'blocked', 'incgo', 'alllink',
       'lockedg', 'vdsoSP', 'vdsoPC',
+      'nextp', 'oldp', 'locks', 'mallocing', 'preemptoff', 'syscalltick', 'schedlink', 'signalPending',
     ],
-    optional: [],
+    // isextra: since 1.20. idleNode: since 1.26, when idle Ms got a list of their own.
+    optional: ['isextra', 'idleNode.next'],
   },
   'runtime.p': {
-    required: ['id', 'status', 'm', 'schedtick', 'sysmontick.schedwhen', 'sysmontick.syscallwhen', 'timers', 'mcache'],
-    // timers.heap: since 1.23, a slice of {timer, when}; up to 1.22 timers itself is a slice of *timer.
-    optional: ['timers.heap'],
+    required: [
+      'id', 'status', 'm', 'schedtick', 'sysmontick.schedwhen', 'sysmontick.syscallwhen', 'timers',
+      'link', 'syscalltick', 'sysmontick.schedtick', 'sysmontick.syscalltick', 'runqhead', 'runqtail', 'runq', 'runnext',
+      'preempt', 'runSafePointFn', 'gcMarkWorkerMode', 'gcMarkWorkerStartTime', 'mcache',
+    ],
+    // timers.heap: since 1.23, a slice of {timer, when}; up to 1.22 timers itself is a slice of *timer. gcStopTime: since 1.23.
+    optional: ['timers.heap', 'gcStopTime'],
   },
   'runtime.mcache': { required: ['tiny'], optional: [] },
-  'runtime.schedt': { required: ['lastpoll', 'stopwait', 'gcwaiting', 'maxmcount', 'mnext', 'nmfreed'], optional: [] },
+  'runtime.schedt': {
+    required: [
+      'lastpoll', 'stopwait', 'gcwaiting', 'maxmcount', 'mnext', 'nmfreed',
+      'pollUntil', 'lock.key', 'nmidle', 'nmidlelocked', 'nmsys', 'ngsys', 'pidle', 'npidle', 'nmspinning', 'sysmonwait',
+      'runq.head', 'runq.tail', 'runqsize|runq.size', 'disable.user', 'disable.runnable.head', 'midle.obj|midle',
+      'safePointWait',
+    ],
+    optional: ['needspinning'], // since 1.20
+  },
   // Since 1.26 elem and c are structs that hold the pointer twice; vu is never hidden from a reader, and vp is the one
   // that the collector follows.
   'runtime.sudog': {
@@ -81,6 +97,22 @@ export const runtimeFields = {
     optional: ['nextwhen', 'status', 'state', 'isChan', 'isFake'],
   },
   'runtime.pollDesc': { required: ['fd', 'rg', 'wg', 'rd', 'wd', 'self'], optional: [] },
+  // heapGoal, trigger: up to 1.18. Since 1.19 both are computed (mgcpacer.go heapGoalInternal, trigger) from the others.
+  'runtime.gcControllerState': {
+    required: ['gcPercent', 'heapMinimum', 'heapLive', 'heapMarked', 'markStartTime', 'dedicatedMarkWorkersNeeded'],
+    optional: [
+      'heapGoal', 'trigger', 'gcPercentHeapGoal', 'memoryLimit', 'runway', 'sweepDistMinTrigger', 'triggered', 'heapFree',
+      'totalAlloc', 'totalFree', 'mappedReady',
+    ],
+  },
+  'runtime.mstats': {
+    required: ['numgc', 'numforcedgc', 'last_gc_unix', 'last_gc_nanotime', 'pause_total_ns', 'pause_ns', 'heapStats'],
+    optional: [],
+  },
+  'runtime.heapStatsDelta': {
+    required: ['committed', 'released', 'inHeap', 'inStacks', 'inWorkBufs'],
+    optional: [],
+  },
   'runtime.semaRoot': { required: ['treap', 'nwait'], optional: [] },
   'runtime.notifyList': { required: ['wait', 'notify', 'head', 'tail'], optional: [] },
   'runtime.coro': { required: [], optional: ['gp', 'f'] }, // since 1.22
@@ -123,6 +155,12 @@ export const runtimeVariables = [
   'runtime.semtable',
   'runtime.allfin',
   'runtime.gcCleanups',
+  'runtime.freezing',
+  'runtime.gcphase',
+  'runtime.gcController',
+  'runtime.netpollWaiters',
+  'runtime.envs',
+  'runtime.godebugDefault',
 ] as const;
 
 type Names<T extends keyof typeof runtimeFields> =
@@ -156,6 +194,9 @@ export const layoutNames = {
   cleanupBlock: 'runtime.cleanupBlock',
   timer: 'runtime.timer',
   pollDesc: 'runtime.pollDesc',
+  gcController: 'runtime.gcControllerState',
+  memstats: 'runtime.mstats',
+  heapStats: 'runtime.heapStatsDelta',
   semaRoot: 'runtime.semaRoot',
   notifyList: 'runtime.notifyList',
   coro: 'runtime.coro',

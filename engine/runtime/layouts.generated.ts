@@ -20,8 +20,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "tracking": 188,
     "runnableStamp": 192,
     "lockedm": 232,
     "sig": 240,
@@ -44,16 +48,24 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
     "alllink": 344,
+    "schedlink": 352,
     "lockedg": 360,
+    "syscalltick": 676,
     "vdsoSP": 832,
-    "vdsoPC": 840
+    "vdsoPC": 840,
+    "signalPending": 852
    }
   },
   "runtime.p": {
@@ -61,12 +73,24 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
     "sysmontick.schedwhen": 32,
+    "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
     "mcache": 64,
-    "timers": 9952
+    "runqhead": 1520,
+    "runqtail": 1524,
+    "runq": 1528,
+    "runnext": 3576,
+    "gcMarkWorkerMode": 5768,
+    "gcMarkWorkerStartTime": 5776,
+    "runSafePointFn": 9936,
+    "timers": 9952,
+    "preempt": 9992
    }
   },
   "runtime.mcache": {
@@ -79,11 +103,28 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6128,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "runq.head": 96,
+    "runq.tail": 104,
+    "runqsize": 112,
+    "disable.user": 120,
+    "disable.runnable.head": 128,
     "gcwaiting": 256,
-    "stopwait": 260
+    "stopwait": 260,
+    "sysmonwait": 272,
+    "safePointWait": 304
    }
   },
   "runtime.sudog": {
@@ -207,6 +248,41 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 224
    }
   },
+  "runtime.gcControllerState": {
+   "size": 224,
+   "fields": {
+    "gcPercent": 0,
+    "heapMinimum": 8,
+    "trigger": 24,
+    "heapGoal": 32,
+    "heapLive": 48,
+    "heapMarked": 64,
+    "markStartTime": 120,
+    "dedicatedMarkWorkersNeeded": 128
+   }
+  },
+  "runtime.mstats": {
+   "size": 15296,
+   "fields": {
+    "last_gc_unix": 168,
+    "pause_total_ns": 176,
+    "pause_ns": 184,
+    "numgc": 4280,
+    "numforcedgc": 4284,
+    "last_gc_nanotime": 5944,
+    "heapStats": 5960
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1184,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -310,8 +386,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "tracking": 188,
     "runnableStamp": 192,
     "lockedm": 232,
     "sig": 240,
@@ -334,16 +414,24 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
     "alllink": 344,
+    "schedlink": 352,
     "lockedg": 360,
+    "syscalltick": 676,
     "vdsoSP": 832,
-    "vdsoPC": 840
+    "vdsoPC": 840,
+    "signalPending": 852
    }
   },
   "runtime.p": {
@@ -351,12 +439,24 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
     "sysmontick.schedwhen": 32,
+    "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
     "mcache": 64,
-    "timers": 9952
+    "runqhead": 1520,
+    "runqtail": 1524,
+    "runq": 1528,
+    "runnext": 3576,
+    "gcMarkWorkerMode": 5768,
+    "gcMarkWorkerStartTime": 5776,
+    "runSafePointFn": 9936,
+    "timers": 9952,
+    "preempt": 9992
    }
   },
   "runtime.mcache": {
@@ -369,11 +469,28 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6128,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "runq.head": 96,
+    "runq.tail": 104,
+    "runqsize": 112,
+    "disable.user": 120,
+    "disable.runnable.head": 128,
     "gcwaiting": 256,
-    "stopwait": 260
+    "stopwait": 260,
+    "sysmonwait": 272,
+    "safePointWait": 304
    }
   },
   "runtime.sudog": {
@@ -497,6 +614,41 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 232
    }
   },
+  "runtime.gcControllerState": {
+   "size": 224,
+   "fields": {
+    "gcPercent": 0,
+    "heapMinimum": 8,
+    "trigger": 24,
+    "heapGoal": 32,
+    "heapLive": 48,
+    "heapMarked": 64,
+    "markStartTime": 120,
+    "dedicatedMarkWorkersNeeded": 128
+   }
+  },
+  "runtime.mstats": {
+   "size": 15272,
+   "fields": {
+    "last_gc_unix": 168,
+    "pause_total_ns": 176,
+    "pause_ns": 184,
+    "numgc": 4280,
+    "numforcedgc": 4284,
+    "last_gc_nanotime": 5944,
+    "heapStats": 5960
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -600,8 +752,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "tracking": 188,
     "runnableStamp": 192,
     "lockedm": 232,
     "sig": 240,
@@ -624,16 +780,24 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
     "alllink": 336,
+    "schedlink": 344,
     "lockedg": 352,
+    "syscalltick": 668,
     "vdsoSP": 800,
-    "vdsoPC": 808
+    "vdsoPC": 808,
+    "signalPending": 820
    }
   },
   "runtime.p": {
@@ -641,12 +805,24 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
     "sysmontick.schedwhen": 32,
+    "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
     "mcache": 64,
-    "timers": 8832
+    "runqhead": 400,
+    "runqtail": 404,
+    "runq": 408,
+    "runnext": 2456,
+    "gcMarkWorkerMode": 4648,
+    "gcMarkWorkerStartTime": 4656,
+    "runSafePointFn": 8816,
+    "timers": 8832,
+    "preempt": 8880
    }
   },
   "runtime.mcache": {
@@ -659,11 +835,28 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6080,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "runq.head": 96,
+    "runq.tail": 104,
+    "runqsize": 112,
+    "disable.user": 120,
+    "disable.runnable.head": 128,
     "gcwaiting": 224,
-    "stopwait": 228
+    "stopwait": 228,
+    "sysmonwait": 240,
+    "safePointWait": 264
    }
   },
   "runtime.sudog": {
@@ -787,6 +980,41 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 232
    }
   },
+  "runtime.gcControllerState": {
+   "size": 352,
+   "fields": {
+    "gcPercent": 0,
+    "heapMinimum": 8,
+    "trigger": 24,
+    "heapGoal": 104,
+    "heapLive": 120,
+    "heapMarked": 168,
+    "markStartTime": 240,
+    "dedicatedMarkWorkersNeeded": 248
+   }
+  },
+  "runtime.mstats": {
+   "size": 15272,
+   "fields": {
+    "last_gc_unix": 168,
+    "pause_total_ns": 176,
+    "pause_ns": 184,
+    "numgc": 4280,
+    "numforcedgc": 4284,
+    "last_gc_nanotime": 5944,
+    "heapStats": 5960
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -892,8 +1120,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "tracking": 188,
     "runnableStamp": 192,
     "lockedm": 232,
     "sig": 240,
@@ -916,16 +1148,24 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
     "alllink": 336,
+    "schedlink": 344,
     "lockedg": 352,
+    "syscalltick": 668,
     "vdsoSP": 800,
-    "vdsoPC": 808
+    "vdsoPC": 808,
+    "signalPending": 820
    }
   },
   "runtime.p": {
@@ -933,12 +1173,24 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
     "sysmontick.schedwhen": 32,
+    "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
     "mcache": 64,
-    "timers": 8840
+    "runqhead": 400,
+    "runqtail": 404,
+    "runq": 408,
+    "runnext": 2456,
+    "gcMarkWorkerMode": 4656,
+    "gcMarkWorkerStartTime": 4664,
+    "runSafePointFn": 8824,
+    "timers": 8840,
+    "preempt": 8904
    }
   },
   "runtime.mcache": {
@@ -951,11 +1203,28 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6080,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "runq.head": 96,
+    "runq.tail": 104,
+    "runqsize": 112,
+    "disable.user": 120,
+    "disable.runnable.head": 128,
     "gcwaiting": 224,
-    "stopwait": 228
+    "stopwait": 228,
+    "sysmonwait": 240,
+    "safePointWait": 264
    }
   },
   "runtime.sudog": {
@@ -1079,6 +1348,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 232
    }
   },
+  "runtime.gcControllerState": {
+   "size": 424,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 104,
+    "sweepDistMinTrigger": 112,
+    "triggered": 120,
+    "heapLive": 136,
+    "heapMarked": 184,
+    "markStartTime": 256,
+    "dedicatedMarkWorkersNeeded": 264,
+    "heapFree": 320,
+    "totalAlloc": 328,
+    "totalFree": 336,
+    "mappedReady": 344
+   }
+  },
+  "runtime.mstats": {
+   "size": 13512,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -1184,8 +1495,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "tracking": 188,
     "trackingStamp": 192,
     "lockedm": 232,
     "sig": 240,
@@ -1208,16 +1523,25 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 336,
+    "schedlink": 344,
     "lockedg": 352,
+    "syscalltick": 668,
     "vdsoSP": 800,
-    "vdsoPC": 808
+    "vdsoPC": 808,
+    "signalPending": 820
    }
   },
   "runtime.p": {
@@ -1225,12 +1549,24 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
     "sysmontick.schedwhen": 32,
+    "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
     "mcache": 64,
-    "timers": 8832
+    "runqhead": 400,
+    "runqtail": 404,
+    "runq": 408,
+    "runnext": 2456,
+    "gcMarkWorkerMode": 4648,
+    "gcMarkWorkerStartTime": 4656,
+    "runSafePointFn": 8816,
+    "timers": 8832,
+    "preempt": 8896
    }
   },
   "runtime.mcache": {
@@ -1243,11 +1579,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 1632,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
    }
   },
   "runtime.sudog": {
@@ -1373,6 +1727,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 232
    }
   },
+  "runtime.gcControllerState": {
+   "size": 368,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 48,
+    "sweepDistMinTrigger": 56,
+    "triggered": 64,
+    "heapLive": 80,
+    "heapMarked": 128,
+    "markStartTime": 200,
+    "dedicatedMarkWorkersNeeded": 208,
+    "heapFree": 264,
+    "totalAlloc": 272,
+    "totalFree": 280,
+    "mappedReady": 288
+   }
+  },
+  "runtime.mstats": {
+   "size": 9040,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -1478,8 +1874,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "tracking": 187,
     "trackingStamp": 192,
     "lockedm": 208,
     "sig": 216,
@@ -1503,16 +1903,25 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 336,
+    "schedlink": 344,
     "lockedg": 352,
+    "syscalltick": 664,
     "vdsoSP": 808,
-    "vdsoPC": 816
+    "vdsoPC": 816,
+    "signalPending": 828
    }
   },
   "runtime.p": {
@@ -1520,12 +1929,24 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
     "sysmontick.schedwhen": 32,
+    "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
     "mcache": 64,
-    "timers": 8840
+    "runqhead": 400,
+    "runqtail": 404,
+    "runq": 408,
+    "runnext": 2456,
+    "gcMarkWorkerMode": 4656,
+    "gcMarkWorkerStartTime": 4664,
+    "runSafePointFn": 8824,
+    "timers": 8840,
+    "preempt": 8904
    }
   },
   "runtime.mcache": {
@@ -1538,11 +1959,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 1632,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
    }
   },
   "runtime.sudog": {
@@ -1668,6 +2107,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 240
    }
   },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 9040,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -1773,8 +2254,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "inMarkAssist": 186,
+    "tracking": 190,
     "trackingStamp": 192,
     "lockedm": 208,
     "sig": 216,
@@ -1799,16 +2285,25 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 328,
+    "schedlink": 336,
     "lockedg": 344,
+    "syscalltick": 952,
     "vdsoSP": 1120,
-    "vdsoPC": 1128
+    "vdsoPC": 1128,
+    "signalPending": 1140
    }
   },
   "runtime.p": {
@@ -1816,12 +2311,24 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
     "sysmontick.schedwhen": 32,
+    "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
     "mcache": 64,
-    "timers": 8872
+    "runqhead": 400,
+    "runqtail": 404,
+    "runq": 408,
+    "runnext": 2456,
+    "gcMarkWorkerMode": 4688,
+    "gcMarkWorkerStartTime": 4696,
+    "runSafePointFn": 8856,
+    "timers": 8872,
+    "preempt": 8936
    }
   },
   "runtime.mcache": {
@@ -1834,11 +2341,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6824,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
    }
   },
   "runtime.sudog": {
@@ -1962,6 +2487,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 240
    }
   },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 7744,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -2074,8 +2641,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 152,
     "goid": 160,
+    "schedlink": 168,
     "waitsince": 176,
     "waitreason": 184,
+    "preempt": 185,
+    "preemptStop": 186,
+    "inMarkAssist": 194,
+    "tracking": 198,
     "trackingStamp": 200,
     "lockedm": 216,
     "sig": 224,
@@ -2101,16 +2673,25 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 328,
+    "schedlink": 336,
     "lockedg": 344,
+    "syscalltick": 740,
     "vdsoSP": 856,
-    "vdsoPC": 864
+    "vdsoPC": 864,
+    "signalPending": 876
    }
   },
   "runtime.p": {
@@ -2118,13 +2699,26 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
     "mcache": 56,
+    "runqhead": 392,
+    "runqtail": 396,
+    "runq": 400,
+    "runnext": 2448,
+    "gcMarkWorkerMode": 4664,
+    "gcMarkWorkerStartTime": 4672,
+    "runSafePointFn": 8832,
     "timers": 8840,
-    "timers.heap": 8848
+    "timers.heap": 8848,
+    "preempt": 8928,
+    "gcStopTime": 8936
    }
   },
   "runtime.mcache": {
@@ -2137,11 +2731,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6824,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
    }
   },
   "runtime.sudog": {
@@ -2272,6 +2884,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 256
    }
   },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 7744,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -2384,8 +3038,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 152,
     "goid": 160,
+    "schedlink": 168,
     "waitsince": 176,
     "waitreason": 184,
+    "preempt": 185,
+    "preemptStop": 186,
+    "inMarkAssist": 194,
+    "tracking": 198,
     "trackingStamp": 200,
     "lockedm": 216,
     "sig": 224,
@@ -2411,16 +3070,25 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 328,
+    "schedlink": 336,
     "lockedg": 344,
+    "syscalltick": 740,
     "vdsoSP": 856,
-    "vdsoPC": 864
+    "vdsoPC": 864,
+    "signalPending": 876
    }
   },
   "runtime.p": {
@@ -2428,13 +3096,26 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
     "mcache": 56,
+    "runqhead": 392,
+    "runqtail": 396,
+    "runq": 400,
+    "runnext": 2448,
+    "gcMarkWorkerMode": 4664,
+    "gcMarkWorkerStartTime": 4672,
+    "runSafePointFn": 8832,
     "timers": 8840,
-    "timers.heap": 8848
+    "timers.heap": 8848,
+    "preempt": 8928,
+    "gcStopTime": 8936
    }
   },
   "runtime.mcache": {
@@ -2447,11 +3128,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6824,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
    }
   },
   "runtime.sudog": {
@@ -2580,6 +3279,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "rd": 160,
     "wd": 264,
     "self": 272
+   }
+  },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 7744,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
    }
   },
   "runtime.semaRoot": {
@@ -2694,8 +3435,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 152,
     "goid": 160,
+    "schedlink": 168,
     "waitsince": 176,
     "waitreason": 184,
+    "preempt": 185,
+    "preemptStop": 186,
+    "inMarkAssist": 194,
+    "tracking": 198,
     "trackingStamp": 200,
     "lockedm": 216,
     "sig": 224,
@@ -2721,16 +3467,25 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 352,
+    "schedlink": 360,
     "lockedg": 368,
+    "syscalltick": 764,
     "vdsoSP": 880,
-    "vdsoPC": 888
+    "vdsoPC": 888,
+    "signalPending": 900
    }
   },
   "runtime.p": {
@@ -2738,13 +3493,26 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
     "mcache": 56,
+    "runqhead": 392,
+    "runqtail": 396,
+    "runq": 400,
+    "runnext": 2448,
+    "gcMarkWorkerMode": 4664,
+    "gcMarkWorkerStartTime": 4672,
+    "runSafePointFn": 8832,
     "timers": 8840,
-    "timers.heap": 8848
+    "timers.heap": 8848,
+    "preempt": 8928,
+    "gcStopTime": 8936
    }
   },
   "runtime.mcache": {
@@ -2757,11 +3525,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6824,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
    }
   },
   "runtime.sudog": {
@@ -2892,6 +3678,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 272
    }
   },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 7744,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -3004,8 +3832,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 152,
     "goid": 160,
+    "schedlink": 168,
     "waitsince": 176,
     "waitreason": 184,
+    "preempt": 185,
+    "preemptStop": 186,
+    "inMarkAssist": 194,
+    "tracking": 198,
     "trackingStamp": 200,
     "lockedm": 216,
     "sig": 228,
@@ -3032,16 +3865,25 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 328,
+    "schedlink": 336,
     "lockedg": 344,
+    "syscalltick": 740,
     "vdsoSP": 880,
-    "vdsoPC": 888
+    "vdsoPC": 888,
+    "signalPending": 900
    }
   },
   "runtime.p": {
@@ -3049,13 +3891,26 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
     "mcache": 56,
+    "runqhead": 392,
+    "runqtail": 396,
+    "runq": 400,
+    "runnext": 2448,
+    "gcMarkWorkerMode": 4664,
+    "gcMarkWorkerStartTime": 4672,
+    "runSafePointFn": 8832,
     "timers": 8840,
-    "timers.heap": 8848
+    "timers.heap": 8848,
+    "preempt": 8936,
+    "gcStopTime": 8944
    }
   },
   "runtime.mcache": {
@@ -3068,11 +3923,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6824,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
    }
   },
   "runtime.sudog": {
@@ -3208,6 +4081,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "rd": 160,
     "wd": 264,
     "self": 272
+   }
+  },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 7744,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
    }
   },
   "runtime.semaRoot": {
@@ -3322,8 +4237,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 152,
     "goid": 160,
+    "schedlink": 168,
     "waitsince": 176,
     "waitreason": 184,
+    "preempt": 185,
+    "preemptStop": 186,
+    "inMarkAssist": 194,
+    "tracking": 198,
     "trackingStamp": 200,
     "lockedm": 216,
     "sig": 228,
@@ -3350,16 +4270,25 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 352,
+    "schedlink": 360,
     "lockedg": 368,
+    "syscalltick": 764,
     "vdsoSP": 904,
-    "vdsoPC": 912
+    "vdsoPC": 912,
+    "signalPending": 924
    }
   },
   "runtime.p": {
@@ -3367,13 +4296,26 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
     "mcache": 56,
+    "runqhead": 392,
+    "runqtail": 396,
+    "runq": 400,
+    "runnext": 2448,
+    "gcMarkWorkerMode": 4664,
+    "gcMarkWorkerStartTime": 4672,
+    "runSafePointFn": 8832,
     "timers": 8840,
-    "timers.heap": 8848
+    "timers.heap": 8848,
+    "preempt": 8936,
+    "gcStopTime": 8944
    }
   },
   "runtime.mcache": {
@@ -3386,11 +4328,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6824,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
    }
   },
   "runtime.sudog": {
@@ -3528,6 +4488,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 272
    }
   },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 7744,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -3640,8 +4642,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 112,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "inMarkAssist": 186,
+    "tracking": 190,
     "trackingStamp": 192,
     "lockedm": 208,
     "runningCleanups": 218,
@@ -3669,16 +4676,25 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 72,
     "curg": 184,
     "p": 200,
+    "nextp": 208,
+    "oldp": 216,
     "id": 224,
+    "mallocing": 232,
     "throwing": 236,
+    "preemptoff": 240,
+    "locks": 256,
     "dying": 260,
     "spinning": 268,
     "blocked": 269,
     "incgo": 272,
+    "isextra": 273,
     "alllink": 344,
+    "schedlink": 352,
     "lockedg": 360,
+    "syscalltick": 756,
     "vdsoSP": 896,
-    "vdsoPC": 904
+    "vdsoPC": 904,
+    "signalPending": 916
    }
   },
   "runtime.p": {
@@ -3686,13 +4702,26 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
     "mcache": 56,
+    "runqhead": 392,
+    "runqtail": 396,
+    "runq": 400,
+    "runnext": 2448,
+    "gcMarkWorkerMode": 4664,
+    "gcMarkWorkerStartTime": 4672,
+    "runSafePointFn": 9384,
     "timers": 9392,
-    "timers.heap": 9400
+    "timers.heap": 9400,
+    "preempt": 9496,
+    "gcStopTime": 9504
    }
   },
   "runtime.mcache": {
@@ -3705,11 +4734,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6848,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 32,
+    "midle": 40,
+    "nmidle": 48,
+    "nmidlelocked": 52,
     "mnext": 56,
     "maxmcount": 64,
+    "nmsys": 68,
     "nmfreed": 72,
+    "ngsys": 80,
+    "pidle": 88,
+    "npidle": 96,
+    "nmspinning": 100,
+    "needspinning": 104,
+    "runq.head": 112,
+    "runq.tail": 120,
+    "runq.size": 128,
+    "disable.user": 136,
+    "disable.runnable.head": 144,
     "gcwaiting": 248,
-    "stopwait": 252
+    "stopwait": 252,
+    "sysmonwait": 264,
+    "safePointWait": 288
    }
   },
   "runtime.sudog": {
@@ -3869,6 +4916,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 288
    }
   },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 8264,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3568,
+    "pause_total_ns": 3576,
+    "pause_ns": 3584,
+    "numgc": 7680,
+    "numforcedgc": 7684,
+    "last_gc_nanotime": 7696
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1168,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -3981,8 +5070,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 112,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "inMarkAssist": 186,
+    "tracking": 190,
     "trackingStamp": 192,
     "lockedm": 208,
     "runningCleanups": 220,
@@ -4010,16 +5104,26 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 72,
     "curg": 184,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 352,
+    "schedlink": 360,
+    "idleNode.next": 376,
     "lockedg": 384,
+    "syscalltick": 788,
     "vdsoSP": 896,
-    "vdsoPC": 904
+    "vdsoPC": 904,
+    "signalPending": 916
    }
   },
   "runtime.p": {
@@ -4027,13 +5131,26 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
     "mcache": 56,
+    "runqhead": 400,
+    "runqtail": 404,
+    "runq": 408,
+    "runnext": 2456,
+    "gcMarkWorkerMode": 4672,
+    "gcMarkWorkerStartTime": 4680,
+    "runSafePointFn": 13664,
     "timers": 13672,
-    "timers.heap": 13680
+    "timers.heap": 13680,
+    "preempt": 13776,
+    "gcStopTime": 13784
    }
   },
   "runtime.mcache": {
@@ -4046,11 +5163,30 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6872,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 32,
+    "midle.obj": 40,
+    "midle": 40,
+    "nmidle": 64,
+    "nmidlelocked": 68,
     "mnext": 72,
     "maxmcount": 80,
+    "nmsys": 84,
     "nmfreed": 88,
+    "ngsys": 96,
+    "pidle": 104,
+    "npidle": 112,
+    "nmspinning": 116,
+    "needspinning": 120,
+    "runq.head": 128,
+    "runq.tail": 136,
+    "runq.size": 144,
+    "disable.user": 152,
+    "disable.runnable.head": 160,
     "gcwaiting": 264,
-    "stopwait": 268
+    "stopwait": 268,
+    "sysmonwait": 280,
+    "safePointWait": 304
    }
   },
   "runtime.sudog": {
@@ -4212,6 +5348,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "rd": 168,
     "wd": 280,
     "self": 288
+   }
+  },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 10440,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3568,
+    "pause_total_ns": 3576,
+    "pause_ns": 3584,
+    "numgc": 7680,
+    "numforcedgc": 7684,
+    "last_gc_nanotime": 7696
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1168,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
    }
   },
   "runtime.semaRoot": {

@@ -6,8 +6,10 @@ import type { Diagnosis } from '../../api/diagnosis.ts';
 import type { ValueSearch, ValueTable } from '../../api/frame-values.ts';
 import type { GlobalsAnswer } from '../../api/globals.ts';
 import type { GoroutineDetail, GoroutinePage, GroupPage } from '../../api/goroutine.ts';
+import type { HeapAnswer } from '../../api/heap.ts';
 import type { MemoryAnswer, MemoryQuery, MemorySearchAnswer, MemorySearchQuery } from '../../api/memory.ts';
 import type { Completion } from '../../api/query.ts';
+import type { RunQueue, SchedulerAnswer } from '../../api/scheduler.ts';
 import type { Session } from '../../api/session.ts';
 import type { SnapshotFacts, Summary, Thread } from '../../api/snapshot.ts';
 import type { VariablesAnswer } from '../../api/value.ts';
@@ -158,6 +160,19 @@ export class CoreOnlySession implements Session {
         },
       ],
     }));
+  }
+
+  scheduler(): SchedulerAnswer {
+    return { fault: problemOf(this.#faults[0]) };
+  }
+
+  runQueue(): RunQueue | undefined {
+    return undefined;
+  }
+
+  heap(): HeapAnswer {
+    const fault = problemOf(this.#faults[0]);
+    return { fault, problems: [fault] };
   }
 
   completions(): Completion[] {

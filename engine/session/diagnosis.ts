@@ -10,14 +10,18 @@ import { leaks } from '../analyses/findings/leaks.ts';
 import type { Holder } from '../analyses/holders/holders.ts';
 import type { Knot, KnotEdge, Waker } from '../analyses/knots/knots.ts';
 import { type NamedResource, ResourceNames } from '../analyses/names/resource-names.ts';
+import { type ScheduleFinding, scheduleFindings } from '../analyses/schedule/findings.ts';
+import { plainText } from '../analyses/schedule/words.ts';
 import { findStuck } from '../analyses/stuck/stuck.ts';
 import { hex } from '../bytes/fault.ts';
+import { isFault } from '../bytes/memory.ts';
 import { G_RUNNABLE, G_RUNNING, G_SYSCALL } from '../runtime/status.ts';
 import type { WaitTable } from '../snapshot/wait-table.ts';
 import type { ValueReader } from '../values/reader.ts';
 import type { GoroutineFacts } from './facts.ts';
 import { HeldLocks } from './held-locks.ts';
 import { type KnotGraph, knotsAmong } from './knot-graph.ts';
+import type { SchedulerFacts } from './scheduler.ts';
 import { resourceType } from './wait-answers.ts';
 
 /** Resources that get names at once: those of knots, then those that most wait for. */
@@ -29,6 +33,7 @@ export class Diagnosis {
   readonly facts: GoroutineFacts;
   readonly crash: CrashReport | undefined;
   readonly names: ResourceNames;
+  readonly #scheduler: SchedulerFacts;
   #held: HeldLocks | undefined;
   #stuck: Uint8Array | undefined;
   #graph: KnotGraph | undefined;
@@ -39,8 +44,14 @@ export class Diagnosis {
   /** Name → resources that have it. */
   readonly #sharers = new Map<string, number>();
 
-  constructor(facts: GoroutineFacts, crash: CrashReport | undefined, reader: () => ValueReader) {
+  constructor(
+    facts: GoroutineFacts,
+    crash: CrashReport | undefined,
+    scheduler: SchedulerFacts,
+    reader: () => ValueReader,
+  ) {
     this.facts = facts;
+    this.#scheduler = scheduler;
     this.crash = crash;
     this.names = new ResourceNames(facts.snapshot, facts.locations, reader);
   }
@@ -162,9 +173,17 @@ export class Diagnosis {
     const told = new Set(knots.flatMap((knot) => [...knot.rows, ...knot.victims]));
     return [
       ...deadlocks(input, knots),
+      ...this.#ofSchedule(),
       ...leaks(input, told),
       ...contention(input, this.#contended(), (row) => this.#doing(row)),
     ];
+  }
+
+  /** That nobody runs is how a process is that waits for its work. */
+  #ofSchedule(): Finding[] {
+    const { explainer } = this.#scheduler;
+    const found = isFault(explainer) ? [] : scheduleFindings(explainer);
+    return found.filter((finding) => finding.kind !== 'all-idle').map(ofSchedule);
   }
 
   #input(): FindingInput {
@@ -243,6 +262,18 @@ export class Diagnosis {
       if (name !== undefined) this.#sharers.set(name, (this.#sharers.get(name) ?? 0) + 1);
     }
   }
+}
+
+function ofSchedule({ kind, title, explanation, certainty, goroutines, longest }: ScheduleFinding): Finding {
+  return {
+    kind,
+    title,
+    explanation: plainText(explanation),
+    certainty,
+    rows: [...goroutines],
+    longestSeconds: longest === undefined ? undefined : longest / 1e9,
+    resources: [],
+  };
 }
 
 /** Where goroutines and resources stand with regard to knots; numbers are from 1. */

@@ -2,13 +2,17 @@
  * The document of `unpark inspect` (docs/inspect-contract.d.ts), streamed section by section: memory does not grow
  * beyond the tables.
  */
+import { readCollector } from '../runtime/collector/collector.ts';
 import type { SessionContext } from './context.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { PackageVariables } from './globals.ts';
+import { type HeapFacts, inspectHeap } from './heap.ts';
 import { inspectDiagnosis } from './inspect-diagnosis.ts';
 import { inspectGoroutines } from './inspect-goroutines.ts';
 import { inspectChannels, inspectLocks, inspectWaits } from './inspect-resources.ts';
-import { piece } from './json-writer.ts';
+import { inspectScheduler } from './inspect-scheduler.ts';
+import { json, piece } from './json-writer.ts';
+import type { SchedulerFacts } from './scheduler.ts';
 import { problemsOf, snapshotFacts } from './snapshot-facts.ts';
 import type { GroupCache } from './stack-groups.ts';
 import { threadAnswers } from './threads.ts';
@@ -25,11 +29,13 @@ export const INSPECT_SECTIONS = [
   'locks',
   'waits',
   'diagnosis',
+  'scheduler',
+  'heap',
 ] as const;
 export type InspectSection = (typeof INSPECT_SECTIONS)[number];
 
 /** Large: in the document when they are asked for by name. */
-const ON_REQUEST: ReadonlySet<InspectSection> = new Set(['variables', 'globals']);
+const ON_REQUEST: ReadonlySet<InspectSection> = new Set(['variables', 'globals', 'heap']);
 /** What the document has when nothing is asked for by name. */
 export const DEFAULT_SECTIONS = INSPECT_SECTIONS.filter((section) => !ON_REQUEST.has(section));
 
@@ -43,14 +49,19 @@ export interface InspectOptions {
   readonly reuseChunks?: boolean;
 }
 
-export function* inspection(
-  diagnosis: Diagnosis,
-  context: SessionContext,
-  values: FrameValues,
-  globals: PackageVariables,
-  groups: GroupCache,
-  options: InspectOptions,
-): Generator<Uint8Array> {
+/** What the document is written from. */
+export interface Inspected {
+  readonly diagnosis: Diagnosis;
+  readonly context: SessionContext;
+  readonly values: FrameValues;
+  readonly globals: PackageVariables;
+  readonly groups: GroupCache;
+  readonly scheduler: SchedulerFacts;
+  readonly heap: HeapFacts;
+}
+
+export function* inspection(inspected: Inspected, options: InspectOptions): Generator<Uint8Array> {
+  const { diagnosis, context, values, globals, groups, scheduler, heap } = inspected;
   const { sections, maxLength, maxDepth } = options;
   const { facts, crash } = diagnosis;
   const limits = { depth: maxDepth, elements: maxLength, bytes: maxLength };
@@ -77,7 +88,14 @@ export function* inspection(
     yield* inspectWaits(diagnosis);
   }
   if (sections.has('diagnosis')) yield piece(`,"diagnosis":${JSON.stringify(inspectDiagnosis(diagnosis, groups))}`);
-  yield piece(`,"problems":${JSON.stringify(problemsOf(facts))}}\n`);
+  if (sections.has('scheduler')) yield* inspectScheduler(scheduler, options.reuseChunks === true);
+  if (sections.has('heap')) yield json(',"heap":', inspectHeap(heap, readCollector(facts.snapshot.program)));
+  const problems = [
+    ...problemsOf(facts),
+    ...(sections.has('scheduler') ? scheduler.problems : []),
+    ...(sections.has('heap') ? heap.problems : []),
+  ];
+  yield piece(`,"problems":${JSON.stringify(problems)}}\n`);
 }
 
 function* inspectGlobals(
