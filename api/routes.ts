@@ -8,7 +8,7 @@ import { globalQuery, globalsQuery } from './globals.ts';
 import { goroutineQuery, groupQuery } from './goroutine.ts';
 import { MAX_MEMORY, memoryQuery, memorySearchQuery, typedQuery } from './memory.ts';
 import { completionQuery } from './query.ts';
-import { variablesQuery } from './value.ts';
+import { MAX_PREVIEW, variablesQuery } from './value.ts';
 
 export const API_BASE = '/api/v1';
 
@@ -52,6 +52,7 @@ const limitsSearch = {
   depth: whole(0, 16, 1),
   elements: whole(0, 100_000, 100),
   bytes: whole(0, 16_777_216, 4096),
+  preview: z.coerce.number().int().min(0).max(MAX_PREVIEW).optional(),
   plain: z.stringbool().default(false),
 };
 
@@ -99,6 +100,7 @@ export const valueTableSearch = valueTableQuery.extend({
   frame: whole(0, Number.MAX_SAFE_INTEGER, 0),
   path: z.string().min(1).max(4000),
   bytes: limitsSearch.bytes,
+  preview: limitsSearch.preview,
   plain: limitsSearch.plain,
   descending: z.stringbool().default(false),
   offset: whole(0, Number.MAX_SAFE_INTEGER, 0),

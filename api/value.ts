@@ -92,6 +92,9 @@ export const child: z.ZodType<Child> = z.lazy(() =>
   z.intersection(variable, z.object({ key: z.lazy(() => variable).optional(), step: z.string().optional() })),
 );
 
+/** Deepest line that can be asked for: a line has little room. */
+export const MAX_PREVIEW = 8;
+
 /** How much of a value is asked for. Each limit that cuts is reported with the total beside it. */
 export const valueLimits = z.object({
   /** Levels of children below what the path names. */
@@ -100,6 +103,8 @@ export const valueLimits = z.object({
   elements: z.number().int().min(0).max(100_000).default(100),
   /** Bytes of a string. */
   bytes: z.number().int().min(0).max(16_777_216).default(4096),
+  /** Levels that a value's one line goes into; 2 where nothing is said. */
+  preview: z.number().int().min(0).max(MAX_PREVIEW).optional(),
   /** Well-known types (time.Time, sync.Mutex, …) and constants are shown as any other value. */
   plain: z.boolean().optional(),
 });

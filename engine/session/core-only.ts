@@ -77,7 +77,7 @@ export class CoreOnlySession implements Session {
   }
 
   valueTable(query: { offset: number }): ValueTable {
-    return { rows: [], offset: query.offset, total: 0, distinct: [], distinctTotal: 0 };
+    return { rows: [], offset: query.offset, matched: 0, total: 0, distinct: [], distinctTotal: 0 };
   }
 
   searchValues(): ValueSearch | undefined {

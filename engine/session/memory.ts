@@ -56,7 +56,7 @@ function read(memory: AddressSpace, address: number, length: number) {
     else {
       const last = missing.at(-1);
       // Pages are missing in runs, each for one reason: the page's own address in it says nothing more.
-      const reason = found.message.replace(/^page 0x[0-9a-f]+ /, 'it ');
+      const reason = found.message.replace(/^(page )?0x[0-9a-f]+ /, 'it ');
       if (last && Number(last.address) + last.length === address + at && last.reason === reason) last.length += part;
       else missing.push({ address: hex(address + at), length: part, reason });
     }

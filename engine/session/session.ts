@@ -25,7 +25,7 @@ import { GroupCache } from './stack-groups.ts';
 import { summaryOf } from './summary.ts';
 import { threadAnswers } from './threads.ts';
 import { searchValues } from './value-search.ts';
-import { valueTable } from './value-table.ts';
+import { ValueTables } from './value-table.ts';
 import { FrameValues } from './variables.ts';
 
 export class CoreSession implements Session {
@@ -38,6 +38,7 @@ export class CoreSession implements Session {
   readonly #source: QuerySource;
   readonly #globals: PackageVariables;
   readonly #memory: MemoryFacts;
+  readonly #tables: ValueTables;
 
   constructor(snapshot: Snapshot, context: SessionContext) {
     this.snapshot = snapshot;
@@ -50,6 +51,7 @@ export class CoreSession implements Session {
     const reader = () => this.#values.reader;
     this.#globals = new PackageVariables(reader, snapshot.program.module.buildInfo.modulePath);
     this.#memory = memoryFacts(snapshot, reader);
+    this.#tables = new ValueTables(this.#facts, this.#values);
   }
 
   summary(): Summary {
@@ -81,7 +83,7 @@ export class CoreSession implements Session {
 
   valueTable(query: ValueTableQuery): ValueTable {
     const { rows } = filterRows(this.#facts, this.#source, query.filter);
-    return valueTable(this.#facts, this.#values, rows, query);
+    return this.#tables.answer(rows, query);
   }
 
   searchValues(query: ValueSearchQuery): ValueSearch | undefined {
