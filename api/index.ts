@@ -3,6 +3,7 @@ export * from './frame-values.ts';
 export * from './globals.ts';
 export * from './goroutine.ts';
 export * from './library.ts';
+export * from './limits.ts';
 export * from './memory.ts';
 export * from './query.ts';
 export * from './routes.ts';

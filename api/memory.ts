@@ -1,5 +1,6 @@
 /** The process's memory: bytes at an address, what each word points to, typed values anywhere, and searching. */
 import { z } from 'zod';
+import { MAX_MEMORY } from './limits.ts';
 import { address, valueLimits } from './value.ts';
 
 /** What an address is. */
@@ -15,8 +16,6 @@ export const addressTarget = z.object({
   goroutineId: z.number().optional(),
 });
 export type AddressTarget = z.infer<typeof addressTarget>;
-
-export const MAX_MEMORY = 65_536;
 
 export const memoryQuery = z.object({
   address,

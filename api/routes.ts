@@ -6,9 +6,10 @@ import { z } from 'zod';
 import { valueSearchQuery, valueTableQuery } from './frame-values.ts';
 import { globalQuery, globalsQuery } from './globals.ts';
 import { goroutineQuery, groupQuery } from './goroutine.ts';
-import { MAX_MEMORY, memoryQuery, memorySearchQuery, typedQuery } from './memory.ts';
+import { MAX_BYTES, MAX_ELEMENTS, MAX_MEMORY, MAX_PREVIEW } from './limits.ts';
+import { memoryQuery, memorySearchQuery, typedQuery } from './memory.ts';
 import { completionQuery } from './query.ts';
-import { MAX_PREVIEW, variablesQuery } from './value.ts';
+import { variablesQuery } from './value.ts';
 
 export const API_BASE = '/api/v1';
 
@@ -50,8 +51,8 @@ export const framesSearch = z.object({
 /** Limits of values as they come in a search. */
 const limitsSearch = {
   depth: whole(0, 16, 1),
-  elements: whole(0, 100_000, 100),
-  bytes: whole(0, 16_777_216, 4096),
+  elements: whole(0, MAX_ELEMENTS, 100),
+  bytes: whole(0, MAX_BYTES, 4096),
   preview: z.coerce.number().int().min(0).max(MAX_PREVIEW).optional(),
   plain: z.stringbool().default(false),
 };
