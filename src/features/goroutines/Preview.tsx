@@ -2,7 +2,8 @@
 import { type KeyboardEvent, type PointerEvent, useDeferredValue, useState } from 'react';
 import type { GoroutineDetail } from '../../../api/goroutine.ts';
 import type { GoroutinesLink } from '../../../api/links.ts';
-import { useGoroutine, useVariables } from '../../api/queries.ts';
+import { useGoroutine } from '../../api/queries.ts';
+import { useVariables } from '../../api/values.ts';
 import { Fault, PlaceName } from '../../ui/Code.tsx';
 import { bytes } from '../../ui/format.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
@@ -15,7 +16,7 @@ import { StackLineView } from '../../view/StackLineView.tsx';
 import { stateSentence } from '../../view/sentence.ts';
 import { firstFrame, stackLines, stackSummary } from '../../view/stack.ts';
 import { PANE_FIRST, PANE_LEAST, useView } from '../../view/store.ts';
-import { shownValue } from '../../view/value.ts';
+import { shownValue } from '../../view/values/text.ts';
 
 const FRAMES_SHOWN = 16;
 const VARIABLES_SHOWN = 8;
@@ -117,7 +118,7 @@ function Card({ goroutine, link }: { goroutine: GoroutineDetail; link: Goroutine
 }
 
 function Variables({ goroutine, frame }: { goroutine: GoroutineDetail; frame: number }) {
-  const answer = useVariables({ goroutineId: goroutine.id, frame, path: [], offset: 0 });
+  const answer = useVariables({ goroutine: goroutine.id, frame });
   const name = goroutine.frames.find((one) => one.index === frame)?.function ?? '';
   const variables = answer.data?.variables ?? [];
   if (answer.data !== undefined && variables.length === 0) return null;
