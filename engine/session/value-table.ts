@@ -68,16 +68,14 @@ function rowOf(facts: GoroutineFacts, values: FrameValues, row: number, query: V
   const goroutineId = facts.snapshot.goroutines.id[row];
   const found = frameOf(facts, row, query);
   if (!found) return { goroutineId, fault: 'it has no such frame' };
-  const limits = {
-    depth: 0,
-    elements: 0,
-    bytes: query.bytes,
-    preview: query.preview,
-    plain: query.plain,
-    offset: 0,
-    path: query.path,
+  const read = (depth: number) => {
+    const { bytes, preview, plain, path } = query;
+    const limits = { depth, elements: 0, bytes, preview, plain, path, offset: 0 };
+    return values.of(found.call.activation, { ...limits, goroutineId, frame: found.index });
   };
-  const { variables, fault } = values.of(found.call.activation, { ...limits, goroutineId, frame: found.index });
+  const first = read(0);
+  // What a pointer points to says more than its address.
+  const { variables, fault } = first.variables[0]?.kind === 'ptr' ? read(1) : first;
   const [value] = variables;
   return value
     ? { goroutineId, frame: found.index, value }

@@ -1,5 +1,6 @@
 /** The palette: one list of commands, views and goroutines; type to narrow, ↵ to run. */
 import { type KeyboardEvent, useState } from 'react';
+import { addressIn } from '../../api/links.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Key } from '../ui/Key.tsx';
 import type { Command } from '../view/commands.ts';
@@ -41,7 +42,7 @@ function OpenPalette({ first }: { first: string }) {
           // biome-ignore lint/a11y/noAutofocus: a palette that opens without the focus would be of no use
           autoFocus
           value={text}
-          placeholder="A command, a view, or g and a number"
+          placeholder="A command, a view, g and a number, an address"
           role="combobox"
           aria-label="Find a command"
           aria-expanded="true"
@@ -106,6 +107,15 @@ function useFound(text: string): Command[] {
       run: () => go({ view: 'goroutine', snapshot: link.snapshot, filter: link.filter, goroutine }),
     });
   }
+  const address = addressIn(text);
+  if (address !== undefined && link !== undefined && link.view !== 'library')
+    matching.unshift({
+      id: 'goto-memory',
+      title: `Memory at ${address}`,
+      section: 'Memory',
+      keys: [],
+      run: () => go({ view: 'memory', snapshot: link.snapshot, filter: link.filter, address }),
+    });
   const sections = [...new Set(matching.map((command) => command.section))];
   return sections.flatMap((section) => matching.filter((command) => command.section === section));
 }

@@ -60,6 +60,9 @@ export function VariablesFoot({ goroutine, link, frame, variables, onChange }: P
           Same frame in all {count(members)} <Key of="t" />
         </Anchor>
       )}
+      <Anchor className="link" to={{ view: 'variables', snapshot: link.snapshot, filter: link.filter }}>
+        Package variables
+      </Anchor>
       <span className="end">
         <PrintersChip shown={link} onChange={onChange} />
         <LimitsMenu shown={link} onChange={onChange} />

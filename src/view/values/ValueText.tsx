@@ -11,6 +11,7 @@ import { faultsOf, naturalBits, pointedAt, type RawBit, rawBits, rawBitsBeneath,
 import type { ValueOf } from './tree.ts';
 import { textOf } from './useLook.ts';
 import type { LineProps } from './ValueLine.tsx';
+import './values.css';
 
 /** Texts longer than this are offered to the viewer. */
 const LONG = 64;
@@ -56,7 +57,22 @@ export function ValueText({ line, source, onChoose, onView }: LineProps & { read
   );
 }
 
-function Natural({ variable, onLeave }: { variable: Variable; onLeave: () => void }) {
+/** A value in a cell of a table: naturally, with where it leads. */
+export function CellValue({ variable }: { variable: Variable }) {
+  const target = pointedAt(variable);
+  return (
+    <span className="value-text">
+      {variable.value !== '' && <Natural variable={variable} />}
+      {faultsOf(variable).map((reason) => (
+        <Fault key={reason} reason={reason} />
+      ))}
+      {target?.address !== undefined && <AddressLink address={target.address} type={target.type} short inRow />}
+      <Tags variable={variable} />
+    </span>
+  );
+}
+
+function Natural({ variable, onLeave }: { variable: Variable; onLeave?: () => void }) {
   return (
     <code
       className={`cut${variable.lastKnown === true ? ' last-known' : ''}`}

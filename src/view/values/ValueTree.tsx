@@ -30,6 +30,8 @@ export interface ValueTreeProps {
   readonly onChange: (change: Change, options?: { readonly push: boolean }) => void;
   /** A path as it is copied, where that is not just the path. */
   readonly written?: (path: Path) => string;
+  /** Its keys act wherever the focus is; not so where another pane comes first. */
+  readonly lends?: boolean;
 }
 
 export function ValueTree(props: ValueTreeProps) {
@@ -50,7 +52,7 @@ export function ValueTree(props: ValueTreeProps) {
   const long = viewed === undefined ? undefined : textOf(viewed.variable);
   useFocusBack(rows.pane, long !== undefined);
   const commands = [...moving({ lines, at, current, choose, setOpen }), ...acting({ current, props, look })];
-  useCommands(long === undefined ? commands : NONE);
+  useCommands(long === undefined && props.lends !== false ? commands : NONE);
   const press = (event: KeyboardEvent) => {
     const command = commands.find((one) => one.keys.includes(event.key));
     if (command === undefined || event.ctrlKey || event.metaKey || command.run() === false) return;
