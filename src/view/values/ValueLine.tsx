@@ -56,7 +56,14 @@ export function ValueLine({ line, ...props }: LineProps & { readonly line: TreeL
       );
     case 'raw':
       return (
-        <div className="value raw" role="presentation" style={indent(line.depth)}>
+        // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus; this line belongs to the one above it
+        <div
+          className="value raw"
+          role="treeitem"
+          aria-level={line.depth + 2}
+          aria-selected={false}
+          style={indent(line.depth)}
+        >
           <span />
           <span className="value-text">
             <span className="tag">raw</span>
