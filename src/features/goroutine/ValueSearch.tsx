@@ -100,7 +100,7 @@ export function ValueSearch({ goroutine, link, frame, onClose }: Props) {
         />
         <button
           type="button"
-          className="button icon-only quiet small"
+          className="button icon-only quiet small close"
           aria-label="Close the search"
           title="Close (Esc)"
           onClick={onClose}

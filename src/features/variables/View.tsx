@@ -118,7 +118,7 @@ function Values({ link, chosen, onChange }: ValuesProps) {
   }, [isMissing, answer.isPlaceholderData]);
   return (
     <section
-      className="variables"
+      className={searching ? 'variables found' : 'variables'}
       aria-label={searching ? 'Variables found' : `Variables of ${printable(chosen ?? '')}`}
     >
       <Answer of={answer} what="The package variables" rows={10}>

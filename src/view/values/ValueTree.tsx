@@ -3,11 +3,13 @@ import { type KeyboardEvent, lazy, type RefObject, Suspense, useEffect, useRef }
 import type { ValuesShown } from '../../../api/link-values.ts';
 import { formatGlobalPath, formatValuePath } from '../../../api/value-path.ts';
 import type { ValueSource } from '../../api/values.ts';
+import { Triangle } from '../../ui/Code.tsx';
 import { count } from '../../ui/format.ts';
 import { Skeleton } from '../../ui/Notice.tsx';
 import { useRows } from '../../ui/useRows.ts';
 import { type Command, useCommands } from '../commands.ts';
 import { copy } from '../place.ts';
+import { faultNote } from './faultNote.ts';
 import { innermost, type Path, pathKey } from './shape.ts';
 import { type Change, withNextForm, withOpen, withPath } from './shown.ts';
 import { isStanding, lineOf, type Root, type StandingLine, type ValueOf } from './tree.ts';
@@ -71,38 +73,46 @@ export function ValueTree(props: ValueTreeProps) {
         />
       </Suspense>
     );
+  const note = current?.kind === 'value' ? faultNote(current.variable) : undefined;
   return (
-    <div
-      className="pane tree"
-      ref={rows.pane}
-      role="tree"
-      aria-label={label}
-      tabIndex={0}
-      aria-activedescendant={current === undefined ? undefined : 'current-value'}
-      onKeyDown={press}
-    >
-      <div className="grid-body" role="presentation" style={{ height: rows.height }}>
-        {rows.visible
-          .filter(({ index }) => index < lines.length)
-          .map(({ index, top }) => (
-            <div
-              key={lines[index].key}
-              role="presentation"
-              className="tree-row"
-              style={{ transform: `translateY(${top}px)` }}
-            >
-              <ValueLine
-                line={lines[index]}
-                current={index === at}
-                source={props.source}
-                onChoose={choose}
-                onOpen={setOpen}
-                onView={(path) => onChange({ ...withPath(shown, path), as: 'text' }, { push: true })}
-              />
-            </div>
-          ))}
+    <>
+      <div
+        className="pane tree"
+        ref={rows.pane}
+        role="tree"
+        aria-label={label}
+        tabIndex={0}
+        aria-activedescendant={current === undefined ? undefined : 'current-value'}
+        onKeyDown={press}
+      >
+        <div className="grid-body" role="presentation" style={{ height: rows.height }}>
+          {rows.visible
+            .filter(({ index }) => index < lines.length)
+            .map(({ index, top }) => (
+              <div
+                key={lines[index].key}
+                role="presentation"
+                className="tree-row"
+                style={{ transform: `translateY(${top}px)` }}
+              >
+                <ValueLine
+                  line={lines[index]}
+                  current={index === at}
+                  source={props.source}
+                  onChoose={choose}
+                  onOpen={setOpen}
+                  onView={(path) => onChange({ ...withPath(shown, path), as: 'text' }, { push: true })}
+                />
+              </div>
+            ))}
+        </div>
       </div>
-    </div>
+      {note !== undefined && (
+        <p className="fault-note" role="note">
+          <Triangle /> {note.means} {note.next !== undefined && <span className="t3">{note.next}</span>}
+        </p>
+      )}
+    </>
   );
 }
 

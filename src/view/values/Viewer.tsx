@@ -52,7 +52,7 @@ export default function Viewer(props: ViewerProps) {
         <code className="cut viewer-name" title={printable(props.name)}>
           {printable(props.name)}
         </code>
-        <span className="t3 viewer-size">
+        <span className="t3 cut viewer-size">
           <code>{printable(props.type)}</code>, {count(value.length)} bytes
         </span>
         <span className="end">
