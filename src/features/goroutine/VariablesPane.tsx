@@ -88,13 +88,15 @@ export function VariablesPane({ goroutine, link, frame }: Props) {
                   onChange={change}
                 />
               )}
-              <VariablesFoot
-                goroutine={goroutine}
-                link={link}
-                frame={frame}
-                variables={found.variables}
-                onChange={change}
-              />
+              {found.variables.length > 0 && (
+                <VariablesFoot
+                  goroutine={goroutine}
+                  link={link}
+                  frame={frame}
+                  variables={found.variables}
+                  onChange={change}
+                />
+              )}
             </>
           )}
         </Answer>

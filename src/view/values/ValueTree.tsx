@@ -11,7 +11,7 @@ import { type Command, useCommands } from '../commands.ts';
 import { copy } from '../place.ts';
 import { faultNote } from './faultNote.ts';
 import { innermost, type Path, pathKey } from './shape.ts';
-import { type Change, withNextForm, withOpen, withPath } from './shown.ts';
+import { type Change, nextForm, withForm, withNextForm, withOpen, withPath } from './shown.ts';
 import { isStanding, lineOf, type Root, type StandingLine, type ValueOf } from './tree.ts';
 import { textOf, useLook } from './useLook.ts';
 import { useTree } from './useTree.ts';
@@ -208,6 +208,20 @@ function acting({ current, props, look }: Acting): Command[] {
       run: () => (current === undefined ? false : look(current)),
     },
     { id: 'value.form', title: 'This value natural, raw, both', section, keys: ['r'], foot: 'raw', run: turn },
+    {
+      id: 'value.forms',
+      title: 'All values natural, raw, both',
+      section,
+      keys: ['R'],
+      run: () => onChange(withForm(nextForm(shown.form ?? 'natural'))),
+    },
+    {
+      id: 'value.printers',
+      title: shown.plain === true ? 'Printers on' : 'Printers off',
+      section,
+      keys: [],
+      run: () => onChange({ plain: shown.plain === true ? undefined : true }),
+    },
     {
       id: 'value.copy',
       title: 'Copy value',

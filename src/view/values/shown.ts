@@ -29,6 +29,8 @@ export function openPaths({ path = [], open = [] }: ValuesShown): readonly Path[
 
 const NEXT = { natural: 'raw', raw: 'both', both: 'natural' } as const satisfies Record<ValueForm, ValueForm>;
 
+export const nextForm = (form: ValueForm): ValueForm => NEXT[form];
+
 /** The next form for a value and all that is in it. */
 export function withNextForm(shown: ValuesShown, path: Path, now: ValueForm): Change {
   const next = NEXT[now];
