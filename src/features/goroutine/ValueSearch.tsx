@@ -1,5 +1,6 @@
 /** A text in the names and values of this frame, or of all frames of the goroutine. */
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
+import type { ValueSearch as ValueSearchAnswer } from '../../../api/frame-values.ts';
 import type { GoroutineDetail } from '../../../api/goroutine.ts';
 import type { GoroutineLink } from '../../../api/links.ts';
 import { formatValuePath } from '../../../api/value-path.ts';
@@ -8,7 +9,8 @@ import { count, counted } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { Segment } from '../../ui/Segment.tsx';
 import { cutMiddle, printable, shortFunction } from '../../ui/text.ts';
-import { useRows } from '../../ui/useRows.ts';
+import { type Rows, useRows } from '../../ui/useRows.ts';
+import { useTyping } from '../../ui/useTyping.ts';
 import { useGo } from '../../view/location.tsx';
 
 const ROW = 25;
@@ -16,7 +18,6 @@ const PLACES = [
   { value: 'frame', label: 'This frame' },
   { value: 'all', label: 'All frames' },
 ] as const;
-const TYPING_PAUSE_MS = 180;
 
 interface Props {
   readonly goroutine: GoroutineDetail;
@@ -28,33 +29,15 @@ interface Props {
 export function ValueSearch({ goroutine, link, frame, onClose }: Props) {
   const go = useGo();
   const find = link.find ?? '';
-  const [text, setText] = useState(find);
   const [at, setAt] = useState(0);
   // Frames of a search through all stay where they are when the reader jumps from hit to hit.
   const found = useValueSearch(goroutine.id, link.findIn === 'all' ? undefined : frame, find);
   const hits = find === '' ? [] : (found.data?.hits ?? []);
   const rows = useRows(hits.length, ROW);
-  const latest = useRef(link);
-  latest.current = link;
-  const pending = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const sent = useRef(find);
-  // The address changed by other means than this field: it is the truth.
-  useEffect(() => {
-    if (find !== sent.current) setText(find);
-    sent.current = find;
-  }, [find]);
-  useEffect(() => () => clearTimeout(pending.current), []);
-  const apply = (next: string) => {
-    clearTimeout(pending.current);
-    sent.current = next;
+  const { text, type, apply } = useTyping(find, (next) => {
     setAt(0);
-    go({ ...latest.current, find: next }, { replace: true });
-  };
-  const type = (next: string) => {
-    setText(next);
-    clearTimeout(pending.current);
-    pending.current = setTimeout(() => apply(next), TYPING_PAUSE_MS);
-  };
+    go({ ...link, find: next }, { replace: true });
+  });
 
   const open = (index: number) => {
     const hit = hits[index];
@@ -108,42 +91,56 @@ export function ValueSearch({ goroutine, link, frame, onClose }: Props) {
           <Icon name="close" />
         </button>
       </div>
-      <div
-        className="pane value-hits"
-        ref={rows.pane}
-        id="value-hits"
-        role="listbox"
-        aria-label="Values found"
-        tabIndex={hits.length > 0 ? 0 : -1}
-      >
-        <div className="grid-body" role="presentation" style={{ height: rows.height }}>
-          {rows.visible
-            .filter(({ index }) => index < hits.length)
-            .map(({ index, top }) => (
-              // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names the current one
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the field takes the keys
-              <div
-                key={index}
-                id={`hit-${index}`}
-                role="option"
-                aria-selected={index === at}
-                className={`value-hit bay${index === at ? ' on' : ''}${link.findIn === 'all' ? ' with-frame' : ''}`}
-                style={{ transform: `translateY(${top}px)` }}
-                title={`${printable(hits[index].function)}, frame ${hits[index].frame}`}
-                onClick={() => open(index)}
-              >
-                {link.findIn === 'all' && (
-                  <span className="t3 cut">
-                    {hits[index].frame} {printable(shortFunction(hits[index].function))}
-                  </span>
-                )}
-                <code className="cut">{printable(formatValuePath(plainPath(hits[index].path)))}</code>
-                <code className="cut t2">{cutMiddle(printable(hits[index].value), 160)}</code>
-              </div>
-            ))}
-        </div>
-      </div>
+      <Hits hits={hits} rows={rows} at={at} withFrames={link.findIn === 'all'} onOpen={open} />
     </search>
+  );
+}
+
+interface HitsProps {
+  readonly hits: ValueSearchAnswer['hits'];
+  readonly rows: Rows;
+  readonly at: number;
+  readonly withFrames: boolean;
+  readonly onOpen: (index: number) => void;
+}
+
+function Hits({ hits, rows, at, withFrames, onOpen }: HitsProps) {
+  return (
+    <div
+      className="pane value-hits"
+      ref={rows.pane}
+      id="value-hits"
+      role="listbox"
+      aria-label="Values found"
+      tabIndex={hits.length > 0 ? 0 : -1}
+    >
+      <div className="grid-body" role="presentation" style={{ height: rows.height }}>
+        {rows.visible
+          .filter(({ index }) => index < hits.length)
+          .map(({ index, top }) => (
+            // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names the current one
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the field takes the keys
+            <div
+              key={index}
+              id={`hit-${index}`}
+              role="option"
+              aria-selected={index === at}
+              className={`value-hit bay${index === at ? ' on' : ''}${withFrames ? ' with-frame' : ''}`}
+              style={{ transform: `translateY(${top}px)` }}
+              title={`${printable(hits[index].function)}, frame ${hits[index].frame}`}
+              onClick={() => onOpen(index)}
+            >
+              {withFrames && (
+                <span className="t3 cut">
+                  {hits[index].frame} {printable(shortFunction(hits[index].function))}
+                </span>
+              )}
+              <code className="cut">{printable(formatValuePath(plainPath(hits[index].path)))}</code>
+              <code className="cut t2">{cutMiddle(printable(hits[index].value), 160)}</code>
+            </div>
+          ))}
+      </div>
+    </div>
   );
 }
 

@@ -46,27 +46,7 @@ export function VariablesPane({ goroutine, link, frame }: Props) {
   ]);
   return (
     <section className="variables" aria-label="Variables">
-      <header className="pane-head">
-        <h2 className="head-title">Variables</h2>
-        {frame !== undefined && (
-          <span className="cut">
-            frame {frame.index} · {printable(shortFunction(frame.function))}
-          </span>
-        )}
-        <span className="end pane-tools">
-          <button
-            type="button"
-            className="button icon-only quiet small"
-            aria-label="Search in values"
-            aria-expanded={link.find !== undefined}
-            title="Search in values (v)"
-            onClick={() => search(link.find === undefined ? '' : undefined)}
-          >
-            <Icon name="search" />
-          </button>
-          <FormSegment shown={link} onChange={change} />
-        </span>
-      </header>
+      <Head link={link} frame={frame} onChange={change} onSearch={search} />
       {link.find !== undefined && (
         <ValueSearch goroutine={goroutine} link={link} frame={frame?.index} onClose={() => search(undefined)} />
       )}
@@ -102,6 +82,39 @@ export function VariablesPane({ goroutine, link, frame }: Props) {
         </Answer>
       )}
     </section>
+  );
+}
+
+interface HeadProps {
+  readonly link: GoroutineLink;
+  readonly frame: StackFrame | undefined;
+  readonly onChange: (change: Change) => void;
+  readonly onSearch: (find: string | undefined) => void;
+}
+
+function Head({ link, frame, onChange, onSearch }: HeadProps) {
+  return (
+    <header className="pane-head">
+      <h2 className="head-title">Variables</h2>
+      {frame !== undefined && (
+        <span className="cut">
+          frame {frame.index} · {printable(shortFunction(frame.function))}
+        </span>
+      )}
+      <span className="end pane-tools">
+        <button
+          type="button"
+          className="button icon-only quiet small"
+          aria-label="Search in values"
+          aria-expanded={link.find !== undefined}
+          title="Search in values (v)"
+          onClick={() => onSearch(link.find === undefined ? '' : undefined)}
+        >
+          <Icon name="search" />
+        </button>
+        <FormSegment shown={link} onChange={onChange} />
+      </span>
+    </header>
   );
 }
 

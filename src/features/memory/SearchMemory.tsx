@@ -103,6 +103,11 @@ function Progress({ job, onStop, onGoOn }: { job: Job; onStop: () => void; onGoO
             Go on
           </button>
         )}
+        {state === 'failed' && (
+          <button type="button" className="link" onClick={onGoOn}>
+            Try again
+          </button>
+        )}
         {state === 'full' && (
           <button type="button" className="link" onClick={onGoOn}>
             Next {count(HITS)}

@@ -1,8 +1,7 @@
 /** A part of a name, looked for in all packages as one types. */
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { KeyboardEvent } from 'react';
 import { Key } from '../../ui/Key.tsx';
-
-const TYPING_PAUSE_MS = 180;
+import { useTyping } from '../../ui/useTyping.ts';
 
 interface Props {
   readonly find: string | undefined;
@@ -10,27 +9,7 @@ interface Props {
 }
 
 export function SearchField({ find = '', onSearch }: Props) {
-  const [text, setText] = useState(find);
-  const pending = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const sent = useRef(find);
-  const latest = useRef(onSearch);
-  latest.current = onSearch;
-  // The address changed by other means than this field: it is the truth.
-  useEffect(() => {
-    if (find !== sent.current) setText(find);
-    sent.current = find;
-  }, [find]);
-  useEffect(() => () => clearTimeout(pending.current), []);
-  const apply = (next: string) => {
-    clearTimeout(pending.current);
-    sent.current = next;
-    latest.current(next === '' ? undefined : next);
-  };
-  const type = (next: string) => {
-    setText(next);
-    clearTimeout(pending.current);
-    pending.current = setTimeout(() => apply(next), TYPING_PAUSE_MS);
-  };
+  const { text, type, apply } = useTyping(find, (next) => onSearch(next === '' ? undefined : next));
   const press = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'Enter' || event.key === 'Escape') {
       if (event.key === 'Escape' && text !== '') type('');

@@ -18,9 +18,13 @@ export interface LineProps {
   readonly onOpen: (path: Path, open: boolean) => void;
   /** Opens the viewer over the tree. */
   readonly onView: (path: Path) => void;
+  /** Lists so many at once. */
+  readonly onLimit: (elements: number) => void;
 }
 
 const STEP = 16;
+/** As many as one sets by a click; more are set among the limits. */
+const MOST = 5000;
 
 export function ValueLine({ line, ...props }: LineProps & { readonly line: TreeLine }) {
   switch (line.kind) {
@@ -85,8 +89,25 @@ export function ValueLine({ line, ...props }: LineProps & { readonly line: TreeL
       );
     case 'limit':
       return (
-        <div className="value-note t3" role="presentation" style={indent(line.depth)}>
+        // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus; this line belongs to those above it
+        <div
+          className="value-note t3"
+          role="treeitem"
+          aria-level={line.depth + 1}
+          aria-selected={false}
+          style={indent(line.depth)}
+        >
           {count(line.shown)} of {count(line.total)} {line.what}
+          {line.shown < MOST && (
+            <button
+              type="button"
+              tabIndex={-1}
+              className="value-view"
+              onClick={() => props.onLimit(Math.min(MOST, line.total))}
+            >
+              show {count(Math.min(MOST, line.total))}
+            </button>
+          )}
         </div>
       );
   }

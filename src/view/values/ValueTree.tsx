@@ -56,6 +56,8 @@ export function ValueTree(props: ValueTreeProps) {
   const commands = [...moving({ lines, at, current, choose, setOpen }), ...acting({ current, props, look })];
   useCommands(long === undefined && props.lends !== false ? commands : NONE);
   const press = (event: KeyboardEvent) => {
+    // A link in a line that has the focus takes Enter for itself.
+    if (event.key === 'Enter' && event.target instanceof Element && event.target.closest('a,button') !== null) return;
     const command = commands.find((one) => one.keys.includes(event.key));
     if (command === undefined || event.ctrlKey || event.metaKey || command.run() === false) return;
     event.preventDefault();
@@ -101,6 +103,7 @@ export function ValueTree(props: ValueTreeProps) {
                   source={props.source}
                   onChoose={choose}
                   onOpen={setOpen}
+                  onLimit={(elements) => onChange({ elements })}
                   onView={(path) => onChange({ ...withPath(shown, path), as: 'text' }, { push: true })}
                 />
               </div>
@@ -236,7 +239,8 @@ function acting({ current, props, look }: Acting): Command[] {
       section,
       keys: ['p'],
       foot: 'copy path',
-      run: () => (current === undefined ? false : copy(written(props)(current.path), 'Path')),
+      run: () =>
+        current === undefined || current.kind === 'waiter' ? false : copy(written(props)(current.path), 'Path'),
     },
   ];
 }
