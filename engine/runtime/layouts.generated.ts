@@ -65,7 +65,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "timers": 9952
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -224,7 +231,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 480,
     "gcdatamask.bytedata": 488,
     "gcbssmask.n": 496,
-    "gcbssmask.bytedata": 504
+    "gcbssmask.bytedata": 504,
+    "next": 528
    }
   },
   "sync.Mutex": {
@@ -272,6 +280,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 24,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -337,7 +353,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "timers": 9952
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -496,7 +519,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 480,
     "gcdatamask.bytedata": 488,
     "gcbssmask.n": 496,
-    "gcbssmask.bytedata": 504
+    "gcbssmask.bytedata": 504,
+    "next": 528
    }
   },
   "sync.Mutex": {
@@ -544,6 +568,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 24,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -609,7 +641,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "timers": 8832
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -769,7 +808,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 496,
     "gcdatamask.bytedata": 504,
     "gcbssmask.n": 512,
-    "gcbssmask.bytedata": 520
+    "gcbssmask.bytedata": 520,
+    "next": 544
    }
   },
   "sync.Mutex": {
@@ -818,6 +858,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 24,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -883,7 +931,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "timers": 8840
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -1043,7 +1098,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 496,
     "gcdatamask.bytedata": 504,
     "gcbssmask.n": 512,
-    "gcbssmask.bytedata": 520
+    "gcbssmask.bytedata": 520,
+    "next": 544
    }
   },
   "sync.Mutex": {
@@ -1092,6 +1148,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 24,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -1157,7 +1221,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "timers": 8832
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -1319,7 +1390,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 512,
     "gcdatamask.bytedata": 520,
     "gcbssmask.n": 528,
-    "gcbssmask.bytedata": 536
+    "gcbssmask.bytedata": 536,
+    "next": 560
    }
   },
   "sync.Mutex": {
@@ -1368,6 +1440,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 24,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -1434,7 +1514,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "timers": 8840
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -1596,7 +1683,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 584
    }
   },
   "sync.Mutex": {
@@ -1645,6 +1733,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -1712,7 +1808,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "timers": 8872
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -1879,7 +1982,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 584
    }
   },
   "sync.Mutex": {
@@ -1928,6 +2032,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -1996,8 +2108,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "timers": 8840,
     "timers.heap": 8848
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -2171,7 +2290,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 576
    }
   },
   "sync.Mutex": {
@@ -2220,6 +2340,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -2288,8 +2416,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "timers": 8840,
     "timers.heap": 8848
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -2463,7 +2598,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 576
    }
   },
   "sync.Mutex": {
@@ -2512,6 +2648,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -2580,8 +2724,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "timers": 8840,
     "timers.heap": 8848
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -2755,7 +2906,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 576
    }
   },
   "sync.Mutex": {
@@ -2804,6 +2956,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -2873,8 +3033,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "timers": 8840,
     "timers.heap": 8848
+   }
+  },
+  "runtime.mcache": {
+   "size": 1208,
+   "fields": {
+    "tiny": 24
    }
   },
   "runtime.schedt": {
@@ -3055,7 +3222,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 576
    }
   },
   "sync.Mutex": {
@@ -3104,6 +3272,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -3173,8 +3349,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "timers": 8840,
     "timers.heap": 8848
+   }
+  },
+  "runtime.mcache": {
+   "size": 1208,
+   "fields": {
+    "tiny": 24
    }
   },
   "runtime.schedt": {
@@ -3355,7 +3538,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 576
    }
   },
   "sync.Mutex": {
@@ -3404,6 +3588,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -3474,8 +3666,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "timers": 9392,
     "timers.heap": 9400
+   }
+  },
+  "runtime.mcache": {
+   "size": 1208,
+   "fields": {
+    "tiny": 24
    }
   },
   "runtime.schedt": {
@@ -3678,7 +3877,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 576
    }
   },
   "sync.Mutex": {
@@ -3727,6 +3927,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -3797,8 +4005,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "timers": 13672,
     "timers.heap": 13680
+   }
+  },
+  "runtime.mcache": {
+   "size": 2296,
+   "fields": {
+    "tiny": 24
    }
   },
   "runtime.schedt": {
@@ -4005,7 +4220,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 544,
     "gcdatamask.bytedata": 552,
     "gcbssmask.n": 560,
-    "gcbssmask.bytedata": 568
+    "gcbssmask.bytedata": 568,
+    "next": 584
    }
   },
   "sync.Mutex": {
@@ -4054,6 +4270,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  }

@@ -89,7 +89,8 @@ export function searchMemory(facts: MemoryFacts, query: MemorySearchQuery): Memo
   const wanted = wantedBy(facts, query);
   if (typeof wanted === 'string')
     return { hits: [], done: 0, total: 0, fault: { code: 'search-not-understood', message: wanted } };
-  const ranges = facts.memory.ranges.filter((r) => r.source !== undefined);
+  // The kernel's own page at the very top (vsyscall) is no memory of the process.
+  const ranges = facts.memory.ranges.filter((r) => r.source !== undefined && Number.isSafeInteger(r.end));
   const from = query.from === undefined ? 0 : Number(query.from);
   const { hits, next, done, total } = search(facts.memory, ranges, wanted.find, {
     from,

@@ -50,7 +50,7 @@ export class CoreSession implements Session {
     this.#source = querySource(this.#facts);
     const reader = () => this.#values.reader;
     this.#globals = new PackageVariables(reader, snapshot.program.module.buildInfo.modulePath);
-    this.#memory = memoryFacts(snapshot, reader);
+    this.#memory = memoryFacts(snapshot, this.#facts.locations, reader);
     this.#tables = new ValueTables(this.#facts, this.#values);
   }
 

@@ -11,6 +11,7 @@ import type { RuntimeLayout } from '../runtime/fields.ts';
 import type { Activation } from '../stacks/activation.ts';
 import { capturedVariables } from './captured.ts';
 import { Expansion, findPart, joined, type Trail } from './expand.ts';
+import { type FrameSlot, frameSlots } from './frame-slots.ts';
 import type { CapturedVariable, FunctionPlace, MapMemory, Part, Reading, Scope } from './kinds/reading.ts';
 import { KIND_READERS } from './kinds/registry.ts';
 import { inMemory, pointerText } from './place.ts';
@@ -122,6 +123,22 @@ export class ValueReader {
   #global(name: string): Part | undefined {
     const found = this.#source.dwarf?.global(name);
     return found && { name, type: found.type, place: inMemory(this.#source.memory, found.address + this.#source.bias) };
+  }
+
+  /** The variables of frames at a pc that lie on the stack, relative to the frame. */
+  frameSlots(pc: number, call: boolean): readonly FrameSlot[] {
+    return frameSlots(this.#source, pc, call);
+  }
+
+  /** What the closure whose code is at a run-time pc captured. */
+  capturedBy(pc: number): readonly CapturedVariable[] {
+    return this.#capturedBy(pc);
+  }
+
+  /** Where a package variable lies, at run time. */
+  globalPlace(name: string): { readonly address: number; readonly type: Type } | undefined {
+    const found = this.#source.dwarf?.global(name);
+    return found && { address: found.address + this.#source.bias, type: found.type };
   }
 
   /** What an address holds if it is of a type; undefined: there is no such type, or nothing by that path. */

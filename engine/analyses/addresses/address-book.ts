@@ -26,6 +26,8 @@ export interface TypeNames {
   nameOfDescriptor(address: number): string | undefined;
   /** The type of a package variable, by its full name. */
   typeOfVariable(name: string): string | undefined;
+  /** What an object of the heap is, by its number; "" where that cannot be told. */
+  objectLabel(object: number): string;
 }
 
 export class AddressBook {
@@ -62,13 +64,16 @@ export class AddressBook {
 
   #inHeap(address: number): AddressTarget | undefined {
     const object = this.heap?.objectAt(address);
-    if (!object) return undefined;
+    if (!object || !this.heap) return undefined;
+    const { base: start, size } = object;
+    const end = `, ${size} bytes${behind(address - start)}`;
+    if (!object.allocated) return { kind: 'heap', text: `free heap slot${end}`, start, size };
+    const label = this.#types.objectLabel(this.heap.spans.firstObject[object.span] + object.index);
     const name = object.type > 0 ? this.#types.nameOfDescriptor(object.type) : undefined;
-    const type = name === undefined ? undefined : printedType(name);
-    const what = object.allocated ? 'heap object' : 'free heap slot';
-    const of = object.tiny && object.allocated ? ' (small values share it)' : type === undefined ? '' : ` of ${type}`;
-    const text = `${what}${of}, ${object.size} bytes${behind(address - object.base)}`;
-    return { kind: 'heap', text, start: object.base, size: object.size, type: name };
+    const of = label !== '' ? label : name === undefined ? '' : printedType(name);
+    const shared = object.tiny && of === '' ? ' (small values share it)' : '';
+    const text = `heap object${of === '' ? shared : ` of ${of}`}${end}`;
+    return { kind: 'heap', text, start, size, type: IS_A_TYPE.test(of) ? of : undefined };
   }
 
   #onStack(address: number): AddressTarget | undefined {
@@ -116,6 +121,9 @@ export class AddressBook {
     };
   }
 }
+
+/** A label that is the type of the object itself, and not of what it is a part or an array of. */
+const IS_A_TYPE = /^(?!\[\]|map\[|chan |func |string$)./;
 
 function behind(offset: number): string {
   return offset === 0 ? '' : `, ${offset} bytes in`;

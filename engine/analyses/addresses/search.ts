@@ -29,7 +29,7 @@ export function search(
   { from = 0, limit, overlap }: { readonly from?: number; readonly limit: number; readonly overlap: number },
 ): SearchState {
   const started = performance.now();
-  const total = ranges.reduce((sum, r) => sum + r.end - r.start, 0);
+  const total = ranges.reduce((sum, r) => sum + (r.end - r.start), 0);
   const hits: number[] = [];
   let done = 0;
   let chunks = 0;

@@ -6,8 +6,8 @@
 import type { Fault } from '../../bytes/fault.ts';
 import type { Type } from '../../dwarf/types.ts';
 import { word } from '../place.ts';
+import type { MapScope } from './map-content.ts';
 import { type Fields, type MapContent, type Slot, slotOf } from './map-content.ts';
-import type { Scope } from './reading.ts';
 
 const SLOTS = 8;
 const MIN_TOPHASH = 5;
@@ -40,7 +40,7 @@ interface Table {
 
 type Visit = (key: number, value: number) => boolean;
 
-export function classicMap(scope: Scope, type: Type, fields: Fields): MapContent | Fault {
+export function classicMap(scope: MapScope, type: Type, fields: Fields): MapContent | Fault {
   const count = number(fields, 'count');
   const buckets = number(fields, 'buckets');
   const old = number(fields, 'oldbuckets');
@@ -76,7 +76,7 @@ function byte(fields: Fields, name: string): number | Fault {
 }
 
 /** From the struct that the compiler (DWARF: keys, values) or the descriptor (keys, elems) describes. */
-function bucketOf(scope: Scope, type: Type, struct: Type | undefined): Bucket | undefined {
+function bucketOf(scope: MapScope, type: Type, struct: Type | undefined): Bucket | undefined {
   const fields = struct ? scope.types.fields(struct) : [];
   const find = (...names: string[]) => fields.find((f) => names.includes(f.name));
   const [keys, values, overflow] = [find('keys'), find('values', 'elems'), find('overflow')];
@@ -96,7 +96,7 @@ function bucketOf(scope: Scope, type: Type, struct: Type | undefined): Bucket | 
   };
 }
 
-function visitTable(scope: Scope, bucket: Bucket, table: Table, isOld: boolean, each: Visit): boolean {
+function visitTable(scope: MapScope, bucket: Bucket, table: Table, isOld: boolean, each: Visit): boolean {
   for (let i = 0; i < table.count && scope.budget.steps > 0; i++) {
     if (!visitChain(scope, bucket, table.address + i * bucket.size, isOld, each)) return false;
   }
@@ -104,7 +104,7 @@ function visitTable(scope: Scope, bucket: Bucket, table: Table, isOld: boolean, 
 }
 
 /** The live entries of a bucket and its overflow chain. An old bucket that was evacuated has none any more. */
-function visitChain({ memory, budget }: Scope, bucket: Bucket, first: number, isOld: boolean, each: Visit): boolean {
+function visitChain({ memory, budget }: MapScope, bucket: Bucket, first: number, isOld: boolean, each: Visit): boolean {
   let at = first;
   for (let length = 0; at > 0 && length < MAX_CHAIN && budget.steps-- > 0; length++) {
     const top = memory.bytes(at, SLOTS);

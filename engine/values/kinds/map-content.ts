@@ -6,6 +6,9 @@ import { inMemory, nowhere, word } from '../place.ts';
 import type { Part, Scope } from './reading.ts';
 import { fieldsOf } from './struct.ts';
 
+/** What reading a map takes. */
+export type MapScope = Pick<Scope, 'types' | 'memory' | 'budget'>;
+
 /** Keys or elements in their slots. Those over 128 bytes are kept elsewhere: the slot then has a pointer. */
 export interface Slot {
   readonly type: Type | undefined;

@@ -6,8 +6,8 @@
 import type { Fault } from '../../bytes/fault.ts';
 import type { Type } from '../../dwarf/types.ts';
 import { word } from '../place.ts';
+import type { MapScope } from './map-content.ts';
 import { type Fields, type MapContent, type Slot, slotOf } from './map-content.ts';
-import type { Scope } from './reading.ts';
 
 const SLOTS = 8;
 /** Set in the control byte of an empty or deleted slot. */
@@ -36,7 +36,7 @@ interface TableLayout {
 
 type Visit = (key: number, value: number) => boolean;
 
-export function swissMap(scope: Scope, type: Type, fields: Fields): MapContent | Fault {
+export function swissMap(scope: MapScope, type: Type, fields: Fields): MapContent | Fault {
   const used = number(fields, 'used');
   const directory = number(fields, 'dirPtr');
   const length = number(fields, 'dirLen');
@@ -66,7 +66,7 @@ function number(fields: Fields, name: string): number | Fault {
 }
 
 /** `table.groups` is a struct in the debug information; for a described type its two fields stand for themselves. */
-function tableLayout({ types }: Scope, table: Type): (TableLayout & { group: Type | undefined }) | undefined {
+function tableLayout({ types }: MapScope, table: Type): (TableLayout & { group: Type | undefined }) | undefined {
   const fields = types.fields(table);
   const groups = fields.find((f) => f.name === 'groups');
   const inner = groups ? types.type(groups.type) : undefined;
@@ -79,7 +79,7 @@ function tableLayout({ types }: Scope, table: Type): (TableLayout & { group: Typ
   return { data: base + data.offset, mask: base + mask.offset, group };
 }
 
-function groupOf(scope: Scope, type: Type, struct: Type | undefined): Group | undefined {
+function groupOf(scope: MapScope, type: Type, struct: Type | undefined): Group | undefined {
   const { types } = scope;
   const slots = struct && types.fields(struct).find((f) => f.name === 'slots');
   const slot = slots && types.type(types.type(slots.type)?.element);
@@ -99,7 +99,7 @@ function groupOf(scope: Scope, type: Type, struct: Type | undefined): Group | un
 
 /** A table stands in as many consecutive directory entries as its depth is less than the directory's. */
 function visitDirectory(
-  scope: Scope,
+  scope: MapScope,
   table: TableLayout,
   group: Group,
   directory: number,
@@ -121,7 +121,7 @@ function visitDirectory(
   return true;
 }
 
-function visitGroup({ memory, budget }: Scope, group: Group, address: number, each: Visit): boolean {
+function visitGroup({ memory, budget }: MapScope, group: Group, address: number, each: Visit): boolean {
   const found = memory.bytes(address, SLOTS);
   if (!(found instanceof Uint8Array)) {
     budget.steps -= UNREADABLE;

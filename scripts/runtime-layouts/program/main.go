@@ -1,9 +1,10 @@
 // A program that uses what the engine reads of the runtime, so that the compiler describes those structures in its
-// debug information: channels, select, panics, deferred calls, timers, locks, finalizers.
+// debug information: channels, select, panics, deferred calls, timers, locks, finalizers, connections.
 package main
 
 import (
 	"fmt"
+	"net"
 	"os"
 	"runtime"
 	"sync"
@@ -23,6 +24,9 @@ func main() {
 	l := &locks{}
 	l.cond = sync.NewCond(l)
 	runtime.SetFinalizer(l, func(*locks) {})
+	if c, err := net.Dial("tcp", "127.0.0.1:1"); err == nil {
+		c.Close()
+	}
 	values := make(chan int)
 	done := make(chan struct{})
 	l.group.Add(1)
