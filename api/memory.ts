@@ -23,7 +23,7 @@ export const memoryQuery = z.object({
   length: z.number().int().min(1).max(MAX_MEMORY).default(512),
   /** Type of what is at the address, by its full name: its fields are then named. */
   type: z.string().max(4000).optional(),
-  /** Leave out what words point to. */
+  /** The bytes alone: what words point to is left out, and the target is told by the mappings. */
   bare: z.boolean().default(false),
 });
 export type MemoryQuery = z.infer<typeof memoryQuery>;

@@ -19,8 +19,8 @@ test('a pointer leads to its bytes, those to the next, and Back to the value', a
   const words = page.getByRole('grid', { name: /^Memory from/ });
   await expect(words.getByRole('row').nth(1)).toContainText('Name.data');
   await expect(words.getByRole('row').nth(3)).toContainText('Next');
-  await expect(words.getByRole('row').nth(3)).toContainText('heap object, 24 bytes');
-  await expect(page.getByText('end of heap object, 24 bytes')).toBeVisible();
+  await expect(words.getByRole('row').nth(3)).toContainText('heap object of main.Shelf, 24 bytes');
+  await expect(page.getByText('end of heap object of main.Shelf, 24 bytes')).toBeVisible();
   const value = page.getByRole('region', { name: 'As a value' });
   await expect(value.getByRole('tree')).toContainText('"front"');
 
@@ -52,7 +52,7 @@ test('by keyboard: the value’s memory, a pointer followed, who points here, an
   const hits = page.getByRole('list', { name: 'Hits' });
   await expect(hits.getByRole('listitem').first()).toBeVisible();
   await expect(page.getByText(/^\d+ hits? in [\d.]+ MiB$/)).toBeVisible();
-  await expect(hits).toContainText('heap object, 24 bytes, 16 bytes in');
+  await expect(hits).toContainText('heap object of main.Shelf, 24 bytes, 16 bytes in');
   await expect(hits).toContainText('stack of g1');
   await page.keyboard.press('n');
   await expect(page.locator('.hit.on')).toBeVisible();

@@ -132,6 +132,7 @@ test('a long text opens over the tree: as text, in hex, as JSON, part by part', 
   await expect(viewer).toContainText('1 of 5');
   await page.keyboard.press('n');
   await expect(viewer).toContainText('from 65,536 on');
+  await expect(viewer).toContainText(/^.*1brown fox jumps/);
   await expect(page).toHaveURL(/as=text&part=2/);
   await page.keyboard.press('c');
   await expect(page.getByText('Part 2 of 5 copied')).toBeVisible();

@@ -109,6 +109,7 @@ export class CoreOnlySession implements Session {
     this.#memoryFacts ??= {
       memory: openProcess(this.#core, undefined).memory,
       target: (address) => mappingAt(this.#core, address),
+      mapping: (address) => mappingAt(this.#core, address),
       named: (address) => {
         const target = mappingAt(this.#core, address);
         return target.kind === 'file' ? target : undefined;

@@ -27,7 +27,7 @@ export function useTarget(address: string | undefined): AddressTarget | undefine
   const snapshot = useSnapshot();
   const { data } = useQuery({
     queryKey: key(snapshot, 'target', address),
-    queryFn: ({ signal }) => ask<MemoryAnswer>(snapshot, 'memory', { address, length: 1, bare: true }, signal),
+    queryFn: ({ signal }) => ask<MemoryAnswer>(snapshot, 'memory', { address, length: 1 }, signal),
     enabled: address !== undefined,
   });
   return data?.target;

@@ -23,7 +23,7 @@ import {
   type MemoryLine,
   memoryLines,
   targetText,
-  typeBehind,
+  typePointedTo,
   WINDOW,
   WORD,
   windowStart,
@@ -196,7 +196,7 @@ function useMemoryCommands({ link, lines, at, start, page, isOld }: Acting): voi
   };
   const follow = () => {
     if (word?.pointer === undefined) return false;
-    return go({ ...withoutValue(link), address: word.pointer.value, type: typeBehind(word.fields) });
+    return go({ ...withoutValue(link), address: word.pointer.value, type: typePointedTo(word) });
   };
   const who = () => go({ ...link, search: 'pointer', find: hex(current?.address ?? start) });
   useCommands([

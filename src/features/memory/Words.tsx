@@ -9,7 +9,7 @@ import { cutMiddle, printable } from '../../ui/text.ts';
 import type { Rows } from '../../ui/useRows.ts';
 import { AddressLink } from '../../view/AddressLink.tsx';
 import { Handle } from '../../view/Handle.tsx';
-import { type FieldHere, hex, type MemoryLine, targetText, typeBehind } from './model.ts';
+import { type FieldHere, hex, type MemoryLine, targetText, typePointedTo } from './model.ts';
 
 interface Props {
   readonly link: MemoryLink;
@@ -88,7 +88,7 @@ function Cells({ line, start, link }: { line: MemoryLine; start: number; link: M
                 <span className="t3" aria-hidden="true">
                   →
                 </span>
-                <AddressLink address={line.pointer.value} type={typeBehind(line.fields)} inRow short />
+                <AddressLink address={line.pointer.value} type={typePointedTo(line)} inRow short />
                 <Target target={line.pointer.target} link={link} />
               </>
             ) : (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AddressTarget, MemoryAnswer } from '../../../api/memory.ts';
-import { lineAt, type MemoryLine, memoryLines, targetText, typeBehind, variableIn, windowStart } from './model.ts';
+import { lineAt, type MemoryLine, memoryLines, targetText, typePointedTo, variableIn, windowStart } from './model.ts';
 
 const OBJECT: AddressTarget = { kind: 'heap', text: 'heap object of main.T, 24 bytes', start: '0xc000', size: 24 };
 
@@ -82,12 +82,15 @@ describe('a window', () => {
   });
 });
 
-it('knows what lies behind a pointer', () => {
+it('knows the type of what a word points to', () => {
   const field = { offset: 0, size: 8, path: 'next', name: 'next', number: '0xc000' };
-  expect(typeBehind([{ ...field, type: '*main.T' }])).toBe('main.T');
-  expect(typeBehind([{ ...field, type: '[]main.T', name: 'next.data' }])).toBe('main.T');
-  expect(typeBehind([{ ...field, type: '[]main.T', name: 'next.len' }])).toBeUndefined();
-  expect(typeBehind([])).toBeUndefined();
+  const pointer = { value: '0xc000', target: { ...OBJECT, type: 'main.T' } };
+  const of = (type: string, name = 'next') => typePointedTo({ fields: [{ ...field, type, name }], pointer: undefined });
+  expect(of('*main.T')).toBe('main.T');
+  expect(of('[]main.T', 'next.data')).toBe('main.T');
+  expect(of('[]main.T', 'next.len')).toBeUndefined();
+  expect(typePointedTo({ fields: [], pointer })).toBe('main.T');
+  expect(typePointedTo({ fields: [], pointer: { ...pointer, value: '0xc008' } })).toBeUndefined();
 });
 
 it('writes sizes as people read them', () => {

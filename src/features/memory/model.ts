@@ -17,19 +17,21 @@ export interface FieldHere extends Field {
   readonly number: string;
 }
 
+export interface WordLine {
+  readonly kind: 'word';
+  readonly address: number;
+  readonly offset: number;
+  readonly hex: string;
+  readonly ascii: string;
+  /** The word as a number, in hex. */
+  readonly number: string;
+  readonly isZero: boolean;
+  readonly pointer?: { readonly value: string; readonly target: AddressTarget };
+  readonly fields: readonly FieldHere[];
+}
+
 export type MemoryLine =
-  | {
-      readonly kind: 'word';
-      readonly address: number;
-      readonly offset: number;
-      readonly hex: string;
-      readonly ascii: string;
-      /** The word as a number, in hex. */
-      readonly number: string;
-      readonly isZero: boolean;
-      readonly pointer?: { readonly value: string; readonly target: AddressTarget };
-      readonly fields: readonly FieldHere[];
-    }
+  | WordLine
   | { readonly kind: 'missing'; readonly address: number; readonly length: number; readonly reason: string }
   /** The object that the window began with ends here. */
   | { readonly kind: 'end'; readonly address: number; readonly text: string };
@@ -128,10 +130,16 @@ export function lineAt(lines: readonly MemoryLine[], address: number): number {
 }
 
 /** The type of what a pointer of a field's type leads to: one, or the first of a slice's elements. */
-export function typeBehind(fields: readonly FieldHere[]): string | undefined {
+function typeBehind(fields: readonly FieldHere[]): string | undefined {
   const { type, name } = fields[0] ?? {};
   if (type?.startsWith('*') === true) return type.slice(1);
   return type?.startsWith('[]') === true && name?.endsWith('.data') === true ? type.slice(2) : undefined;
+}
+
+/** The type of what a word points to: by the field that it is, or by the object that begins there. */
+export function typePointedTo({ fields, pointer }: Pick<WordLine, 'fields' | 'pointer'>): string | undefined {
+  const { target, value } = pointer ?? {};
+  return typeBehind(fields) ?? (target?.start === value ? target?.type : undefined);
 }
 
 /** What an address is, with its numbers as people read them. */
