@@ -129,7 +129,7 @@ function Row({ line, current, onChoose, onOpen, name, type, children }: RowProps
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys
     <div
       id={current ? 'current-value' : undefined}
-      className={`value bay${current ? ' on' : ''}`}
+      className={`value bay${current ? ' on' : ''}${line.kind === 'range' || line.kind === 'beyond' ? ' range' : ''}`}
       role="treeitem"
       aria-level={depth + 1}
       aria-expanded={openable ? open : undefined}
