@@ -5,6 +5,7 @@ export * from './globals.ts';
 export * from './goroutine.ts';
 export * from './heap.ts';
 export * from './library.ts';
+export * from './limits.ts';
 export * from './memory.ts';
 export * from './query.ts';
 export * from './reasons.ts';

@@ -7,7 +7,8 @@ import { valueSearchQuery, valueTableQuery } from './frame-values.ts';
 import { globalQuery, globalsQuery } from './globals.ts';
 import { goroutineQuery, groupQuery } from './goroutine.ts';
 import { heapQuery } from './heap.ts';
-import { MAX_MEMORY, memoryQuery, memorySearchQuery, typedQuery } from './memory.ts';
+import { MAX_BYTES, MAX_ELEMENTS, MAX_MEMORY, MAX_PREVIEW } from './limits.ts';
+import { memoryQuery, memorySearchQuery, typedQuery } from './memory.ts';
 import { completionQuery } from './query.ts';
 import { runQueueQuery, schedulerQuery } from './scheduler.ts';
 import { variablesQuery } from './value.ts';
@@ -53,8 +54,9 @@ export const framesSearch = z.object({
 /** Limits of values as they come in a search. */
 const limitsSearch = {
   depth: whole(0, 16, 1),
-  elements: whole(0, 100_000, 100),
-  bytes: whole(0, 16_777_216, 4096),
+  elements: whole(0, MAX_ELEMENTS, 100),
+  bytes: whole(0, MAX_BYTES, 4096),
+  preview: z.coerce.number().int().min(0).max(MAX_PREVIEW).optional(),
   plain: z.stringbool().default(false),
 };
 
@@ -102,6 +104,7 @@ export const valueTableSearch = valueTableQuery.extend({
   frame: whole(0, Number.MAX_SAFE_INTEGER, 0),
   path: z.string().min(1).max(4000),
   bytes: limitsSearch.bytes,
+  preview: limitsSearch.preview,
   plain: limitsSearch.plain,
   descending: z.stringbool().default(false),
   offset: whole(0, Number.MAX_SAFE_INTEGER, 0),

@@ -102,7 +102,7 @@ export class CoreOnlySession implements Session {
   }
 
   valueTable(query: { offset: number }): ValueTable {
-    return { rows: [], offset: query.offset, total: 0, distinct: [], distinctTotal: 0 };
+    return { rows: [], offset: query.offset, matched: 0, total: 0, distinct: [], distinctTotal: 0 };
   }
 
   searchValues(): ValueSearch | undefined {
@@ -134,6 +134,7 @@ export class CoreOnlySession implements Session {
     this.#memoryFacts ??= {
       memory: openProcess(this.#core, undefined).memory,
       target: (address) => mappingAt(this.#core, address),
+      mapping: (address) => mappingAt(this.#core, address),
       named: (address) => {
         const target = mappingAt(this.#core, address);
         return target.kind === 'file' ? target : undefined;

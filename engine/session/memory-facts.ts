@@ -1,7 +1,7 @@
 /** What a snapshot knows of its memory: names of addresses, fields of types, values of a type at an address. */
 import type { TypedQuery } from '../../api/memory.ts';
 import type { VariablesAnswer } from '../../api/value.ts';
-import { AddressBook } from '../analyses/addresses/address-book.ts';
+import { AddressBook, mappingAt } from '../analyses/addresses/address-book.ts';
 import { fault } from '../bytes/fault.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { fieldPlaces } from '../values/field-places.ts';
@@ -22,6 +22,7 @@ export function memoryFacts(snapshot: Snapshot, typed: TypedHeap, reader: () => 
   return {
     memory: snapshot.program.memory,
     target: (address) => book.at(address),
+    mapping: (address) => mappingAt(snapshot.program.process.core, address),
     named: (address) => book.named(address),
     fields(name) {
       const { types } = reader();

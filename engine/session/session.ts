@@ -46,7 +46,7 @@ import { summaryOf } from './summary.ts';
 import { threadAnswers } from './threads.ts';
 import { TypedHeap } from './typed-heap.ts';
 import { searchValues } from './value-search.ts';
-import { valueTable } from './value-table.ts';
+import { ValueTables } from './value-table.ts';
 import { FrameValues } from './variables.ts';
 import { waitGraphAnswer } from './wait-graph.ts';
 
@@ -64,6 +64,7 @@ export class CoreSession implements Session {
   readonly #resources: Resources;
   readonly #scheduler: SchedulerFacts;
   readonly #heap: HeapFacts;
+  readonly #tables: ValueTables;
 
   constructor(snapshot: Snapshot, context: SessionContext) {
     this.snapshot = snapshot;
@@ -81,6 +82,7 @@ export class CoreSession implements Session {
     const typed = new TypedHeap(this.#facts, reader);
     this.#memory = memoryFacts(snapshot, typed, reader);
     this.#heap = new HeapFacts(this.#facts, this.#scheduler, typed);
+    this.#tables = new ValueTables(this.#facts, this.#values);
   }
 
   summary(): Summary {
@@ -133,7 +135,7 @@ export class CoreSession implements Session {
 
   valueTable(query: ValueTableQuery): ValueTable {
     const { rows } = filterRows(this.#facts, this.#source, query.filter);
-    return valueTable(this.#facts, this.#values, rows, query);
+    return this.#tables.answer(rows, query);
   }
 
   searchValues(query: ValueSearchQuery): ValueSearch | undefined {

@@ -71,7 +71,8 @@ export class Expansion {
   #addChildren(value: Value, part: Part, parts: Parts, depth: number, offset: number): void {
     const wanted = parts.indexed ? this.#limits.elements : MAX_FIELDS;
     const from = parts.indexed ? Math.min(offset, parts.total) : 0;
-    if (depth <= 0 || this.#left <= 0) {
+    // Who wants no elements does not want them put in order either.
+    if (depth <= 0 || wanted === 0 || this.#left <= 0) {
       value.expandable = true;
       return;
     }

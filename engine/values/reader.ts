@@ -189,7 +189,7 @@ export class ValueReader {
     return walked && this.#value(scope, walked.part, limits, walked.trail);
   }
 
-  #scope(limits: Limits, previewDepth = PREVIEW_DEPTH, budget = { steps: MAX_STEPS }): Scope {
+  #scope(limits: Limits, previewDepth = limits.preview ?? PREVIEW_DEPTH, budget = { steps: MAX_STEPS }): Scope {
     const { dwarf, memory, bias, code, types, layout } = this.#source;
     const stringBytes = Math.max(0, limits.bytes);
     let inner: Scope | undefined;

@@ -106,7 +106,10 @@ export class AddressBook {
 
   #type(address: number, linked: number): AddressTarget {
     const name = linked % 8 === 0 ? this.#types.nameOfDescriptor(address) : undefined;
-    return { kind: 'type', text: name === undefined ? 'type data of the program' : `type ${printedType(name)}` };
+    return {
+      kind: 'type',
+      text: name === undefined ? 'constants or type data of the program' : `type ${printedType(name)}`,
+    };
   }
 }
 
