@@ -5,13 +5,14 @@ import type { Creation, GoroutineRow, Location, WaitTarget } from '../../api/gor
 import { Reachability } from '../analyses/stuck/reach.ts';
 import { findStuck, type StuckResult } from '../analyses/stuck/stuck.ts';
 import { type Connection, connections } from '../analyses/waits/connection.ts';
+import { SelectLines } from '../analyses/waits/select-lines.ts';
 import { readWaits } from '../analyses/waits/waits.ts';
 import type { Fault } from '../bytes/fault.ts';
 import { isFault } from '../bytes/memory.ts';
 import { type Heap, openHeap } from '../runtime/heap/heap.ts';
 import { readLabels } from '../runtime/labels.ts';
 import { G_LEAKED, G_SYSCALL, G_WAITING, statusName } from '../runtime/status.ts';
-import { channelType } from '../runtime/waiting.ts';
+import { channelType, isSelect } from '../runtime/waiting.ts';
 import { familyOf, type StateFamily } from '../snapshot/family.ts';
 import { Locations } from '../snapshot/locations.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -33,6 +34,7 @@ export class GoroutineFacts {
   #heap: Heap | Fault | undefined;
   #stuck: StuckResult | undefined;
   #reach: Reachability | Fault | undefined;
+  #selectLines: SelectLines | undefined;
   readonly #channelTypes = new Map<number, string | undefined>();
 
   constructor(snapshot: Snapshot, crashedId: number | undefined) {
@@ -79,6 +81,14 @@ export class GoroutineFacts {
   waits(): WaitTable {
     this.#waits ??= readWaits(this.snapshot);
     return this.#waits;
+  }
+
+  /** Line of the case of a select that a wait is for; undefined: it is of no select, or the line cannot be told. */
+  selectLine(wait: number): number | undefined {
+    const waits = this.waits();
+    if (!isSelect(this.waitReason(waits.goroutine[wait]))) return undefined;
+    this.#selectLines ??= new SelectLines(this.snapshot);
+    return this.#selectLines.of(waits, wait);
   }
 
   /** The heap, or why it cannot be found. */
