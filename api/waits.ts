@@ -146,6 +146,8 @@ export const blocking = z.object({
       next: z.object({ goroutineId: z.number(), holds: z.boolean(), because: z.string(), certainty }).optional(),
     }),
   ),
+  /** The line as one sentence; "" for a goroutine that is not blocked. */
+  sentence: z.string(),
   /** How the line ends: it closes, somebody is alive, nobody is known. */
   ends: z.enum(['closes', 'alive', 'nobody', 'unknown', 'long']),
   waits: z.array(

@@ -1,4 +1,5 @@
 /** The only door of the engine. */
+export { plainText } from './analyses/schedule/words.ts';
 export { type Fault, OpenFailure } from './bytes/fault.ts';
 export type { ByteSource } from './bytes/source.ts';
 export { type Identity, identify } from './session/identify.ts';

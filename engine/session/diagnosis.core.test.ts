@@ -165,6 +165,17 @@ describe('a payment service that hangs', () => {
       expect(edge.evidence).not.toBe('');
     }
     expect(edges.filter((edge) => edge.kind === 'held' && edge.knot === 1)).toHaveLength(2);
+    // As many as wait for a resource lead to it.
+    for (const node of nodes.filter((n) => n.kind === 'resource')) {
+      const leading = edges.filter((edge) => edge.to === node.id && edge.kind === 'waits');
+      const { queues = [] } =
+        session.resource({ address: node.address ?? '', offset: 0, limit: 0, reach: false }) ?? {};
+      const waiting = queues.reduce((sum, queue) => sum + queue.total, 0);
+      expect(
+        leading.reduce((sum, edge) => sum + edge.count, 0),
+        node.label,
+      ).toBe(waiting);
+    }
   });
 
   it('a group unfolds, a goroutine is a focus, a small picture says what it leaves out', () => {

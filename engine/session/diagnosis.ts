@@ -254,7 +254,10 @@ export class Diagnosis {
     for (let wait = 0; wait < waits.resource.length; wait++)
       if (waits.resource[wait] > 0) add(waits.resource[wait], waits.goroutine[wait]);
     const inKnots = new Set(this.knots().flatMap((knot) => resourcesOf(waits, knot)));
+    const waiting = new Map<number, number>();
+    for (const resource of waits.resource) waiting.set(resource, (waiting.get(resource) ?? 0) + 1);
     const all: NamedResource[] = Array.from(knowing, ([address, rows]) => ({ address, rows }));
+    all.sort((a, b) => (waiting.get(b.address) ?? 0) - (waiting.get(a.address) ?? 0));
     const wanted = [...all.filter((r) => inKnots.has(r.address)), ...all.filter((r) => !inKnots.has(r.address))];
     this.names.find(wanted.slice(0, NAMED));
     for (const { address } of wanted.slice(0, NAMED)) {
