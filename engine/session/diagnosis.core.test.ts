@@ -5,18 +5,21 @@ import type { WaitGraph, WaitGraphQuery } from '../../api/waits.ts';
 import { type FixtureSpec, specName } from '../../fixtures/matrix.ts';
 import { fixture } from '../../fixtures/take.ts';
 import { inspect, openFixture } from '../testing/open.ts';
-import { stuckFixture, type ToldGoroutine, toldGoroutines, toldKnots } from '../testing/stuck-truth.ts';
+import {
+  NOT_TOLD,
+  shopDifferences,
+  shopFixture,
+  stuckFixture,
+  type ToldGoroutine,
+  toldGoroutines,
+  toldKnots,
+  toldShop,
+} from '../testing/stuck-truth.ts';
 import type { OpenSession } from './open.ts';
 
 const DEADLOCK: FixtureSpec = { program: 'deadlock', go: '1.26.8', flags: 'default', mode: 'exe', way: 'abort' };
 const LEAK: FixtureSpec = { program: 'leak', go: '1.26.8', flags: 'noopt', mode: 'pie', way: 'live' };
 const GRAPH: WaitGraphQuery = { limit: 150, hops: 2, open: [], reach: false };
-
-/**
- * In a loop of Lock and defer Unlock one pending Unlock does not tell which of the two came first: its goroutine is stuck,
- * and no holder is named.
- */
-const NOT_TOLD = 'deferred-unlock';
 
 const deadlocksOf = (session: OpenSession) => inspect(session, ['diagnosis']).diagnosis?.deadlocks ?? [];
 
@@ -230,4 +233,12 @@ it('leaked goroutines: one finding for a place, however many stand there', async
   expect(diagnosis.headline).toBe(worst.title);
   expect(worst.count).toBeGreaterThan(1);
   expect(diagnosis.proved).toBeGreaterThanOrEqual(worst.count);
+});
+
+it('a server under load: the two goroutines and both locks by their names', async () => {
+  const taken = await fixture(shopFixture('1.26.8', 300));
+  const told = toldShop(taken);
+  const diagnosis = openFixture(taken).diagnosis();
+  expect(shopDifferences(told, diagnosis)).toEqual([]);
+  expect(diagnosis.knots.map((knot) => knot.victims)).toEqual([told.Requests]);
 });

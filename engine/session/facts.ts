@@ -3,7 +3,7 @@
  */
 import type { Creation, GoroutineRow, Location, WaitTarget } from '../../api/goroutine.ts';
 import { Reachability } from '../analyses/stuck/reach.ts';
-import { findStuck, type StuckResult } from '../analyses/stuck/stuck.ts';
+import { findFates, findStuck, type HeldBy, type StuckResult } from '../analyses/stuck/stuck.ts';
 import { type Connection, connections } from '../analyses/waits/connection.ts';
 import { SelectLines } from '../analyses/waits/select-lines.ts';
 import { readWaits } from '../analyses/waits/waits.ts';
@@ -101,6 +101,13 @@ export class GoroutineFacts {
   stuck(): StuckResult {
     this.#stuck ??= findStuck(this.snapshot, this.heap(), this.waits());
     return this.#stuck;
+  }
+
+  /** Goroutine row → 1: stuck, proved or, by who holds what, likely. Finds out what is proved on the way. */
+  likelyStuck(heldBy: HeldBy): Uint8Array {
+    const { proved, likely } = findFates(this.snapshot, this.heap(), this.waits(), heldBy);
+    this.#stuck ??= proved;
+    return likely;
   }
 
   /** What was said of waits and of who is stuck so far; undefined before anybody asked. */

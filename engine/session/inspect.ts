@@ -70,7 +70,7 @@ export function* inspection(inspected: Inspected, options: InspectOptions): Gene
     yield piece(',"goroutines":');
     const asked = sections.has('variables') ? { values, limits } : undefined;
     // Who is stuck is told with the diagnosis: it looks at the whole heap, and who asks for goroutines alone is in a hurry.
-    const fates = sections.has('diagnosis') ? { proved: facts.stuck().stuck, stuck: diagnosis.stuck() } : undefined;
+    const fates = sections.has('diagnosis') ? { stuck: diagnosis.stuck(), proved: facts.stuck().stuck } : undefined;
     yield* inspectGoroutines(facts, asked, fates, options.reuseChunks === true);
   }
   if (sections.has('globals')) yield* inspectGlobals(globals, limits);
