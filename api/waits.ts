@@ -68,6 +68,8 @@ export const resourcesQuery = z.object({
   search: z.string().max(400).optional(),
   /** Only those of a knot. */
   knot: z.number().int().min(1).optional(),
+  /** Also channels that nobody waits on, which a stack or a package variable holds. */
+  idle: z.boolean().default(false),
   offset: z.number().int().min(0).default(0),
   limit: z.number().int().min(0).max(1000).default(100),
 });

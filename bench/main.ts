@@ -10,10 +10,11 @@ import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } fro
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fixture } from '../fixtures/take.ts';
+import type { Phases } from './phases.ts';
 
 interface Measure {
   readonly seconds: number;
-  /** Greatest resident set, bytes. */
+  /** Greatest resident set, bytes; NaN where it is not measured. */
   readonly peak: number;
 }
 
@@ -75,8 +76,8 @@ async function measureCrowd(goroutines: number, channels: number, mutexes: numbe
   const inspect = (only: string) =>
     best(RUNS, () => run(process.execPath, [UNPARK, 'inspect', core, '--exe', executable, '--only', only]));
   report('unpark inspect --only snapshot (opens)', await inspect('snapshot'), yardstick);
-  report('unpark inspect --only channels,locks (all waits)', await inspect('channels,locks'), yardstick);
-  report('unpark inspect --only diagnosis (who is stuck)', await inspect('diagnosis'), yardstick);
+  await reportPhases(core, executable, yardstick);
+  report('unpark why (holders, knots, names, verdict)', await best(RUNS, why(core, executable)), yardstick);
   // One channel of so many; at 100,000 goroutines it does not come to an end in minutes.
   if (!delve || goroutines > 10_000) return;
   const script = ['core', '--check-go-version=false', '--allow-non-terminal-interactive=true', executable, core];
@@ -84,11 +85,26 @@ async function measureCrowd(goroutines: number, channels: number, mutexes: numbe
   report('dlv core: goroutines -chan (one channel)', theirs, yardstick);
 }
 
+const why = (core: string, executable: string) => () =>
+  run(process.execPath, [UNPARK, 'why', core, '--exe', executable]);
+
+/** Each analysis by itself, in a process that has opened the core already. */
+async function reportPhases(core: string, executable: string, yardstick: number): Promise<void> {
+  const script = ['--import', 'tsx', join(import.meta.dirname, 'phases.ts'), core, executable];
+  const all = Array.from(
+    { length: RUNS },
+    () => JSON.parse(execFileSync(process.execPath, script, { encoding: 'utf8', maxBuffer: 1 << 20 })) as Phases,
+  );
+  const least = (phase: keyof Phases) => ({ seconds: Math.min(...all.map((phases) => phases[phase])), peak: Number.NaN });
+  report('all waits', least('waits'), yardstick);
+  report('who is stuck, proved', least('stuck'), yardstick);
+  report('the whole diagnosis', least('diagnosis'), yardstick);
+}
+
 function report(what: string, m: Measure, yardstick: number): void {
   const ratio = `${(m.seconds / yardstick).toFixed(1)} × the read`;
-  console.log(
-    `${what.padEnd(52)}${m.seconds.toFixed(2).padStart(8)} s  ${ratio.padStart(18)}  peak ${mib(m.peak).padStart(5)} MiB`,
-  );
+  const peak = Number.isNaN(m.peak) ? '' : `  peak ${mib(m.peak).padStart(5)} MiB`;
+  console.log(`${what.padEnd(52)}${m.seconds.toFixed(2).padStart(8)} s  ${ratio.padStart(18)}${peak}`);
 }
 
 /** Reads the file once from end to end; the second time, so that all contenders find it in the page cache. */

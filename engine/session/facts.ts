@@ -2,6 +2,7 @@
  * What one goroutine is, as an answer: the row of the table, with everything that its columns and its stack tell.
  */
 import type { Creation, GoroutineRow, Location, WaitTarget } from '../../api/goroutine.ts';
+import { channelsHeld } from '../analyses/stuck/channels-held.ts';
 import { Reachability } from '../analyses/stuck/reach.ts';
 import { findFates, findStuck, type HeldBy, type StuckResult } from '../analyses/stuck/stuck.ts';
 import { type Connection, connections } from '../analyses/waits/connection.ts';
@@ -16,7 +17,7 @@ import { channelType, isSelect } from '../runtime/waiting.ts';
 import { familyOf, type StateFamily } from '../snapshot/family.ts';
 import { Locations } from '../snapshot/locations.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { WaitTable } from '../snapshot/wait-table.ts';
+import type { ChannelTable, WaitTable } from '../snapshot/wait-table.ts';
 import { fingerprints } from './fingerprints.ts';
 import { waitTarget } from './wait-answers.ts';
 
@@ -31,6 +32,7 @@ export class GoroutineFacts {
   readonly connection: (row: number, pollDesc: number) => Connection | undefined;
   readonly #goMinor: number;
   #waits: WaitTable | undefined;
+  #channels: ChannelTable | undefined;
   #heap: Heap | Fault | undefined;
   #stuck: StuckResult | undefined;
   #reach: Reachability | Fault | undefined;
@@ -81,6 +83,19 @@ export class GoroutineFacts {
   waits(): WaitTable {
     this.#waits ??= readWaits(this.snapshot);
     return this.#waits;
+  }
+
+  /**
+   * All channels that somebody waits on, or that a stack or package variable holds; the waits in their queues are those of
+   * `waits`. Looks at all stacks when first asked for.
+   */
+  channels(): ChannelTable {
+    if (!this.#channels) {
+      const heap = this.heap();
+      const { channels } = isFault(heap) ? this.waits() : readWaits(this.snapshot, channelsHeld(this.snapshot, heap));
+      this.#channels = channels;
+    }
+    return this.#channels;
   }
 
   /** Line of the case of a select that a wait is for; undefined: it is of no select, or the line cannot be told. */
