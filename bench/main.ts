@@ -95,7 +95,10 @@ async function reportPhases(core: string, executable: string, yardstick: number)
     { length: RUNS },
     () => JSON.parse(execFileSync(process.execPath, script, { encoding: 'utf8', maxBuffer: 1 << 20 })) as Phases,
   );
-  const least = (phase: keyof Phases) => ({ seconds: Math.min(...all.map((phases) => phases[phase])), peak: Number.NaN });
+  const least = (phase: keyof Phases) => ({
+    seconds: Math.min(...all.map((phases) => phases[phase])),
+    peak: Number.NaN,
+  });
   report('all waits', least('waits'), yardstick);
   report('who is stuck, proved', least('stuck'), yardstick);
   report('the whole diagnosis', least('diagnosis'), yardstick);

@@ -1,9 +1,9 @@
 /** One core in one process: how long each analysis takes, as JSON on stdout. Started by main.ts. */
 import { findFates } from '../engine/analyses/stuck/stuck.ts';
 import { readWaits } from '../engine/analyses/waits/waits.ts';
+import { openSession } from '../engine/index.ts';
 import { openHeap } from '../engine/runtime/heap/heap.ts';
 import { CoreSession } from '../engine/session/session.ts';
-import { openSession } from '../engine/index.ts';
 import { openFile } from '../server/host/file-source.ts';
 
 /** Seconds of each phase, in the order in which they run. */

@@ -28,7 +28,8 @@ export function contention(
     const free = lock.waiters.filter((row) => input.stuck[row] === 0);
     if (free.length === 0) continue;
     const [holder] = lock.holders;
-    if (holder && (free.length >= MANY || (longest(input, free) ?? 0) >= LONG)) findings.push(held(input, lock, free, doing));
+    if (holder && (free.length >= MANY || (longest(input, free) ?? 0) >= LONG))
+      findings.push(held(input, lock, free, doing));
     else if (!holder && lock.isLocked) findings.push(lost(input, lock, free));
   }
   return findings.sort((a, b) => b.rows.length - a.rows.length);
