@@ -58,7 +58,8 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
   src: ['api', ...['edit', 'filter', 'keys', 'parser.generated'].map((file) => `engine/query/${file}.ts`)],
   e2e: ['api', 'fixtures'],
   fixtures: [],
-  bench: ['fixtures'],
+  // It measures the parts of the engine one by one.
+  bench: ['fixtures', 'engine/*', 'engine/index.ts', 'server/host'],
   scripts: ['*'],
 };
 
