@@ -59,7 +59,7 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
   e2e: ['api', 'fixtures'],
   fixtures: [],
   // It measures the parts of the engine one by one.
-  bench: ['fixtures', 'engine/*', 'engine/index.ts', 'server/host'],
+  bench: ['fixtures', 'engine/*', 'engine/index.ts', 'server'],
   scripts: ['*'],
 };
 
