@@ -1,0 +1,176 @@
+/**
+ * One generation's events, ordered. First as strictly as Go's own reader; where that fails, because a part is lost or
+ * damaged, once more leniently: what is not known is taken as the events tell it, and what waits for an event that does
+ * not come goes on after a moment.
+ * Source: internal/trace/reader.go, ReadEvent.
+ */
+import { fault } from '../../bytes/fault.ts';
+import type { ByteSource } from '../../bytes/source.ts';
+import {
+  EVENT_NAMES,
+  GC_ACTIVE,
+  GC_BEGIN,
+  GC_END,
+  GO_START,
+  GO_SWITCH,
+  GO_SWITCH_DESTROY,
+  GO_UNBLOCK,
+  PROC_START,
+  PROC_STEAL,
+} from './event-types.ts';
+import { Frontier } from './frontier.ts';
+import type { Generation } from './generation.ts';
+import { ADVANCED, CONTRADICTS, type Ordering } from './ordering.ts';
+import { exists, P_UNKNOWN } from './scheduler-state.ts';
+import { ThreadEvents } from './thread-events.ts';
+import { TraceFaults } from './trace-faults.ts';
+
+/** How far other threads may run ahead of an event that waits, in nanoseconds and in events, when reading leniently. */
+const PATIENCE_NS = 1_000_000;
+const PATIENCE_EVENTS = 500;
+
+export interface GenerationReading {
+  /** Events by type. */
+  readonly counts: Float64Array;
+  readonly faults: TraceFaults;
+  /** Events that went on though what is known did not allow it; 0 for a whole generation. */
+  readonly forced: number;
+}
+
+/** `nanoseconds`: of a unit of the trace's time. `whole`: nothing is known to be lost. */
+export function readGeneration(
+  source: ByteSource,
+  generation: Generation,
+  nanoseconds: number,
+  whole: boolean,
+  ordering: Ordering,
+): GenerationReading {
+  const { sink } = ordering;
+  const mark = sink.save();
+  const state = ordering.state.save();
+  if (whole) {
+    const strict = new Reading(source, generation, nanoseconds, ordering);
+    if (strict.run(false)) return strict;
+    sink.restore(mark);
+    ordering.state = state;
+  }
+  const lenient = new Reading(source, generation, nanoseconds, ordering);
+  lenient.run(true);
+  return lenient;
+}
+
+class Reading implements GenerationReading {
+  readonly counts = new Float64Array(256);
+  readonly faults = new TraceFaults();
+  forced = 0;
+  readonly #ordering: Ordering;
+  readonly #generation: Generation;
+  readonly #nanoseconds: number;
+  readonly #frontier = new Frontier();
+  #sample = 0;
+  #waited = 0;
+  #firstForced: string | undefined;
+
+  constructor(source: ByteSource, generation: Generation, nanoseconds: number, ordering: Ordering) {
+    this.#ordering = ordering;
+    this.#generation = generation;
+    this.#nanoseconds = nanoseconds;
+    const { sink } = ordering;
+    ordering.generation = generation.number;
+    sink.begin(generation, Math.trunc(generation.start * nanoseconds), this.faults);
+    for (const [id, batches] of generation.batches) {
+      const thread = id < 0 ? -1 : sink.threads.row(id);
+      if (thread >= 0) ordering.state.addThread(thread);
+      const events = new ThreadEvents(source, thread, batches, nanoseconds, this.counts, this.faults);
+      if (events.next()) this.#frontier.insert(events);
+    }
+  }
+
+  /** False: the events contradict each other, and it was not to be lenient. */
+  run(lenient: boolean): boolean {
+    const { heap } = this.#frontier;
+    for (;;) {
+      this.#addSamples(heap.length === 0 ? Number.POSITIVE_INFINITY : heap[0].time);
+      if (heap.length === 0) break;
+      const outcome = this.#ordering.advance(heap[0], false);
+      if (outcome === ADVANCED) this.#next(0);
+      else if (lenient) this.#goOn(outcome === CONTRADICTS);
+      else if (outcome === CONTRADICTS || !this.#another(Number.POSITIVE_INFINITY)) return false;
+    }
+    if (this.forced > 0) this.#tellForced();
+    return true;
+  }
+
+  /** Advances the next thread but the first that can; false: none can up to that time, or, strictly, one contradicts. */
+  #another(until: number): boolean {
+    const strict = until === Number.POSITIVE_INFINITY;
+    this.#frontier.sort();
+    const { heap } = this.#frontier;
+    for (let i = 1; i < heap.length && heap[i].time <= until; i++) {
+      const outcome = this.#ordering.advance(heap[i], false);
+      if (outcome === CONTRADICTS && strict) return false;
+      if (outcome === ADVANCED) {
+        this.#next(i);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The first event cannot go on: another does, or it goes on all the same. */
+  #goOn(contradicts: boolean): void {
+    const first = this.#frontier.heap[0];
+    const waits = !contradicts && !this.#waitsForUnknown(first) && this.#waited < PATIENCE_EVENTS;
+    if (waits && this.#another(first.time + PATIENCE_NS)) {
+      this.#waited++;
+      return;
+    }
+    // Sorting has kept it the first: nothing is earlier.
+    this.#waited = 0;
+    this.forced++;
+    this.#firstForced ??= `${EVENT_NAMES[first.type]} at ${first.time} ns`;
+    this.#ordering.advance(this.#frontier.heap[0], true);
+    this.#next(0);
+  }
+
+  /** What it waits for has not been told at all, so that waiting for it would be in vain. */
+  #waitsForUnknown(ev: ThreadEvents): boolean {
+    const { state, sink } = this.#ordering;
+    switch (ev.type) {
+      case GO_START:
+      case GO_UNBLOCK:
+      case GO_SWITCH:
+      case GO_SWITCH_DESTROY:
+        return !exists(state.goroutines.status[sink.goroutines.find(ev.a)] ?? 0);
+      case PROC_START:
+      case PROC_STEAL:
+        return (state.processors.status[ev.a] ?? P_UNKNOWN) === P_UNKNOWN;
+      case GC_ACTIVE:
+      case GC_BEGIN:
+      case GC_END:
+        return Number.isNaN(state.gcSequence);
+      default:
+        return false;
+    }
+  }
+
+  #next(at: number): void {
+    if (this.#frontier.heap[at].next()) this.#frontier.update(at);
+    else this.#frontier.remove(at);
+  }
+
+  #addSamples(before: number): void {
+    const { samples } = this.#generation;
+    for (; this.#sample < samples.length; this.#sample++) {
+      const sample = samples[this.#sample];
+      const time = Math.trunc(sample.time * this.#nanoseconds);
+      if (!(time < before)) return;
+      this.#ordering.sink.addSample(sample, time);
+    }
+  }
+
+  #tellForced(): void {
+    const message = `In generation ${this.#generation.number} ${this.forced} events do not follow from those before, the first ${this.#firstForced}: parts of it are lost or damaged, and states around them may be wrong.`;
+    this.faults.add(fault('trace-order-broken', message));
+  }
+}
