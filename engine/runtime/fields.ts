@@ -23,16 +23,18 @@ export const runtimeFields = {
   'runtime.m': {
     required: [
       'g0', 'gsignal', 'procid', 'curg', 'p', 'id', 'throwing', 'dying', 'spinning', 'blocked', 'incgo', 'alllink',
-      'lockedg', 'vdsoSP', 'vdsoPC',
+      'lockedg', 'vdsoSP', 'vdsoPC', 'freelink',
     ],
-    optional: [],
+    // Since 1.22, the second tracer: two buffers, by generation; since 1.24 two for each experiment, which the distance
+    // of the next field tells. seqlock: up to 1.25.
+    optional: ['trace.buf', 'trace.link', 'trace.seqlock|trace.writing'],
   },
   'runtime.p': {
     required: ['id', 'status', 'm', 'schedtick', 'sysmontick.schedwhen', 'sysmontick.syscallwhen', 'timers'],
     // timers.heap: since 1.23, a slice of {timer, when}; up to 1.22 timers itself is a slice of *timer.
     optional: ['timers.heap'],
   },
-  'runtime.schedt': { required: ['lastpoll', 'stopwait', 'gcwaiting', 'maxmcount', 'mnext', 'nmfreed'], optional: [] },
+  'runtime.schedt': { required: ['lastpoll', 'stopwait', 'gcwaiting', 'maxmcount', 'mnext', 'nmfreed', 'freem'], optional: [] },
   // Since 1.26 elem and c are structs that hold the pointer twice; vu is never hidden from a reader, and vp is the one
   // that the collector follows.
   'runtime.sudog': {
@@ -92,6 +94,29 @@ export const runtimeFields = {
   'sync.WaitGroup': { required: ['state1|state'], optional: ['state2|sema'] },
   'sync.Cond': { required: ['L', 'notify'], optional: [] },
   'sync.Once': { required: ['done', 'm'], optional: [] },
+  // The execution tracer. The variable's own struct has no name; what is here came with the second tracer in 1.22.
+  'runtime.trace': {
+    required: [],
+    optional: [
+      'enabled', 'reading', 'full', 'flushedGen', 'stackTab', 'stringTab', 'cpuBuf', 'gen', 'lastNonZeroGen',
+    ],
+  },
+  'runtime.traceBuf': {
+    required: [],
+    optional: ['traceBufHeader.link', 'traceBufHeader.lastTime', 'traceBufHeader.pos', 'traceBufHeader.lenPos', 'arr'],
+  },
+  'runtime.traceStackTable': { required: [], optional: ['tab'] },
+  'runtime.traceStringTable': { required: [], optional: ['buf', 'tab'] },
+  // tab: a hash table in 1.22. root: a tree since 1.23.
+  'runtime.traceMap': { required: [], optional: ['tab', 'root'] },
+  'runtime.traceMapNode': { required: [], optional: ['link', 'children', 'id', 'data'] },
+  // The flight recorder, since 1.25.
+  'runtime/trace.traceMultiplexer': { required: [], optional: ['traceStartWriter', 'flightRecorder'] },
+  'runtime/trace.recorder': { required: [], optional: ['r'] },
+  'runtime/trace.FlightRecorder': { required: [], optional: ['header', 'active', 'ring'] },
+  'runtime/trace.rawGeneration': { required: [], optional: ['gen', 'batches'] },
+  // m: in 1.25 batches are a list of these; since 1.26 of bytes.
+  'runtime/trace.batch': { required: [], optional: ['m', 'data'] },
   'internal/poll.FD': { required: ['fdmu.rsema', 'fdmu.wsema', 'Sysfd', 'pd.runtimeCtx', 'csema'], optional: [] },
 } as const; // biome-ignore format: lists of names, many to a line
 
@@ -116,6 +141,8 @@ export const runtimeVariables = [
   'runtime.semtable',
   'runtime.allfin',
   'runtime.gcCleanups',
+  'runtime.trace',
+  'runtime/trace.tracing',
 ] as const;
 
 type Names<T extends keyof typeof runtimeFields> =
@@ -158,6 +185,17 @@ export const layoutNames = {
   cond: 'sync.Cond',
   once: 'sync.Once',
   pollFD: 'internal/poll.FD',
+  trace: 'runtime.trace',
+  traceBuf: 'runtime.traceBuf',
+  traceStackTable: 'runtime.traceStackTable',
+  traceStringTable: 'runtime.traceStringTable',
+  traceMap: 'runtime.traceMap',
+  traceMapNode: 'runtime.traceMapNode',
+  traceMultiplexer: 'runtime/trace.traceMultiplexer',
+  traceRecorder: 'runtime/trace.recorder',
+  flightRecorder: 'runtime/trace.FlightRecorder',
+  rawGeneration: 'runtime/trace.rawGeneration',
+  rawBatch: 'runtime/trace.batch',
 } as const satisfies Readonly<Record<string, keyof typeof runtimeFields>>;
 
 /** Offsets in bytes; -1 for an optional field that this Go version lacks. */

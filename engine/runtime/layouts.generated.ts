@@ -52,6 +52,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "incgo": 280,
     "alllink": 344,
     "lockedg": 360,
+    "freelink": 680,
     "vdsoSP": 832,
     "vdsoPC": 840
    }
@@ -75,6 +76,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "mnext": 48,
     "maxmcount": 56,
     "nmfreed": 64,
+    "freem": 248,
     "gcwaiting": 256,
     "stopwait": 260
    }
@@ -264,6 +266,28 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 65752,
+   "fields": {
+    "enabled": 16,
+    "reading": 72,
+    "stackTab": 112
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.pos": 16,
+    "arr": 1048
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 65568,
+   "fields": {
+    "tab": 32
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -324,6 +348,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "incgo": 280,
     "alllink": 344,
     "lockedg": 360,
+    "freelink": 680,
     "vdsoSP": 832,
     "vdsoPC": 840
    }
@@ -347,6 +372,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "mnext": 48,
     "maxmcount": 56,
     "nmfreed": 64,
+    "freem": 248,
     "gcwaiting": 256,
     "stopwait": 260
    }
@@ -536,6 +562,28 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 65752,
+   "fields": {
+    "enabled": 16,
+    "reading": 72,
+    "stackTab": 112
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.pos": 16,
+    "arr": 1048
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 65568,
+   "fields": {
+    "tab": 32
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -596,6 +644,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "incgo": 280,
     "alllink": 336,
     "lockedg": 352,
+    "freelink": 672,
     "vdsoSP": 800,
     "vdsoPC": 808
    }
@@ -619,6 +668,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "mnext": 48,
     "maxmcount": 56,
     "nmfreed": 64,
+    "freem": 216,
     "gcwaiting": 224,
     "stopwait": 228
    }
@@ -810,6 +860,28 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 65752,
+   "fields": {
+    "enabled": 16,
+    "reading": 72,
+    "stackTab": 112
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.pos": 16,
+    "arr": 1048
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 65568,
+   "fields": {
+    "tab": 32
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -870,6 +942,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "incgo": 280,
     "alllink": 336,
     "lockedg": 352,
+    "freelink": 672,
     "vdsoSP": 800,
     "vdsoPC": 808
    }
@@ -893,6 +966,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "mnext": 48,
     "maxmcount": 56,
     "nmfreed": 64,
+    "freem": 216,
     "gcwaiting": 224,
     "stopwait": 228
    }
@@ -1084,6 +1158,28 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 65784,
+   "fields": {
+    "enabled": 16,
+    "reading": 72,
+    "stackTab": 112
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.pos": 16,
+    "arr": 1048
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 65568,
+   "fields": {
+    "tab": 32
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -1144,6 +1240,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "incgo": 280,
     "alllink": 336,
     "lockedg": 352,
+    "freelink": 672,
     "vdsoSP": 800,
     "vdsoPC": 808
    }
@@ -1167,6 +1264,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "mnext": 48,
     "maxmcount": 56,
     "nmfreed": 64,
+    "freem": 224,
     "gcwaiting": 232,
     "stopwait": 236
    }
@@ -1360,6 +1458,28 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 65784,
+   "fields": {
+    "enabled": 16,
+    "reading": 72,
+    "stackTab": 104
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.pos": 16,
+    "arr": 1048
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 65568,
+   "fields": {
+    "tab": 32
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -1421,6 +1541,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "incgo": 280,
     "alllink": 336,
     "lockedg": 352,
+    "freelink": 672,
     "vdsoSP": 808,
     "vdsoPC": 816
    }
@@ -1444,6 +1565,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "mnext": 48,
     "maxmcount": 56,
     "nmfreed": 64,
+    "freem": 224,
     "gcwaiting": 232,
     "stopwait": 236
    }
@@ -1637,6 +1759,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 65792,
+   "fields": {
+    "enabled": 8,
+    "reading": 80,
+    "stackTab": 112
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "arr": 1048
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 65568,
+   "fields": {
+    "tab": 32
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -1699,6 +1844,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "incgo": 280,
     "alllink": 328,
     "lockedg": 344,
+    "freelink": 960,
+    "trace.seqlock": 968,
+    "trace.buf": 976,
+    "trace.link": 992,
     "vdsoSP": 1120,
     "vdsoPC": 1128
    }
@@ -1722,6 +1871,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "mnext": 48,
     "maxmcount": 56,
     "nmfreed": 64,
+    "freem": 224,
     "gcwaiting": 232,
     "stopwait": 236
    }
@@ -1920,6 +2070,56 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 262864,
+   "fields": {
+    "reading": 8,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 131232,
+    "cpuBuf": 262456,
+    "gen": 262832,
+    "lastNonZeroGen": 262840
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 65568,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 65584,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 65568,
+   "fields": {
+    "tab": 32
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 48,
+   "fields": {
+    "link": 0,
+    "id": 16,
+    "data": 24
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -1983,6 +2183,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "incgo": 280,
     "alllink": 328,
     "lockedg": 344,
+    "freelink": 744,
+    "trace.seqlock": 752,
+    "trace.buf": 760,
+    "trace.link": 776,
     "vdsoSP": 856,
     "vdsoPC": 864
    }
@@ -2007,6 +2211,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "mnext": 48,
     "maxmcount": 56,
     "nmfreed": 64,
+    "freem": 224,
     "gcwaiting": 232,
     "stopwait": 236
    }
@@ -2212,6 +2417,57 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 1672,
+   "fields": {
+    "reading": 8,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 448,
+    "cpuBuf": 1240,
+    "enabled": 1616,
+    "gen": 1624,
+    "lastNonZeroGen": 1632
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 176,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 192,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 176,
+   "fields": {
+    "root": 0
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 72,
+   "fields": {
+    "children": 0,
+    "id": 40,
+    "data": 48
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -2275,6 +2531,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "incgo": 280,
     "alllink": 328,
     "lockedg": 344,
+    "freelink": 744,
+    "trace.seqlock": 752,
+    "trace.buf": 760,
+    "trace.link": 776,
     "vdsoSP": 856,
     "vdsoPC": 864
    }
@@ -2299,6 +2559,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "mnext": 48,
     "maxmcount": 56,
     "nmfreed": 64,
+    "freem": 224,
     "gcwaiting": 232,
     "stopwait": 236
    }
@@ -2502,6 +2763,405 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "done": 0,
     "m": 4
+   }
+  },
+  "runtime.trace": {
+   "size": 1672,
+   "fields": {
+    "reading": 8,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 448,
+    "cpuBuf": 1240,
+    "enabled": 1616,
+    "gen": 1624,
+    "lastNonZeroGen": 1632
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 176,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 192,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 176,
+   "fields": {
+    "root": 0
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 72,
+   "fields": {
+    "children": 0,
+    "id": 40,
+    "data": 48
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 32,
+    "csema": 40
+   }
+  }
+ },
+ "1.23.4": {
+  "runtime.g": {
+   "size": 432,
+   "fields": {
+    "stack.lo": 0,
+    "stack.hi": 8,
+    "_panic": 32,
+    "_defer": 40,
+    "m": 48,
+    "sched.sp": 56,
+    "sched.pc": 64,
+    "sched.ctxt": 80,
+    "sched.bp": 104,
+    "syscallsp": 112,
+    "syscallpc": 120,
+    "atomicstatus": 152,
+    "goid": 160,
+    "waitsince": 176,
+    "waitreason": 184,
+    "trackingStamp": 200,
+    "lockedm": 216,
+    "sig": 224,
+    "sigcode0": 256,
+    "sigcode1": 264,
+    "sigpc": 272,
+    "parentGoid": 280,
+    "gopc": 288,
+    "startpc": 304,
+    "waiting": 320,
+    "labels": 352,
+    "timer": 360,
+    "sleepWhen": 368,
+    "selectDone": 376,
+    "coroarg": 384
+   }
+  },
+  "runtime.m": {
+   "size": 1760,
+   "fields": {
+    "g0": 0,
+    "procid": 72,
+    "gsignal": 80,
+    "curg": 192,
+    "p": 208,
+    "id": 232,
+    "throwing": 244,
+    "dying": 268,
+    "spinning": 276,
+    "blocked": 277,
+    "incgo": 280,
+    "alllink": 328,
+    "lockedg": 344,
+    "freelink": 744,
+    "trace.seqlock": 752,
+    "trace.buf": 760,
+    "trace.link": 776,
+    "vdsoSP": 856,
+    "vdsoPC": 864
+   }
+  },
+  "runtime.p": {
+   "size": 8944,
+   "fields": {
+    "id": 0,
+    "status": 4,
+    "schedtick": 16,
+    "sysmontick.schedwhen": 32,
+    "sysmontick.syscallwhen": 40,
+    "m": 48,
+    "timers": 8840,
+    "timers.heap": 8848
+   }
+  },
+  "runtime.schedt": {
+   "size": 6824,
+   "fields": {
+    "lastpoll": 8,
+    "mnext": 48,
+    "maxmcount": 56,
+    "nmfreed": 64,
+    "freem": 224,
+    "gcwaiting": 232,
+    "stopwait": 236
+   }
+  },
+  "runtime.sudog": {
+   "size": 88,
+   "fields": {
+    "g": 0,
+    "next": 8,
+    "prev": 16,
+    "elem": 24,
+    "ticket": 48,
+    "isSelect": 52,
+    "parent": 56,
+    "waitlink": 64,
+    "waittail": 72,
+    "c": 80
+   }
+  },
+  "runtime.hchan": {
+   "size": 104,
+   "fields": {
+    "qcount": 0,
+    "dataqsiz": 8,
+    "buf": 16,
+    "elemsize": 24,
+    "closed": 28,
+    "timer": 32,
+    "elemtype": 40,
+    "sendx": 48,
+    "recvx": 56,
+    "recvq.first": 64,
+    "sendq.first": 80,
+    "lock": 96
+   }
+  },
+  "runtime._panic": {
+   "size": 104,
+   "fields": {
+    "arg": 8,
+    "link": 24,
+    "recovered": 96,
+    "goexit": 97
+   }
+  },
+  "runtime._defer": {
+   "size": 48,
+   "fields": {
+    "heap": 0,
+    "sp": 8,
+    "pc": 16,
+    "fn": 24,
+    "link": 32
+   }
+  },
+  "runtime.mheap": {
+   "size": 92928,
+   "fields": {
+    "sweepgen": 65856,
+    "allspans": 65864,
+    "arenas": 66008
+   }
+  },
+  "runtime.mspan": {
+   "size": 160,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 50,
+    "allocBits": 64,
+    "gcmarkBits": 72,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "isUserArenaChunk": 101,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128,
+    "largeType": 152
+   }
+  },
+  "runtime.heapArena": {
+   "size": 68624,
+   "fields": {
+    "spans": 0
+   }
+  },
+  "runtime.special": {
+   "size": 16,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 10
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 48,
+   "fields": {
+    "fn": 16
+   }
+  },
+  "runtime.specialWeakHandle": {
+   "size": 24,
+   "fields": {
+    "handle": 16
+   }
+  },
+  "runtime.timer": {
+   "size": 88,
+   "fields": {
+    "state": 9,
+    "isChan": 10,
+    "when": 16,
+    "period": 24,
+    "f": 32,
+    "arg": 40
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 280,
+   "fields": {
+    "fd": 8,
+    "rg": 32,
+    "wg": 40,
+    "rd": 160,
+    "wd": 264,
+    "self": 272
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.coro": {
+   "size": 32,
+   "fields": {
+    "gp": 0,
+    "f": 8
+   }
+  },
+  "runtime.moduledata": {
+   "size": 584,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 312,
+    "gcdatamask.n": 536,
+    "gcdatamask.bytedata": 544,
+    "gcbssmask.n": 552,
+    "gcbssmask.bytedata": 560
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "state": 0,
+    "sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state": 0,
+    "sema": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "runtime.trace": {
+   "size": 1688,
+   "fields": {
+    "reading": 8,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 448,
+    "cpuBuf": 1240,
+    "enabled": 1632,
+    "gen": 1640,
+    "lastNonZeroGen": 1648
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 176,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 192,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 176,
+   "fields": {
+    "root": 0
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 72,
+   "fields": {
+    "children": 0,
+    "id": 40,
+    "data": 48
    }
   },
   "internal/poll.FD": {
@@ -2567,6 +3227,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "incgo": 280,
     "alllink": 352,
     "lockedg": 368,
+    "freelink": 768,
+    "trace.seqlock": 776,
+    "trace.buf": 784,
+    "trace.link": 800,
     "vdsoSP": 880,
     "vdsoPC": 888
    }
@@ -2591,6 +3255,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "mnext": 48,
     "maxmcount": 56,
     "nmfreed": 64,
+    "freem": 224,
     "gcwaiting": 232,
     "stopwait": 236
    }
@@ -2794,6 +3459,57 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "done": 0,
     "m": 4
+   }
+  },
+  "runtime.trace": {
+   "size": 1688,
+   "fields": {
+    "reading": 8,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 448,
+    "cpuBuf": 1240,
+    "enabled": 1632,
+    "gen": 1640,
+    "lastNonZeroGen": 1648
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 176,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 192,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 176,
+   "fields": {
+    "root": 0
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 72,
+   "fields": {
+    "children": 0,
+    "id": 40,
+    "data": 48
    }
   },
   "internal/poll.FD": {
@@ -2860,6 +3576,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "incgo": 280,
     "alllink": 328,
     "lockedg": 344,
+    "freelink": 744,
+    "trace.seqlock": 752,
+    "trace.buf": 760,
+    "trace.link": 792,
     "vdsoSP": 880,
     "vdsoPC": 888
    }
@@ -2884,6 +3604,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "mnext": 48,
     "maxmcount": 56,
     "nmfreed": 64,
+    "freem": 224,
     "gcwaiting": 232,
     "stopwait": 236
    }
@@ -3094,6 +3815,57 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "done": 0,
     "m": 4
+   }
+  },
+  "runtime.trace": {
+   "size": 1704,
+   "fields": {
+    "reading": 8,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 448,
+    "cpuBuf": 1240,
+    "enabled": 1648,
+    "gen": 1656,
+    "lastNonZeroGen": 1664
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 176,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 192,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 176,
+   "fields": {
+    "root": 0
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 72,
+   "fields": {
+    "children": 0,
+    "id": 40,
+    "data": 48
    }
   },
   "internal/poll.FD": {
@@ -3160,6 +3932,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "incgo": 280,
     "alllink": 352,
     "lockedg": 368,
+    "freelink": 768,
+    "trace.seqlock": 776,
+    "trace.buf": 784,
+    "trace.link": 816,
     "vdsoSP": 904,
     "vdsoPC": 912
    }
@@ -3184,6 +3960,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "mnext": 48,
     "maxmcount": 56,
     "nmfreed": 64,
+    "freem": 224,
     "gcwaiting": 232,
     "stopwait": 236
    }
@@ -3394,6 +4171,57 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "done": 0,
     "m": 4
+   }
+  },
+  "runtime.trace": {
+   "size": 1704,
+   "fields": {
+    "reading": 8,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 448,
+    "cpuBuf": 1240,
+    "enabled": 1648,
+    "gen": 1656,
+    "lastNonZeroGen": 1664
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 176,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 192,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 176,
+   "fields": {
+    "root": 0
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 72,
+   "fields": {
+    "children": 0,
+    "id": 40,
+    "data": 48
    }
   },
   "internal/poll.FD": {
@@ -3461,6 +4289,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "incgo": 272,
     "alllink": 344,
     "lockedg": 360,
+    "freelink": 760,
+    "trace.seqlock": 768,
+    "trace.buf": 776,
+    "trace.link": 808,
     "vdsoSP": 896,
     "vdsoPC": 904
    }
@@ -3485,6 +4317,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "mnext": 56,
     "maxmcount": 64,
     "nmfreed": 72,
+    "freem": 240,
     "gcwaiting": 248,
     "stopwait": 252
    }
@@ -3719,6 +4552,92 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 1704,
+   "fields": {
+    "reading": 8,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 448,
+    "cpuBuf": 1240,
+    "enabled": 1648,
+    "gen": 1656,
+    "lastNonZeroGen": 1664
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 176,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 192,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 176,
+   "fields": {
+    "root": 0
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 72,
+   "fields": {
+    "children": 0,
+    "id": 40,
+    "data": 48
+   }
+  },
+  "runtime/trace.traceMultiplexer": {
+   "size": 56,
+   "fields": {
+    "traceStartWriter": 32,
+    "flightRecorder": 48
+   }
+  },
+  "runtime/trace.recorder": {
+   "size": 16,
+   "fields": {
+    "r": 0
+   }
+  },
+  "runtime/trace.FlightRecorder": {
+   "size": 168,
+   "fields": {
+    "header": 16,
+    "active": 32,
+    "ring": 88
+   }
+  },
+  "runtime/trace.rawGeneration": {
+   "size": 48,
+   "fields": {
+    "gen": 0,
+    "batches": 24
+   }
+  },
+  "runtime/trace.batch": {
+   "size": 40,
+   "fields": {
+    "m": 0,
+    "data": 16
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -3784,6 +4703,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "incgo": 280,
     "alllink": 352,
     "lockedg": 384,
+    "freelink": 792,
+    "trace.writing": 800,
+    "trace.buf": 808,
+    "trace.link": 840,
     "vdsoSP": 896,
     "vdsoPC": 904
    }
@@ -3808,6 +4731,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "mnext": 72,
     "maxmcount": 80,
     "nmfreed": 88,
+    "freem": 256,
     "gcwaiting": 264,
     "stopwait": 268
    }
@@ -4044,6 +4968,91 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "done": 0,
     "m": 4
+   }
+  },
+  "runtime.trace": {
+   "size": 1704,
+   "fields": {
+    "reading": 8,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 448,
+    "cpuBuf": 1240,
+    "enabled": 1648,
+    "gen": 1656,
+    "lastNonZeroGen": 1664
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 176,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 192,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 176,
+   "fields": {
+    "root": 0
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 72,
+   "fields": {
+    "children": 0,
+    "id": 40,
+    "data": 48
+   }
+  },
+  "runtime/trace.traceMultiplexer": {
+   "size": 56,
+   "fields": {
+    "traceStartWriter": 32,
+    "flightRecorder": 48
+   }
+  },
+  "runtime/trace.recorder": {
+   "size": 16,
+   "fields": {
+    "r": 0
+   }
+  },
+  "runtime/trace.FlightRecorder": {
+   "size": 168,
+   "fields": {
+    "header": 16,
+    "active": 32,
+    "ring": 88
+   }
+  },
+  "runtime/trace.rawGeneration": {
+   "size": 48,
+   "fields": {
+    "gen": 0,
+    "batches": 24
+   }
+  },
+  "runtime/trace.batch": {
+   "size": 40,
+   "fields": {
+    "data": 16
    }
   },
   "internal/poll.FD": {

@@ -1,11 +1,12 @@
 // A program that uses what the engine reads of the runtime, so that the compiler describes those structures in its
-// debug information: channels, select, panics, deferred calls, timers, locks, finalizers.
+// debug information: channels, select, panics, deferred calls, timers, locks, finalizers, the execution tracer.
 package main
 
 import (
 	"fmt"
 	"os"
 	"runtime"
+	"runtime/trace"
 	"sync"
 	"time"
 )
@@ -20,6 +21,9 @@ type locks struct {
 
 func main() {
 	defer func() { fmt.Println(recover(), len(os.Args)) }()
+	_ = trace.Start(os.Stderr)
+	record()
+	defer trace.Stop()
 	l := &locks{}
 	l.cond = sync.NewCond(l)
 	runtime.SetFinalizer(l, func(*locks) {})
