@@ -98,7 +98,7 @@ export const runtimeFields = {
   'runtime.trace': {
     required: [],
     optional: [
-      'enabled', 'reading', 'full', 'flushedGen', 'stackTab', 'stringTab', 'cpuBuf', 'gen', 'lastNonZeroGen',
+      'enabled', 'reading', 'empty', 'full', 'flushedGen', 'stackTab', 'stringTab', 'cpuBuf', 'gen', 'lastNonZeroGen',
     ],
   },
   'runtime.traceBuf': {
@@ -108,7 +108,7 @@ export const runtimeFields = {
   'runtime.traceStackTable': { required: [], optional: ['tab'] },
   'runtime.traceStringTable': { required: [], optional: ['buf', 'tab'] },
   // tab: a hash table in 1.22. root: a tree since 1.23.
-  'runtime.traceMap': { required: [], optional: ['tab', 'root'] },
+  'runtime.traceMap': { required: [], optional: ['tab', 'root', 'seq'] },
   'runtime.traceMapNode': { required: [], optional: ['link', 'children', 'id', 'data'] },
   // The flight recorder, since 1.25.
   'runtime/trace.traceMultiplexer': { required: [], optional: ['traceStartWriter', 'flightRecorder'] },

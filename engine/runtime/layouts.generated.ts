@@ -271,6 +271,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "enabled": 16,
     "reading": 72,
+    "empty": 80,
     "stackTab": 112
    }
   },
@@ -567,6 +568,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "enabled": 16,
     "reading": 72,
+    "empty": 80,
     "stackTab": 112
    }
   },
@@ -865,6 +867,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "enabled": 16,
     "reading": 72,
+    "empty": 80,
     "stackTab": 112
    }
   },
@@ -1163,6 +1166,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "enabled": 16,
     "reading": 72,
+    "empty": 80,
     "stackTab": 112
    }
   },
@@ -1463,6 +1467,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "enabled": 16,
     "reading": 72,
+    "empty": 80,
     "stackTab": 104
    }
   },
@@ -1764,6 +1769,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "enabled": 8,
     "reading": 80,
+    "empty": 88,
     "stackTab": 112
    }
   },
@@ -2074,6 +2080,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 262864,
    "fields": {
     "reading": 8,
+    "empty": 16,
     "full": 24,
     "flushedGen": 72,
     "stackTab": 96,
@@ -2109,6 +2116,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
   "runtime.traceMap": {
    "size": 65568,
    "fields": {
+    "seq": 8,
     "tab": 32
    }
   },
@@ -2421,6 +2429,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 1672,
    "fields": {
     "reading": 8,
+    "empty": 16,
     "full": 24,
     "flushedGen": 72,
     "stackTab": 96,
@@ -2457,7 +2466,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
   "runtime.traceMap": {
    "size": 176,
    "fields": {
-    "root": 0
+    "root": 0,
+    "seq": 72
    }
   },
   "runtime.traceMapNode": {
@@ -2769,6 +2779,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 1672,
    "fields": {
     "reading": 8,
+    "empty": 16,
     "full": 24,
     "flushedGen": 72,
     "stackTab": 96,
@@ -2805,7 +2816,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
   "runtime.traceMap": {
    "size": 176,
    "fields": {
-    "root": 0
+    "root": 0,
+    "seq": 72
    }
   },
   "runtime.traceMapNode": {
@@ -3117,6 +3129,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 1688,
    "fields": {
     "reading": 8,
+    "empty": 16,
     "full": 24,
     "flushedGen": 72,
     "stackTab": 96,
@@ -3153,7 +3166,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
   "runtime.traceMap": {
    "size": 176,
    "fields": {
-    "root": 0
+    "root": 0,
+    "seq": 72
    }
   },
   "runtime.traceMapNode": {
@@ -3465,6 +3479,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 1688,
    "fields": {
     "reading": 8,
+    "empty": 16,
     "full": 24,
     "flushedGen": 72,
     "stackTab": 96,
@@ -3501,7 +3516,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
   "runtime.traceMap": {
    "size": 176,
    "fields": {
-    "root": 0
+    "root": 0,
+    "seq": 72
    }
   },
   "runtime.traceMapNode": {
@@ -3821,6 +3837,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 1704,
    "fields": {
     "reading": 8,
+    "empty": 16,
     "full": 24,
     "flushedGen": 72,
     "stackTab": 96,
@@ -3857,7 +3874,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
   "runtime.traceMap": {
    "size": 176,
    "fields": {
-    "root": 0
+    "root": 0,
+    "seq": 72
    }
   },
   "runtime.traceMapNode": {
@@ -4177,6 +4195,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 1704,
    "fields": {
     "reading": 8,
+    "empty": 16,
     "full": 24,
     "flushedGen": 72,
     "stackTab": 96,
@@ -4213,7 +4232,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
   "runtime.traceMap": {
    "size": 176,
    "fields": {
-    "root": 0
+    "root": 0,
+    "seq": 72
    }
   },
   "runtime.traceMapNode": {
@@ -4556,6 +4576,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 1704,
    "fields": {
     "reading": 8,
+    "empty": 16,
     "full": 24,
     "flushedGen": 72,
     "stackTab": 96,
@@ -4592,7 +4613,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
   "runtime.traceMap": {
    "size": 176,
    "fields": {
-    "root": 0
+    "root": 0,
+    "seq": 72
    }
   },
   "runtime.traceMapNode": {
@@ -4974,6 +4996,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 1704,
    "fields": {
     "reading": 8,
+    "empty": 16,
     "full": 24,
     "flushedGen": 72,
     "stackTab": 96,
@@ -5010,7 +5033,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
   "runtime.traceMap": {
    "size": 176,
    "fields": {
-    "root": 0
+    "root": 0,
+    "seq": 72
    }
   },
   "runtime.traceMapNode": {

@@ -29,6 +29,8 @@ export interface Batch {
   readonly thread: number;
   /** In the trace's own unit. */
   readonly time: number;
+  /** Where it begins, with its header. */
+  readonly start: number;
   /** Where its bytes are in the trace. */
   readonly offset: number;
   readonly length: number;
@@ -83,7 +85,8 @@ export class BatchReader {
     const bytes = this.#load(at, MAX_HEADER);
     if (bytes.length === 0) return undefined;
     const type = bytes[0];
-    if (type === END_OF_GENERATION) return { type, generation: 0, thread: -1, time: 0, offset: at + 1, length: 0 };
+    if (type === END_OF_GENERATION)
+      return { type, generation: 0, thread: -1, time: 0, start: at, offset: at + 1, length: 0 };
     if (type !== EVENT_BATCH && type !== EXPERIMENTAL_BATCH) return 'damaged';
     const c = new Cursor(bytes, type === EVENT_BATCH ? 1 : 2);
     const generation = c.uleb();
@@ -92,7 +95,7 @@ export class BatchReader {
     const length = c.uleb();
     if (c.failed && bytes.length < MAX_HEADER) return 'cut';
     if (c.failed || length > MAX_BATCH || generation === 0) return 'damaged';
-    return { type, generation, thread: thread >= NO_ID ? -1 : thread, time, offset: at + c.at, length };
+    return { type, generation, thread: thread >= NO_ID ? -1 : thread, time, start: at, offset: at + c.at, length };
   }
 
   /** Goes on at the next header whose length is padded as the runtime pads it. */

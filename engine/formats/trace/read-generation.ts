@@ -26,7 +26,7 @@ import { ThreadEvents } from './thread-events.ts';
 import { TraceFaults } from './trace-faults.ts';
 
 /** How far other threads may run ahead of an event that waits, in nanoseconds and in events, when reading leniently. */
-const PATIENCE_NS = 1_000_000;
+const PATIENCE_NS = 100_000;
 const PATIENCE_EVENTS = 500;
 
 export interface GenerationReading {
@@ -37,23 +37,20 @@ export interface GenerationReading {
   readonly forced: number;
 }
 
-/** `nanoseconds`: of a unit of the trace's time. `whole`: nothing is known to be lost. */
+/** `nanoseconds`: of a unit of the trace's time. */
 export function readGeneration(
   source: ByteSource,
   generation: Generation,
   nanoseconds: number,
-  whole: boolean,
   ordering: Ordering,
 ): GenerationReading {
   const { sink } = ordering;
   const mark = sink.save();
   const state = ordering.state.save();
-  if (whole) {
-    const strict = new Reading(source, generation, nanoseconds, ordering);
-    if (strict.run(false)) return strict;
-    sink.restore(mark);
-    ordering.state = state;
-  }
+  const strict = new Reading(source, generation, nanoseconds, ordering);
+  if (strict.run(false)) return strict;
+  sink.restore(mark);
+  ordering.state = state;
   const lenient = new Reading(source, generation, nanoseconds, ordering);
   lenient.run(true);
   return lenient;

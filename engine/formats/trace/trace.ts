@@ -24,8 +24,6 @@ export interface TraceOptions {
   readonly maxBytes?: number;
   /** Events that are kept: reading ends there. */
   readonly maxEvents?: number;
-  /** Numbers of generations of which a part is known to be lost. */
-  readonly partial?: ReadonlySet<number>;
   readonly progress?: (done: number, total: number) => void;
 }
 
@@ -122,10 +120,9 @@ class TraceReader {
   #add(generation: Generation): void {
     const { number, ended, clock } = generation;
     this.#ordering.first = this.#generations.length === 0;
-    const whole = this.#options.partial?.has(number) !== true;
     const from = this.#sink.events.count;
     const nanoseconds = 1 / (this.#units(generation) / 1e9);
-    const reading = readGeneration(this.#source, generation, nanoseconds, whole, this.#ordering);
+    const reading = readGeneration(this.#source, generation, nanoseconds, this.#ordering);
     for (let type = 0; type < 256; type++) this.#counts[type] += reading.counts[type];
     this.#counts[CPU_SAMPLE] += generation.samples.length;
     this.#readings.push(reading.faults);
