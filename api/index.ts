@@ -8,5 +8,6 @@ export * from './query.ts';
 export * from './routes.ts';
 export * from './session.ts';
 export * from './snapshot.ts';
+export * from './trace.ts';
 export * from './value.ts';
 export * from './value-path.ts';

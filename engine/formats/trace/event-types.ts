@@ -135,7 +135,9 @@ export const GO_RUNNABLE = 2;
 export const GO_RUNNING = 3;
 export const GO_WAITING = 4;
 export const GO_SYSCALL = 5;
-export const GO_STATES = ['unknown', 'none', 'runnable', 'running', 'waiting', 'syscall'] as const;
+/** Ours: it was known, and what became of it is lost. */
+export const GO_LOST = 6;
+export const GO_STATES = ['unknown', 'none', 'runnable', 'running', 'waiting', 'syscall', 'unknown'] as const;
 
 /** The status in a GoStatus event (1 runnable, 2 running, 3 syscall, 4 waiting) → state; undefined for any other. */
 export const GO_STATE_OF_STATUS: readonly (number | undefined)[] = [

@@ -16,6 +16,7 @@ import {
   GO_CREATE_SYSCALL,
   GO_DESTROY,
   GO_DESTROY_SYSCALL,
+  GO_LOST,
   GO_NOT_EXIST,
   GO_RUNNABLE,
   GO_RUNNING,
@@ -209,7 +210,7 @@ export class Ordering {
       on = inSyscallOn;
     }
     goroutines.set(told, status, this.generation, 0);
-    const before = exists(known) ? status : GO_UNDETERMINED;
+    const before = exists(known) ? status : this.first && known === GO_UNDETERMINED ? GO_UNDETERMINED : GO_LOST;
     this.sink.add(ev, ev.type, transition(before, status), p, has, told, on);
     return ADVANCED;
   }
@@ -387,7 +388,7 @@ export class Ordering {
 
   /** Something else runs where a goroutine did: what became of it is not known. */
   #leave(g: number): void {
-    if (g >= 0) this.state.goroutines.status[g] = GO_UNDETERMINED;
+    if (g >= 0) this.state.goroutines.status[g] = GO_LOST;
   }
 
   /** An event that means nothing, by its arguments: it is kept, and changes nothing. */

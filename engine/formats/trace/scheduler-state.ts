@@ -5,7 +5,7 @@
  */
 
 import { MAX_PROCESSOR } from './event-table.ts';
-import { GO_NOT_EXIST, GO_UNDETERMINED } from './event-types.ts';
+import { GO_LOST, GO_NOT_EXIST, GO_UNDETERMINED } from './event-types.ts';
 
 /** Status of a processor, numbered as in ProcStatus events; 0: nothing known. */
 export const P_UNKNOWN = 0;
@@ -106,7 +106,7 @@ export class StateColumns {
 
 /** Whether it is known to exist. */
 export function exists(status: number): boolean {
-  return status !== GO_UNDETERMINED && status !== GO_NOT_EXIST;
+  return status !== GO_UNDETERMINED && status !== GO_NOT_EXIST && status !== GO_LOST;
 }
 
 function withRoom(column: Int32Array, row: number): Int32Array {

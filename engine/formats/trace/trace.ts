@@ -118,7 +118,9 @@ class TraceReader {
   }
 
   #add(generation: Generation): void {
-    const { number, ended, clock } = generation;
+    const { number, clock } = generation;
+    // Up to Go 1.25 nothing says that a generation ends; its stacks are written when it does.
+    const ended = generation.ended || (this.#version < 26 && generation.stacks.size > 0);
     this.#ordering.first = this.#generations.length === 0;
     const from = this.#sink.events.count;
     const nanoseconds = 1 / (this.#units(generation) / 1e9);

@@ -1,0 +1,135 @@
+/** A trace as a whole: what it is, what it counts, who ran the longest, what is lost. */
+import type { Problem } from '../../../api/snapshot.ts';
+import type { TraceOverview, TraceSummary } from '../../../api/trace.ts';
+import type { Fault } from '../../bytes/fault.ts';
+import {
+  EVENT_NAMES,
+  GO_CREATE,
+  GO_CREATE_BLOCKED,
+  GO_CREATE_SYSCALL,
+  GO_NOT_EXIST,
+} from '../../formats/trace/event-types.ts';
+import type { Timeline } from '../../formats/trace/timeline/timeline.ts';
+import type { Trace } from '../../formats/trace/trace.ts';
+import { problemOf } from '../snapshot-facts.ts';
+import { ranPage } from './ran-page.ts';
+
+/** Where a trace comes from. */
+export interface TraceOrigin {
+  readonly source: TraceSummary['source'];
+  /** Of the program, where it is known. */
+  readonly goVersion?: string;
+  /** nanotime of the snapshot that the trace belongs to. */
+  readonly moment?: number;
+  /** What is known to be missing beyond what the trace itself shows, in a sentence. */
+  readonly lost?: string;
+  readonly faults?: readonly Fault[];
+}
+
+const LONGEST = 10;
+
+export function overviewOf(timeline: Timeline, origin: TraceOrigin): TraceOverview {
+  const { trace, start, end } = timeline;
+  const created = [GO_CREATE, GO_CREATE_BLOCKED, GO_CREATE_SYSCALL];
+  const ran = { from: 0, to: 0, sort: 'running', offset: 0, limit: LONGEST } as const;
+  return {
+    summary: summaryOf(timeline, origin),
+    duration: end - start,
+    startNanotime: start,
+    wallTime: wallTimeOf(trace, start),
+    moment: origin.moment === undefined ? undefined : Math.max(end, origin.moment) - start,
+    generations: trace.generations.map((g) => ({
+      number: g.number,
+      from: g.from < trace.events.count ? trace.events.time(g.from) - start : end - start,
+      to: g.to > g.from ? trace.events.time(g.to - 1) - start : end - start,
+      events: g.to - g.from,
+      ended: g.ended,
+      disordered: g.forced,
+    })),
+    processors: timeline.processors.count,
+    gomaxprocs: timeline.series('gomaxprocs').at(end),
+    threads: trace.threads.count,
+    goroutines: {
+      seen: trace.goroutines.count,
+      created: created.reduce((sum, type) => sum + trace.counts[type], 0),
+      atEnd: livingAtEnd(timeline),
+    },
+    longestRunning: ranPage(timeline, ran, { from: start, to: end + 1 }).rows,
+    gc: stretches(timeline, 'gc'),
+    stopTheWorld: stretches(timeline, 'stw'),
+    problems: problemsOf(trace, origin),
+  };
+}
+
+/** `trace` of `unpark inspect`. */
+export function summaryOf(timeline: Timeline, origin: TraceOrigin): TraceSummary {
+  const { trace, start, end } = timeline;
+  const moment = origin.moment === undefined ? start : Math.max(end, origin.moment);
+  const events = Object.fromEntries(
+    EVENT_NAMES.flatMap((name, type) => (trace.counts[type] > 0 ? [[name, trace.counts[type]]] : [])),
+  );
+  return {
+    source: origin.source,
+    goVersion: origin.goVersion ?? `go1.${trace.version}`,
+    startSeconds: (start - moment) / 1e9,
+    endSeconds: (end - moment) / 1e9,
+    events,
+    lost: lostWords(trace, origin),
+  };
+}
+
+/** What is missing, in words; undefined: nothing. */
+function lostWords(trace: Trace, origin: TraceOrigin): string | undefined {
+  const disordered = trace.generations.filter((g) => g.forced > 0).map((g) => g.number);
+  const unended = trace.generations.filter((g) => !g.ended).map((g) => g.number);
+  const words = [
+    origin.lost,
+    trace.skippedBytes > 0
+      ? `The first ${trace.skippedBytes} bytes of the trace were not read: it is too long.`
+      : undefined,
+    disordered.length > 0 ? `Parts of generation ${disordered.join(', ')} are lost.` : undefined,
+    origin.source === 'file' && unended.length > 0
+      ? `Generation ${unended.join(', ')} was not written to its end.`
+      : undefined,
+    ...new Set(trace.faults.filter((f) => f.code === 'trace-cut' || f.code === 'trace-damaged').map((f) => f.message)),
+  ].filter((one) => one !== undefined);
+  return words.length === 0 ? undefined : words.join(' ');
+}
+
+function problemsOf(trace: Trace, origin: TraceOrigin): Problem[] {
+  return [...(origin.faults ?? []), ...trace.faults].map(problemOf);
+}
+
+/** By the first snapshot of the clocks: wall and monotonic time of one moment. */
+function wallTimeOf(trace: Trace, start: number): string | undefined {
+  const clock = trace.generations.find((g) => g.clock !== undefined)?.clock;
+  if (!clock) return undefined;
+  const milliseconds = clock.seconds * 1000 + (clock.nanoseconds - (clock.monotonic - start)) / 1e6;
+  return Number.isFinite(milliseconds) && Math.abs(milliseconds) < 8.64e15
+    ? new Date(milliseconds).toISOString()
+    : undefined;
+}
+
+function livingAtEnd(timeline: Timeline): number {
+  const lanes = timeline.goroutines;
+  let count = 0;
+  for (let g = 0; g < lanes.count; g++) {
+    const last = lanes.starts[g + 1] - 1;
+    if (last >= lanes.starts[g] && lanes.state(last) > GO_NOT_EXIST) count++;
+  }
+  return count;
+}
+
+function stretches(timeline: Timeline, kind: 'gc' | 'stw'): TraceOverview['gc'] {
+  const { events } = timeline.trace;
+  const { begin, end, count } = timeline.ranges(kind);
+  let total = 0;
+  let longest = 0;
+  for (let i = 0; i < count; i++) {
+    const starts = begin[i] < 0 ? timeline.start : events.time(begin[i]);
+    const length = (end[i] < 0 ? timeline.end : events.time(end[i])) - starts;
+    total += length;
+    longest = Math.max(longest, length);
+  }
+  return { count, total, longest };
+}
