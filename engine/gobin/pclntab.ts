@@ -36,6 +36,8 @@ export interface FunctionRecord {
   /** As the linker has it; generic functions with their shapes (since Go 1.21). */
   readonly name: string;
   readonly funcId: number;
+  /** Bytes of arguments and results on the stack; ARGS_UNKNOWN where only the callee's context tells. */
+  readonly argsSize: number;
   readonly flags: number;
   readonly pcsp: number;
   readonly pcfile: number;
@@ -46,6 +48,7 @@ export interface FunctionRecord {
   readonly funcdata: readonly number[];
 }
 
+export const ARGS_UNKNOWN = 0x8000_0000;
 export const FLAG_TOP_FRAME = 1;
 export const FLAG_SP_WRITE = 2;
 
@@ -183,7 +186,8 @@ export class Pclntab {
     const c = new Cursor(bytes);
     const entry = old ? c.u64() : this.text + c.u32();
     const nameOffset = c.i32();
-    c.skip(8); // args, deferreturn
+    const argsSize = c.u32();
+    c.skip(4); // deferreturn
     const pcsp = c.u32();
     const pcfile = c.u32();
     const pcline = c.u32();
@@ -203,6 +207,7 @@ export class Pclntab {
       end: this.#entry(i + 1),
       name: this.nameAt(nameOffset),
       funcId,
+      argsSize,
       flags,
       pcsp,
       pcfile,

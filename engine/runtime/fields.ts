@@ -30,11 +30,14 @@ export const runtimeFields = {
     optional: ['trace.buf', 'trace.link', 'trace.seqlock|trace.writing'],
   },
   'runtime.p': {
-    required: ['id', 'status', 'm', 'schedtick', 'sysmontick.schedwhen', 'sysmontick.syscallwhen', 'timers'],
+    required: ['id', 'status', 'm', 'schedtick', 'sysmontick.schedwhen', 'sysmontick.syscallwhen', 'timers', 'mcache'],
     // timers.heap: since 1.23, a slice of {timer, when}; up to 1.22 timers itself is a slice of *timer.
     optional: ['timers.heap'],
   },
-  'runtime.schedt': { required: ['lastpoll', 'stopwait', 'gcwaiting', 'maxmcount', 'mnext', 'nmfreed', 'freem'], optional: [] },
+  'runtime.mcache': { required: ['tiny'], optional: [] },
+  'runtime.schedt': {
+    required: ['lastpoll', 'stopwait', 'gcwaiting', 'maxmcount', 'mnext', 'nmfreed', 'freem'], optional: [],
+  },
   // Since 1.26 elem and c are structs that hold the pointer twice; vu is never hidden from a reader, and vp is the one
   // that the collector follows.
   'runtime.sudog': {
@@ -84,6 +87,7 @@ export const runtimeFields = {
   'runtime.moduledata': {
     required: [
       'data', 'edata', 'bss', 'ebss', 'gcdatamask.n', 'gcdatamask.bytedata', 'gcbssmask.n', 'gcbssmask.bytedata',
+      'next',
     ],
     optional: ['rodata'], // since 1.18
   },
@@ -118,6 +122,7 @@ export const runtimeFields = {
   // m: in 1.25 batches are a list of these; since 1.26 of bytes.
   'runtime/trace.batch': { required: [], optional: ['m', 'data'] },
   'internal/poll.FD': { required: ['fdmu.rsema', 'fdmu.wsema', 'Sysfd', 'pd.runtimeCtx', 'csema'], optional: [] },
+  'net.netFD': { required: ['pfd', 'laddr', 'raddr'], optional: [] },
 } as const; // biome-ignore format: lists of names, many to a line
 
 /** Package variables of the runtime that the engine reads. Missing ones cost what is read from them, not the snapshot. */
@@ -158,6 +163,7 @@ export const layoutNames = {
   g: 'runtime.g',
   m: 'runtime.m',
   p: 'runtime.p',
+  mcache: 'runtime.mcache',
   sched: 'runtime.schedt',
   sudog: 'runtime.sudog',
   hchan: 'runtime.hchan',
@@ -196,6 +202,7 @@ export const layoutNames = {
   flightRecorder: 'runtime/trace.FlightRecorder',
   rawGeneration: 'runtime/trace.rawGeneration',
   rawBatch: 'runtime/trace.batch',
+  netFD: 'net.netFD',
 } as const satisfies Readonly<Record<string, keyof typeof runtimeFields>>;
 
 /** Offsets in bytes; -1 for an optional field that this Go version lacks. */

@@ -7,6 +7,7 @@ import type { AddressSpace } from '../bytes/address-space.ts';
 import type { GoModule } from '../gobin/module.ts';
 import type { RuntimeLayout, runtimeVariables } from './fields.ts';
 import { goString, uint32 } from './numbers.ts';
+import { ROOT_BYTES, ROOTS } from './semaphores.ts';
 import { G_DEAD_EXTRA, G_SCAN } from './status.ts';
 
 type Name = (typeof runtimeVariables)[number];
@@ -44,11 +45,13 @@ export function findVariables(
         offer('runtime.allp', at, shapes.processorList(at));
         offer('runtime.allm', at, shapes.threadChain(word));
         offer('runtime.mheap_', at - layout.mheap.allspans, shapes.spanList(at));
+        shapes.semaphoreRoot(at, word);
         if (memory.word(at + 8) === FIRST_REASON.length && goString(memory, at, 64) === FIRST_REASON)
           offer('runtime.waitReasonStrings', at - 16, 1);
       }
     }
   }
+  for (const [base, roots] of shapes.semaphoreTables) offer('runtime.semtable', base, roots);
   const threads = best.get('runtime.allm')?.weight ?? 0;
   for (const { start, end } of module.data) {
     for (let at = start + bias; at + 8 <= end + bias; at += 8)
@@ -58,6 +61,8 @@ export function findVariables(
 }
 
 class Shapes {
+  /** Where the table of semaphores would begin → roots of trees that say so. */
+  readonly semaphoreTables = new Map<number, number>();
   readonly #memory: AddressSpace;
   readonly #layout: RuntimeLayout;
 
@@ -129,6 +134,21 @@ class Shapes {
       if (this.#memory.word(arena + heapArena.spans + 8 * page) === span) named++;
     }
     return named > 0 ? list.length : 0;
+  }
+
+  /**
+   * The root of a tree of semaphore waiters: a sudog of a goroutine, without parent, with an odd ticket (sema.go queue). The
+   * address it waits for says which root of the table it is.
+   */
+  semaphoreRoot(at: number, head: number): void {
+    const { sudog, semaRoot } = this.#layout;
+    if (head % 8 !== 0 || this.#memory.word(head + sudog.parent) !== 0) return;
+    const address = this.#memory.word(head + sudog.elem);
+    if ((this.#memory.word32(head + sudog.ticket) & 1) === 0 || !(address > 4096) || address % 4 !== 0) return;
+    const g = this.#memory.word(head + sudog.g);
+    if (!(g > 4096) || !this.#isGoroutine(g)) return;
+    const base = at - semaRoot.treap - ROOT_BYTES * (Math.floor(address / 8) % ROOTS);
+    this.semaphoreTables.set(base, (this.semaphoreTables.get(base) ?? 0) + 1);
   }
 
   scheduler(at: number, threads: number): number {

@@ -21,6 +21,9 @@ export interface ResolvedLayout {
   readonly missing: readonly string[];
 }
 
+/** "go1.24.9 X:noswissmap", "go1.26.8-X:nogreenteagc" */
+const EXPERIMENTS = /[ -]X:/;
+
 /**
  * `fits` holds a layout from the table against the process: a release may have moved fields without our knowing, and a
  * wrong layout must never be believed where the program itself can say better.
@@ -31,6 +34,9 @@ export function resolveLayout(
   fits: (layout: RuntimeLayout) => boolean = () => true,
 ): ResolvedLayout {
   const known = knownLayout(goVersion);
+  // An experiment of the toolchain may have moved fields (GOEXPERIMENT=nogreenteagc moves those of p).
+  const experimental = known && EXPERIMENTS.test(goVersion) ? dwarf() : undefined;
+  if (experimental) return { ...resolve(experimental), from: 'dwarf' };
   if (known) {
     const fromTable = { ...resolve((name) => known[name]), from: 'table' as const };
     if (fits(fromTable.layout)) return fromTable;

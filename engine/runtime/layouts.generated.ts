@@ -66,7 +66,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "timers": 9952
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -226,7 +233,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 480,
     "gcdatamask.bytedata": 488,
     "gcbssmask.n": 496,
-    "gcbssmask.bytedata": 504
+    "gcbssmask.bytedata": 504,
+    "next": 528
    }
   },
   "sync.Mutex": {
@@ -298,6 +306,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "pd.runtimeCtx": 24,
     "csema": 40
    }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
  "1.17.7": {
@@ -363,7 +379,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "timers": 9952
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -523,7 +546,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 480,
     "gcdatamask.bytedata": 488,
     "gcbssmask.n": 496,
-    "gcbssmask.bytedata": 504
+    "gcbssmask.bytedata": 504,
+    "next": 528
    }
   },
   "sync.Mutex": {
@@ -595,6 +619,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "pd.runtimeCtx": 24,
     "csema": 40
    }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
  "1.18": {
@@ -660,7 +692,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "timers": 8832
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -821,7 +860,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 496,
     "gcdatamask.bytedata": 504,
     "gcbssmask.n": 512,
-    "gcbssmask.bytedata": 520
+    "gcbssmask.bytedata": 520,
+    "next": 544
    }
   },
   "sync.Mutex": {
@@ -894,6 +934,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "pd.runtimeCtx": 24,
     "csema": 40
    }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
  "1.19": {
@@ -959,7 +1007,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "timers": 8840
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -1120,7 +1175,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 496,
     "gcdatamask.bytedata": 504,
     "gcbssmask.n": 512,
-    "gcbssmask.bytedata": 520
+    "gcbssmask.bytedata": 520,
+    "next": 544
    }
   },
   "sync.Mutex": {
@@ -1193,6 +1249,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "pd.runtimeCtx": 24,
     "csema": 40
    }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
  "1.20": {
@@ -1258,7 +1322,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "timers": 8832
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -1421,7 +1492,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 512,
     "gcdatamask.bytedata": 520,
     "gcbssmask.n": 528,
-    "gcbssmask.bytedata": 536
+    "gcbssmask.bytedata": 536,
+    "next": 560
    }
   },
   "sync.Mutex": {
@@ -1494,6 +1566,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "pd.runtimeCtx": 24,
     "csema": 40
    }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
  "1.21": {
@@ -1560,7 +1640,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "timers": 8840
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -1723,7 +1810,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 584
    }
   },
   "sync.Mutex": {
@@ -1797,6 +1885,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "pd.runtimeCtx": 32,
     "csema": 40
    }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
  "1.22": {
@@ -1867,7 +1963,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
     "m": 56,
+    "mcache": 64,
     "timers": 8872
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -2035,7 +2138,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 584
    }
   },
   "sync.Mutex": {
@@ -2137,6 +2241,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "pd.runtimeCtx": 32,
     "csema": 40
    }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
  "1.23": {
@@ -2208,8 +2320,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "timers": 8840,
     "timers.heap": 8848
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -2384,7 +2503,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 576
    }
   },
   "sync.Mutex": {
@@ -2486,6 +2606,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -2558,8 +2686,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "timers": 8840,
     "timers.heap": 8848
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -2734,7 +2869,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 576
    }
   },
   "sync.Mutex": {
@@ -2837,6 +2973,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "pd.runtimeCtx": 32,
     "csema": 40
    }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
  "1.23.4": {
@@ -2908,8 +3052,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "timers": 8840,
     "timers.heap": 8848
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -3084,7 +3235,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 576
    }
   },
   "sync.Mutex": {
@@ -3186,6 +3338,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -3258,8 +3418,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "timers": 8840,
     "timers.heap": 8848
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -3434,7 +3601,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 576
    }
   },
   "sync.Mutex": {
@@ -3536,6 +3704,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -3609,8 +3785,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "timers": 8840,
     "timers.heap": 8848
+   }
+  },
+  "runtime.mcache": {
+   "size": 1208,
+   "fields": {
+    "tiny": 24
    }
   },
   "runtime.schedt": {
@@ -3792,7 +3975,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 576
    }
   },
   "sync.Mutex": {
@@ -3894,6 +4078,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -3967,8 +4159,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "timers": 8840,
     "timers.heap": 8848
+   }
+  },
+  "runtime.mcache": {
+   "size": 1208,
+   "fields": {
+    "tiny": 24
    }
   },
   "runtime.schedt": {
@@ -4150,7 +4349,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 576
    }
   },
   "sync.Mutex": {
@@ -4252,6 +4452,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  },
@@ -4326,8 +4534,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "timers": 9392,
     "timers.heap": 9400
+   }
+  },
+  "runtime.mcache": {
+   "size": 1208,
+   "fields": {
+    "tiny": 24
    }
   },
   "runtime.schedt": {
@@ -4531,7 +4746,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 536,
     "gcdatamask.bytedata": 544,
     "gcbssmask.n": 552,
-    "gcbssmask.bytedata": 560
+    "gcbssmask.bytedata": 560,
+    "next": 576
    }
   },
   "sync.Mutex": {
@@ -4669,6 +4885,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "pd.runtimeCtx": 32,
     "csema": 40
    }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
  "1.26": {
@@ -4742,8 +4966,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
+    "mcache": 56,
     "timers": 13672,
     "timers.heap": 13680
+   }
+  },
+  "runtime.mcache": {
+   "size": 2296,
+   "fields": {
+    "tiny": 24
    }
   },
   "runtime.schedt": {
@@ -4951,7 +5182,8 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gcdatamask.n": 544,
     "gcdatamask.bytedata": 552,
     "gcbssmask.n": 560,
-    "gcbssmask.bytedata": 568
+    "gcbssmask.bytedata": 568,
+    "next": 584
    }
   },
   "sync.Mutex": {
@@ -5087,6 +5319,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "Sysfd": 16,
     "pd.runtimeCtx": 32,
     "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  }

@@ -90,11 +90,10 @@ function isFlag(facts: GoroutineFacts, row: number, flag: string): boolean {
   return flag === 'crashed' && row === facts.crashed;
 }
 
-/** The first case is in a column; other cases of a select are read for the rows that have more. */
+/** Any of its waits: a select has several. */
 function waitsOn(facts: GoroutineFacts, row: number, address: number): boolean {
-  if (facts.waits().channel[row] === address) return true;
-  if (!facts.waitReason(row).startsWith('select')) return false;
-  return facts.waitingOn(row)?.some((t) => t.address !== undefined && Number(t.address) === address) ?? false;
+  const { first, resource } = facts.waits();
+  return resource.subarray(first[row], first[row + 1]).includes(address);
 }
 
 /**

@@ -7,6 +7,7 @@ import type { SessionContext } from './context.ts';
 import type { GoroutineFacts } from './facts.ts';
 import type { PackageVariables } from './globals.ts';
 import { inspectGoroutines } from './inspect-goroutines.ts';
+import { inspectChannels, inspectLocks } from './inspect-resources.ts';
 import { piece } from './json-writer.ts';
 import { problemsOf, snapshotFacts } from './snapshot-facts.ts';
 import type { GroupCache } from './stack-groups.ts';
@@ -14,7 +15,16 @@ import { threadAnswers } from './threads.ts';
 import type { FrameValues } from './variables.ts';
 
 /** Sections that this version fills; the contract names more. */
-export const INSPECT_SECTIONS = ['snapshot', 'goroutines', 'variables', 'globals', 'threads', 'diagnosis'] as const;
+export const INSPECT_SECTIONS = [
+  'snapshot',
+  'goroutines',
+  'variables',
+  'globals',
+  'threads',
+  'channels',
+  'locks',
+  'diagnosis',
+] as const;
 export type InspectSection = (typeof INSPECT_SECTIONS)[number];
 
 /** Large: in the document when they are asked for by name. */
@@ -44,17 +54,26 @@ export function* inspection(
   options: InspectOptions,
 ): Generator<Uint8Array> {
   const { sections, maxLength, maxDepth } = options;
+  const limits = { depth: maxDepth, elements: maxLength, bytes: maxLength };
   yield piece(`{"schema":1,"snapshot":${JSON.stringify(snapshotFacts(facts, crash, context.wallTime))}`);
   if (sections.has('goroutines') || sections.has('variables')) {
     yield piece(',"goroutines":');
-    const limits = { depth: maxDepth, elements: maxLength, bytes: maxLength };
     const asked = sections.has('variables') ? { values, limits } : undefined;
-    yield* inspectGoroutines(facts, asked, options.reuseChunks === true);
+    // Who is stuck is told with the diagnosis: it looks at the whole heap, and who asks for goroutines alone is in a hurry.
+    const stuck = sections.has('diagnosis') ? facts.stuck() : undefined;
+    yield* inspectGoroutines(facts, asked, stuck, options.reuseChunks === true);
   }
-  if (sections.has('globals'))
-    yield* inspectGlobals(globals, { depth: maxDepth, elements: maxLength, bytes: maxLength });
+  if (sections.has('globals')) yield* inspectGlobals(globals, limits);
   if (sections.has('threads')) yield piece(`,"threads":${JSON.stringify(threadAnswers(facts))}`);
-  if (sections.has('diagnosis')) yield piece(`,"diagnosis":${JSON.stringify(diagnosis(crash, groups))}`);
+  if (sections.has('channels')) {
+    yield piece(',"channels":');
+    yield* inspectChannels(facts, { values, limits });
+  }
+  if (sections.has('locks')) {
+    yield piece(',"locks":');
+    yield* inspectLocks(facts);
+  }
+  if (sections.has('diagnosis')) yield piece(`,"diagnosis":${JSON.stringify(diagnosis(facts, crash, groups))}`);
   yield piece(`,"problems":${JSON.stringify(problemsOf(facts))}}\n`);
 }
 
@@ -71,8 +90,12 @@ function* inspectGlobals(
   yield piece(']');
 }
 
-function diagnosis(crash: CrashReport | undefined, groups: GroupCache) {
+function diagnosis(facts: GoroutineFacts, crash: CrashReport | undefined, groups: GroupCache) {
+  const { goroutines, rowOf } = facts.snapshot;
+  const { stuck } = facts.stuck();
+  const stuckOf = (ids: readonly number[]) => ids.reduce((sum, id) => sum + stuck[rowOf(id)], 0);
   return {
+    stuck: Array.from(goroutines.id.filter((_, row) => stuck[row] === 1)),
     crash: crash && { goroutineId: crash.goroutineId, kind: crash.kind, message: crash.message },
     groups: groups.all().map((g) => ({
       fingerprint: g.key,
@@ -82,6 +105,7 @@ function diagnosis(crash: CrashReport | undefined, groups: GroupCache) {
       waitReason: g.waitReason,
       top: g.top,
       createdBy: g.createdBy,
+      stuck: stuckOf(g.goroutineIds) || undefined,
     })),
   };
 }

@@ -2,12 +2,14 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import type { Inspection } from '../../docs/inspect-contract.d.ts';
 import type { Fixture } from '../../fixtures/take.ts';
+import { AddressSpace } from '../bytes/address-space.ts';
 import { type ByteSource, memorySource } from '../bytes/source.ts';
 import { openModule } from '../gobin/module.ts';
 import { openCore } from '../process/core.ts';
 import { openExecutable } from '../process/executable.ts';
 import { openProcess } from '../process/process.ts';
 import { type GoProgram, openProgram } from '../runtime/program.ts';
+import type { InspectSection } from '../session/inspect.ts';
 import { type OpenSession, openSession } from '../session/open.ts';
 import { type CrashDump, parseCrashDump } from './crash-dump.ts';
 
@@ -27,11 +29,12 @@ export function openFixture(fixture: Fixture): OpenSession {
 
 /** The program in a fixture's process, without the tables that a session builds. */
 export function openFixtureProgram(
-  fixture: Fixture,
+  fixture: Pick<Fixture, 'core' | 'executable'>,
   executable: ByteSource = fileSource(fixture.executable),
+  core: ByteSource = fileSource(fixture.core),
 ): GoProgram {
   const image = openExecutable(executable);
-  return openProgram(openProcess(openCore(fileSource(fixture.core)), image), openModule(image), () => undefined);
+  return openProgram(openProcess(openCore(core), image), openModule(image), () => undefined);
 }
 
 /** An executable without section headers: no symbols, no debug information, as `strip` leaves it and worse. */
@@ -42,11 +45,32 @@ export function strippedSource(path: string): ByteSource {
   return memorySource(bytes, path);
 }
 
+/** The same with a hole in its memory: a range that is not in the core. */
+export function withoutMemory(program: GoProgram, start: number, end: number): GoProgram {
+  const hole = { start, end, offset: 0, missing: { code: 'page-not-in-core', why: 'is not in the core' } };
+  const memory = new AddressSpace([hole, ...program.memory.ranges]);
+  return openProgram({ ...program.process, memory }, program.module, () => undefined);
+}
+
+/** A source with some of its bytes changed: offset → what stands there instead. */
+export function patchedSource(source: ByteSource, patches: ReadonlyMap<number, Uint8Array>): ByteSource {
+  return {
+    ...source,
+    read(offset, into) {
+      const got = source.read(offset, into);
+      for (const [at, bytes] of patches) {
+        for (let i = 0; i < bytes.length; i++) {
+          const place = at + i - offset;
+          if (place >= 0 && place < got) into[place] = bytes[i];
+        }
+      }
+      return got;
+    },
+  };
+}
+
 /** The document that `unpark inspect` would print. */
-export function inspect(
-  session: OpenSession,
-  sections: readonly ('goroutines' | 'variables' | 'threads' | 'diagnosis')[],
-): Inspection {
+export function inspect(session: OpenSession, sections: readonly InspectSection[]): Inspection {
   const chunks = [...session.inspect({ sections: new Set(sections), maxLength: 64, maxDepth: 2 })];
   return JSON.parse(Buffer.concat(chunks).toString('utf8')) as Inspection;
 }

@@ -3,7 +3,7 @@
  * Source: internal/sync/hashtriemap.go `node.entry`, `node.indirect` (since Go 1.24; internal/concurrent in 1.23).
  */
 import type { Memory } from '../../bytes/memory.ts';
-import type { TypeTable } from './type-table.ts';
+import type { TypeTable } from '../../values/type-table.ts';
 
 const TRIE_NODE = /^internal\/(sync|concurrent)\.node\[/;
 

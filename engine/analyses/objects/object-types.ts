@@ -13,10 +13,10 @@ import { swissMap } from '../../values/kinds/map-swiss.ts';
 import { inMemory } from '../../values/place.ts';
 import type { TypeSource } from '../../values/program-types.ts';
 import { printedType } from '../../values/type-name.ts';
+import { SLOT, TypeTable } from '../../values/type-table.ts';
 import { Casts } from './casts.ts';
 import { Labels } from './labels.ts';
 import { Regions } from './regions.ts';
-import { SLOT, TypeTable } from './type-table.ts';
 
 /** Objects over 512 bytes with pointers begin with a header of a word (runtime/mbitmap.go, since Go 1.22). */
 const HEADER_OVER = 512;

@@ -47,92 +47,115 @@ export interface SpanTable {
 }
 
 export function readSpans(program: GoProgram, mheap: number, arenas: Arenas): SpanTable {
-  const { memory, layout } = program;
   const faults: Fault[] = [];
   const addresses = spanAddresses(program, mheap, faults);
-  const { mspan } = layout;
-  const narrow = mspan.largeType >= 0;
-  const count16 = (at: number) => (memory.word32(at - (at % 4)) >>> ((at % 4) * 8)) & 0xffff;
-  const byte = (at: number) => (memory.word32(at - (at % 4)) >>> ((at % 4) * 8)) & 0xff;
-  const count = (at: number) => (narrow ? count16(at) : memory.word32(at));
-  const sweepGeneration = memory.word32(mheap + layout.mheap.sweepgen);
-  const rows = addresses.length;
-  const column = () => new Float64Array(rows);
-  const [address, base, bytes, elementSize] = [column(), column(), column(), column()];
-  const [allocBits, markBits, largeType, specials] = [column(), column(), column(), column()];
-  const [elements, freeIndex] = [new Uint32Array(rows), new Uint32Array(rows)];
-  const [spanClass, unswept, userArena] = [new Uint8Array(rows), new Uint8Array(rows), new Uint8Array(rows)];
-  const manual = { base: column(), bytes: column(), count: 0 };
-  let row = 0;
+  const columns = new SpanColumns(program, mheap, addresses.length);
+  const manual = { base: new Float64Array(addresses.length), bytes: new Float64Array(addresses.length), count: 0 };
+  const { memory, layout } = program;
   let unreadable = 0;
   let torn = 0;
   for (const at of addresses) {
-    const start = memory.word(at + mspan.startAddr);
-    const length = memory.word(at + mspan.npages) * PAGE_SIZE;
+    const start = memory.word(at + layout.mspan.startAddr);
+    const length = memory.word(at + layout.mspan.npages) * PAGE_SIZE;
     if (Number.isNaN(start) || Number.isNaN(length)) unreadable++;
-    const state = byte(at + mspan.state);
+    const state = byteAt(program, at + layout.mspan.state);
     if ((state !== SPAN_IN_USE && state !== SPAN_MANUAL) || !(start > 0) || !(length > 0)) continue;
     // A torn start or length must not make a span of terabytes: its arena has to name it at both ends.
-    if (arenas.spanAt(start) !== at || arenas.spanAt(start + length - PAGE_SIZE) !== at) {
-      torn++;
-      continue;
-    }
-    if (state === SPAN_MANUAL) {
+    if (arenas.spanAt(start) !== at || arenas.spanAt(start + length - PAGE_SIZE) !== at) torn++;
+    else if (state === SPAN_IN_USE) torn += columns.add(at, start, length) ? 0 : 1;
+    else {
       manual.base[manual.count] = start;
       manual.bytes[manual.count++] = length;
     }
-    if (state !== SPAN_IN_USE) continue;
-    const size = memory.word(at + mspan.elemsize);
-    const n = count(at + mspan.nelems);
-    if (!(size >= 8 && size * n <= length)) {
-      torn++;
-      continue;
-    }
-    address[row] = at;
-    base[row] = start;
-    bytes[row] = length;
-    elementSize[row] = size;
-    elements[row] = n;
-    spanClass[row] = byte(at + mspan.spanclass);
-    freeIndex[row] = count(at + mspan.freeindex);
-    allocBits[row] = memory.word(at + mspan.allocBits);
-    markBits[row] = memory.word(at + mspan.gcmarkBits);
-    unswept[row] = sweepState(memory.word32(at + mspan.sweepgen), sweepGeneration);
-    if (mspan.largeType >= 0) largeType[row] = memory.word(at + mspan.largeType);
-    if (mspan.isUserArenaChunk >= 0) userArena[row] = byte(at + mspan.isUserArenaChunk);
-    specials[row] = memory.word(at + mspan.specials);
-    row++;
   }
-  if (unreadable > 0) faults.push(fault('spans-unreadable', `${unreadable} of ${rows} spans cannot be read`));
-  if (torn > 0) faults.push(fault('spans-torn', `${torn} of ${rows} spans contradict their arena or themselves`));
-  const order = Uint32Array.from({ length: row }, (_, i) => i).sort((a, b) => base[a] - base[b]);
-  const ordered = <T extends Float64Array | Uint32Array | Uint8Array>(values: T, into: T): T => {
-    for (let i = 0; i < row; i++) into[i] = values[order[i]];
-    return into;
-  };
-  const floats = (values: Float64Array) => ordered(values, new Float64Array(row));
-  const words = (values: Uint32Array) => ordered(values, new Uint32Array(row));
-  const flags = (values: Uint8Array) => ordered(values, new Uint8Array(row));
-  const orderedElements = words(elements);
-  return {
-    count: row,
-    address: floats(address),
-    base: floats(base),
-    bytes: floats(bytes),
-    elementSize: floats(elementSize),
-    elements: orderedElements,
-    firstObject: runningSum(orderedElements),
-    spanClass: flags(spanClass),
-    freeIndex: words(freeIndex),
-    allocBits: floats(allocBits),
-    markBits: floats(markBits),
-    unswept: flags(unswept),
-    largeType: floats(largeType),
-    userArena: flags(userArena),
-    specials: floats(specials),
-    manual: inOrder(manual),
-    faults,
-  };
+  const all = addresses.length;
+  if (unreadable > 0) faults.push(fault('spans-unreadable', `${unreadable} of ${all} spans cannot be read`));
+  if (torn > 0) faults.push(fault('spans-torn', `${torn} of ${all} spans contradict their arena or themselves`));
+  return { ...columns.ordered(), manual: inOrder(manual), faults };
+}
+
+function byteAt({ memory }: GoProgram, at: number): number {
+  return (memory.word32(at - (at % 4)) >>> ((at % 4) * 8)) & 0xff;
+}
+
+/** Spans in use as they are found, and the table in order of addresses that comes of them. */
+class SpanColumns {
+  readonly #program: GoProgram;
+  readonly #sweepGeneration: number;
+  readonly #floats;
+  readonly #words;
+  readonly #flags;
+  #count = 0;
+
+  constructor(program: GoProgram, mheap: number, rows: number) {
+    const float = () => new Float64Array(rows);
+    const flag = () => new Uint8Array(rows);
+    this.#program = program;
+    this.#sweepGeneration = program.memory.word32(mheap + program.layout.mheap.sweepgen);
+    this.#floats = {
+      ...{ address: float(), base: float(), bytes: float(), elementSize: float() },
+      ...{ allocBits: float(), markBits: float(), largeType: float(), specials: float() },
+    };
+    this.#words = { elements: new Uint32Array(rows), freeIndex: new Uint32Array(rows) };
+    this.#flags = { spanClass: flag(), unswept: flag(), userArena: flag() };
+  }
+
+  /** False: the span contradicts itself. */
+  add(at: number, start: number, length: number): boolean {
+    const { memory, layout } = this.#program;
+    const { mspan } = layout;
+    const size = memory.word(at + mspan.elemsize);
+    const elements = this.#elements(at + mspan.nelems);
+    if (!(size >= 8 && size * elements <= length)) return false;
+    const row = this.#count++;
+    const [floats, words, flags] = [this.#floats, this.#words, this.#flags];
+    floats.address[row] = at;
+    floats.base[row] = start;
+    floats.bytes[row] = length;
+    floats.elementSize[row] = size;
+    floats.allocBits[row] = memory.word(at + mspan.allocBits);
+    floats.markBits[row] = memory.word(at + mspan.gcmarkBits);
+    if (mspan.largeType >= 0) floats.largeType[row] = memory.word(at + mspan.largeType);
+    floats.specials[row] = memory.word(at + mspan.specials);
+    words.elements[row] = elements;
+    words.freeIndex[row] = this.#elements(at + mspan.freeindex);
+    flags.spanClass[row] = byteAt(this.#program, at + mspan.spanclass);
+    flags.unswept[row] = sweepState(memory.word32(at + mspan.sweepgen), this.#sweepGeneration);
+    if (mspan.isUserArenaChunk >= 0) flags.userArena[row] = byteAt(this.#program, at + mspan.isUserArenaChunk);
+    return true;
+  }
+
+  ordered(): Omit<SpanTable, 'manual' | 'faults'> {
+    const n = this.#count;
+    const { base } = this.#floats;
+    const order = Uint32Array.from({ length: n }, (_, i) => i).sort((a, b) => base[a] - base[b]);
+    const put = <T extends Float64Array | Uint32Array | Uint8Array>(from: T, into: T): T => {
+      for (let i = 0; i < n; i++) into[i] = from[order[i]];
+      return into;
+    };
+    const sorted = <K extends string, T extends Float64Array | Uint32Array | Uint8Array>(
+      columns: Readonly<Record<K, T>>,
+      make: () => T,
+    ) => {
+      const entries = Object.entries<T>(columns).map(([name, values]) => [name, put(values, make())] as const);
+      return Object.fromEntries(entries) as Record<K, T>; // the same names
+    };
+    const words = sorted(this.#words, () => new Uint32Array(n));
+    return {
+      count: n,
+      ...sorted(this.#floats, () => new Float64Array(n)),
+      ...words,
+      ...sorted(this.#flags, () => new Uint8Array(n)),
+      firstObject: runningSum(words.elements),
+    };
+  }
+
+  /** Counts of objects are 16 bits wide since Go 1.22, when largeType came. */
+  #elements(at: number): number {
+    const { memory, layout } = this.#program;
+    if (layout.mspan.largeType < 0) return memory.word32(at);
+    return (memory.word32(at - (at % 4)) >>> ((at % 4) * 8)) & 0xffff;
+  }
 }
 
 /** sweepgen: h - 2 needs sweeping, h - 1 is being swept, h + 1 is cached and needs sweeping (mheap.go, mspan.sweepgen). */
@@ -150,15 +173,17 @@ function spanAddresses(program: GoProgram, mheap: number, faults: Fault[]): Floa
     faults.push(fault('spans-missing', 'the list of spans (mheap_.allspans) cannot be read'));
     return new Float64Array(0);
   }
-  const addresses = new Float64Array(length);
-  let lost = 0;
-  for (let i = 0; i < length; i++) {
-    const at = memory.word(list + 8 * i);
-    if (Number.isNaN(at)) lost++;
-    else addresses[i - lost] = at;
+  // Only what can be read makes the list longer: a wrong length must not.
+  const addresses: number[] = [];
+  let read = 0;
+  for (; read < length; read++) {
+    const at = memory.word(list + 8 * read);
+    if (Number.isNaN(at)) break;
+    if (at > 0) addresses.push(at);
   }
-  if (lost > 0) faults.push(fault('spans-cut', `${lost} of ${length} spans are lost: their list is not in the core`));
-  return addresses.subarray(0, length - lost).sort();
+  if (read < length)
+    faults.push(fault('spans-cut', `${length - read} of ${length} spans are lost: their list is not in the core`));
+  return Float64Array.from(addresses).sort();
 }
 
 function runningSum(counts: Uint32Array): Float64Array {

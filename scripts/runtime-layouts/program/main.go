@@ -1,9 +1,10 @@
 // A program that uses what the engine reads of the runtime, so that the compiler describes those structures in its
-// debug information: channels, select, panics, deferred calls, timers, locks, finalizers, the execution tracer.
+// debug information: channels, select, panics, deferred calls, timers, locks, finalizers, connections, the tracer.
 package main
 
 import (
 	"fmt"
+	"net"
 	"os"
 	"runtime"
 	"runtime/trace"
@@ -27,6 +28,9 @@ func main() {
 	l := &locks{}
 	l.cond = sync.NewCond(l)
 	runtime.SetFinalizer(l, func(*locks) {})
+	if c, err := net.Dial("tcp", "127.0.0.1:1"); err == nil {
+		c.Close()
+	}
 	values := make(chan int)
 	done := make(chan struct{})
 	l.group.Add(1)

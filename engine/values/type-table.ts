@@ -2,8 +2,8 @@
  * Types as the walk over the heap needs them: numbered, each with a list of where its values hold pointers and to what. Made
  * once per type, so that an object costs a few reads.
  */
-import type { Type } from '../../dwarf/types.ts';
-import type { TypeSource } from '../../values/program-types.ts';
+import type { Type } from '../dwarf/types.ts';
+import type { TypeSource } from './program-types.ts';
 
 /** What lies at a slot of a value. */
 export const SLOT = {
