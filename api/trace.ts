@@ -34,6 +34,8 @@ export const traceGeneration = z.object({
   ended: z.boolean(),
   /** Events that do not follow from those before: a part is lost or damaged. */
   disordered: z.number().int(),
+  /** Where parts are lost: from when on nothing more is. */
+  wholeFrom: nanoseconds.optional(),
 });
 export type TraceGeneration = z.infer<typeof traceGeneration>;
 

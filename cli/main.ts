@@ -8,6 +8,7 @@ import { bundleCommand } from './commands/bundle.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { openCommand } from './commands/open.ts';
 import { printCommand } from './commands/print.ts';
+import { traceCommand } from './commands/trace.ts';
 import { report } from './print/report.ts';
 
 const USAGE = 2;
@@ -21,7 +22,7 @@ async function main(): Promise<void> {
         write(`unpark: ${text.replace(/^error: /, '').trim()} (unpark --help tells more)\n`),
     })
     .exitOverride();
-  for (const command of [openCommand(), inspectCommand(), printCommand(), bundleCommand()]) {
+  for (const command of [openCommand(), inspectCommand(), printCommand(), traceCommand(), bundleCommand()]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   try {

@@ -1,6 +1,13 @@
 /** `unpark inspect`: all that the engine knows about a snapshot, as one JSON document (docs/inspect-contract.d.ts). */
 import { Command, InvalidArgumentError } from 'commander';
-import { DEFAULT_SECTIONS, INSPECT_SECTIONS, type InspectSection, openSession } from '../../engine/index.ts';
+import {
+  DEFAULT_SECTIONS,
+  INSPECT_SECTIONS,
+  type InspectSection,
+  openSession,
+  openTraceFile,
+  traceInspection,
+} from '../../engine/index.ts';
 import { openFile } from '../../server/host/file-source.ts';
 import { writeAll } from '../print/stdout.ts';
 
@@ -20,7 +27,7 @@ interface Options {
 export function inspectCommand(): Command {
   return new Command('inspect')
     .description('print what is known about a snapshot as JSON')
-    .argument('<core>', 'a core, gzip-compressed or not, or an .unpark bundle')
+    .argument('<file>', 'a core or an execution trace, gzip-compressed or not, or an .unpark bundle')
     .option('--exe <file>', 'the executable; by itself it is found at the path that the core names, or beside the core')
     .option('--only <sections>', `some of: ${CONTRACT_SECTIONS.join(' ')}`, sections)
     .option('--max-length <n>', 'elements of a slice or array and bytes of a string', count, MAX_LENGTH)
@@ -28,9 +35,13 @@ export function inspectCommand(): Command {
     .action(inspect);
 }
 
-async function inspect(core: string, options: Options): Promise<void> {
-  const { withInput } = await import('../../server/host/resolve-input.ts');
-  await withInput(core, options.exe, async (input) => {
+async function inspect(path: string, options: Options): Promise<void> {
+  const { withTraceOrCore } = await import('../../server/host/resolve-input.ts');
+  await withTraceOrCore(path, options.exe, async (input) => {
+    if (typeof input === 'string') {
+      await writeAll(traceInspection(openTraceFile(openFile(input))));
+      return;
+    }
     const file = openFile(input.core);
     const session = openSession({
       core: file,

@@ -3,15 +3,18 @@
  * beyond the tables.
  */
 import type { CrashReport } from '../analyses/crash/crash.ts';
+import type { Fault } from '../bytes/fault.ts';
+import { isFault } from '../bytes/memory.ts';
 import type { SessionContext } from './context.ts';
 import type { GoroutineFacts } from './facts.ts';
 import type { PackageVariables } from './globals.ts';
 import { inspectGoroutines } from './inspect-goroutines.ts';
 import { inspectChannels, inspectLocks } from './inspect-resources.ts';
 import { piece } from './json-writer.ts';
-import { problemsOf, snapshotFacts } from './snapshot-facts.ts';
+import { problemOf, problemsOf, snapshotFacts } from './snapshot-facts.ts';
 import type { GroupCache } from './stack-groups.ts';
 import { threadAnswers } from './threads.ts';
+import type { TraceView } from './trace/trace-view.ts';
 import type { FrameValues } from './variables.ts';
 
 /** Sections that this version fills; the contract names more. */
@@ -24,11 +27,12 @@ export const INSPECT_SECTIONS = [
   'channels',
   'locks',
   'diagnosis',
+  'trace',
 ] as const;
 export type InspectSection = (typeof INSPECT_SECTIONS)[number];
 
 /** Large: in the document when they are asked for by name. */
-const ON_REQUEST: ReadonlySet<InspectSection> = new Set(['variables', 'globals']);
+const ON_REQUEST: ReadonlySet<InspectSection> = new Set(['variables', 'globals', 'trace']);
 /** What the document has when nothing is asked for by name. */
 export const DEFAULT_SECTIONS = INSPECT_SECTIONS.filter((section) => !ON_REQUEST.has(section));
 
@@ -51,6 +55,7 @@ export function* inspection(
   values: FrameValues,
   globals: PackageVariables,
   groups: GroupCache,
+  trace: () => TraceView | Fault,
   options: InspectOptions,
 ): Generator<Uint8Array> {
   const { sections, maxLength, maxDepth } = options;
@@ -74,7 +79,16 @@ export function* inspection(
     yield* inspectLocks(facts);
   }
   if (sections.has('diagnosis')) yield piece(`,"diagnosis":${JSON.stringify(diagnosis(facts, crash, groups))}`);
-  yield piece(`,"problems":${JSON.stringify(problemsOf(facts))}}\n`);
+  const problems = problemsOf(facts);
+  if (sections.has('trace')) {
+    const found = trace();
+    if (isFault(found)) problems.push(problemOf(found));
+    else {
+      yield piece(`,"trace":${JSON.stringify(found.summary())}`);
+      problems.push(...found.problems());
+    }
+  }
+  yield piece(`,"problems":${JSON.stringify(problems)}}\n`);
 }
 
 function* inspectGlobals(

@@ -8,6 +8,8 @@ import type { Session } from '../../api/session.ts';
 import type { Summary, Thread } from '../../api/snapshot.ts';
 import type { VariablesAnswer, VariablesQuery } from '../../api/value.ts';
 import { type CrashReport, findCrash } from '../analyses/crash/crash.ts';
+import { type Fault, fault } from '../bytes/fault.ts';
+import type { ByteSource } from '../bytes/source.ts';
 import type { QuerySource } from '../query/evaluate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { querySource } from './columns.ts';
@@ -24,6 +26,9 @@ import { sortRows } from './sorting.ts';
 import { GroupCache } from './stack-groups.ts';
 import { summaryOf } from './summary.ts';
 import { threadAnswers } from './threads.ts';
+import { matchTrace } from './trace/match-trace.ts';
+import { openTraceFile, traceOfCore } from './trace/open-trace.ts';
+import type { TraceView } from './trace/trace-view.ts';
 import { searchValues } from './value-search.ts';
 import { valueTable } from './value-table.ts';
 import { FrameValues } from './variables.ts';
@@ -38,6 +43,7 @@ export class CoreSession implements Session {
   readonly #source: QuerySource;
   readonly #globals: PackageVariables;
   readonly #memory: MemoryFacts;
+  #trace: TraceView | Fault | undefined;
 
   constructor(snapshot: Snapshot, context: SessionContext) {
     this.snapshot = snapshot;
@@ -117,8 +123,32 @@ export class CoreSession implements Session {
     return completionsOf(this.#facts, this.#source, query);
   }
 
+  /**
+   * The execution trace that lies in the core. `written`: the file that the process wrote of it, joined with that where it is
+   * its own. A fault: there is none, or the file is another's.
+   */
+  trace(written?: ByteSource): TraceView | Fault {
+    const { program } = this.snapshot;
+    if (!written) {
+      this.#trace ??= traceOfCore(program);
+      return this.#trace;
+    }
+    const { belongs, reason } = matchTrace(openTraceFile(written).timeline, this.snapshot);
+    if (belongs) return traceOfCore(program, written);
+    return fault('trace-of-another', `${written.name} is not of this process: ${reason}`);
+  }
+
   /** The document of `unpark inspect`, in chunks of UTF-8. */
   inspect(options: InspectOptions): Generator<Uint8Array> {
-    return inspection(this.#facts, this.crash, this.#context, this.#values, this.#globals, this.#groups, options);
+    return inspection(
+      this.#facts,
+      this.crash,
+      this.#context,
+      this.#values,
+      this.#globals,
+      this.#groups,
+      () => this.trace(),
+      options,
+    );
   }
 }

@@ -35,6 +35,8 @@ export interface GenerationReading {
   readonly faults: TraceFaults;
   /** Events that went on though what is known did not allow it; 0 for a whole generation. */
   readonly forced: number;
+  /** Row of the last of them before which something known must be lost: from there on all is whole; -1 for none. */
+  readonly lastGap: number;
 }
 
 /** `nanoseconds`: of a unit of the trace's time. */
@@ -60,6 +62,7 @@ class Reading implements GenerationReading {
   readonly counts = new Float64Array(256);
   readonly faults = new TraceFaults();
   forced = 0;
+  lastGap = -1;
   readonly #ordering: Ordering;
   readonly #generation: Generation;
   readonly #nanoseconds: number;
@@ -117,7 +120,8 @@ class Reading implements GenerationReading {
   /** The first event cannot go on: another does, or it goes on all the same. */
   #goOn(contradicts: boolean): void {
     const first = this.#frontier.heap[0];
-    const waits = !contradicts && !this.#waitsForUnknown(first) && this.#waited < PATIENCE_EVENTS;
+    const unknown = contradicts ? this.#hasNoGoroutine(first) : this.#waitsForUnknown(first);
+    const waits = !contradicts && !unknown && this.#waited < PATIENCE_EVENTS;
     if (waits && this.#another(first.time + PATIENCE_NS)) {
       this.#waited++;
       return;
@@ -126,6 +130,7 @@ class Reading implements GenerationReading {
     this.#waited = 0;
     this.forced++;
     this.#firstForced ??= `${EVENT_NAMES[first.type]} at ${first.time} ns`;
+    if (!unknown) this.lastGap = this.#ordering.sink.events.count;
     this.#ordering.advance(this.#frontier.heap[0], true);
     this.#next(0);
   }
@@ -149,6 +154,11 @@ class Reading implements GenerationReading {
       default:
         return false;
     }
+  }
+
+  /** What runs on its thread has not been told yet. */
+  #hasNoGoroutine({ thread }: ThreadEvents): boolean {
+    return thread < 0 || this.#ordering.state.threadGoroutine[thread] < 0;
   }
 
   #next(at: number): void {

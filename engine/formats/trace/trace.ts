@@ -39,6 +39,8 @@ export interface GenerationFacts {
   readonly ended: boolean;
   /** Events that do not follow from those before: parts are lost or damaged; 0 for a whole one. */
   readonly forced: number;
+  /** Row of the last of them before which something known must be lost: from there on all is whole; -1 for none. */
+  readonly lastGap: number;
   readonly clock?: ClockSnapshot;
 }
 
@@ -128,7 +130,8 @@ class TraceReader {
     for (let type = 0; type < 256; type++) this.#counts[type] += reading.counts[type];
     this.#counts[CPU_SAMPLE] += generation.samples.length;
     this.#readings.push(reading.faults);
-    this.#generations.push({ number, from, to: this.#sink.events.count, ended, forced: reading.forced, clock });
+    const { forced, lastGap } = reading;
+    this.#generations.push({ number, from, to: this.#sink.events.count, ended, forced, lastGap, clock });
   }
 
   /** Units of time in a second. Up to Go 1.24 they are told at the end of a generation, which a cut trace lacks. */

@@ -47,7 +47,7 @@ export function goroutineLane(
   };
   return {
     goroutineId: goroutines.ids[row],
-    startFunction: startFunction(timeline.trace, row),
+    startFunction: startFunction(timeline, row),
     exact: window.exact,
     start: window.start.map((time) => time - timeline.start),
     end: window.end.map((time) => time - timeline.start),

@@ -10,7 +10,7 @@ import {
   GO_NOT_EXIST,
 } from '../../formats/trace/event-types.ts';
 import type { Timeline } from '../../formats/trace/timeline/timeline.ts';
-import type { Trace } from '../../formats/trace/trace.ts';
+import type { GenerationFacts, Trace } from '../../formats/trace/trace.ts';
 import { problemOf } from '../snapshot-facts.ts';
 import { ranPage } from './ran-page.ts';
 
@@ -45,6 +45,7 @@ export function overviewOf(timeline: Timeline, origin: TraceOrigin): TraceOvervi
       events: g.to - g.from,
       ended: g.ended,
       disordered: g.forced,
+      wholeFrom: g.lastGap < 0 ? undefined : trace.events.time(g.lastGap) - start,
     })),
     processors: timeline.processors.count,
     gomaxprocs: timeline.series('gomaxprocs').at(end),
@@ -57,7 +58,7 @@ export function overviewOf(timeline: Timeline, origin: TraceOrigin): TraceOvervi
     longestRunning: ranPage(timeline, ran, { from: start, to: end + 1 }).rows,
     gc: stretches(timeline, 'gc'),
     stopTheWorld: stretches(timeline, 'stw'),
-    problems: problemsOf(trace, origin),
+    problems: traceProblems(trace, origin),
   };
 }
 
@@ -80,14 +81,15 @@ export function summaryOf(timeline: Timeline, origin: TraceOrigin): TraceSummary
 
 /** What is missing, in words; undefined: nothing. */
 function lostWords(trace: Trace, origin: TraceOrigin): string | undefined {
-  const disordered = trace.generations.filter((g) => g.forced > 0).map((g) => g.number);
+  const gapped = trace.generations.filter((g) => g.lastGap >= 0);
+  const gap = gapped.at(-1);
   const unended = trace.generations.filter((g) => !g.ended).map((g) => g.number);
   const words = [
     origin.lost,
     trace.skippedBytes > 0
       ? `The first ${trace.skippedBytes} bytes of the trace were not read: it is too long.`
       : undefined,
-    disordered.length > 0 ? `Parts of generation ${disordered.join(', ')} are lost.` : undefined,
+    gap && `Parts of generation ${gapped.map((g) => g.number).join(', ')} are lost; ${wholeWords(trace, gap)}.`,
     origin.source === 'file' && unended.length > 0
       ? `Generation ${unended.join(', ')} was not written to its end.`
       : undefined,
@@ -96,7 +98,14 @@ function lostWords(trace: Trace, origin: TraceOrigin): string | undefined {
   return words.length === 0 ? undefined : words.join(' ');
 }
 
-function problemsOf(trace: Trace, origin: TraceOrigin): Problem[] {
+/** Since when nothing is missing. */
+function wholeWords({ events }: Trace, gap: GenerationFacts): string {
+  const since = (events.time(events.count - 1) - events.time(gap.lastGap)) / 1e6;
+  return `the last ${since.toFixed(1)} ms are whole`;
+}
+
+/** What could not be read or believed. */
+export function traceProblems(trace: Trace, origin: TraceOrigin): Problem[] {
   return [...(origin.faults ?? []), ...trace.faults].map(problemOf);
 }
 

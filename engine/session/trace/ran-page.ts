@@ -23,7 +23,7 @@ export function ranPage(timeline: Timeline, query: TraceRanQuery, window: { from
 function ranRow(timeline: Timeline, { goroutine, spent, runs, longest }: Ran, i: number): TraceRan {
   return {
     goroutineId: timeline.trace.goroutines.ids[goroutine[i]],
-    startFunction: startFunction(timeline.trace, goroutine[i]),
+    startFunction: startFunction(timeline, goroutine[i]),
     running: spent[GO_RUNNING][i],
     runnable: spent[GO_RUNNABLE][i],
     waiting: spent[GO_WAITING][i],

@@ -1,4 +1,5 @@
 /** The questions of api/trace.ts, answered from a trace's timeline. */
+import type { Problem } from '../../../api/snapshot.ts';
 import type {
   DrawnWindow,
   GoroutineLane,
@@ -16,13 +17,14 @@ import type {
   TraceRanQuery,
   TraceSeries,
   TraceSeriesQuery,
+  TraceSummary,
 } from '../../../api/trace.ts';
 import { queuesAt } from '../../formats/trace/timeline/queues.ts';
 import { Timeline } from '../../formats/trace/timeline/timeline.ts';
 import type { Trace } from '../../formats/trace/trace.ts';
 import { eventPage } from './event-page.ts';
 import { goroutineLane, processorLane } from './lanes.ts';
-import { overviewOf, type TraceOrigin } from './overview.ts';
+import { overviewOf, summaryOf, type TraceOrigin, traceProblems } from './overview.ts';
 import { ranPage } from './ran-page.ts';
 import { rangesPage } from './ranges-page.ts';
 
@@ -40,6 +42,15 @@ export class TraceView implements TraceQuestions {
 
   overview(): TraceOverview {
     return overviewOf(this.timeline, this.#origin);
+  }
+
+  /** `trace` of `unpark inspect`. */
+  summary(): TraceSummary {
+    return summaryOf(this.timeline, this.#origin);
+  }
+
+  problems(): Problem[] {
+    return traceProblems(this.timeline.trace, this.#origin);
   }
 
   processors(query: TraceLanesQuery): ProcessorLane[] {
