@@ -50,7 +50,7 @@ export class EventSink {
     this.#stringRows.clear();
     this.#stackRows.clear();
     // Go's reader tells an event of its own at each generation's beginning, which takes a time for itself.
-    this.#lastTime = Math.max(time, this.#lastTime + 1);
+    if (!Number.isNaN(time)) this.#rise(time);
   }
 
   save(): Mark {
@@ -101,7 +101,7 @@ export class EventSink {
     this.events.add(this.#rise(ev.time), type, transition, ev.thread, processor, goroutine, 0, subject);
   }
 
-  /** A sample of the CPU profiler, at nanoseconds. */
+  /** A sample of the CPU profiler, at nanoseconds since the trace began. */
   addSample(sample: CpuSample, time: number): void {
     const { thread, processor, goroutine, stack } = sample;
     const row = (table: TraceIds, id: number) => (id < 0 ? -1 : table.row(id));

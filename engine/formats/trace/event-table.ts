@@ -90,7 +90,7 @@ export class EventTable {
   ];
 
   /**
-   * A row. `time`: nanoseconds, later than the row before. `transition`: from and to which state its goroutine or
+   * A row. `time`: nanoseconds since the trace began, later than the row before. `transition`: from and to which state its goroutine or
    * processor went (event-types.ts); 0 for none. `thread`, `processor`, `goroutine`: where it happened, as that was
    * before the transition; -1 for none. `stack`: of whoever caused it.
    */
@@ -116,7 +116,7 @@ export class EventTable {
     if (at === MASK) for (const column of this.#columns) column.close();
   }
 
-  /** Nanoseconds of the trace's clock. */
+  /** Nanoseconds since the trace began; each row is later than the one before. */
   time(row: number): number {
     return this.#times.at(row);
   }

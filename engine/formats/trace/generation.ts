@@ -20,6 +20,7 @@ import {
   STRINGS,
   SYNC,
 } from './event-types.ts';
+import { isFrequency } from './trace-clock.ts';
 import type { TraceFaults } from './trace-faults.ts';
 
 /** tracev2.MaxFramesPerStack, MaxEventTrailerDataSize */
@@ -205,7 +206,8 @@ class OpenGeneration {
       const type = c.u8();
       if (type === FREQUENCY) {
         const units = c.uleb();
-        if (units > 0) this.#frequency ??= units;
+        if (!isFrequency(units)) return false;
+        this.#frequency ??= units;
       } else if (type === CLOCK_SNAPSHOT) {
         time += c.uleb();
         const clock = { time, monotonic: c.uleb(), seconds: c.uleb(), nanoseconds: c.uleb() };

@@ -23,6 +23,7 @@ import type { Generation } from './generation.ts';
 import { ADVANCED, CONTRADICTS, type Ordering } from './ordering.ts';
 import { exists, P_UNKNOWN } from './scheduler-state.ts';
 import { ThreadEvents } from './thread-events.ts';
+import type { TraceClock } from './trace-clock.ts';
 import { TraceFaults } from './trace-faults.ts';
 
 /** How far other threads may run ahead of an event that waits, in nanoseconds and in events, when reading leniently. */
@@ -39,21 +40,20 @@ export interface GenerationReading {
   readonly lastGap: number;
 }
 
-/** `nanoseconds`: of a unit of the trace's time. */
 export function readGeneration(
   source: ByteSource,
   generation: Generation,
-  nanoseconds: number,
+  clock: TraceClock,
   ordering: Ordering,
 ): GenerationReading {
   const { sink } = ordering;
   const mark = sink.save();
   const state = ordering.state.save();
-  const strict = new Reading(source, generation, nanoseconds, ordering);
+  const strict = new Reading(source, generation, clock, ordering);
   if (strict.run(false)) return strict;
   sink.restore(mark);
   ordering.state = state;
-  const lenient = new Reading(source, generation, nanoseconds, ordering);
+  const lenient = new Reading(source, generation, clock, ordering);
   lenient.run(true);
   return lenient;
 }
@@ -65,23 +65,23 @@ class Reading implements GenerationReading {
   lastGap = -1;
   readonly #ordering: Ordering;
   readonly #generation: Generation;
-  readonly #nanoseconds: number;
+  readonly #clock: TraceClock;
   readonly #frontier = new Frontier();
   #sample = 0;
   #waited = 0;
   #firstForced: string | undefined;
 
-  constructor(source: ByteSource, generation: Generation, nanoseconds: number, ordering: Ordering) {
+  constructor(source: ByteSource, generation: Generation, clock: TraceClock, ordering: Ordering) {
     this.#ordering = ordering;
     this.#generation = generation;
-    this.#nanoseconds = nanoseconds;
+    this.#clock = clock;
     const { sink } = ordering;
     ordering.generation = generation.number;
-    sink.begin(generation, Math.trunc(generation.start * nanoseconds), this.faults);
+    sink.begin(generation, clock.at(generation.start), this.faults);
     for (const [id, batches] of generation.batches) {
       const thread = id < 0 ? -1 : sink.threads.row(id);
       if (thread >= 0) ordering.state.addThread(thread);
-      const events = new ThreadEvents(source, thread, batches, nanoseconds, this.counts, this.faults);
+      const events = new ThreadEvents(source, thread, batches, clock, this.counts, this.faults);
       if (events.next()) this.#frontier.insert(events);
     }
   }
@@ -170,9 +170,9 @@ class Reading implements GenerationReading {
     const { samples } = this.#generation;
     for (; this.#sample < samples.length; this.#sample++) {
       const sample = samples[this.#sample];
-      const time = Math.trunc(sample.time * this.#nanoseconds);
-      if (!(time < before)) return;
-      this.#ordering.sink.addSample(sample, time);
+      const time = this.#clock.at(sample.time);
+      if (time >= before) return;
+      if (!Number.isNaN(time)) this.#ordering.sink.addSample(sample, time);
     }
   }
 

@@ -7,12 +7,13 @@ import { fault, hex } from '../../bytes/fault.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import type { Batch } from './batches.ts';
 import { ARGUMENT_COUNT } from './event-types.ts';
+import type { TraceClock } from './trace-clock.ts';
 import type { TraceFaults } from './trace-faults.ts';
 
 export class ThreadEvents {
   /** Row of the thread; -1 for the events that no thread wrote. */
   readonly thread: number;
-  /** The current event: nanoseconds, type, arguments after the time. */
+  /** The current event: nanoseconds since the trace began, type, arguments after the time. */
   time = 0;
   type = 0;
   a = 0;
@@ -21,7 +22,7 @@ export class ThreadEvents {
   d = 0;
   readonly #source: ByteSource;
   readonly #batches: readonly Batch[];
-  readonly #nanoseconds: number;
+  readonly #clock: TraceClock;
   readonly #counts: Float64Array;
   readonly #faults: TraceFaults;
   #batch = -1;
@@ -29,19 +30,19 @@ export class ThreadEvents {
   #at = 0;
   #end = 0;
 
-  /** `nanoseconds`: of a unit of the trace's time. `counts`: of events, by type, counted on. */
+  /** `counts`: of events, by type, counted on. */
   constructor(
     source: ByteSource,
     thread: number,
     batches: readonly Batch[],
-    nanoseconds: number,
+    clock: TraceClock,
     counts: Float64Array,
     faults: TraceFaults,
   ) {
     this.#source = source;
     this.thread = thread;
     this.#batches = batches;
-    this.#nanoseconds = nanoseconds;
+    this.#clock = clock;
     this.#counts = counts;
     this.#faults = faults;
   }
@@ -62,9 +63,10 @@ export class ThreadEvents {
         if (count > 1) this.b = this.#number();
         if (count > 2) this.c = this.#number();
         if (count > 3) this.d = this.#number();
-        if (this.#at <= this.#end) {
+        const time = this.#clock.after(this.time, elapsed);
+        if (this.#at <= this.#end && !Number.isNaN(time)) {
           this.type = type;
-          this.time += Math.trunc(elapsed * this.#nanoseconds);
+          this.time = time;
           this.#counts[type]++;
           return true;
         }
@@ -96,13 +98,22 @@ export class ThreadEvents {
     if (this.#bytes.length < batch.length) this.#bytes = new Uint8Array(Math.max(batch.length, 1 << 12));
     this.#at = 0;
     this.#end = this.#source.read(batch.offset, this.#bytes.subarray(0, batch.length));
-    this.time = Math.trunc(batch.time * this.#nanoseconds);
+    this.time = this.#clock.at(batch.time);
+    if (Number.isNaN(this.time)) {
+      this.#faults.add(
+        fault(
+          'trace-damaged',
+          `A batch at ${hex(batch.start)} has an impossible time: its ${batch.length} bytes were left out.`,
+        ),
+      );
+      this.#end = 0;
+    }
     return true;
   }
 
   #giveUp(start: number, type: number, count: number): void {
     const { offset, length } = this.#batches[this.#batch];
-    const what = count < 0 ? `event ${type}, which is unknown` : `event ${type} breaks off`;
+    const what = count < 0 ? `event ${type}, which is unknown` : `event ${type} breaks off or has an impossible time`;
     const message = `The trace at ${hex(offset + start)}: ${what}; the last ${length - start} bytes of its batch were left out.`;
     this.#faults.add(fault('trace-event-unknown', message));
     this.#at = this.#end;

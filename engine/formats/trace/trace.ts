@@ -9,6 +9,7 @@ import { type ClockSnapshot, type Generation, generations } from './generation.t
 import { Ordering } from './ordering.ts';
 import { readGeneration } from './read-generation.ts';
 import { SchedulerState } from './scheduler-state.ts';
+import { TraceClock } from './trace-clock.ts';
 import { TraceFaults } from './trace-faults.ts';
 import type { TraceIds } from './trace-ids.ts';
 import type { TraceStacks } from './trace-stacks.ts';
@@ -48,6 +49,8 @@ export interface Trace {
   /** 22 for the format of Go 1.22, and so on. */
   readonly version: number;
   readonly events: EventTable;
+  /** Nanoseconds of the machine's clock (on Linux CLOCK_MONOTONIC, the runtime's nanotime) when the trace began. */
+  readonly origin: number;
   /** Events by type, as they are in the trace; the table has those besides that others imply (GoSwitch). */
   readonly counts: Float64Array;
   readonly goroutines: TraceIds;
@@ -83,6 +86,7 @@ class TraceReader {
   readonly #generations: GenerationFacts[] = [];
   readonly #readings: TraceFaults[] = [];
   #frequency: number | undefined;
+  #origin: number | undefined;
   #skipped = 0;
 
   constructor(source: ByteSource, version: number, options: TraceOptions) {
@@ -120,18 +124,27 @@ class TraceReader {
   }
 
   #add(generation: Generation): void {
-    const { number, clock } = generation;
+    const { number } = generation;
     // Up to Go 1.25 nothing says that a generation ends; its stacks are written when it does.
     const ended = generation.ended || (this.#version < 26 && generation.stacks.size > 0);
     this.#ordering.first = this.#generations.length === 0;
     const from = this.#sink.events.count;
-    const nanoseconds = 1 / (this.#units(generation) / 1e9);
-    const reading = readGeneration(this.#source, generation, nanoseconds, this.#ordering);
+    const clock = new TraceClock(this.#units(generation), generation.start, this.#origin);
+    this.#origin = clock.origin;
+    const reading = readGeneration(this.#source, generation, clock, this.#ordering);
     for (let type = 0; type < 256; type++) this.#counts[type] += reading.counts[type];
     this.#counts[CPU_SAMPLE] += generation.samples.length;
     this.#readings.push(reading.faults);
     const { forced, lastGap } = reading;
-    this.#generations.push({ number, from, to: this.#sink.events.count, ended, forced, lastGap, clock });
+    this.#generations.push({
+      number,
+      from,
+      to: this.#sink.events.count,
+      ended,
+      forced,
+      lastGap,
+      clock: generation.clock,
+    });
   }
 
   /** Units of time in a second. Up to Go 1.24 they are told at the end of a generation, which a cut trace lacks. */
@@ -154,6 +167,7 @@ class TraceReader {
     return {
       version: this.#version,
       events,
+      origin: this.#origin ?? 0,
       counts: this.#counts,
       goroutines,
       threads,

@@ -39,12 +39,13 @@ function byVersion({ trace }: Timeline, { program }: Snapshot): string | undefin
 function byTime(timeline: Timeline, { program, clock }: Snapshot): string | undefined {
   const startAt = program.variable('runtime.runtimeInitTime');
   const started = startAt === undefined ? Number.NaN : program.memory.word(startAt);
+  const begins = timeline.trace.origin + timeline.start;
   const seconds = (ns: number) => `${(ns / 1e9).toFixed(3)} s`;
-  if (timeline.start < started) {
-    return `The trace begins ${seconds(started - timeline.start)} before the process was started.`;
+  if (begins < started) {
+    return `The trace begins ${seconds(started - begins)} before the process was started.`;
   }
-  if (clock.now > 0 && timeline.start > clock.now + CLOCK_SLACK) {
-    return `The trace begins ${seconds(timeline.start - clock.now)} after the snapshot was taken.`;
+  if (clock.now > 0 && begins > clock.now + CLOCK_SLACK) {
+    return `The trace begins ${seconds(begins - clock.now)} after the snapshot was taken.`;
   }
   return undefined;
 }

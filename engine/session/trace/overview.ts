@@ -35,9 +35,9 @@ export function overviewOf(timeline: Timeline, origin: TraceOrigin): TraceOvervi
   return {
     summary: summaryOf(timeline, origin),
     duration: end - start,
-    startNanotime: start,
+    startNanotime: trace.origin + start,
     wallTime: wallTimeOf(trace, start),
-    moment: origin.moment === undefined ? undefined : Math.max(end, origin.moment) - start,
+    moment: origin.moment === undefined ? undefined : Math.max(end, origin.moment - trace.origin) - start,
     generations: trace.generations.map((g) => ({
       number: g.number,
       from: g.from < trace.events.count ? trace.events.time(g.from) - start : end - start,
@@ -65,7 +65,7 @@ export function overviewOf(timeline: Timeline, origin: TraceOrigin): TraceOvervi
 /** `trace` of `unpark inspect`. */
 export function summaryOf(timeline: Timeline, origin: TraceOrigin): TraceSummary {
   const { trace, start, end } = timeline;
-  const moment = origin.moment === undefined ? start : Math.max(end, origin.moment);
+  const moment = origin.moment === undefined ? start : Math.max(end, origin.moment - trace.origin);
   const events = Object.fromEntries(
     EVENT_NAMES.flatMap((name, type) => (trace.counts[type] > 0 ? [[name, trace.counts[type]]] : [])),
   );
@@ -113,7 +113,7 @@ export function traceProblems(trace: Trace, origin: TraceOrigin): Problem[] {
 function wallTimeOf(trace: Trace, start: number): string | undefined {
   const clock = trace.generations.find((g) => g.clock !== undefined)?.clock;
   if (!clock) return undefined;
-  const milliseconds = clock.seconds * 1000 + (clock.nanoseconds - (clock.monotonic - start)) / 1e6;
+  const milliseconds = clock.seconds * 1000 + (clock.nanoseconds - (clock.monotonic - (trace.origin + start))) / 1e6;
   return Number.isFinite(milliseconds) && Math.abs(milliseconds) < 8.64e15
     ? new Date(milliseconds).toISOString()
     : undefined;

@@ -23,7 +23,7 @@ export function* lines(trace: Trace): Generator<string> {
     const g = events.goroutine(row);
     const thread = events.thread(row);
     const where = `${thread < 0 ? -1 : trace.threads.ids[thread]} ${events.processor(row)} ${g < 0 ? -1 : trace.goroutines.ids[g]}`;
-    yield `${events.time(row)} ${where} ${stackOf(events.stack(row))} ${details(trace, row, stackOf)}`;
+    yield `${events.time(row) + trace.origin} ${where} ${stackOf(events.stack(row))} ${details(trace, row, stackOf)}`;
     const subject = NAMES_GOROUTINE.has(events.type(row)) ? events.subject(row) : g;
     if (events.transition(row) === 0 || isProcessor(events.type(row))) continue;
     const known = spent.get(subject);

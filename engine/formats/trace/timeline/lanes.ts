@@ -38,7 +38,7 @@ export function laneRows(events: EventTable, lanes: number, laneOf: (row: number
 export interface LaneWindow {
   /** Each piece is one state; else a piece may hold many. */
   readonly exact: boolean;
-  /** Nanoseconds of the trace's clock. */
+  /** Nanoseconds since the trace began. */
   readonly start: number[];
   readonly end: number[];
   /** Row of the event that began the state that took the longest in the piece. */

@@ -6,7 +6,7 @@ const BLOCK = 128;
 
 /** A window of a series: for each stretch of time the lowest, the highest and the last value. */
 export interface StepWindow {
-  /** Nanoseconds of the trace's clock: when the stretch begins. */
+  /** Nanoseconds since the trace began: when the stretch begins. */
   readonly time: number[];
   readonly min: number[];
   readonly max: number[];

@@ -29,7 +29,7 @@ const STATE_OF_SERIES: Readonly<Partial<Record<Series, number>>> = {
 
 export class Timeline {
   readonly trace: Trace;
-  /** Nanoseconds of the trace's clock: its first and last event. */
+  /** Nanoseconds since the trace began: its first and last event. */
   readonly start: number;
   readonly end: number;
   #processors: StateLanes | undefined;
