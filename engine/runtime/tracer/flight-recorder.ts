@@ -4,6 +4,7 @@
  * Source: runtime/trace/subscribe.go, flightrecorder.go, recorder.go. 1.25 keeps each batch with its thread and time.
  */
 import type { GoProgram } from '../program.ts';
+import { findMultiplexer } from './find-tracer.ts';
 
 /** No process keeps more: a wrong length must not cost gigabytes. */
 const MAX_BYTES = 2 ** 30;
@@ -29,7 +30,8 @@ export interface RecordedGeneration {
 /** The flight recorder of a program; undefined where none is on. */
 export function findFlightRecorder(program: GoProgram): FlightRecorder | undefined {
   const { memory, layout } = program;
-  const tracing = program.variable('runtime/trace.tracing');
+  const stripped = program.variable('runtime.trace') === undefined;
+  const tracing = stripped ? findMultiplexer(program) : program.variable('runtime/trace.tracing');
   if (tracing === undefined || layout.traceMultiplexer.flightRecorder < 0) return undefined;
   const recorder = memory.word(tracing + layout.traceMultiplexer.flightRecorder);
   const flight = recorder > 0 ? memory.word(recorder + layout.traceRecorder.r) : 0;

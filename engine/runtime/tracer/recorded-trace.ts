@@ -10,6 +10,7 @@ import { goMinor } from '../../gobin/build-info.ts';
 import type { GoProgram } from '../program.ts';
 import { BatchWriter, type RawBatch, rawBatch } from './batch.ts';
 import { readBuffers } from './buffers.ts';
+import { findTracer } from './find-tracer.ts';
 import { type FlightRecorder, findFlightRecorder } from './flight-recorder.ts';
 import { StackExpander } from './stacks.ts';
 import { tracerTable } from './tables.ts';
@@ -61,7 +62,7 @@ export interface TracerState {
 /** undefined: the process traced nothing, or in the way of Go up to 1.21. */
 export function tracerState(program: GoProgram): TracerState | undefined {
   const { memory, layout } = program;
-  const trace = program.variable('runtime.trace');
+  const trace = program.variable('runtime.trace') ?? findTracer(program);
   if (trace === undefined || layout.trace.gen < 0) return undefined;
   const current = memory.word(trace + layout.trace.gen) || memory.word(trace + layout.trace.lastNonZeroGen);
   const flushed = memory.word(trace + layout.trace.flushedGen);
