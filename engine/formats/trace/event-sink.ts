@@ -15,8 +15,7 @@ import type { TraceStrings } from './trace-strings.ts';
 /** A point to come back to. */
 interface Mark {
   readonly time: number;
-  readonly rows: number;
-  readonly numbers: number;
+  readonly events: ReturnType<EventTable['save']>;
   readonly goroutines: number;
   readonly threads: number;
   readonly starts: readonly number[];
@@ -56,8 +55,7 @@ export class EventSink {
   save(): Mark {
     return {
       time: this.#lastTime,
-      rows: this.events.count,
-      numbers: this.events.numbers.length,
+      events: this.events.save(),
       goroutines: this.goroutines.count,
       threads: this.threads.count,
       starts: this.starts.slice(),
@@ -68,7 +66,7 @@ export class EventSink {
   restore(mark: Mark): void {
     this.#lastTime = mark.time;
     this.#stop = mark.stop;
-    this.events.truncate(mark.rows, mark.numbers);
+    this.events.restore(mark.events);
     this.goroutines.truncate(mark.goroutines);
     this.threads.truncate(mark.threads);
     this.starts = mark.starts.slice();
@@ -133,8 +131,8 @@ export class EventSink {
 
   /** Numbers of an event; where they begin. */
   numbers(...values: readonly number[]): number {
-    const start = this.events.numbers.length;
-    for (const value of values) this.events.numbers.push(value);
+    const start = this.events.nextNumber;
+    for (const value of values) this.events.addNumber(value);
     return start;
   }
 

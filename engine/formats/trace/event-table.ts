@@ -19,8 +19,12 @@ class Column {
   readonly #full: Narrow[] = [];
 
   at(row: number): number {
-    const piece = row >>> SHIFT;
-    return (piece < this.#full.length ? this.#full[piece] : this.open)[row & MASK] - 1;
+    return this.piece(row >>> SHIFT)[row & MASK] - 1;
+  }
+
+  /** The numbers of a piece, each one more than the value. */
+  piece(index: number): Narrow {
+    return index < this.#full.length ? this.#full[index] : this.open;
   }
 
   /** The open piece is full: the next one begins. */
@@ -66,10 +70,47 @@ class TimeColumn {
   }
 }
 
+/** Some rows of the table that follow each other, for walks over all of them. */
+export class EventPiece {
+  /** Row of its first event. */
+  readonly first: number;
+  readonly count: number;
+  readonly #types: Narrow;
+  readonly #transitions: Narrow;
+  readonly #processors: Narrow;
+  readonly #goroutines: Narrow;
+  readonly #subjects: Narrow;
+
+  constructor(first: number, count: number, columns: readonly Narrow[]) {
+    this.first = first;
+    this.count = count;
+    [this.#types, this.#transitions, this.#processors, this.#goroutines, this.#subjects] = columns;
+  }
+
+  /** As the methods of EventTable, for the i-th event of the piece. */
+  type(i: number): number {
+    return this.#types[i] - 1;
+  }
+
+  transition(i: number): number {
+    return this.#transitions[i] - 1;
+  }
+
+  processor(i: number): number {
+    return this.#processors[i] - 1;
+  }
+
+  goroutine(i: number): number {
+    return this.#goroutines[i] - 1;
+  }
+
+  subject(i: number): number {
+    return this.#subjects[i] - 1;
+  }
+}
+
 export class EventTable {
   count = 0;
-  /** Numbers of events that have more than one, or one that needs more than 32 bits; the subject is where they begin. */
-  readonly numbers: NumberList = new NumberList();
   readonly #times = new TimeColumn();
   readonly #types = new Column();
   readonly #transitions = new Column();
@@ -88,11 +129,14 @@ export class EventTable {
     this.#stacks,
     this.#subjects,
   ];
+  readonly #numbers = new NumberList();
+  /** Piece → how many numbers there were before it. */
+  readonly #numbersBefore: number[] = [0];
 
   /**
-   * A row. `time`: nanoseconds since the trace began, later than the row before. `transition`: from and to which state its goroutine or
-   * processor went (event-types.ts); 0 for none. `thread`, `processor`, `goroutine`: where it happened, as that was
-   * before the transition; -1 for none. `stack`: of whoever caused it.
+   * A row. `time`: nanoseconds since the trace began, later than the row before. `transition`: from and to which state its
+   * goroutine or processor went (event-types.ts); 0 for none. `thread`, `processor`, `goroutine`: where it happened, as
+   * that was before the transition; -1 for none. `stack`: of whoever caused it.
    */
   add(
     time: number,
@@ -113,7 +157,24 @@ export class EventTable {
     this.#goroutines.open[at] = goroutine + 1;
     this.#stacks.open[at] = stack + 1;
     this.#subjects.open[at] = subject + 1;
-    if (at === MASK) for (const column of this.#columns) column.close();
+    if (at !== MASK) return;
+    for (const column of this.#columns) column.close();
+    this.#numbersBefore.push(this.#numbers.length);
+  }
+
+  /** Where the numbers of the next row begin, as its subject; they are given by addNumber. */
+  get nextNumber(): number {
+    return this.#numbers.length - this.#numbersBefore[this.count >>> SHIFT];
+  }
+
+  /** A number of the next row: what is more than one, or needs more than 32 bits. */
+  addNumber(value: number): void {
+    this.#numbers.push(value);
+  }
+
+  /** The i-th of a row's numbers. */
+  number(row: number, i: number): number {
+    return this.#numbers.at(this.#numbersBefore[row >>> SHIFT] + this.subject(row) + i);
   }
 
   /** Nanoseconds since the trace began; each row is later than the one before. */
@@ -153,7 +214,7 @@ export class EventTable {
    * By type: the row of another goroutine (GoCreate, GoStart, GoUnblock, GoStatus, GoSwitch, GCMarkAssistActive), the id
    * of a processor (ProcStart, ProcStop, ProcSteal, ProcStatus, GCSweepActive), the row of a string (GoStop, GoBlock,
    * STWBegin, STWEnd, GoLabel), a count (ProcsChange, GCBegin, GCEnd), or where its numbers begin (HeapAlloc, HeapGoal,
-   * GCSweepEnd, tasks, regions, logs, experiments). -1: it has none.
+   * GCSweepEnd, tasks, regions, logs, experiments): see `number`. -1: it has none.
    */
   subject(row: number): number {
     return this.#subjects.at(row);
@@ -171,37 +232,63 @@ export class EventTable {
     return low;
   }
 
-  /** Forgets all rows from `count` on, and all numbers from `numbers` on. */
-  truncate(count: number, numbers: number): void {
-    this.count = count;
-    this.numbers.truncate(numbers);
-    for (const column of this.#columns) column.truncate(count);
+  /** All rows, some at a time. */
+  *pieces(): Generator<EventPiece> {
+    const columns = [this.#types, this.#transitions, this.#processors, this.#goroutines, this.#subjects];
+    for (let first = 0; first < this.count; first += PIECE) {
+      const arrays = columns.map((column) => column.piece(first >>> SHIFT));
+      yield new EventPiece(first, Math.min(PIECE, this.count - first), arrays);
+    }
+  }
+
+  /** How much there is: to come back to. */
+  save(): { readonly rows: number; readonly numbers: number } {
+    return { rows: this.count, numbers: this.#numbers.length };
+  }
+
+  /** Forgets all that came after. */
+  restore({ rows, numbers }: { readonly rows: number; readonly numbers: number }): void {
+    this.count = rows;
+    for (const column of this.#columns) column.truncate(rows);
+    this.#numbers.truncate(numbers);
+    this.#numbersBefore.length = (rows >>> SHIFT) + 1;
   }
 }
 
-/** A list of numbers that grows without being copied. */
-export class NumberList {
+/** A list of numbers that grows without being copied; whole ones below 2^32 take four bytes. */
+class NumberList {
   length = 0;
-  readonly #pieces: Float64Array[] = [];
+  readonly #open = new Float64Array(PIECE);
+  readonly #full: (Narrow | Float64Array)[] = [];
 
   push(value: number): void {
     const at = this.length++ & MASK;
-    if (at === 0) this.#pieces.push(new Float64Array(PIECE));
-    this.#pieces[(this.length - 1) >>> SHIFT][at] = value;
+    this.#open[at] = value;
+    if (at === MASK) this.#full.push(narrow(this.#open));
   }
 
   at(index: number): number {
-    return this.#pieces[index >>> SHIFT][index & MASK];
+    const piece = index >>> SHIFT;
+    return (piece < this.#full.length ? this.#full[piece] : this.#open)[index & MASK];
   }
 
   truncate(length: number): void {
     this.length = length;
-    this.#pieces.length = Math.min(this.#pieces.length, Math.ceil(length / PIECE));
+    const pieces = length >>> SHIFT;
+    if (pieces >= this.#full.length) return;
+    this.#open.set(this.#full[pieces]);
+    this.#full.length = pieces;
   }
 }
 
-function narrow(wide: Uint32Array): Narrow {
+function narrow<T extends Uint32Array | Float64Array>(wide: T): Narrow | T {
   let most = 0;
-  for (let i = 0; i < wide.length; i++) if (wide[i] > most) most = wide[i];
-  return most < 0x100 ? new Uint8Array(wide) : most < 0x10000 ? new Uint16Array(wide) : wide.slice();
+  let whole = true;
+  for (let i = 0; i < wide.length; i++) {
+    const value = wide[i];
+    if (value > most) most = value;
+    whole &&= value >= 0 && value === Math.floor(value);
+  }
+  if (!whole || most >= 2 ** 32) return wide.slice() as T;
+  return most < 0x100 ? new Uint8Array(wide) : most < 0x10000 ? new Uint16Array(wide) : new Uint32Array(wide);
 }

@@ -57,7 +57,7 @@ function eventAnswer(timeline: Timeline, row: number): TraceEvent {
 function said(timeline: Timeline, row: number): Pick<TraceEvent, 'text' | 'values'> {
   const { events, strings } = timeline.trace;
   const subject = events.subject(row);
-  const number = (i: number) => events.numbers.at(subject + i);
+  const number = (i: number) => events.number(row, i);
   const text = (i: number) => strings.texts[number(i)];
   switch (events.type(row)) {
     case types.GO_STOP:

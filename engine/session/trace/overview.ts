@@ -2,13 +2,7 @@
 import type { Problem } from '../../../api/snapshot.ts';
 import type { TraceOverview, TraceSummary } from '../../../api/trace.ts';
 import type { Fault } from '../../bytes/fault.ts';
-import {
-  EVENT_NAMES,
-  GO_CREATE,
-  GO_CREATE_BLOCKED,
-  GO_CREATE_SYSCALL,
-  GO_NOT_EXIST,
-} from '../../formats/trace/event-types.ts';
+import { EVENT_NAMES, GO_CREATE, GO_CREATE_BLOCKED, GO_CREATE_SYSCALL } from '../../formats/trace/event-types.ts';
 import type { Timeline } from '../../formats/trace/timeline/timeline.ts';
 import type { GenerationFacts, Trace } from '../../formats/trace/trace.ts';
 import { problemOf } from '../snapshot-facts.ts';
@@ -53,7 +47,7 @@ export function overviewOf(timeline: Timeline, origin: TraceOrigin): TraceOvervi
     goroutines: {
       seen: trace.goroutines.count,
       created: created.reduce((sum, type) => sum + trace.counts[type], 0),
-      atEnd: livingAtEnd(timeline),
+      atEnd: timeline.ran(start, end + 1).living,
     },
     longestRunning: ranPage(timeline, ran, { from: start, to: end + 1 }).rows,
     gc: stretches(timeline, 'gc'),
@@ -117,16 +111,6 @@ function wallTimeOf(trace: Trace, start: number): string | undefined {
   return Number.isFinite(milliseconds) && Math.abs(milliseconds) < 8.64e15
     ? new Date(milliseconds).toISOString()
     : undefined;
-}
-
-function livingAtEnd(timeline: Timeline): number {
-  const lanes = timeline.goroutines;
-  let count = 0;
-  for (let g = 0; g < lanes.count; g++) {
-    const last = lanes.starts[g + 1] - 1;
-    if (last >= lanes.starts[g] && lanes.state(last) > GO_NOT_EXIST) count++;
-  }
-  return count;
 }
 
 function stretches(timeline: Timeline, kind: 'gc' | 'stw'): TraceOverview['gc'] {

@@ -1,14 +1,14 @@
 /** What ran in a window, as a table. */
 import type { TraceRan, TraceRanPage, TraceRanQuery } from '../../../api/trace.ts';
 import { GO_RUNNABLE, GO_RUNNING, GO_SYSCALL, GO_WAITING } from '../../formats/trace/event-types.ts';
-import { type Ran, ran } from '../../formats/trace/timeline/ran.ts';
+import type { Ran } from '../../formats/trace/timeline/ran.ts';
 import type { Timeline } from '../../formats/trace/timeline/timeline.ts';
 import { startFunction } from './start-functions.ts';
 
 const STATE = { running: GO_RUNNING, runnable: GO_RUNNABLE, waiting: GO_WAITING, syscall: GO_SYSCALL } as const;
 
 export function ranPage(timeline: Timeline, query: TraceRanQuery, window: { from: number; to: number }): TraceRanPage {
-  const all = ran(timeline.goroutines, window.from, window.to);
+  const all = timeline.ran(window.from, window.to);
   const { ids } = timeline.trace.goroutines;
   const by = query.sort;
   const value = (i: number) => {

@@ -40,17 +40,17 @@ function rangeAnswer(timeline: Timeline, kind: RangeKind, begin: number, end: nu
     case 'sweep':
       return { ...range, processor: events.processor(told) };
     case 'task': {
-      const taskId = events.numbers.at(subject);
+      const taskId = events.number(told, 0);
       if (events.type(told) !== USER_TASK_BEGIN) return { ...range, taskId };
-      const parent = events.numbers.at(subject + 1);
-      const name = strings.texts[events.numbers.at(subject + 2)];
+      const parent = events.number(told, 1);
+      const name = strings.texts[events.number(told, 2)];
       return { ...range, taskId, name, parentTaskId: parent === 0 ? undefined : parent };
     }
     case 'region':
       return {
         ...range,
-        taskId: events.numbers.at(subject) || undefined,
-        name: strings.texts[events.numbers.at(subject + 1)],
+        taskId: events.number(told, 0) || undefined,
+        name: strings.texts[events.number(told, 1)],
       };
     default:
       return range;

@@ -53,7 +53,7 @@ function details(trace: Trace, row: number, stackOf: (row: number) => string): s
   const subject = events.subject(row);
   const goroutine = (r: number) => (r < 0 ? -1 : trace.goroutines.ids[r]);
   const text = (r: number) => quote(strings.texts[r]);
-  const number = (i: number) => events.numbers.at(subject + i);
+  const number = (i: number) => events.number(row, i);
   const own = `Goroutine(${goroutine(events.goroutine(row))})`;
   if (isProcessor(type)) return `proc ${subject} ${change >> 3} ${change & 7}`;
   if (change !== 0) {

@@ -1,5 +1,4 @@
-/** What an event changes: whose state, and to which. */
-import type { EventTable } from '../event-table.ts';
+/** What an event changes: whose state, and to which. Of the table, or of a piece of it in a walk over all. */
 import {
   GO_BLOCK,
   GO_CREATE,
@@ -24,6 +23,15 @@ import {
   PROC_STOP,
 } from '../event-types.ts';
 
+/** EventTable, or EventPiece with places in it for rows. */
+export interface EventColumns {
+  type(row: number): number;
+  transition(row: number): number;
+  processor(row: number): number;
+  goroutine(row: number): number;
+  subject(row: number): number;
+}
+
 /** Events that name the goroutine whose state they change; others change that of the one that they happen on. */
 const NAMES_GOROUTINE = table(
   GO_CREATE,
@@ -47,6 +55,7 @@ const ON_PROCESSOR = table(
   GO_SYSCALL_END,
   GO_SYSCALL_END_BLOCKED,
 );
+const TELLS_STATUS = table(GO_STATUS, GO_STATUS_STACK);
 
 function table(...types: readonly number[]): Uint8Array {
   const found = new Uint8Array(256);
@@ -59,25 +68,26 @@ export function isOfProcessor(type: number): boolean {
 }
 
 /** Row of the goroutine whose state a row tells; -1 for none. */
-export function goroutineTold(events: EventTable, row: number): number {
+export function goroutineTold(events: EventColumns, row: number): number {
   const type = events.type(row);
   if (events.transition(row) === 0 || OF_PROCESSOR[type] === 1) return -1;
   return NAMES_GOROUTINE[type] === 1 ? events.subject(row) : events.goroutine(row);
 }
 
 /** The same, but -1 where the state stays what it was: each generation tells all states again. */
-export function goroutineChanged(events: EventTable, row: number): number {
+export function goroutineChanged(events: EventColumns, row: number): number {
   const change = events.transition(row);
   return change >> 3 === (change & 7) ? -1 : goroutineTold(events, row);
 }
 
 /**
  * Whether a row tells a state that its goroutine or processor has had since the trace began: what is only told again, and
- * has left no event before. Where parts of the trace are lost, nobody knows.
+ * has left no event before.
  */
-export function isSinceStart(events: EventTable, row: number): boolean {
+export function isSinceStart(events: EventColumns, row: number): boolean {
+  if (events.transition(row) >> 3 !== 0) return false;
   const type = events.type(row);
-  return (type === GO_STATUS || type === GO_STATUS_STACK || type === PROC_STATUS) && events.transition(row) >> 3 === 0;
+  return TELLS_STATUS[type] === 1 || type === PROC_STATUS;
 }
 
 /** What a processor does. */
@@ -89,18 +99,17 @@ export const RUNNING = 2;
 export const IN_SYSCALL = 3;
 
 /** Id of the processor for which a row begins something else; -1 for none. */
-export function processorChanged(events: EventTable, row: number): number {
+export function processorChanged(events: EventColumns, row: number): number {
   const type = events.type(row);
+  if (ON_PROCESSOR[type] === 1) return events.processor(row);
   const change = events.transition(row);
   if (OF_PROCESSOR[type] === 1) return change >> 3 === (change & 7) ? -1 : events.subject(row);
-  if (ON_PROCESSOR[type] === 1) return events.processor(row);
-  const tellsRunning =
-    (type === GO_STATUS || type === GO_STATUS_STACK) && (change & 7) === GO_RUNNING && change >> 3 !== GO_RUNNING;
+  const tellsRunning = TELLS_STATUS[type] === 1 && (change & 7) === GO_RUNNING && change >> 3 !== GO_RUNNING;
   return tellsRunning ? events.processor(row) : -1;
 }
 
 /** What the processor does from such a row on. */
-export function processorState(events: EventTable, row: number): number {
+export function processorState(events: EventColumns, row: number): number {
   switch (events.type(row)) {
     case GO_START:
     case GO_STATUS:
@@ -120,7 +129,7 @@ export function processorState(events: EventTable, row: number): number {
 }
 
 /** Row of the goroutine that a processor has from such a row on; -1 for none. */
-export function processorGoroutine(events: EventTable, row: number): number {
+export function processorGoroutine(events: EventColumns, row: number): number {
   const state = processorState(events, row);
   return state === RUNNING || state === IN_SYSCALL ? goroutineTold(events, row) : -1;
 }

@@ -1,38 +1,15 @@
 /**
  * Lanes: for each of many things (goroutines, processors) the rows at which its state changes, one after the other. From one
- * row to the next it has one state; the last reaches to the end of the trace. Sums over blocks of rows make a question
- * about any stretch of time cost the same, however many rows lie in it.
+ * row to the next it has one state; the last reaches to the end of the trace. Sums over blocks of rows, made when a long
+ * lane is first asked for, make a question about any stretch of time cost the same, however many rows lie in it.
  */
 import type { EventTable } from '../event-table.ts';
 import { isSinceStart } from './changes.ts';
+import type { LaneRows } from './lane-rows.ts';
 
 /** Rows that share a sum: what is added up at most at each border. */
 const BLOCK = 128;
 export const STATES = 8;
-
-/** Rows of each lane, all in one column. */
-export interface LaneRows {
-  /** Lane → where its rows begin; one more at the end. */
-  readonly starts: Uint32Array;
-  readonly rows: Uint32Array;
-}
-
-/** `laneOf`: lane of an event's row; -1 for none. */
-export function laneRows(events: EventTable, lanes: number, laneOf: (row: number) => number): LaneRows {
-  const starts = new Uint32Array(lanes + 1);
-  for (let row = 0; row < events.count; row++) {
-    const lane = laneOf(row);
-    if (lane >= 0) starts[lane + 1]++;
-  }
-  for (let lane = 0; lane < lanes; lane++) starts[lane + 1] += starts[lane];
-  const rows = new Uint32Array(starts[lanes]);
-  const next = starts.slice();
-  for (let row = 0; row < events.count; row++) {
-    const lane = laneOf(row);
-    if (lane >= 0) rows[next[lane]++] = row;
-  }
-  return { starts, rows };
-}
 
 /** A window of a lane: pieces of time, exact where few, else one for each stretch in which anything is known. */
 export interface LaneWindow {
@@ -51,6 +28,14 @@ export interface LaneWindow {
   readonly spent: number[][];
 }
 
+/** What is known of a lane's blocks of rows. */
+interface LaneSums {
+  /** For each block and state, nanoseconds spent before it. */
+  readonly spent: Float64Array;
+  /** For each block the place that lasts longest. */
+  readonly longest: Uint32Array;
+}
+
 export class StateLanes {
   readonly starts: Uint32Array;
   readonly rows: Uint32Array;
@@ -58,10 +43,7 @@ export class StateLanes {
   readonly #stateOf: (row: number) => number;
   readonly #start: number;
   readonly #end: number;
-  /** For each state and block, nanoseconds spent in all places before. */
-  readonly #sums: Float64Array;
-  /** For each block the place that lasts longest. */
-  readonly #longest: Uint32Array;
+  readonly #sums = new Map<number, LaneSums>();
 
   /** `stateOf`: state, 0 to 7, from a row on. */
   constructor(events: EventTable, lanes: LaneRows, stateOf: (row: number) => number) {
@@ -71,10 +53,6 @@ export class StateLanes {
     this.#stateOf = stateOf;
     this.#start = events.count === 0 ? 0 : events.time(0);
     this.#end = events.count === 0 ? 0 : events.time(events.count - 1);
-    const blocks = Math.ceil(this.rows.length / BLOCK) + 1;
-    this.#sums = new Float64Array(blocks * STATES);
-    this.#longest = new Uint32Array(blocks);
-    this.#addUp();
   }
 
   get count(): number {
@@ -109,28 +87,12 @@ export class StateLanes {
     return place + 1 < this.starts[lane + 1] ? this.begin(place + 1) : this.#end;
   }
 
-  /** Nanoseconds that a lane spent in each state up to a time, from when it is first known; added to `into`. */
-  spentBefore(lane: number, time: number, into: Float64Array, sign: number): void {
-    const place = this.placeAt(lane, time);
-    if (place < 0) return;
-    const first = this.starts[lane];
-    this.#sumBefore(place, into, sign);
-    this.#sumBefore(first, into, -sign);
-    into[this.state(place)] += sign * (Math.min(time, this.endOf(lane, place)) - this.begin(place));
-  }
-
   /** [from, to) in at most `pieces` pieces. */
   window(lane: number, from: number, to: number, pieces: number): LaneWindow {
     const first = Math.max(this.placeAt(lane, from), this.starts[lane]);
     const last = this.placeAt(lane, to);
-    const window = {
-      start: [],
-      end: [],
-      row: [],
-      state: [],
-      count: [],
-      spent: Array.from({ length: STATES }, () => []),
-    };
+    const spent: number[][] = Array.from({ length: STATES }, () => []);
+    const window = { start: [], end: [], row: [], state: [], count: [], spent };
     if (last - first < pieces) {
       for (let place = first; place <= last; place++) this.#addExact(lane, place, from, to, window);
       return { ...window, exact: true };
@@ -156,73 +118,77 @@ export class StateLanes {
     if (last < 0) return;
     const first = Math.max(this.placeAt(lane, from), this.starts[lane]);
     const spent = new Float64Array(STATES);
-    this.spentBefore(lane, to, spent, 1);
-    this.spentBefore(lane, from, spent, -1);
+    this.#addSpentBefore(lane, last, to, spent, 1);
+    this.#addSpentBefore(lane, first, from, spent, -1);
     const longest = this.#longestOf(lane, first, last, from, to);
     push(into, from, to, this.rows[longest], this.state(longest), last - first + 1);
     for (let s = 0; s < STATES; s++) into.spent[s].push(spent[s]);
   }
 
+  /** Nanoseconds in each state from the lane's beginning up to a time, at which it is at a place. */
+  #addSpentBefore(lane: number, place: number, time: number, into: Float64Array, sign: number): void {
+    const { spent } = this.#sumsOf(lane);
+    const block = Math.floor((place - this.starts[lane]) / BLOCK);
+    for (let s = 0; s < STATES; s++) into[s] += sign * spent[block * STATES + s];
+    for (let at = this.starts[lane] + block * BLOCK; at < place; at++) {
+      into[this.state(at)] += sign * (this.endOf(lane, at) - this.begin(at));
+    }
+    into[this.state(place)] += sign * Math.max(0, Math.min(time, this.endOf(lane, place)) - this.begin(place));
+  }
+
   /** The place from `first` to `last` that takes the longest of [from, to). */
   #longestOf(lane: number, first: number, last: number, from: number, to: number): number {
+    const { longest } = this.#sumsOf(lane);
+    const start = this.starts[lane];
     let best = first;
     let most = -1;
     const offer = (place: number) => {
       const length = Math.min(to, this.endOf(lane, place)) - Math.max(from, this.begin(place));
-      if (length > most) {
-        most = length;
-        best = place;
-      }
+      if (length <= most) return;
+      most = length;
+      best = place;
     };
     for (let place = first; place <= last; ) {
-      if (place % BLOCK === 0 && place + BLOCK <= last && place > first) {
-        offer(this.#longest[place / BLOCK]);
+      if ((place - start) % BLOCK === 0 && place + BLOCK <= last && place > first) {
+        offer(longest[(place - start) / BLOCK]);
         place += BLOCK;
       } else offer(place++);
     }
     return best;
   }
 
-  /** Nanoseconds in each state at all places before one. */
-  #sumBefore(place: number, into: Float64Array, sign: number): void {
-    const block = Math.floor(place / BLOCK);
-    for (let s = 0; s < STATES; s++) into[s] += sign * this.#sums[block * STATES + s];
-    let lane = -1;
-    for (let at = block * BLOCK; at < place; at++) {
-      if (lane < 0 || at >= this.starts[lane + 1]) lane = this.#laneOf(at);
-      into[this.state(at)] += sign * (this.endOf(lane, at) - this.begin(at));
+  #sumsOf(lane: number): LaneSums {
+    let known = this.#sums.get(lane);
+    if (!known) {
+      known = this.#addUp(lane);
+      this.#sums.set(lane, known);
     }
+    return known;
   }
 
-  /** The lane of a place: the last that begins at or before it. */
-  #laneOf(place: number): number {
-    let low = 0;
-    let high = this.count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.starts[middle + 1] <= place) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  #addUp(): void {
+  #addUp(lane: number): LaneSums {
+    const [first, end] = [this.starts[lane], this.starts[lane + 1]];
+    const blocks = Math.ceil((end - first) / BLOCK);
+    const spent = new Float64Array(blocks * STATES);
+    const longest = new Uint32Array(blocks);
     const sum = new Float64Array(STATES);
     let most = -1;
-    for (let lane = 0; lane < this.count; lane++) {
-      for (let place = this.starts[lane]; place < this.starts[lane + 1]; place++) {
-        if (place % BLOCK === 0) {
-          this.#sums.set(sum, (place / BLOCK) * STATES);
-          most = -1;
-        }
-        const length = this.endOf(lane, place) - this.begin(place);
-        sum[this.state(place)] += length;
-        if (length <= most) continue;
-        most = length;
-        this.#longest[Math.floor(place / BLOCK)] = place;
+    let begin = first < end ? this.begin(first) : 0;
+    for (let place = first; place < end; place++) {
+      const block = Math.floor((place - first) / BLOCK);
+      if ((place - first) % BLOCK === 0) {
+        spent.set(sum, block * STATES);
+        most = -1;
       }
+      const next = this.endOf(lane, place);
+      sum[this.state(place)] += next - begin;
+      if (next - begin > most) {
+        most = next - begin;
+        longest[block] = place;
+      }
+      begin = next;
     }
-    this.#sums.set(sum, Math.ceil(this.rows.length / BLOCK) * STATES);
+    return { spent, longest };
   }
 }
 

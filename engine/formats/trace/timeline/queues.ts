@@ -6,7 +6,7 @@
  */
 import type { EventTable } from '../event-table.ts';
 import { GO_CREATE, GO_RUNNABLE, GO_UNBLOCK } from '../event-types.ts';
-import { goroutineChanged, isSinceStart } from './changes.ts';
+import { type EventColumns, goroutineChanged, isSinceStart } from './changes.ts';
 import type { StateLanes } from './lanes.ts';
 import { Steps } from './steps.ts';
 
@@ -17,7 +17,7 @@ export const UNKNOWN_QUEUE = -2;
 const SHIFT = 3;
 
 /** The queue that an event puts its goroutine into: a processor's id, or one of the two above. */
-function queueOf(events: EventTable, row: number): number {
+function queueOf(events: EventColumns, row: number): number {
   switch (events.type(row)) {
     case GO_CREATE:
     case GO_UNBLOCK:
@@ -54,22 +54,26 @@ function walkQueues(
   step: (queue: number, row: number, change: number) => void,
 ): void {
   const waitsIn = new Uint16Array(goroutines);
-  for (let row = 0; row < events.count; row++) {
-    if (!isSinceStart(events, row) || (events.transition(row) & 7) !== GO_RUNNABLE) continue;
-    const g = goroutineChanged(events, row);
-    if (g < 0) continue;
-    waitsIn[g] = UNKNOWN_QUEUE + SHIFT;
-    step(UNKNOWN_QUEUE, 0, 1);
+  for (const piece of events.pieces()) {
+    for (let i = 0; i < piece.count; i++) {
+      if ((piece.transition(i) & 7) !== GO_RUNNABLE || !isSinceStart(piece, i)) continue;
+      const g = goroutineChanged(piece, i);
+      if (g < 0) continue;
+      waitsIn[g] = UNKNOWN_QUEUE + SHIFT;
+      step(UNKNOWN_QUEUE, 0, 1);
+    }
   }
-  for (let row = 0; row < events.count; row++) {
-    const g = isSinceStart(events, row) ? -1 : goroutineChanged(events, row);
-    if (g < 0) continue;
-    if (waitsIn[g] !== 0) step(waitsIn[g] - SHIFT, row, -1);
-    waitsIn[g] = 0;
-    if ((events.transition(row) & 7) !== GO_RUNNABLE) continue;
-    const queue = queueOf(events, row);
-    waitsIn[g] = queue + SHIFT;
-    step(queue, row, 1);
+  for (const piece of events.pieces()) {
+    for (let i = 0; i < piece.count; i++) {
+      const g = goroutineChanged(piece, i);
+      if (g < 0 || isSinceStart(piece, i)) continue;
+      if (waitsIn[g] !== 0) step(waitsIn[g] - SHIFT, piece.first + i, -1);
+      waitsIn[g] = 0;
+      if ((piece.transition(i) & 7) !== GO_RUNNABLE) continue;
+      const queue = queueOf(piece, i);
+      waitsIn[g] = queue + SHIFT;
+      step(queue, piece.first + i, 1);
+    }
   }
 }
 

@@ -52,19 +52,24 @@ const MEANING: ReadonlyMap<number, readonly [kind: RangeKind, what: 1 | 2 | 3]> 
   [USER_REGION_END, ['region', 3]],
 ]);
 
-export function findRanges(events: EventTable): Record<RangeKind, Ranges> {
-  const lists = Object.fromEntries(RANGE_KINDS.map((kind) => [kind, new RangeList()])) as Record<RangeKind, RangeList>;
-  const meanings = Array.from({ length: 256 }, (_, type) => MEANING.get(type));
-  for (let row = 0; row < events.count; row++) {
-    const meaning = meanings[events.type(row)];
-    if (!meaning) continue;
-    const [kind, what] = meaning;
-    const owner = ownerOf(events, row, kind);
-    if (what === 1) lists[kind].open(owner, row);
-    else if (what === 2) lists[kind].goesOn(owner);
-    else lists[kind].close(owner, row);
+export function findRanges(events: EventTable, kind: RangeKind): Ranges {
+  const what = Uint8Array.from({ length: 256 }, (_, type) => {
+    const meaning = MEANING.get(type);
+    return meaning?.[0] === kind ? meaning[1] : 0;
+  });
+  const list = new RangeList();
+  for (const piece of events.pieces()) {
+    for (let i = 0; i < piece.count; i++) {
+      const does = what[piece.type(i)];
+      if (does === 0) continue;
+      const row = piece.first + i;
+      const owner = ownerOf(events, row, kind);
+      if (does === 1) list.open(owner, row);
+      else if (does === 2) list.goesOn(owner);
+      else list.close(owner, row);
+    }
   }
-  return Object.fromEntries(RANGE_KINDS.map((kind) => [kind, lists[kind].ranges()])) as Record<RangeKind, Ranges>;
+  return list.ranges();
 }
 
 /** What the range belongs to: one of a kind can be open for each, regions lie in each other. */
@@ -79,20 +84,20 @@ function ownerOf(events: EventTable, row: number, kind: RangeKind): number {
     case 'assist':
       return type === GC_MARK_ASSIST_ACTIVE ? events.subject(row) : events.goroutine(row);
     case 'task':
-      return events.numbers.at(events.subject(row));
+      return events.number(row, 0);
     case 'region':
       return events.goroutine(row);
   }
 }
 
 class RangeList {
-  readonly #begin: number[] = [];
-  readonly #end: number[] = [];
+  #begin = new Int32Array(1 << 10);
+  #end = new Int32Array(1 << 10);
+  #count = 0;
   readonly #open = new Map<number, number[]>();
 
   open(owner: number, row: number): void {
-    const index = this.#begin.push(row) - 1;
-    this.#end.push(-1);
+    const index = this.#add(row, -1);
     const inner = this.#open.get(owner);
     if (inner) inner.push(index);
     else this.#open.set(owner, [index]);
@@ -106,13 +111,26 @@ class RangeList {
   close(owner: number, row: number): void {
     const index = this.#open.get(owner)?.pop();
     if (index !== undefined) this.#end[index] = row;
-    else {
-      this.#begin.push(-1);
-      this.#end.push(row);
-    }
+    else this.#add(-1, row);
   }
 
   ranges(): Ranges {
-    return { count: this.#begin.length, begin: Int32Array.from(this.#begin), end: Int32Array.from(this.#end) };
+    return { count: this.#count, begin: this.#begin.slice(0, this.#count), end: this.#end.slice(0, this.#count) };
   }
+
+  #add(begin: number, end: number): number {
+    if (this.#count === this.#begin.length) {
+      this.#begin = wider(this.#begin);
+      this.#end = wider(this.#end);
+    }
+    this.#begin[this.#count] = begin;
+    this.#end[this.#count] = end;
+    return this.#count++;
+  }
+}
+
+function wider(old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const made = new Int32Array(old.length * 2);
+  made.set(old);
+  return made;
 }

@@ -9,9 +9,18 @@ import {
   PROCS_CHANGE,
 } from '../event-types.ts';
 import type { Trace } from '../trace.ts';
-import { goroutineChanged, goroutineTold, isSinceStart, processorChanged, processorState } from './changes.ts';
-import { type LaneRows, laneRows, StateLanes } from './lanes.ts';
+import {
+  type EventColumns,
+  goroutineChanged,
+  goroutineTold,
+  isSinceStart,
+  processorChanged,
+  processorState,
+} from './changes.ts';
+import { type LaneRows, laneRows } from './lane-rows.ts';
+import { StateLanes } from './lanes.ts';
 import { queueLengths } from './queues.ts';
+import { type Ran, ran, ranInAll } from './ran.ts';
 import { findRanges, type RangeKind, type Ranges } from './ranges.ts';
 import { Steps } from './steps.ts';
 import { wakesOf } from './wakes.ts';
@@ -35,7 +44,8 @@ export class Timeline {
   #processors: StateLanes | undefined;
   #goroutines: StateLanes | undefined;
   #queues: Map<number, Steps> | undefined;
-  #ranges: Record<RangeKind, Ranges> | undefined;
+  #ran: Ran | undefined;
+  readonly #ranges = new Map<RangeKind, Ranges>();
   #wakes: LaneRows | undefined;
   readonly #series = new Map<Series, Steps>();
 
@@ -53,24 +63,29 @@ export class Timeline {
 
   /** A lane for each processor id: what it did (changes.ts, IDLE …). */
   get processors(): StateLanes {
-    if (!this.#processors) {
-      const { events } = this.trace;
-      let most = -1;
-      for (let row = 0; row < events.count; row++) most = Math.max(most, processorChanged(events, row));
-      const lanes = laneRows(events, most + 1, (row) => processorChanged(events, row));
-      this.#processors = new StateLanes(events, lanes, (row) => processorState(events, row));
-    }
+    const { events } = this.trace;
+    this.#processors ??= new StateLanes(events, laneRows(events, processorChanged), (row) =>
+      processorState(events, row),
+    );
     return this.#processors;
   }
 
   /** A lane for each goroutine row: its states (event-types.ts, GO_RUNNABLE …). */
   get goroutines(): StateLanes {
-    if (!this.#goroutines) {
-      const { events, goroutines } = this.trace;
-      const lanes = laneRows(events, goroutines.count, (row) => goroutineChanged(events, row));
-      this.#goroutines = new StateLanes(events, lanes, (row) => events.transition(row) & 7);
-    }
+    const { events, goroutines } = this.trace;
+    this.#goroutines ??= new StateLanes(
+      events,
+      laneRows(events, goroutineChanged, goroutines.count),
+      (row) => events.transition(row) & 7,
+    );
     return this.#goroutines;
+  }
+
+  /** What ran in [from, to). */
+  ran(from: number, to: number): Ran {
+    if (from > this.start || to < this.end) return ran(this.goroutines, from, to);
+    this.#ran ??= ranInAll(this.trace.events, this.trace.goroutines.count);
+    return this.#ran;
   }
 
   /** Queue (queues.ts) → its length. */
@@ -80,8 +95,12 @@ export class Timeline {
   }
 
   ranges(kind: RangeKind): Ranges {
-    this.#ranges ??= findRanges(this.trace.events);
-    return this.#ranges[kind];
+    let known = this.#ranges.get(kind);
+    if (!known) {
+      known = findRanges(this.trace.events, kind);
+      this.#ranges.set(kind, known);
+    }
+    return known;
   }
 
   /** For each goroutine row the rows of events at which it made others runnable. */
@@ -103,31 +122,34 @@ export class Timeline {
   #values(name: Series): Steps {
     const { events } = this.trace;
     const type = name === 'heap' ? HEAP_ALLOC : name === 'goal' ? HEAP_GOAL : PROCS_CHANGE;
-    const { rows } = laneRows(events, 1, (row) => (events.type(row) === type ? 0 : -1));
-    const value = (row: number) =>
-      type === PROCS_CHANGE ? events.subject(row) : events.numbers.at(events.subject(row));
+    const { rows } = laneRows(events, (columns, row) => (columns.type(row) === type ? 0 : -1), 1);
+    const value = (row: number) => (type === PROCS_CHANGE ? events.subject(row) : events.number(row, 0));
     return new Steps(events, rows, Float64Array.from(rows, value));
   }
 
   /** How many goroutines are in a state. Those that were from the start are counted at the first event. */
   #inState(state: number): Steps {
     const { events } = this.trace;
-    const steps = (row: number): number => {
-      if (goroutineChanged(events, row) < 0 || isSinceStart(events, row)) return 0;
-      const change = events.transition(row);
-      return Number((change & 7) === state) - Number(change >> 3 === state);
+    const step = (columns: EventColumns, row: number): number => {
+      const change = columns.transition(row);
+      const by = Number((change & 7) === state) - Number(change >> 3 === state);
+      return by === 0 || goroutineChanged(columns, row) < 0 || isSinceStart(columns, row) ? 0 : by;
     };
     let count = 0;
-    for (let row = 0; row < events.count; row++) {
-      if (isSinceStart(events, row) && goroutineChanged(events, row) >= 0 && (events.transition(row) & 7) === state)
-        count++;
+    for (const piece of events.pieces()) {
+      for (let i = 0; i < piece.count; i++) {
+        if ((piece.transition(i) & 7) === state && isSinceStart(piece, i) && goroutineChanged(piece, i) >= 0) count++;
+      }
     }
-    const { rows } = laneRows(events, 1, (row) => (row === 0 || steps(row) !== 0 ? 0 : -1));
-    const values = new Int32Array(rows.length);
+    const { rows } = laneRows(events, (columns, row) => (step(columns, row) === 0 ? -1 : 0), 1);
+    const values = new Int32Array(rows.length + 1);
+    values[0] = count;
     for (const [i, row] of rows.entries()) {
-      count += steps(row);
-      values[i] = count;
+      count += step(events, row);
+      values[i + 1] = count;
     }
-    return new Steps(events, rows, values);
+    const all = new Uint32Array(rows.length + 1);
+    all.set(rows, 1);
+    return new Steps(events, all, values);
   }
 }
