@@ -6,6 +6,7 @@ import { fault } from '../../bytes/fault.ts';
 import { EventTable } from './event-table.ts';
 import { CPU_SAMPLE, STACK_ARGUMENT } from './event-types.ts';
 import type { CpuSample, Generation } from './generation.ts';
+import { withRoom } from './scheduler-state.ts';
 import type { ThreadEvents } from './thread-events.ts';
 import type { TraceFaults } from './trace-faults.ts';
 import { TraceIds } from './trace-ids.ts';
@@ -18,7 +19,7 @@ interface Mark {
   readonly events: ReturnType<EventTable['save']>;
   readonly goroutines: number;
   readonly threads: number;
-  readonly starts: readonly number[];
+  readonly starts: Int32Array;
   readonly stop: number;
 }
 
@@ -28,8 +29,8 @@ export class EventSink {
   readonly threads = new TraceIds();
   readonly strings: TraceStrings;
   readonly stacks: TraceStacks;
-  /** Goroutine → the stack that it was started with: its start function. */
-  starts: number[] = [];
+  /** Goroutine → the stack that it was started with: its start function; -1 where the trace did not see it made. */
+  starts: Int32Array = new Int32Array(64).fill(-1);
   #generation: Generation | undefined;
   #faults: TraceFaults | undefined;
   #lastTime = Number.NEGATIVE_INFINITY;
@@ -69,7 +70,7 @@ export class EventSink {
     this.events.restore(mark.events);
     this.goroutines.truncate(mark.goroutines);
     this.threads.truncate(mark.threads);
-    this.starts = mark.starts.slice();
+    this.starts = mark.starts;
   }
 
   /** The event that a thread is at. `thread`: where it is told to have happened. */
@@ -116,6 +117,7 @@ export class EventSink {
   }
 
   created(goroutine: number, startStack: number): void {
+    this.starts = withRoom(this.starts, goroutine);
     this.starts[goroutine] = this.stack(startStack);
   }
 

@@ -26,6 +26,8 @@ import type { TraceFaults } from './trace-faults.ts';
 /** tracev2.MaxFramesPerStack, MaxEventTrailerDataSize */
 export const MAX_FRAMES = 128;
 const MAX_STRING = 1 << 10;
+/** Entries of a table: no second of a program makes more, and a Map takes no more than twice that. */
+const MAX_TABLE = 1 << 23;
 
 /** The three clocks, read at one moment (since Go 1.25). */
 export interface ClockSnapshot {
@@ -184,7 +186,9 @@ class OpenGeneration {
       const id = c.uleb();
       const at = batch.offset + c.at;
       if (!skip(c) || c.failed) return false;
-      if (!into.has(id)) into.set(id, at);
+      if (into.has(id)) continue;
+      if (into.size === MAX_TABLE) return false;
+      into.set(id, at);
     }
     return true;
   }

@@ -109,7 +109,8 @@ export function exists(status: number): boolean {
   return status !== GO_UNDETERMINED && status !== GO_NOT_EXIST && status !== GO_LOST;
 }
 
-function withRoom(column: Int32Array, row: number): Int32Array {
+/** A column with room for a row; new rows are -1. */
+export function withRoom(column: Int32Array, row: number): Int32Array {
   return row < column.length ? column : wider(column, new Int32Array(Math.max(row + 1, column.length * 2)).fill(-1));
 }
 

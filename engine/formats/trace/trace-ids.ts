@@ -1,4 +1,9 @@
-/** The goroutines and threads that a trace names: a row for each. */
+/** The goroutines or threads that a trace names: a row for each. */
+
+/**
+ * A Map takes no more, and no trace that is read has so many: damaged ones may. Ids beyond share the last row.
+ */
+const MAX_ROWS = 1 << 23;
 
 export class TraceIds {
   /** Row → id. */
@@ -9,10 +14,16 @@ export class TraceIds {
     return this.ids.length;
   }
 
+  /** There were more ids than are told apart. */
+  get full(): boolean {
+    return this.ids.length >= MAX_ROWS;
+  }
+
   /** The row of an id, made where there is none yet. */
   row(id: number): number {
     const known = this.#rows.get(id);
     if (known !== undefined) return known;
+    if (this.full) return MAX_ROWS - 1;
     this.#rows.set(id, this.ids.length);
     return this.ids.push(id) - 1;
   }

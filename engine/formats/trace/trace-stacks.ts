@@ -17,6 +17,9 @@ export interface TraceFrame {
 /** A count and four numbers of at most ten bytes for each frame. */
 const MAX_RECORD = 10 + 40 * MAX_FRAMES;
 
+/** Frames, and stacks, that are kept: a damaged trace may name any number. */
+const MAX_ROWS = 1 << 23;
+
 export class TraceStacks {
   readonly #strings: TraceStrings;
   /** Frame → pc, and rows of its function and file, and its line. */
@@ -66,6 +69,7 @@ export class TraceStacks {
     const key = `${pc} ${functionRow} ${file} ${line}`;
     const known = this.#frameRows.get(key);
     if (known !== undefined) return known;
+    if (this.#pcs.length >= MAX_ROWS) return MAX_ROWS - 1;
     this.#frameRows.set(key, this.#pcs.length);
     this.#functions.push(functionRow);
     this.#files.push(file);
@@ -74,10 +78,10 @@ export class TraceStacks {
   }
 
   #child(caller: number, frame: number): number {
-    // Both are far below 2^26: each has taken bytes of a trace of at most some hundred megabytes.
-    const key = caller * 0x4000000 + frame;
+    const key = caller * MAX_ROWS + frame;
     const known = this.#children.get(key);
     if (known !== undefined) return known;
+    if (this.#frame.length >= MAX_ROWS) return caller;
     this.#children.set(key, this.#frame.length);
     this.#caller.push(caller);
     return this.#frame.push(frame) - 1;

@@ -10,6 +10,9 @@ const decoder = new TextDecoder();
 /** Ten bytes of length and tracev2.MaxEventTrailerDataSize. */
 const MAX_RECORD = 10 + (1 << 10);
 
+/** Different texts that are kept: a damaged trace may name any number. */
+const MAX_TEXTS = 1 << 23;
+
 export class TraceStrings {
   /** Row → text; row 0 is "". */
   readonly texts: string[] = [''];
@@ -24,6 +27,7 @@ export class TraceStrings {
   intern(text: string): number {
     const known = this.#rows.get(text);
     if (known !== undefined) return known;
+    if (this.texts.length >= MAX_TEXTS) return 0;
     this.#rows.set(text, this.texts.length);
     return this.texts.push(text) - 1;
   }

@@ -8,7 +8,7 @@ import { CPU_SAMPLE } from './event-types.ts';
 import { type ClockSnapshot, type Generation, generations } from './generation.ts';
 import { Ordering } from './ordering.ts';
 import { readGeneration } from './read-generation.ts';
-import { SchedulerState } from './scheduler-state.ts';
+import { SchedulerState, withRoom } from './scheduler-state.ts';
 import { TraceClock } from './trace-clock.ts';
 import { TraceFaults } from './trace-faults.ts';
 import type { TraceIds } from './trace-ids.ts';
@@ -55,8 +55,8 @@ export interface Trace {
   readonly counts: Float64Array;
   readonly goroutines: TraceIds;
   readonly threads: TraceIds;
-  /** Goroutine row → row of the stack with its start function; undefined where the trace did not see it made. */
-  readonly starts: readonly (number | undefined)[];
+  /** Goroutine row → row of the stack with its start function; -1 where the trace did not see it made. */
+  readonly starts: Int32Array;
   readonly strings: TraceStrings;
   readonly stacks: TraceStacks;
   readonly generations: readonly GenerationFacts[];
@@ -162,7 +162,11 @@ class TraceReader {
   }
 
   #trace(): Trace {
-    const { events, goroutines, threads, starts, strings, stacks } = this.#sink;
+    const { events, goroutines, threads, strings, stacks } = this.#sink;
+    if (goroutines.full || threads.full) {
+      this.#faults.add(fault('trace-too-long', 'The trace names more goroutines or threads than Unpark tells apart.'));
+    }
+    const starts = withRoom(this.#sink.starts, goroutines.count);
     const faults = [...this.#faults.list(), ...this.#readings.flatMap((one) => one.list())];
     return {
       version: this.#version,

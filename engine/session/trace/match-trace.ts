@@ -56,7 +56,7 @@ function byGoroutines({ trace }: Timeline, { goroutines, program, rowOf }: Snaps
   for (const [row, id] of trace.goroutines.ids.entries()) {
     const mine = rowOf(id);
     const start = trace.starts[row];
-    if (mine < 0 || start === undefined) continue;
+    if (mine < 0 || start < 0) continue;
     const theirs = trace.stacks.frames(start)[0]?.function ?? '';
     const name = printedName(module.pclntab.functionAt(goroutines.startPc[mine] - process.bias)?.name ?? '');
     if (theirs === '' || name === '' || theirs === name || WRAPPED.test(name)) continue;

@@ -21,6 +21,8 @@ export interface TraceOrigin {
 }
 
 const LONGEST = 10;
+/** Faults by which events are missing. */
+const LOSS: ReadonlySet<string> = new Set(['trace-cut', 'trace-damaged', 'trace-batches-lost', 'trace-too-long']);
 
 export function overviewOf(timeline: Timeline, origin: TraceOrigin): TraceOverview {
   const { trace, start, end } = timeline;
@@ -41,7 +43,7 @@ export function overviewOf(timeline: Timeline, origin: TraceOrigin): TraceOvervi
       disordered: g.forced,
       wholeFrom: g.lastGap < 0 ? undefined : trace.events.time(g.lastGap) - start,
     })),
-    processors: timeline.processors.count,
+    processors: timeline.processorIds.length,
     gomaxprocs: timeline.series('gomaxprocs').at(end),
     threads: trace.threads.count,
     goroutines: {
@@ -87,7 +89,7 @@ function lostWords(trace: Trace, origin: TraceOrigin): string | undefined {
     origin.source === 'file' && unended.length > 0
       ? `Generation ${unended.join(', ')} was not written to its end.`
       : undefined,
-    ...new Set(trace.faults.filter((f) => f.code === 'trace-cut' || f.code === 'trace-damaged').map((f) => f.message)),
+    ...[...trace.faults, ...(origin.faults ?? [])].filter((f) => LOSS.has(f.code)).map((f) => f.message),
   ].filter((one) => one !== undefined);
   return words.length === 0 ? undefined : words.join(' ');
 }

@@ -16,7 +16,7 @@ const LOOKED_AT = 64;
 export function startFunction(timeline: Timeline, goroutine: number): Location | undefined {
   const { starts, stacks } = timeline.trace;
   const made = starts[goroutine];
-  const frame = made === undefined ? stacks.frames(ownStack(timeline, goroutine)).at(-1) : stacks.frames(made)[0];
+  const frame = made < 0 ? stacks.frames(ownStack(timeline, goroutine)).at(-1) : stacks.frames(made)[0];
   return frame && frame.function !== '' ? frameLocation(frame) : undefined;
 }
 

@@ -28,6 +28,8 @@ import { overviewOf, summaryOf, type TraceOrigin, traceProblems } from './overvi
 import { ranPage } from './ran-page.ts';
 import { rangesPage } from './ranges-page.ts';
 
+/** Processors of an answer: no machine has more, a damaged trace may name any number. */
+const MAX_LANES = 4096;
 /** Goroutines of a queue that are told one by one. */
 const TOLD_IN_QUEUE = 1000;
 
@@ -56,9 +58,8 @@ export class TraceView implements TraceQuestions {
   processors(query: TraceLanesQuery): ProcessorLane[] {
     const { from, to } = this.#window(query);
     const lanes = this.timeline.processors;
-    const wanted =
-      query.processors?.filter((id) => id < lanes.count) ?? Array.from({ length: lanes.count }, (_, id) => id);
-    return wanted.map((id) => processorLane(this.timeline, id, from, to, query.pieces));
+    const wanted = query.processors?.filter((id) => id < lanes.count) ?? this.timeline.processorIds;
+    return wanted.slice(0, MAX_LANES).map((id) => processorLane(this.timeline, id, from, to, query.pieces));
   }
 
   goroutine(query: TraceGoroutineQuery): GoroutineLane | undefined {

@@ -61,7 +61,7 @@ function details(trace: Trace, row: number, stackOf: (row: number) => string): s
     const reason = type === types.GO_STOP || type === types.GO_BLOCK ? text(subject) : '""';
     const made = type === types.GO_CREATE || type === types.GO_CREATE_BLOCKED;
     const ownStack = [types.GO_STOP, types.GO_BLOCK, types.GO_SYSCALL_BEGIN, types.GO_STATUS_STACK].includes(type);
-    const stack = made ? stackOf(trace.starts[subject] ?? 0) : ownStack ? stackOf(events.stack(row)) : '-';
+    const stack = made ? stackOf(Math.max(0, trace.starts[subject])) : ownStack ? stackOf(events.stack(row)) : '-';
     return `goroutine ${goroutine(who)} ${change >> 3} ${change & 7} ${reason} ${stack}`;
   }
   switch (type) {

@@ -15,21 +15,23 @@ export function laneRows(
   lanes = 0,
 ): LaneRows {
   let counts = new Uint32Array(lanes);
+  let count = lanes;
   for (const piece of events.pieces()) {
     for (let i = 0; i < piece.count; i++) {
       const lane = laneOf(piece, i);
       if (lane < 0) continue;
       if (lane >= counts.length) {
-        const wider = new Uint32Array(lane + 1);
+        const wider = new Uint32Array(Math.max(lane + 1, counts.length * 2));
         wider.set(counts);
         counts = wider;
       }
+      if (lane >= count) count = lane + 1;
       counts[lane]++;
     }
   }
-  const starts = new Uint32Array(counts.length + 1);
-  for (let lane = 0; lane < counts.length; lane++) starts[lane + 1] = starts[lane] + counts[lane];
-  const rows = new Uint32Array(starts[counts.length]);
+  const starts = new Uint32Array(count + 1);
+  for (let lane = 0; lane < count; lane++) starts[lane + 1] = starts[lane] + counts[lane];
+  const rows = new Uint32Array(starts[count]);
   const next = starts.slice();
   for (const piece of events.pieces()) {
     for (let i = 0; i < piece.count; i++) {

@@ -90,6 +90,9 @@ function ownerOf(events: EventTable, row: number, kind: RangeKind): number {
   }
 }
 
+/** Open ranges that are followed: a damaged trace may begin any number. */
+const MAX_OPEN = 1 << 22;
+
 class RangeList {
   #begin = new Int32Array(1 << 10);
   #end = new Int32Array(1 << 10);
@@ -100,7 +103,7 @@ class RangeList {
     const index = this.#add(row, -1);
     const inner = this.#open.get(owner);
     if (inner) inner.push(index);
-    else this.#open.set(owner, [index]);
+    else if (this.#open.size < MAX_OPEN) this.#open.set(owner, [index]);
   }
 
   /** Told to be open: if its beginning is not in the trace, it was before. */
@@ -109,7 +112,9 @@ class RangeList {
   }
 
   close(owner: number, row: number): void {
-    const index = this.#open.get(owner)?.pop();
+    const inner = this.#open.get(owner);
+    const index = inner?.pop();
+    if (inner?.length === 0) this.#open.delete(owner);
     if (index !== undefined) this.#end[index] = row;
     else this.#add(-1, row);
   }

@@ -70,6 +70,12 @@ export class Timeline {
     return this.#processors;
   }
 
+  /** Ids of the processors that the trace tells of. */
+  get processorIds(): number[] {
+    const { starts, count } = this.processors;
+    return Array.from({ length: count }, (_, id) => id).filter((id) => starts[id + 1] > starts[id]);
+  }
+
   /** A lane for each goroutine row: its states (event-types.ts, GO_RUNNABLE …). */
   get goroutines(): StateLanes {
     const { events, goroutines } = this.trace;
