@@ -9,6 +9,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 const MATRIX: Readonly<Record<string, readonly string[]>> = {
   'engine/bytes': [],
   'engine/elf': ['engine/bytes'],
+  'engine/formats': ['engine/bytes'],
   'engine/dwarf': ['engine/bytes', 'engine/elf'],
   'engine/gobin': ['engine/bytes', 'engine/elf'],
   'engine/process': ['engine/bytes', 'engine/elf', 'engine/gobin', 'engine/dwarf'],

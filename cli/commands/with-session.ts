@@ -1,6 +1,7 @@
 /** Opens what a verb is given, and cleans up what was unpacked for it. */
 import { type OpenSession, openSession } from '../../engine/index.ts';
 import { openFile } from '../../server/host/file-source.ts';
+import type { ResolvedInput } from '../../server/host/resolve-input.ts';
 
 /** The option that every verb has that opens a core. */
 export const EXE_OPTION = [
@@ -14,14 +15,14 @@ export async function withSession(
   use: (session: OpenSession) => void | Promise<void>,
 ): Promise<void> {
   const { withInput } = await import('../../server/host/resolve-input.ts');
-  await withInput(core, executable, async (input) => {
-    const file = openFile(input.core);
-    await use(
-      openSession({
-        core: file,
-        executable: input.executable === undefined ? undefined : openFile(input.executable),
-        wallTime: file.modified.toISOString(),
-      }),
-    );
+  await withInput(core, executable, async (input) => use(openResolved(input)));
+}
+
+export function openResolved({ core, executable }: ResolvedInput): OpenSession {
+  const file = openFile(core);
+  return openSession({
+    core: file,
+    executable: executable === undefined ? undefined : openFile(executable),
+    wallTime: file.modified.toISOString(),
   });
 }

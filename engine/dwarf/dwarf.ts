@@ -46,6 +46,7 @@ export interface Dwarf {
   typeNames(): Iterable<string>;
   /** The type whose runtime descriptor lies `offset` bytes behind `moduledata.types`. */
   typeByDescriptor(offset: number): Type | undefined;
+  /** Of the struct with that name, or of the variable with it where its struct has none of its own. */
   structLayout(name: string): StructLayout | undefined;
   global(name: string): GlobalVariable | undefined;
   /** Import paths of all packages. */
@@ -113,7 +114,7 @@ class DwarfOfImage implements Dwarf {
   }
 
   structLayout(name: string): StructLayout | undefined {
-    const type = this.typeByName(name);
+    const type = this.typeByName(name) ?? this.global(name)?.type;
     if (type?.kind !== 'struct') return undefined;
     const offsets = new Map<string, number>();
     const sizes = new Map<string, number>();
