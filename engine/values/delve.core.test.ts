@@ -6,7 +6,7 @@
 import { describe, expect, test } from 'vitest';
 import { DELVE_PROGRAMS, delveProgram } from '../../fixtures/delve-programs.ts';
 import { type Fixture, fixture } from '../../fixtures/take.ts';
-import { compareWithDelve, placesByDwarf } from './testing/frames.ts';
+import { compareWithDelve, imageOf, placesByDwarf } from './testing/frames.ts';
 
 const DEPTH = 40;
 const TOOLCHAINS = ['1.22.12', '1.26.8'];
@@ -64,6 +64,6 @@ function hasHole(
   { path, ours, frame }: Awaited<ReturnType<typeof compareWithDelve>>['differences'][number],
 ): boolean {
   const name = path.split(' ')[2].split('.')[0];
-  const places = placesByDwarf(taken.executable, frame, name);
+  const places = placesByDwarf(imageOf(taken.executable), frame, name);
   return ours.includes('without') && places.length > 0 && places.every((p) => /missing|register/.test(p));
 }

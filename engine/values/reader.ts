@@ -12,11 +12,10 @@ import type { Activation } from '../stacks/activation.ts';
 import { capturedVariables } from './captured.ts';
 import { Expansion, findPart, joined, type Trail } from './expand.ts';
 import type { CapturedVariable, FunctionPlace, MapMemory, Part, Reading, Scope } from './kinds/reading.ts';
-import { KIND_READERS } from './kinds/registry.ts';
-import { inMemory, pointerText } from './place.ts';
-import { printed } from './printers/print.ts';
+import { inMemory } from './place.ts';
 import type { ProgramTypes } from './program-types.ts';
 import { RememberedMaps } from './remembered-maps.ts';
+import { openScope } from './scope.ts';
 import type { Limits, Value } from './value.ts';
 import { type VariablePart, variablesOf } from './variables.ts';
 
@@ -54,12 +53,7 @@ export interface ValuesAnswer {
   readonly fault?: Fault;
 }
 
-/** Levels that a one-line preview goes into. */
-const PREVIEW_DEPTH = 2;
-const PREVIEW_STRING = 64;
 const MAX_PATH = 64;
-/** Buckets and groups of maps looked at for one answer: a second's work. */
-const MAX_STEPS = 1 << 21;
 
 export class ValueReader {
   readonly #source: ValueSource;
@@ -139,31 +133,22 @@ export class ValueReader {
     return walked && this.#value(scope, walked.part, limits, walked.trail);
   }
 
-  #scope(limits: Limits, previewDepth = PREVIEW_DEPTH, budget = { steps: MAX_STEPS }): Scope {
+  #scope(limits: Limits): Scope {
     const { dwarf, memory, bias, code, types, layout } = this.#source;
-    const stringBytes = Math.max(0, limits.bytes);
-    let inner: Scope | undefined;
-    const scope: Scope = {
-      types,
-      memory,
-      layout,
-      stringBytes,
-      previewDepth,
-      budget,
-      remembered: this.#maps,
-      functionAt: (pc) => code.functionAt(pc - bias),
-      captured: (pc) => this.#capturedBy(pc),
-      placeAt: (address) => inMemory(memory, address),
-      global: (name) => this.#global(name),
-      constants: (type) => dwarf?.constants(type) ?? [],
-      read: (type, place) => read(scope, type, place, limits.plain === true),
-      plainly: (type, place) => readKind(scope, type, place),
-      preview: (type, place) => {
-        inner ??= this.#scope({ ...limits, bytes: Math.min(stringBytes, PREVIEW_STRING) }, previewDepth - 1, budget);
-        return preview(inner, type, place);
+    return openScope(
+      {
+        types,
+        memory,
+        layout,
+        remembered: this.#maps,
+        functionAt: (pc) => code.functionAt(pc - bias),
+        captured: (pc) => this.#capturedBy(pc),
+        placeAt: (address) => inMemory(memory, address),
+        global: (name) => this.#global(name),
+        constants: (type) => dwarf?.constants(type) ?? [],
       },
-    };
-    return scope;
+      limits,
+    );
   }
 
   #capturedBy(pc: number): readonly CapturedVariable[] {
@@ -218,31 +203,4 @@ function stepsTo(scope: Scope, from: Part, name: string): Part[] | undefined {
     if (at) steps.push(at);
   }
   return undefined;
-}
-
-function read(scope: Scope, type: Type | undefined, place: Part['place'], plain: boolean): Reading {
-  const reading = readKind(scope, type, place);
-  return plain || !type ? withoutPrinter(reading) : printed(scope, type, place, reading);
-}
-
-function readKind(scope: Scope, type: Type | undefined, place: Part['place']): Reading {
-  if (!type) return { value: '', unreadable: 'the debug information does not tell its type' };
-  const reader = KIND_READERS[type.kind];
-  return reader ? reader(scope, type, place) : { value: '', unreadable: `values of kind ${type.kind} cannot be shown` };
-}
-
-function withoutPrinter(reading: Reading): Reading {
-  return reading.plain === undefined ? reading : { ...reading, value: reading.plain, plain: undefined };
-}
-
-/** One line for a value inside another: pointers by their address alone, "?" for what is not known. */
-function preview(scope: Scope, type: Type | undefined, place: Part['place']): string {
-  if (type?.kind === 'ptr' || type?.kind === 'chan' || type?.kind === 'unsafe.Pointer') {
-    const text = pointerText(place);
-    return typeof text === 'string' ? (text === '0x0' ? 'nil' : text) : '?';
-  }
-  if (scope.previewDepth < 0) return '…';
-  const reading = scope.read(type, place);
-  if (reading.unreadable !== undefined) return '?';
-  return reading.truncated ? `${reading.value.slice(0, -1)}…"` : reading.value;
 }

@@ -52,12 +52,9 @@ function dynamic(
 function pointedText(scope: Scope, type: Type, place: Place): string | undefined {
   const element = type.kind === 'ptr' ? scope.types.type(type.element) : undefined;
   const address = element && word(place);
-  if (!element || typeof address !== 'number' || address === 0) return undefined;
-  const { plain, value } = scope.read(element, inMemory(scope.memory, address));
-  return plain === undefined || !isStruct(element) ? undefined : value;
+  if (element?.kind !== 'struct' || typeof address !== 'number' || address === 0) return undefined;
+  return scope.glance(element, inMemory(scope.memory, address));
 }
-
-const isStruct = (type: Type) => type.kind === 'struct';
 
 /** `int(5)`, `main.T{…}`, `[]int len 2, cap 2 {…}`; what says its type itself is left as it is. */
 function converted(type: Type, name: string, text: string): string {

@@ -7,13 +7,18 @@ import { findPart } from '../expand.ts';
 import type { Part, Reading, Scope } from '../kinds/reading.ts';
 import { word } from '../place.ts';
 
+/** Steps from the value of a printer to what it looks at: errors and contexts that go round are longer. */
+const MAX_STEPS = 200;
+
 export class Look {
   readonly #scope: Scope;
   readonly #part: Part | undefined;
+  readonly #steps: number;
 
-  constructor(scope: Scope, part: Part | undefined) {
+  constructor(scope: Scope, part: Part | undefined, steps = 0) {
     this.#scope = scope;
-    this.#part = part;
+    this.#part = steps > MAX_STEPS ? undefined : part;
+    this.#steps = steps;
   }
 
   get type(): Type | undefined {
@@ -39,7 +44,7 @@ export class Look {
   }
 
   #of(part: Part | undefined): Look {
-    return new Look(this.#scope, part);
+    return new Look(this.#scope, part, this.#steps + 1);
   }
 
   #step(name: string): Look {

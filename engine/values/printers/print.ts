@@ -49,8 +49,12 @@ export function printerOf(type: Type): Print | undefined {
 /** A reading with what the type's printer says in place of its value, which stays as `plain`. */
 export function printed(scope: Scope, type: Type, place: Part['place'], reading: Reading): Reading {
   if (reading.unreadable !== undefined || scope.previewDepth < 0) return reading;
-  const value = printerOf(type)?.(new Look(scope, { name: '', type, place }));
+  const value = printedText(scope, type, place);
   return value === undefined ? reading : { ...reading, value, plain: reading.plain ?? reading.value };
+}
+
+export function printedText(scope: Scope, type: Type, place: Part['place']): string | undefined {
+  return printerOf(type)?.(new Look(scope, { name: '', type, place }));
 }
 
 /** github.com/google/uuid.UUID and its likes: sixteen bytes under a name that says so. */

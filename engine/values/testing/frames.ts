@@ -4,6 +4,7 @@ import { memorySource } from '../../bytes/source.ts';
 import { openDwarf } from '../../dwarf/dwarf.ts';
 import { evaluate } from '../../dwarf/expression.ts';
 import { expressionAt } from '../../dwarf/location-list.ts';
+import type { Image } from '../../elf/image.ts';
 import { openModule } from '../../gobin/module.ts';
 import { openCore } from '../../process/core.ts';
 import { openExecutable } from '../../process/executable.ts';
@@ -24,13 +25,17 @@ export interface Opened {
 }
 
 export function openValuesOf(executable: string, core: string): Opened {
-  const image = openExecutable(memorySource(readFileSync(executable), executable));
+  const image = imageOf(executable);
   const process = openProcess(openCore(memorySource(readFileSync(core), core)), image);
   const program = openProgram(process, openModule(image), () => undefined);
   const snapshot = readSnapshot(program);
   const values = openValues(program);
   if (!values) throw new Error(`${executable} has no debug information`);
   return { program, snapshot, locations: new Locations(snapshot), values };
+}
+
+export function imageOf(executable: string): Image {
+  return openExecutable(memorySource(readFileSync(executable), executable));
 }
 
 export interface UserFrame {
@@ -92,8 +97,8 @@ const LIMITS = { depth: 3, elements: 64, bytes: 4096, offset: 0, path: [] };
  * Where the debug information says that a variable of a caller is, at the return address and at the call: "memory 8,
  * missing 8, register 8". Read without any of the rules by which values are located.
  */
-export function placesByDwarf(executable: string, { call }: UserFrame, name: string, bias = 0): string[] {
-  const dwarf = openDwarf(openExecutable(memorySource(readFileSync(executable), executable)));
+export function placesByDwarf(image: Image, { call }: UserFrame, name: string, bias = 0): string[] {
+  const dwarf = openDwarf(image);
   const { activation } = call;
   const places: string[] = [];
   for (const pc of [activation.pc - bias, activation.pc - bias - 1]) {
