@@ -6,7 +6,8 @@ import { fault } from '../bytes/fault.ts';
 import type { Memory } from '../bytes/memory.ts';
 import type { Dwarf } from '../dwarf/dwarf.ts';
 import type { Type } from '../dwarf/types.ts';
-import type { ArgumentHome } from '../gobin/arg-info.ts';
+import type { ArgumentTable } from '../gobin/arg-info.ts';
+import type { DictionarySymbol } from '../gobin/dictionaries.ts';
 import type { RuntimeLayout } from '../runtime/fields.ts';
 import type { Activation } from '../stacks/activation.ts';
 import { capturedVariables } from './captured.ts';
@@ -25,8 +26,14 @@ export interface CodePlaces {
   callsAt(pc: number): readonly { readonly inlineDepth: number; readonly line: number; readonly pc?: number }[];
   /** The function whose code contains a pc. */
   functionAt(pc: number): (FunctionPlace & { readonly linkName: string }) | undefined;
+  /** Link-time entry of the function with a name as the debug information has it. */
+  entryOf(functionName: string): number | undefined;
   /** The homes of the arguments of the function at a pc; undefined: they are not known to hold anything. */
-  argumentHomes(pc: number): readonly ArgumentHome[] | undefined;
+  argumentHomes(pc: number): ArgumentTable | undefined;
+  /** The dictionaries of which a generic function uses one, as far as there are symbols. */
+  dictionariesOf(functionName: string): readonly DictionarySymbol[];
+  /** Those of some link-time addresses that the function at a pc refers to; undefined: it is itself of many types. */
+  referredTo(pc: number, addresses: ReadonlySet<number>): ReadonlySet<number> | undefined;
 }
 
 export interface ValueSource {

@@ -14,6 +14,7 @@ const PATIENCE = 60_000;
 export interface DelveVariable {
   readonly name: string;
   readonly addr: number;
+  readonly onlyAddr: boolean;
   readonly type: string;
   /** Bits: 1 escaped, 2 shadowed, 4 constant, 8 argument, 16 return argument, 32 fake address. */
   readonly flags: number;
@@ -30,6 +31,8 @@ export interface DelveVariable {
 export interface DelveFrame {
   readonly pc: number;
   readonly line: number;
+  /** Canonical frame address, less the end of the goroutine's stack where it is on it. */
+  readonly FrameOffset: number;
   readonly function?: { readonly name: string };
   readonly Arguments?: readonly DelveVariable[];
   readonly Locals?: readonly DelveVariable[];
@@ -38,13 +41,15 @@ export interface DelveFrame {
 export interface Delve {
   goroutineIds(): Promise<number[]>;
   frames(goroutineId: number, depth: number): Promise<DelveFrame[]>;
+  /** Package variables whose names match a regular expression. */
+  packageVariables(filter: string): Promise<DelveVariable[]>;
   close(): void;
 }
 
 /** What delve loads of a value: the depth and lengths at which it is compared. */
 const LOAD = {
   FollowPointers: true,
-  MaxVariableRecurse: 2,
+  MaxVariableRecurse: 3,
   MaxStringLen: 4096,
   MaxArrayValues: 64,
   MaxStructFields: -1,
@@ -85,6 +90,9 @@ export async function openDelve(executable: string, core: string): Promise<Delve
     async frames(goroutineId, depth) {
       const asked = { Id: goroutineId, Depth: depth, Full: true, Cfg: LOAD };
       return (await call<{ Locations: DelveFrame[] }>('Stacktrace', asked)).Locations;
+    },
+    async packageVariables(filter) {
+      return (await call<{ Variables: DelveVariable[] }>('ListPackageVars', { Filter: filter, Cfg: LOAD })).Variables;
     },
     close() {
       socket.destroy();
