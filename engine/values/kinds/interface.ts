@@ -57,9 +57,11 @@ function pointedText(scope: Scope, type: Type, place: Place): string | undefined
 }
 
 /** `int(5)`, `main.T{…}`, `[]int len 2, cap 2 {…}`; what says its type itself is left as it is. */
-function converted(type: Type, name: string, text: string): string {
+export function converted(type: Type, name: string, text: string): string {
   if (type.kind === 'func' || (type.kind === 'string' && name === 'string')) return text;
   if (type.kind === 'ptr' && text.startsWith(`(${name})`)) return text;
+  // "context.Background" needs no "context.backgroundCtx" around it.
+  if (name.includes('.') && text.startsWith(`${name.slice(0, name.indexOf('.'))}.`)) return text;
   if (text.startsWith('{')) return `${name}${text}`;
   return text.startsWith('len ') ? `${name} ${text}` : conversion(name, text);
 }

@@ -8,18 +8,21 @@ import { ATOMIC } from './atomic.ts';
 import { CONTEXT } from './context.ts';
 import { ENCODING } from './encoding.ts';
 import { ERRORS } from './errors.ts';
+import { FILES } from './files.ts';
 import { Look } from './look.ts';
 import { BIG } from './math-big.ts';
 import { NET } from './net.ts';
 import type { Print, Printers } from './printer.ts';
 import { REFLECT } from './reflect.ts';
 import { SYNC } from './sync.ts';
+import { SYNC_POOL } from './sync-pool.ts';
 import { TEXT } from './text.ts';
 import { TIME } from './time.ts';
 
 const PRINTERS: Printers = {
   ...TIME,
   ...SYNC,
+  ...SYNC_POOL,
   ...ATOMIC,
   ...CONTEXT,
   ...ERRORS,
@@ -28,6 +31,7 @@ const PRINTERS: Printers = {
   ...TEXT,
   ...REFLECT,
   ...ENCODING,
+  ...FILES,
 };
 
 /** Descriptors have the package's name alone: "url.URL". */

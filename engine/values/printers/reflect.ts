@@ -2,7 +2,8 @@
  * Package reflect: what a Value holds, which type a Type is.
  * Source: reflect/value.go `Value` (typ_ since Go 1.21, typ before; flagIndir), reflect/type.go `rtype`.
  */
-import { conversion, printedType } from '../type-name.ts';
+import { converted } from '../kinds/interface.ts';
+import { printedType } from '../type-name.ts';
 import type { Look } from './look.ts';
 import type { Printers } from './printer.ts';
 
@@ -26,5 +27,5 @@ function valueText(value: Look): string | undefined {
   const name = printedType(value.typeNamed(type) ?? '?');
   const text = held?.preview;
   if (text === undefined) return name;
-  return text.startsWith('{') ? `${name}${text}` : conversion(name, text);
+  return held?.type ? converted(held.type, name, text) : text;
 }

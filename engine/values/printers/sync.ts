@@ -41,9 +41,10 @@ function rwmutexText(mutex: Look): string | undefined {
   const all = readers + MAX_READERS;
   if (departing > 0) {
     const waiting = all - departing;
-    return `a writer waits for ${departing} of its readers${waiting > 0 ? `, ${waiting} more readers wait for it` : ''}`;
+    const more = waiting > 0 ? `, ${waiting} more ${waiting === 1 ? 'reader waits' : 'readers wait'} for it` : '';
+    return `a writer waits for ${departing} of its readers${more}`;
   }
-  return all > 0 ? `locked by a writer, ${all} readers wait` : 'locked by a writer';
+  return all > 0 ? `locked by a writer, ${all} ${all === 1 ? 'reader waits' : 'readers wait'}` : 'locked by a writer';
 }
 
 /** Counter in the high, waiters in the low half of one word; until Go 1.19 the word stands where it is aligned. */

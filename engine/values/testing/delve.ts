@@ -108,6 +108,14 @@ function caller(socket: Socket): Call {
   let id = 0;
   let text = '';
   const waiting = new Map<number, { resolve: (result: never) => void; reject: (why: Error) => void }>();
+  let broken: Error | undefined;
+  const fail = (why: Error) => {
+    broken = why;
+    for (const { reject } of waiting.values()) reject(why);
+    waiting.clear();
+  };
+  socket.on('error', fail);
+  socket.on('close', () => fail(new Error('delve has closed the connection')));
   socket.on('data', (chunk: Buffer) => {
     text += chunk.toString();
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
@@ -120,6 +128,7 @@ function caller(socket: Socket): Call {
   });
   return (method, parameters) =>
     new Promise((resolve, reject) => {
+      if (broken) reject(broken);
       id++;
       waiting.set(id, { resolve: resolve as (result: never) => void, reject });
       socket.write(JSON.stringify({ method: `RPCServer.${method}`, params: [parameters], id }));

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { fixture } from '../../../fixtures/take.ts';
 import { checkChannels } from './channels.ts';
 import { openValuesOf } from './frames.ts';
+import { expectKnown } from './known.ts';
 import { checksum, printedMap } from './printed.ts';
 import { TRUE_PROGRAMS } from './programs.ts';
 import { checkAgainstTruth, truthOf } from './truth.ts';
@@ -38,6 +39,10 @@ export function expectTruth(toolchains: readonly string[], entries: number): voi
         expect({ name, length: String(ours), hash: checksum(text) }).toEqual({ name, length, hash });
         expect(first).toBeLessThan(PATIENCE);
       }
+    });
+
+    test.each(FLAGS)('well-known types, %s', async (flags) => {
+      expectKnown(await fixture({ program: 'known', go, flags, mode: 'exe', way: 'crash' }));
     });
 
     test.each(FLAGS)('channels, %s', async (flags) => {
