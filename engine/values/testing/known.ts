@@ -22,13 +22,13 @@ const LOCKS = {
   Undone: 'not done',
   Running: 'running',
   Cond: '(*sync.Cond)(0x)',
-  Pool: 'holds 12',
-  Victim: 'holds 0, 1 more until the next collection',
   Map: 'len 3 {"key": main.point{…}, int(0): "value 0", int(2): "value 2"}',
   EmptyMap: 'len 0',
   Deleted: 'len 0',
   Locker: '(*sync.Mutex)(locked)',
 };
+
+const POOLS = { Pool: 'holds 12', Victim: 'holds 0, 1 more until the next collection', Empty: 'holds 0' };
 
 const ATOMICS = {
   Bool: 'true',
@@ -82,6 +82,7 @@ export function expectKnown(taken: Fixture): void {
   const locks = read('main.l');
   const minor = Number(taken.spec.go.split('.')[1]);
   fields(locks, LOCKS, () => false);
+  fields(read('main.pools'), POOLS, () => false);
   fields(read('main.l', ['Atomic']), ATOMICS, (name) => minor < 19 && !/Value$/.test(name));
   // Up to Go 1.20 the background is a pointer to a number.
   fields(read('main.c'), CONTEXTS, (name) => minor < 21 && /Background|TODO|Caused|Without/.test(name));
