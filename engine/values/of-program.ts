@@ -52,6 +52,11 @@ function codePlaces({ module }: GoProgram): CodePlaces {
       // Up to Go 1.20 type arguments are left out here.
       return (pclntab.functionNamed(functionName) ?? pclntab.functionNamed(printedName(functionName)))?.entry;
     },
+    codeAt(pc, limit) {
+      const f = pclntab.functionAt(pc);
+      const bytes = f?.entry === pc ? module.memory.bytes(pc, Math.min(limit, f.end - pc)) : undefined;
+      return bytes instanceof Uint8Array ? bytes.slice() : undefined;
+    },
     argumentHomes(pc) {
       const f = pclntab.functionAt(pc);
       return f && argumentHomes(pclntab, module.memory, f, pc);

@@ -10,9 +10,9 @@ import type { ArgumentTable } from '../gobin/arg-info.ts';
 import type { DictionarySymbol } from '../gobin/dictionaries.ts';
 import type { RuntimeLayout } from '../runtime/fields.ts';
 import type { Activation } from '../stacks/activation.ts';
-import { capturedVariables } from './captured.ts';
+import { capturesOf } from './closures/captured.ts';
 import { Expansion, findPart, joined, type Trail } from './expand.ts';
-import type { CapturedVariable, FunctionPlace, MapMemory, Part, Reading, Scope } from './kinds/reading.ts';
+import type { Captures, FunctionPlace, MapMemory, Part, Reading, Scope } from './kinds/reading.ts';
 import { inMemory } from './place.ts';
 import type { ProgramTypes } from './program-types.ts';
 import { RememberedMaps } from './remembered-maps.ts';
@@ -28,6 +28,8 @@ export interface CodePlaces {
   functionAt(pc: number): (FunctionPlace & { readonly linkName: string }) | undefined;
   /** Link-time entry of the function with a name as the debug information has it. */
   entryOf(functionName: string): number | undefined;
+  /** The code of the function that begins at a pc, at most so many bytes; undefined: none does. */
+  codeAt(pc: number, limit: number): Uint8Array | undefined;
   /** The homes of the arguments of the function at a pc; undefined: they are not known to hold anything. */
   argumentHomes(pc: number): ArgumentTable | undefined;
   /** The dictionaries of which a generic function uses one, as far as there are symbols. */
@@ -65,7 +67,7 @@ const MAX_PATH = 64;
 export class ValueReader {
   readonly #source: ValueSource;
   readonly #maps: MapMemory = new RememberedMaps();
-  readonly #captured = new Map<number, readonly CapturedVariable[]>();
+  readonly #captures = new Map<number, Captures>();
 
   constructor(source: ValueSource) {
     this.#source = source;
@@ -149,7 +151,7 @@ export class ValueReader {
         layout,
         remembered: this.#maps,
         functionAt: (pc) => code.functionAt(pc - bias),
-        captured: (pc) => this.#capturedBy(pc),
+        captures: (pc) => this.#capturesOf(pc),
         placeAt: (address) => inMemory(memory, address),
         global: (name) => this.#global(name),
         constants: (type) => dwarf?.constants(type) ?? [],
@@ -158,11 +160,11 @@ export class ValueReader {
     );
   }
 
-  #capturedBy(pc: number): readonly CapturedVariable[] {
-    let known = this.#captured.get(pc);
+  #capturesOf(pc: number): Captures {
+    let known = this.#captures.get(pc);
     if (!known) {
-      known = capturedVariables(this.#source, pc - this.#source.bias);
-      this.#captured.set(pc, known);
+      known = capturesOf(this.#source, pc - this.#source.bias);
+      this.#captures.set(pc, known);
     }
     return known;
   }

@@ -75,6 +75,13 @@ export interface CapturedVariable {
   readonly offset: number;
 }
 
+export interface Captures {
+  /** In the order in which they lie in the closure object. */
+  readonly variables: readonly CapturedVariable[];
+  /** Bytes of the object are used that none of them has, or a variable's place in it could not be proved. */
+  readonly incomplete: boolean;
+}
+
 export interface Scope {
   readonly types: TypeSource;
   readonly memory: Memory;
@@ -87,8 +94,8 @@ export interface Scope {
   readonly budget: { steps: number; nesting: number };
   /** The function that begins at a run-time pc. */
   functionAt(pc: number): FunctionPlace | undefined;
-  /** Variables that a closure's function captured, by run-time pc of its code. */
-  captured(pc: number): readonly CapturedVariable[];
+  /** What a closure's function captured, by run-time pc of its code. */
+  captures(pc: number): Captures;
   /** The place of a value at an address. */
   placeAt(address: number): Place;
   /** A package variable by its full name. */

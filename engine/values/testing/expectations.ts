@@ -1,6 +1,7 @@
 /** What must hold for the programs that write down their own truth, whichever toolchain built them. */
 import { describe, expect, test } from 'vitest';
 import { fixture } from '../../../fixtures/take.ts';
+import { checkCaptures } from './captures.ts';
 import { checkChannels } from './channels.ts';
 import { openValuesOf } from './frames.ts';
 import { expectKnown } from './known.ts';
@@ -17,6 +18,9 @@ const PATIENCE = 3000;
  * more it keeps the slot it came in. No reader of it can know.
  */
 const OUT_OF_DATE: ReadonlySet<string> = new Set(['main.dead n: value 5, should be 15']);
+
+/** Variables that always have one value need not be captured at all; and one that the code uses behind a call. */
+const MAYBE_NOT_CAPTURED: ReadonlySet<string> = new Set(['main.small: b,i16,r32,u32,u8', 'main.composite: p']);
 
 /** `entries`: of the largest map. */
 export function expectTruth(toolchains: readonly string[], entries: number): void {
@@ -50,6 +54,13 @@ export function expectTruth(toolchains: readonly string[], entries: number): voi
 
     test.each(FLAGS)('well-known types, %s', async (flags) => {
       expectKnown(await fixture({ program: 'known', go, flags, mode: 'exe', way: 'crash' }));
+    });
+
+    test.each(FLAGS)('what closures captured, %s', async (flags) => {
+      const checked = checkCaptures(await fixture({ program: 'captured', go, flags, mode: 'exe', way: 'crash' }));
+      expect(checked.wrong).toEqual([]);
+      expect(checked.found / checked.total).toBeGreaterThan(flags === 'noopt' ? 0.95 : 0.75);
+      expect(checked.silent.filter((s) => flags === 'noopt' || !MAYBE_NOT_CAPTURED.has(s))).toEqual([]);
     });
 
     test.each(FLAGS)('channels, %s', async (flags) => {

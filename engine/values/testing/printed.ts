@@ -38,7 +38,8 @@ function entryText(entry: Value): string {
   return `${entry.key ? printed(entry.key) : '?'}:${printed(entry)}`;
 }
 
-function printed(value: Value): string {
+/** Pointers, channels and the like as `%p` has them. */
+export function printed(value: Value): string {
   const children = value.children ?? [];
   switch (value.kind) {
     case 'map':
@@ -51,6 +52,11 @@ function printed(value: Value): string {
       return `[${children.map(printed).join(' ')}]`;
     case 'string':
       return JSON.parse(value.value) as string;
+    case 'interface':
+      return children.map(printed).join('');
+    case 'ptr':
+    case 'chan':
+      return /0x[0-9a-f]+/.exec(value.value)?.[0] ?? value.value;
     default:
       return value.value;
   }
