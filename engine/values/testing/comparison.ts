@@ -72,7 +72,7 @@ export class DelveComparison {
     const differ = (what: string) =>
       this.differences.push({ path, delve: `${what}: ${shown(their)}`, ours: oursShown(our), our });
     if (our.unreadable !== undefined || family(our.kind) !== KINDS[their.kind]) return void differ('kind');
-    if (our.missing && our.missing.length > 0) return void differ('missing');
+    if (our.kind !== 'func' && our.missing && our.missing.length > 0) return void differ('missing');
     if (!sameType(our.type, their.type)) differ('type');
     if (!sameAddress(our, their)) differ('address');
     if (!sameHere(our, their)) return void differ('value');
