@@ -41,6 +41,7 @@ export class Names {
   #typeUnits: readonly Unit[] | undefined;
   #descriptorUnit: Unit | undefined;
   #byName: Map<string, readonly Unit[]> | undefined;
+  #packageNames: Map<string, string> | undefined;
 
   constructor(info: DebugInfo) {
     this.#info = info;
@@ -74,6 +75,18 @@ export class Names {
   /** Import paths of the packages, and names of whatever else the units are made from; in the order of the units. */
   packages(): string[] {
     return [...new Set(this.#info.units.map((unit) => unit.name))];
+  }
+
+  /** What a package calls itself, by its import path: "yaml" for "gopkg.in/yaml.v3". */
+  packageName(path: string): string | undefined {
+    if (!this.#packageNames) {
+      this.#packageNames = new Map();
+      for (const { name, root } of this.#info.units) {
+        const own = root?.string(At.goPackageName);
+        if (own) this.#packageNames.set(name, own);
+      }
+    }
+    return this.#packageNames.get(path);
   }
 
   /** Full names of the package variables of a package. */

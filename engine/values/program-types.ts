@@ -7,12 +7,15 @@ import type { Dwarf } from '../dwarf/dwarf.ts';
 import type { Field, Type } from '../dwarf/types.ts';
 import { DescribedTypes } from './descriptors/described-types.ts';
 import type { TypeData } from './descriptors/descriptor.ts';
+import { printedType } from './type-name.ts';
 
 export interface TypeSource {
   type(reference: number | undefined): Type | undefined;
   fields(type: Type): readonly Field[];
   /** By its full name: "example.com/app/pool.Conn". Only the debug information has names to search. */
   named(name: string): Type | undefined;
+  /** Its name as Go prints it; "?" where there is no type. */
+  printed(type: Type | undefined): string;
   /** The type `interface {}`. */
   emptyInterface(): Type;
   /** By the run-time address of its descriptor. */
@@ -29,6 +32,7 @@ export class ProgramTypes implements TypeSource {
   readonly #dwarf: Dwarf | undefined;
   readonly #data: TypeData;
   readonly #described: DescribedTypes;
+  readonly #printed = new WeakMap<Type, string>();
   readonly #byDescriptor = new Map<number, Type | undefined>();
 
   constructor(dwarf: Dwarf | undefined, data: TypeData) {
@@ -49,6 +53,16 @@ export class ProgramTypes implements TypeSource {
 
   named(name: string): Type | undefined {
     return this.#dwarf?.typeByName(name);
+  }
+
+  printed(type: Type | undefined): string {
+    if (!type) return '?';
+    let printed = this.#printed.get(type);
+    if (printed === undefined) {
+      printed = type.offset < 0 ? type.name : printedType(type.name, (path) => this.#dwarf?.packageName(path));
+      this.#printed.set(type, printed);
+    }
+    return printed;
   }
 
   emptyInterface(): Type {

@@ -134,7 +134,7 @@ export class ValueReader {
   }
 
   #value(scope: Scope, part: Part, limits: Limits, trail: readonly Trail[] = []): Value {
-    return new Expansion((p) => scope.read(p.type, p.place), limits, trail).value(part);
+    return new Expansion(scope, limits, trail).value(part);
   }
 
   #inside(scope: Scope, start: Part, path: readonly string[], limits: Limits): Value | undefined {

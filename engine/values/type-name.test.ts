@@ -22,6 +22,16 @@ test.each([
   expect(printedType(name)).toBe(expected);
 });
 
+test('packages are called what they call themselves, where that is known', () => {
+  const names = new Map([
+    ['github.com/a/b/v2', 'b'],
+    ['gopkg.in/yaml.v3', 'yaml'],
+  ]);
+  const name = (type: string) => printedType(type, (path) => names.get(path));
+  expect(name('map[github.com/a/b/v2.K]*gopkg.in/yaml%2ev3.Node')).toBe('map[b.K]*yaml.Node');
+  expect(name('[]github.com/other/v2.T')).toBe('[]v2.T');
+});
+
 test('conversions', () => {
   expect(conversion('main.Color', '3')).toBe('main.Color(3)');
   expect(conversion('*main.T', '0xc000')).toBe('(*main.T)(0xc000)');

@@ -3,25 +3,36 @@
  * Source: reflect's Type.String uses package names, not paths; cmd/internal/objabi.PathToPrefix escapes paths.
  */
 
+/** What a package calls itself, by its import path; undefined: not known, then it is taken for the path's last part. */
+export type PackageNames = (path: string) => string | undefined;
+
 /** "map[string]*example.com/app/pool.Conn" → "map[string]*pool.Conn". */
-export function printedType(name: string): string {
+export function printedType(name: string, packageName: PackageNames = () => undefined): string {
   if (!/[/·%]|noalg\.|struct \{/.test(name)) return name;
   return parts(name)
-    .map(({ text, verbatim }) => (verbatim ? text : printed(text)))
+    .map(({ text, verbatim }) => (verbatim ? text : printed(text, packageName)))
     .join('');
 }
 
-function printed(part: string): string {
+function printed(part: string, packageName: PackageNames): string {
   return (
     part
       .replace(/\bnoalg\./g, '')
-      .replace(/(?:[^\s/[\](){}*,;<>]+\/)+(?=[^\s/[\](){}*,;<>])/g, '')
+      .replace(
+        /((?:[^\s/[\](){}*,;<>]+\/)+)([^\s/[\](){}*,;<>.]+)/g,
+        (_, path: string, last: string) => packageName(unescaped(path + last)) ?? last,
+      )
       // DWARF qualifies the unexported fields of nameless structs: "struct { main.a int }".
       .replace(/(struct \{ |; )\w+\.((?:\p{Ll}|_)[\p{L}\p{N}_]*(?= [^}"]))/gu, '$1$2')
       .replace(/·\d+/g, '')
-      .replace(/%([0-9a-f]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+      .replace(ESCAPE, fromCode)
   );
 }
+
+/** The linker's escapes in import paths. */
+const ESCAPE = /%([0-9a-f]{2})/g;
+const fromCode = (_: string, code: string) => String.fromCharCode(Number.parseInt(code, 16));
+const unescaped = (path: string) => path.replace(ESCAPE, fromCode);
 
 /**
  * A name in parts: type arguments (`[…]` behind the name of a generic type), which Go prints with paths and marks, tags of

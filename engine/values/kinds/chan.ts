@@ -6,7 +6,7 @@
 import { hex } from '../../bytes/fault.ts';
 import type { Type } from '../../dwarf/types.ts';
 import { inMemory, type Place, pointerText, word } from '../place.ts';
-import { conversion, printedType } from '../type-name.ts';
+import { conversion } from '../type-name.ts';
 import {
   type KindReader,
   type Part,
@@ -26,7 +26,7 @@ export const chan: KindReader = (scope, type, place) => {
   if (typeof text !== 'string') return unreadable(text);
   if (typeof address !== 'number') return unreadable(address);
   if (address === 0) return { value: 'nil' };
-  const value = conversion(printedType(type.name), text);
+  const value = conversion(scope.types.printed(type), text);
   const { memory, layout } = scope;
   const field = (name: keyof typeof layout.hchan) => memory.word(address + layout.hchan[name]);
   const [length, capacity, receive, send] = (['qcount', 'dataqsiz', 'recvx', 'sendx'] as const).map(field);

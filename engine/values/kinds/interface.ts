@@ -5,7 +5,7 @@
 import { hex } from '../../bytes/fault.ts';
 import type { Type } from '../../dwarf/types.ts';
 import { inMemory, type Place, word } from '../place.ts';
-import { conversion, printedType } from '../type-name.ts';
+import { conversion } from '../type-name.ts';
 import { type KindReader, listed, missingOf, type Reading, type Scope, unreadable } from './reading.ts';
 
 const ITAB_TYPE = 8;
@@ -38,7 +38,7 @@ function dynamic(
   const inner = scope.types.ofDescriptor(descriptor);
   const lacks = missing.length > 0 ? { missing } : {};
   if (!inner) return { ...unreadable({ code: 'no-type', message: `there is no type at ${hex(descriptor)}` }), raw };
-  const name = printedType(inner.name);
+  const name = scope.types.printed(inner);
   if (!data) return { value: `${name}, value unknown`, raw, ...lacks };
   const place = scope.types.isDirect(descriptor) ? data.place : inMemory(scope.memory, data.word);
   return {

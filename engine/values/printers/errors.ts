@@ -48,6 +48,7 @@ function errnoText(value: Look): string | undefined {
   const number = value.number;
   if (number === undefined) return undefined;
   const table = value.global('syscall.errors');
+  if (!table.exists) return undefined;
   const words = table.field(`[${number}]`).text;
   return words === undefined || words === '' ? `errno ${number}` : words;
 }

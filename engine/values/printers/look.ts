@@ -6,6 +6,7 @@ import type { Type } from '../../dwarf/types.ts';
 import { findPart } from '../expand.ts';
 import type { Part, Reading, Scope } from '../kinds/reading.ts';
 import { word } from '../place.ts';
+import { printedType } from '../type-name.ts';
 
 /** Steps from the value of a printer to what it looks at: errors and contexts that go round are longer. */
 const MAX_STEPS = 200;
@@ -148,6 +149,12 @@ export class Look {
   as(typeName: string, address: number): Look {
     const type = this.#scope.types.named(typeName);
     return this.#of(type && { name: '', type, place: this.#scope.placeAt(address) });
+  }
+
+  /** The name of a type as Go prints it, by its full name. */
+  printedName(typeName: string): string {
+    const type = this.#scope.types.named(typeName);
+    return type ? this.#scope.types.printed(type) : printedType(typeName);
   }
 
   /** Name of the type whose descriptor lies at an address. */

@@ -111,16 +111,20 @@ function addrText(value: Look): string | undefined {
   const view = new DataView(bytes.buffer);
   view.setBigUint64(0, high);
   view.setBigUint64(8, low);
-  if (high === 0n && low >> 32n === 0xffffn && isFamily(value, family, 'z4')) return bytes.subarray(12).join('.');
-  const zone = isFamily(value, family, 'z6noz') ? undefined : zoneText(family);
-  const mapped = high === 0n && low >> 32n === 0xffffn;
-  return withZone(mapped ? `::ffff:${bytes.subarray(12).join('.')}` : ipv6Text(bytes), zone);
+  const isMapped = high === 0n && low >> 32n === 0xffffn;
+  if (!isMapped) return withZone(ipv6Text(bytes), zoneText(family));
+  const isV4 = isVersion4(value, family);
+  if (isV4 === undefined) return undefined;
+  const v4 = bytes.subarray(12).join('.');
+  return isV4 ? v4 : withZone(`::ffff:${v4}`, zoneText(family));
 }
 
-function isFamily(value: Look, family: Look, name: string): boolean {
-  const known = value.global(`net/netip.${name}`);
-  const pointer = known.field('value').exists ? known.field('value') : known;
-  return pointer.number !== undefined && pointer.number === family.number;
+/** Since Go 1.23 the family says it; before, it is known by its address. undefined: not known. */
+function isVersion4(value: Look, family: Look): boolean | undefined {
+  const isV6 = family.inner.field('isV6').number;
+  if (isV6 !== undefined) return isV6 === 0;
+  const known = value.global('net/netip.z4').number;
+  return known === undefined ? undefined : known === family.number;
 }
 
 /** A unique.Handle[addrDetail] since Go 1.23, an intern.Value before. */

@@ -3,7 +3,6 @@
  * Source: reflect/value.go `Value` (typ_ since Go 1.21, typ before; flagIndir), reflect/type.go `rtype`.
  */
 import { converted } from '../kinds/interface.ts';
-import { printedType } from '../type-name.ts';
 import type { Look } from './look.ts';
 import type { Printers } from './printer.ts';
 
@@ -24,7 +23,7 @@ function valueText(value: Look): string | undefined {
   if (type === 0) return '<invalid reflect.Value>';
   const at = flag & FLAG_INDIRECT ? pointer.number : pointer.address;
   const held = at === undefined ? undefined : value.ofDescriptor(type, at);
-  const name = printedType(value.typeNamed(type) ?? '?');
+  const name = value.typeNamed(type) ?? '?';
   const text = held?.preview;
   if (text === undefined) return name;
   return held?.type ? converted(held.type, name, text) : text;

@@ -88,7 +88,10 @@ function syncMapText(map: Look): string | undefined {
   const read = readOnly.field('m').exists
     ? readOnly.field('m')
     : map.as('sync.readOnly', map.field('read.v').number ?? 0).field('m');
-  const entries = (dirty.isNil ? read : dirty).items(MAX_ENTRIES).flatMap(({ key, value }) => {
+  const found = dirty.isNil ? read : dirty;
+  // A map that was never used has no entries yet, and nothing that holds them.
+  if (!found.exists) return dirty.isNil && map.field('read.v').number === 0 ? 'len 0' : undefined;
+  const entries = found.items(MAX_ENTRIES).flatMap(({ key, value }) => {
     const pointer = value.field('p.v', 'p');
     const held = pointer.inner.exists ? pointer.inner : value.as('interface {}', pointer.number ?? 0);
     return pointer.number === 0 || !held.exists || held.field('data').address === undefined
@@ -104,10 +107,12 @@ const MAX_DEPTH = 16;
 /** A tree of nodes with 16 children; its leaves are chains of entries. */
 function trieText(trie: Look): string | undefined {
   const root = trie.field('root.v');
-  if (!root.exists) return undefined;
+  if (root.number === undefined) return undefined;
+  if (root.number === 0) return 'len 0';
   const entries: (readonly [Look, Look])[] = [];
   const keyType = /HashTrieMap\[(.*)\]$/.exec(trie.type?.name ?? '')?.[1] ?? 'interface {},interface {}';
   const name = (kind: string) => `internal/sync.${kind}[${keyType}]`;
+  if (!trie.as(name('entry'), root.number).exists) return undefined;
   const visit = (address: number, depth: number) => {
     if (address === 0 || depth > MAX_DEPTH || entries.length >= MAX_ENTRIES) return;
     if (trie.as(name('node'), address).field('isEntry').number === 0) {
@@ -122,7 +127,7 @@ function trieText(trie: Look): string | undefined {
       at = entry.field('overflow.v').number ?? 0;
     }
   };
-  visit(root.number ?? 0, 0);
+  visit(root.number, 0);
   return entriesText(entries);
 }
 

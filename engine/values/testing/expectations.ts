@@ -7,6 +7,7 @@ import { openValuesOf } from './frames.ts';
 import { expectKnown } from './known.ts';
 import { checksum, printedMap } from './printed.ts';
 import { TRUE_PROGRAMS } from './programs.ts';
+import { checkStripped } from './stripped.ts';
 import { checkAgainstTruth, truthOf } from './truth.ts';
 
 const FLAGS = ['default', 'noopt'] as const;
@@ -61,6 +62,14 @@ export function expectTruth(toolchains: readonly string[], entries: number): voi
       expect(checked.wrong).toEqual([]);
       expect(checked.found / checked.total).toBeGreaterThan(flags === 'noopt' ? 0.95 : 0.75);
       expect(checked.silent.filter((s) => flags === 'noopt' || !MAYBE_NOT_CAPTURED.has(s))).toEqual([]);
+    });
+
+    test.each(['kinds', 'maps', 'known', 'generic'])('stripped: %s', async (program) => {
+      const args = program === 'maps' ? [String(entries)] : [];
+      const build = { program, go, flags: 'default', mode: 'pie', way: 'crash', stripped: true, args } as const;
+      const { compared, differences } = checkStripped(await fixture(build));
+      expect(differences).toEqual([]);
+      expect(compared).toBeGreaterThan(30);
     });
 
     test.each(FLAGS)('channels, %s', async (flags) => {
