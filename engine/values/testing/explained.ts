@@ -49,7 +49,7 @@ function isFreed({ our }: FrameDifference, { program }: Opened): boolean {
   if (our?.kind !== 'chan') return false;
   const address = Number(/\((0x[0-9a-f]+)\)$/.exec(our.value)?.[1]);
   const word = (field: 'qcount' | 'dataqsiz' | 'recvx') => program.memory.word(address + hchan[field]);
-  return word('qcount') > word('dataqsiz') || word('recvx') > word('dataqsiz');
+  return word('qcount') > word('dataqsiz') || word('recvx') >= Math.max(1, word('dataqsiz'));
 }
 
 /** Neither the kind (up to Go 1.25) nor the flags (since) of the type say that the data word is the pointer itself. */
