@@ -12,8 +12,8 @@ import type { Limits } from './value.ts';
 /** Levels that a one-line preview goes into. */
 const PREVIEW_DEPTH = 2;
 const PREVIEW_STRING = 64;
-/** Buckets and groups of maps looked at for one answer: a second's work. */
-const MAX_STEPS = 1 << 21;
+/** Buckets, entries and texts of maps looked at for one answer, and what printers look at: a second's work or two. */
+const MAX_STEPS = 2_500_000;
 /** Values whose one-line forms contain each other: deeper is a circle, as an interface that holds a pointer to itself. */
 const MAX_NESTING = 24;
 

@@ -9,17 +9,21 @@ import { word } from '../place.ts';
 import { printedType } from '../type-name.ts';
 
 /** Steps from the value of a printer to what it looks at: errors and contexts that go round are longer. */
-const MAX_STEPS = 200;
+const MAX_DISTANCE = 200;
+/** What a printer may look at without asking; the rest comes out of what the whole answer may cost. */
+const FREE_LOOKS = 64;
 
 export class Look {
   readonly #scope: Scope;
   readonly #part: Part | undefined;
-  readonly #steps: number;
+  readonly #distance: number;
+  readonly #spent: { looks: number };
 
-  constructor(scope: Scope, part: Part | undefined, steps = 0) {
+  constructor(scope: Scope, part: Part | undefined, distance = 0, spent = { looks: 0 }) {
     this.#scope = scope;
-    this.#part = steps > MAX_STEPS ? undefined : part;
-    this.#steps = steps;
+    this.#distance = distance;
+    this.#spent = spent;
+    this.#part = distance <= MAX_DISTANCE && mayLook(scope, spent) ? part : undefined;
   }
 
   get type(): Type | undefined {
@@ -45,7 +49,7 @@ export class Look {
   }
 
   #of(part: Part | undefined): Look {
-    return new Look(this.#scope, part, this.#steps + 1);
+    return new Look(this.#scope, part, this.#distance + 1, this.#spent);
   }
 
   #step(name: string): Look {
@@ -175,3 +179,7 @@ export class Look {
 }
 
 const MAX_TEXT = 1 << 14;
+
+function mayLook({ budget }: Scope, spent: { looks: number }): boolean {
+  return ++spent.looks <= FREE_LOOKS || budget.steps-- > 0;
+}

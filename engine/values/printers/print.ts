@@ -58,7 +58,9 @@ export function printed(scope: Scope, type: Type, place: Part['place'], reading:
 }
 
 export function printedText(scope: Scope, type: Type, place: Part['place']): string | undefined {
-  return printerOf(type)?.(new Look(scope, { name: '', type, place }));
+  const text = printerOf(type)?.(new Look(scope, { name: '', type, place }));
+  // An empty text says nothing.
+  return text === '' ? undefined : text;
 }
 
 /** github.com/google/uuid.UUID and its likes: sixteen bytes under a name that says so. */

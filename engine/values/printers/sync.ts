@@ -11,6 +11,8 @@ const STARVING = 4;
 const WAITERS_SHIFT = 3;
 const MAX_READERS = 1 << 30;
 const SHOWN = 4;
+/** Of more the first are shown as they lie. */
+const SORTED = 64;
 
 export const SYNC: Printers = {
   'sync.Mutex': mutexText,
@@ -101,7 +103,9 @@ function syncMapText(map: Look): string | undefined {
   return entriesText(entries);
 }
 
-const MAX_ENTRIES = 1 << 16;
+/** Counting more takes longer than a glance. */
+const MAX_ENTRIES = 1 << 12;
+const MAX_NODES = 1 << 13;
 const MAX_DEPTH = 16;
 
 /** A tree of nodes with 16 children; its leaves are chains of entries. */
@@ -113,8 +117,9 @@ function trieText(trie: Look): string | undefined {
   const keyType = /HashTrieMap\[(.*)\]$/.exec(trie.type?.name ?? '')?.[1] ?? 'interface {},interface {}';
   const name = (kind: string) => `internal/sync.${kind}[${keyType}]`;
   if (!trie.as(name('entry'), root.number).exists) return undefined;
+  let nodes = 0;
   const visit = (address: number, depth: number) => {
-    if (address === 0 || depth > MAX_DEPTH || entries.length >= MAX_ENTRIES) return;
+    if (address === 0 || depth > MAX_DEPTH || entries.length >= MAX_ENTRIES || nodes++ > MAX_NODES) return;
     if (trie.as(name('node'), address).field('isEntry').number === 0) {
       for (const { value } of trie.as(name('indirect'), address).field('children').items(16))
         visit(value.field('v').number ?? 0, depth + 1);
@@ -133,7 +138,9 @@ function trieText(trie: Look): string | undefined {
 
 function entriesText(entries: readonly (readonly [Look, Look])[]): string {
   if (entries.length === 0) return 'len 0';
-  const texts = entries.map(([key, value]) => `${key.preview}: ${value.preview}`).sort();
+  const few = entries.length <= SORTED ? entries : entries.slice(0, SHOWN);
+  const texts = few.map(([key, value]) => `${key.preview}: ${value.preview}`).sort();
   const shown = texts.slice(0, SHOWN).join(', ');
-  return `len ${entries.length} {${shown}${entries.length > SHOWN ? ', …' : ''}}`;
+  const more = entries.length >= MAX_ENTRIES ? ' or more' : '';
+  return `len ${entries.length}${more} {${shown}${entries.length > SHOWN ? ', …' : ''}}`;
 }
