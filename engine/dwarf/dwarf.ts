@@ -51,6 +51,8 @@ export interface Dwarf {
   global(name: string): GlobalVariable | undefined;
   /** Import paths of all packages. */
   packages(): string[];
+  /** What a package calls itself, by its import path. */
+  packageName(path: string): string | undefined;
   /** Full names of a package's variables. Indexes the package's units. */
   variablesOf(packageName: string): string[];
   /** The integer constants of a type that its own package declares, by value. */
@@ -153,6 +155,10 @@ class DwarfOfImage implements Dwarf {
 
   packages(): string[] {
     return this.#names.packages();
+  }
+
+  packageName(path: string): string | undefined {
+    return this.#names.packageName(path);
   }
 
   variablesOf(packageName: string): string[] {
