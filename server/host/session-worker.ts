@@ -97,6 +97,12 @@ function answer(session: OpenSession, question: Question): Uint8Array | undefine
       return json(session.runQueue(question.query));
     case 'heap':
       return json(session.heap(question.query));
+    case 'heapObjects':
+      return json(session.heapObjects(question.query));
+    case 'retainers':
+      return json(session.retainers(question.query));
+    case 'heapPath':
+      return json(session.heapPath(question.query));
     case 'completions':
       return json(session.completions(question.query));
     case 'inspect':

@@ -6,11 +6,14 @@ import type {
   GlobalsQuery,
   GoroutineQuery,
   GroupQuery,
+  HeapObjectsQuery,
+  HeapPathQuery,
   HeapQuery,
   MemoryQuery,
   MemorySearchQuery,
   ResourceQuery,
   ResourcesQuery,
+  RetainersQuery,
   RunQueueQuery,
   SchedulerQuery,
   TypedQuery,
@@ -61,6 +64,9 @@ export type Question =
   | { readonly ask: 'scheduler'; readonly query: SchedulerQuery }
   | { readonly ask: 'runQueue'; readonly query: RunQueueQuery }
   | { readonly ask: 'heap'; readonly query: HeapQuery }
+  | { readonly ask: 'heapObjects'; readonly query: HeapObjectsQuery }
+  | { readonly ask: 'retainers'; readonly query: RetainersQuery }
+  | { readonly ask: 'heapPath'; readonly query: HeapPathQuery }
   | { readonly ask: 'completions'; readonly query: CompletionQuery }
   /** Begins a document; `document` names it in the questions that follow. */
   | { readonly ask: 'inspect'; readonly document: number; readonly options: InspectRequest }
