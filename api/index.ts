@@ -1,5 +1,6 @@
 /** The contract between the engine's session, the server, the command line and the explorer. */
 export * from './diagnosis.ts';
+export * from './export.ts';
 export * from './frame-values.ts';
 export * from './globals.ts';
 export * from './goroutine.ts';

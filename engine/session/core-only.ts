@@ -206,6 +206,9 @@ export class CoreOnlySession implements Session {
     yield piece(`,"problems":${JSON.stringify(this.#faults.map(problemOf))}}\n`);
   }
 
+  /** Nothing is known of goroutines. */
+  *export(): Generator<Uint8Array> {}
+
   #facts(): SnapshotFacts {
     const core = this.#core;
     const wanted = wantedExecutable(core);

@@ -1,5 +1,6 @@
 /** The session over a core: the engine's answers to every question of api/session.ts. */
 import type { Diagnosis as DiagnosisAnswer } from '../../api/diagnosis.ts';
+import type { ExportQuery } from '../../api/export.ts';
 import type { ValueSearch, ValueSearchQuery, ValueTable, ValueTableQuery } from '../../api/frame-values.ts';
 import type { GlobalQuery, GlobalsAnswer, GlobalsQuery } from '../../api/globals.ts';
 import type { GoroutineDetail, GoroutinePage, GoroutineQuery, GroupPage, GroupQuery } from '../../api/goroutine.ts';
@@ -39,6 +40,7 @@ import type { SessionContext } from './context.ts';
 import { goroutineDetail } from './detail.ts';
 import { Diagnosis } from './diagnosis.ts';
 import { diagnosisAnswer } from './diagnosis-answer.ts';
+import { exported } from './exports/export.ts';
 import { GoroutineFacts } from './facts.ts';
 import { filterRows } from './filtering.ts';
 import { PackageVariables } from './globals.ts';
@@ -229,6 +231,11 @@ export class CoreSession implements Session {
     const { belongs, reason } = matchTrace(openTraceFile(written).timeline, this.snapshot);
     if (belongs) return traceOfCore(program, written, { moment });
     return fault('trace-of-another', `${written.name} is not of this process: ${reason}`);
+  }
+
+  /** Goroutines written out for other tools, in pieces: those that a filter keeps, in order of id. */
+  export({ as, filter }: ExportQuery): Generator<Uint8Array> {
+    return exported(this.#facts, filterRows(this.#facts, this.#source, filter).rows, as);
   }
 
   /** The document of `unpark inspect`, in chunks of UTF-8. */

@@ -111,9 +111,12 @@ function answer(session: OpenSession, question: Question): Uint8Array | undefine
         session.inspect({ ...question.options, sections: new Set(question.options.sections) }),
       );
       return undefined;
-    case 'inspect-next':
+    case 'export':
+      documents.set(question.document, session.export(question.query));
+      return undefined;
+    case 'next-piece':
       return nextPiece(question.document);
-    case 'inspect-end':
+    case 'end-document':
       documents.delete(question.document);
       return undefined;
   }

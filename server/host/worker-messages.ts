@@ -2,6 +2,7 @@
 
 import type {
   CompletionQuery,
+  ExportQuery,
   GlobalQuery,
   GlobalsQuery,
   GoroutineQuery,
@@ -70,9 +71,10 @@ export type Question =
   | { readonly ask: 'completions'; readonly query: CompletionQuery }
   /** Begins a document; `document` names it in the questions that follow. */
   | { readonly ask: 'inspect'; readonly document: number; readonly options: InspectRequest }
+  | { readonly ask: 'export'; readonly document: number; readonly query: ExportQuery }
   /** The next piece; no answer: the document is complete. */
-  | { readonly ask: 'inspect-next'; readonly document: number }
-  | { readonly ask: 'inspect-end'; readonly document: number };
+  | { readonly ask: 'next-piece'; readonly document: number }
+  | { readonly ask: 'end-document'; readonly document: number };
 
 /** What the library shows of a snapshot that was opened once. */
 export interface OpenedFacts {
