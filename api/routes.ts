@@ -3,6 +3,7 @@
  * have the schemas of the other files. All routes are below API_BASE.
  */
 import { z } from 'zod';
+import { profileQuery } from './compare.ts';
 import { valueSearchQuery, valueTableQuery } from './frame-values.ts';
 import { globalQuery, globalsQuery } from './globals.ts';
 import { goroutineQuery, groupQuery } from './goroutine.ts';
@@ -185,6 +186,12 @@ export const retainersSearch = retainersQuery.extend({
 });
 
 export const heapPathSearch = heapPathQuery.extend(revision);
+
+export const compareSearch = profileQuery.extend({
+  before: snapshotParams.shape.id,
+  after: snapshotParams.shape.id,
+  heap: z.stringbool().default(false),
+});
 
 export const inspectSearch = z.object({
   /** Sections, comma between; absent: all but the large ones. */

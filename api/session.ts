@@ -2,6 +2,8 @@
  * A session: an open snapshot that answers questions. The engine implements this interface once; the server hosts it in
  * a worker thread and a browser can host it in a Web Worker. Answers are plain, serialisable data.
  */
+
+import type { ProfileQuery, SnapshotProfile } from './compare.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { ValueSearch, ValueSearchQuery, ValueTable, ValueTableQuery } from './frame-values.ts';
 import type { GlobalQuery, GlobalsAnswer, GlobalsQuery } from './globals.ts';
@@ -66,5 +68,7 @@ export interface Session {
   /** Works out the dominators of the whole heap when first asked for. */
   retainers(query: RetainersQuery): RetainersPage;
   heapPath(query: HeapPathQuery): HeapPathAnswer;
+  /** What a comparison with another snapshot needs of this one; undefined: nothing is known of its goroutines. */
+  profile(query: ProfileQuery): SnapshotProfile | undefined;
   completions(query: CompletionQuery): Completion[];
 }

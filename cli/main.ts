@@ -5,6 +5,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../server/host/package-root.ts';
 import { bundleCommand } from './commands/bundle.ts';
+import { diffCommand } from './commands/diff.ts';
 import { goroutinesCommand } from './commands/goroutines.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { openCommand } from './commands/open.ts';
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
     inspectCommand(),
     whyCommand(),
     goroutinesCommand(),
+    diffCommand(),
     printCommand(),
     traceCommand(),
     bundleCommand(),

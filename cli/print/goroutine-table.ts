@@ -53,11 +53,11 @@ function seconds(value: number | undefined): string {
   return value === undefined ? '' : durationText(value);
 }
 
-function place(at: Location | Creation | undefined): string {
+export function place(at: Location | Creation | undefined): string {
   return at ? `${at.function} ${at.file.slice(at.file.lastIndexOf('/') + 1)}:${at.line}` : '';
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const cells = [head, ...rows].map((row) => row.map(shortened));
   const widths = head.map((_, i) => Math.max(...cells.map((row) => row[i].length)));
   return cells.map((row) =>

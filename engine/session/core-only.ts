@@ -206,6 +206,10 @@ export class CoreOnlySession implements Session {
     yield piece(`,"problems":${JSON.stringify(this.#faults.map(problemOf))}}\n`);
   }
 
+  profile(): undefined {
+    return undefined;
+  }
+
   /** Nothing is known of goroutines. */
   *export(): Generator<Uint8Array> {}
 

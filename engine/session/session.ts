@@ -1,4 +1,6 @@
 /** The session over a core: the engine's answers to every question of api/session.ts. */
+
+import type { ProfileQuery, SnapshotProfile } from '../../api/compare.ts';
 import type { Diagnosis as DiagnosisAnswer } from '../../api/diagnosis.ts';
 import type { ExportQuery } from '../../api/export.ts';
 import type { ValueSearch, ValueSearchQuery, ValueTable, ValueTableQuery } from '../../api/frame-values.ts';
@@ -35,6 +37,7 @@ import type { QuerySource } from '../query/evaluate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { blockingOf } from './blocking.ts';
 import { querySource } from './columns.ts';
+import { profileOf } from './compare/profile.ts';
 import { completionsOf } from './completions.ts';
 import type { SessionContext } from './context.ts';
 import { goroutineDetail } from './detail.ts';
@@ -231,6 +234,10 @@ export class CoreSession implements Session {
     const { belongs, reason } = matchTrace(openTraceFile(written).timeline, this.snapshot);
     if (belongs) return traceOfCore(program, written, { moment });
     return fault('trace-of-another', `${written.name} is not of this process: ${reason}`);
+  }
+
+  profile(query: ProfileQuery): SnapshotProfile {
+    return profileOf(this.#facts, this.#diagnosis, this.#resources, this.#heap, query);
   }
 
   /** Goroutines written out for other tools, in pieces: those that a filter keeps, in order of id. */

@@ -103,6 +103,8 @@ function answer(session: OpenSession, question: Question): Uint8Array | undefine
       return json(session.retainers(question.query));
     case 'heapPath':
       return json(session.heapPath(question.query));
+    case 'profile':
+      return json(session.profile(question.query));
     case 'completions':
       return json(session.completions(question.query));
     case 'inspect':

@@ -12,6 +12,7 @@ import type {
   HeapQuery,
   MemoryQuery,
   MemorySearchQuery,
+  ProfileQuery,
   ResourceQuery,
   ResourcesQuery,
   RetainersQuery,
@@ -71,6 +72,7 @@ export type Question =
   | { readonly ask: 'completions'; readonly query: CompletionQuery }
   /** Begins a document; `document` names it in the questions that follow. */
   | { readonly ask: 'inspect'; readonly document: number; readonly options: InspectRequest }
+  | { readonly ask: 'profile'; readonly query: ProfileQuery }
   | { readonly ask: 'export'; readonly document: number; readonly query: ExportQuery }
   /** The next piece; no answer: the document is complete. */
   | { readonly ask: 'next-piece'; readonly document: number }

@@ -11,6 +11,7 @@ import {
 import { API_BASE, health } from '../../api/index.ts';
 import { version } from '../host/package-root.ts';
 import { addSnapshot } from '../routes/add-snapshot.ts';
+import { compare } from '../routes/compare.ts';
 import { exportGoroutines } from '../routes/export-goroutines.ts';
 import { getBlocking } from '../routes/get-blocking.ts';
 import { getDiagnosis } from '../routes/get-diagnosis.ts';
@@ -84,6 +85,7 @@ const ROUTES: readonly Route[] = [
   listCompletions,
   inspect,
   exportGoroutines,
+  compare,
 ];
 
 /** Scrolling a table asks a few windows a second; a runaway script asks more. */
