@@ -41,5 +41,7 @@ test('over HTTP the same as --json', async () => {
   const compared = await fetch(`${server.address}/api/v1/compare?before=${first}&after=${snapshot?.id}&heap=true`);
   const told = comparison.strict().parse(await compared.json());
   expect(told).toEqual(JSON.parse(unpark('diff', before, after, '--heap', '--json').stdout));
-  expect((await fetch(`${server.address}/api/v1/compare?before=${first}&after=${'0'.repeat(String(first).length)}`)).status).toBe(404);
+  expect(
+    (await fetch(`${server.address}/api/v1/compare?before=${first}&after=${'0'.repeat(String(first).length)}`)).status,
+  ).toBe(404);
 });
