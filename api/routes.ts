@@ -13,6 +13,7 @@ import { MAX_BYTES, MAX_ELEMENTS, MAX_MEMORY, MAX_PREVIEW } from './limits.ts';
 import { memoryQuery, memorySearchQuery, typedQuery } from './memory.ts';
 import { completionQuery } from './query.ts';
 import { runQueueQuery, schedulerQuery } from './scheduler.ts';
+import { createdByQuery, stackTreeQuery } from './trees.ts';
 import { variablesQuery } from './value.ts';
 import { resourceQuery, resourcesQuery, waitGraphQuery } from './waits.ts';
 
@@ -192,6 +193,10 @@ export const compareSearch = profileQuery.extend({
   after: snapshotParams.shape.id,
   heap: z.stringbool().default(false),
 });
+
+export const createdBySearch = createdByQuery.extend({ ...revision, limit: whole(1, 20_000, 5_000) });
+
+export const stackTreeSearch = stackTreeQuery.extend({ ...revision, limit: whole(1, 100_000, 20_000) });
 
 export const inspectSearch = z.object({
   /** Sections, comma between; absent: all but the large ones. */

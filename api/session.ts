@@ -21,6 +21,7 @@ import type { MemoryAnswer, MemoryQuery, MemorySearchAnswer, MemorySearchQuery, 
 import type { Completion, CompletionQuery } from './query.ts';
 import type { RunQueue, RunQueueQuery, SchedulerAnswer, SchedulerQuery } from './scheduler.ts';
 import type { Summary, Thread } from './snapshot.ts';
+import type { CreatedByQuery, CreatedByTree, StackTree, StackTreeQuery } from './trees.ts';
 import type { VariablesAnswer, VariablesQuery } from './value.ts';
 import type {
   Blocking,
@@ -70,5 +71,7 @@ export interface Session {
   heapPath(query: HeapPathQuery): HeapPathAnswer;
   /** What a comparison with another snapshot needs of this one; undefined: nothing is known of its goroutines. */
   profile(query: ProfileQuery): SnapshotProfile | undefined;
+  createdBy(query: CreatedByQuery): CreatedByTree;
+  stackTree(query: StackTreeQuery): StackTree;
   completions(query: CompletionQuery): Completion[];
 }

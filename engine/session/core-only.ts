@@ -13,6 +13,7 @@ import type { Completion } from '../../api/query.ts';
 import type { RunQueue, SchedulerAnswer } from '../../api/scheduler.ts';
 import type { Session } from '../../api/session.ts';
 import type { SnapshotFacts, Summary, Thread } from '../../api/snapshot.ts';
+import type { CreatedByTree, StackTree } from '../../api/trees.ts';
 import type { VariablesAnswer } from '../../api/value.ts';
 import type { ResourcesPage, WaitGraph } from '../../api/waits.ts';
 import { mappingAt } from '../analyses/addresses/address-book.ts';
@@ -204,6 +205,14 @@ export class CoreOnlySession implements Session {
     yield piece(`{"schema":1,"snapshot":${JSON.stringify(this.#facts())}`);
     if (options.sections.has('threads')) yield piece(`,"threads":${JSON.stringify(this.threads())}`);
     yield piece(`,"problems":${JSON.stringify(this.#faults.map(problemOf))}}\n`);
+  }
+
+  createdBy(): CreatedByTree {
+    return { nodes: [], nodeTotal: 0, matched: 0, total: 0 };
+  }
+
+  stackTree(): StackTree {
+    return { calls: [], nodes: [], nodeTotal: 0, matched: 0, total: 0 };
   }
 
   profile(): undefined {

@@ -20,6 +20,7 @@ import type { Completion, CompletionQuery } from '../../api/query.ts';
 import type { RunQueue, RunQueueQuery, SchedulerAnswer, SchedulerQuery } from '../../api/scheduler.ts';
 import type { Session } from '../../api/session.ts';
 import type { Summary, Thread } from '../../api/snapshot.ts';
+import type { CreatedByQuery, CreatedByTree, StackTree, StackTreeQuery } from '../../api/trees.ts';
 import type { VariablesAnswer, VariablesQuery } from '../../api/value.ts';
 import type {
   Blocking,
@@ -64,6 +65,8 @@ import { threadAnswers } from './threads.ts';
 import { matchTrace } from './trace/match-trace.ts';
 import { openTraceFile, traceOfCore } from './trace/open-trace.ts';
 import type { TraceView } from './trace/trace-view.ts';
+import { createdByTree } from './trees/created-by.ts';
+import { stackTree } from './trees/stack-tree.ts';
 import { TypedHeap } from './typed-heap.ts';
 import { searchValues } from './value-search.ts';
 import { ValueTables } from './value-table.ts';
@@ -234,6 +237,16 @@ export class CoreSession implements Session {
     const { belongs, reason } = matchTrace(openTraceFile(written).timeline, this.snapshot);
     if (belongs) return traceOfCore(program, written, { moment });
     return fault('trace-of-another', `${written.name} is not of this process: ${reason}`);
+  }
+
+  /** Who can never be woken is told where that is known already. */
+  createdBy({ filter, limit }: CreatedByQuery): CreatedByTree {
+    const { rows } = filterRows(this.#facts, this.#source, filter);
+    return createdByTree(this.#facts, rows, this.#facts.told.stuck?.stuck, limit);
+  }
+
+  stackTree({ filter, equal, limit }: StackTreeQuery): StackTree {
+    return stackTree(this.#facts, filterRows(this.#facts, this.#source, filter).rows, equal, limit);
   }
 
   profile(query: ProfileQuery): SnapshotProfile {

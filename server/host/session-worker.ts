@@ -103,6 +103,10 @@ function answer(session: OpenSession, question: Question): Uint8Array | undefine
       return json(session.retainers(question.query));
     case 'heapPath':
       return json(session.heapPath(question.query));
+    case 'createdBy':
+      return json(session.createdBy(question.query));
+    case 'stackTree':
+      return json(session.stackTree(question.query));
     case 'profile':
       return json(session.profile(question.query));
     case 'completions':

@@ -2,6 +2,7 @@
 
 import type {
   CompletionQuery,
+  CreatedByQuery,
   ExportQuery,
   GlobalQuery,
   GlobalsQuery,
@@ -18,6 +19,7 @@ import type {
   RetainersQuery,
   RunQueueQuery,
   SchedulerQuery,
+  StackTreeQuery,
   TypedQuery,
   ValueSearchQuery,
   ValueTableQuery,
@@ -72,6 +74,8 @@ export type Question =
   | { readonly ask: 'completions'; readonly query: CompletionQuery }
   /** Begins a document; `document` names it in the questions that follow. */
   | { readonly ask: 'inspect'; readonly document: number; readonly options: InspectRequest }
+  | { readonly ask: 'createdBy'; readonly query: CreatedByQuery }
+  | { readonly ask: 'stackTree'; readonly query: StackTreeQuery }
   | { readonly ask: 'profile'; readonly query: ProfileQuery }
   | { readonly ask: 'export'; readonly document: number; readonly query: ExportQuery }
   /** The next piece; no answer: the document is complete. */
