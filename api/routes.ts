@@ -196,7 +196,11 @@ export const compareSearch = profileQuery.extend({
 
 export const createdBySearch = createdByQuery.extend({ ...revision, limit: whole(1, 20_000, 5_000) });
 
-export const stackTreeSearch = stackTreeQuery.extend({ ...revision, limit: whole(1, 100_000, 20_000) });
+export const stackTreeSearch = stackTreeQuery.extend({
+  ...revision,
+  mine: z.stringbool().default(false),
+  limit: whole(1, 100_000, 20_000),
+});
 
 export const inspectSearch = z.object({
   /** Sections, comma between; absent: all but the large ones. */

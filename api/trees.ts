@@ -31,6 +31,8 @@ export const createdByNode = z.object({
   /** Of all: states, bytes of stacks, how many can never be woken. */
   families: familyCounts,
   stackBytes: z.number(),
+  /** Of all: how long they wait, together. */
+  waitSeconds: z.number(),
   stuck: z.number().int(),
   /** Of its own: the longest wait and the one in the middle. */
   oldestSeconds: z.number().optional(),
@@ -57,11 +59,15 @@ export const stackTreeQuery = z.object({
   filter: z.string().max(4000).default(''),
   /** Calls are one when: at the same line, or of the same function. */
   equal: z.enum(['lines', 'functions']).default('functions'),
+  /** Only calls of the program's own code; stacks without any are one node. */
+  mine: z.boolean().default(false),
   limit: z.number().int().min(1).max(100_000).default(20_000),
 });
 export type StackTreeQuery = z.infer<typeof stackTreeQuery>;
 
 export const stackTreeNode = z.object({
+  /** A hash of the way to it: the same in every snapshot of the same code. */
+  id: z.string(),
   /** Place of the caller in the list; absent for what goroutines were started with. Callers come first. */
   parent: z.number().int().optional(),
   /** Place in `calls`. */
@@ -71,6 +77,7 @@ export const stackTreeNode = z.object({
   own: z.number().int(),
   families: familyCounts,
   stackBytes: z.number(),
+  waitSeconds: z.number(),
   oldestSeconds: z.number().optional(),
 });
 export type StackTreeNode = z.infer<typeof stackTreeNode>;

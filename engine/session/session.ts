@@ -245,8 +245,8 @@ export class CoreSession implements Session {
     return createdByTree(this.#facts, rows, this.#facts.told.stuck?.stuck, limit);
   }
 
-  stackTree({ filter, equal, limit }: StackTreeQuery): StackTree {
-    return stackTree(this.#facts, filterRows(this.#facts, this.#source, filter).rows, equal, limit);
+  stackTree({ filter, ...query }: StackTreeQuery): StackTree {
+    return stackTree(this.#facts, filterRows(this.#facts, this.#source, filter).rows, query);
   }
 
   profile(query: ProfileQuery): SnapshotProfile {

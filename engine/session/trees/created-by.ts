@@ -175,6 +175,7 @@ function answer(node: Node, parent: number | undefined): CreatedByNode {
     total: node.all.count,
     families: node.all.families,
     stackBytes: node.all.stackBytes,
+    waitSeconds: node.all.waitSeconds,
     stuck: node.all.stuck,
     oldestSeconds: waits.at(-1),
     medianSeconds: waits[waits.length >> 1],

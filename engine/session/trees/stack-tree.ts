@@ -1,7 +1,8 @@
 /** All stacks merged from what the goroutines were started with: a tree of calls, as the stack table is one of machine frames. */
-import type { StackTree, StackTreeNode } from '../../../api/trees.ts';
+import type { StackTree, StackTreeNode, StackTreeQuery } from '../../../api/trees.ts';
 import { printedName } from '../../gobin/names.ts';
 import type { GoroutineFacts } from '../facts.ts';
+import { shortHash } from '../fingerprints.ts';
 import { cutTree, sumUp } from './cut-tree.ts';
 import { Tally } from './tally.ts';
 
@@ -18,11 +19,10 @@ interface Node {
 export function stackTree(
   facts: GoroutineFacts,
   rows: Uint32Array,
-  equal: 'lines' | 'functions',
-  limit: number,
+  { equal, mine, limit }: Omit<StackTreeQuery, 'filter'>,
 ): StackTree {
   const { goroutines } = facts.snapshot;
-  const calls = new Calls(facts, equal);
+  const calls = new Calls(facts, equal, mine);
   const merged = new Merged(facts, calls);
   for (const row of rows) {
     const stack = goroutines.stack[row];
@@ -35,7 +35,7 @@ export function stackTree(
   const { nodes, total } = cutTree(merged.roots.values(), limit);
   return {
     calls: calls.all,
-    nodes: nodes.map(({ node, parent }) => answer(node, parent)),
+    nodes: answers(nodes, calls, equal),
     nodeTotal: total,
     matched: rows.length,
     total: goroutines.count,
@@ -67,8 +67,7 @@ class Merged {
       for (const call of this.#calls.of(stacks.pc[at])) node = this.#child(node, call);
       if (node) this.#known.set(at, node);
     }
-    if (!node) throw new Error(`stack ${stack} has no calls`);
-    return node;
+    return node ?? this.#child(undefined, this.#calls.none);
   }
 
   #child(parent: Node | undefined, call: number): Node {
@@ -87,19 +86,27 @@ class Calls {
   readonly all: Call[] = [];
   readonly #facts: GoroutineFacts;
   readonly #equal: 'lines' | 'functions';
+  readonly #mine: boolean;
   readonly #numbers = new Map<string, number>();
   readonly #ofPc = new Map<number, readonly number[]>();
 
-  constructor(facts: GoroutineFacts, equal: 'lines' | 'functions') {
+  constructor(facts: GoroutineFacts, equal: 'lines' | 'functions', mine: boolean) {
     this.#facts = facts;
     this.#equal = equal;
+    this.#mine = mine;
+  }
+
+  /** What stands for stacks without any call that is wanted. */
+  get none(): number {
+    return this.#number('', '', 0);
   }
 
   of(pcRow: number): readonly number[] {
     let known = this.#ofPc.get(pcRow);
     if (!known) {
       const { frames } = this.#facts.snapshot.pcs.row(pcRow);
-      known = frames.toReversed().map((f) => this.#number(f.function, f.file, f.line));
+      const wanted = this.#mine ? frames.filter((f) => this.#facts.locations.origin(f.function) === 'user') : frames;
+      known = wanted.toReversed().map((f) => this.#number(f.function, f.file, f.line));
       this.#ofPc.set(pcRow, known);
     }
     return known;
@@ -115,7 +122,26 @@ class Calls {
   }
 }
 
-function answer({ call, own, all }: Node, parent: number | undefined): StackTreeNode {
-  const { count, families, stackBytes, oldest } = all;
-  return { parent, call, own, total: count, families, stackBytes, oldestSeconds: oldest > 0 ? oldest : undefined };
+function answers(
+  listed: readonly { readonly node: Node; readonly parent: number | undefined }[],
+  calls: Calls,
+  equal: 'lines' | 'functions',
+): StackTreeNode[] {
+  const nodes: StackTreeNode[] = [];
+  for (const { node, parent } of listed) {
+    const { call, own, all } = node;
+    const { function: name, file, line } = calls.all[call];
+    nodes.push({
+      id: shortHash(`${parent === undefined ? '' : nodes[parent].id} ${equal === 'functions' ? name : `${name} ${file}:${line}`}`),
+      parent,
+      call,
+      own,
+      total: all.count,
+      families: all.families,
+      stackBytes: all.stackBytes,
+      waitSeconds: all.waitSeconds,
+      oldestSeconds: all.oldest > 0 ? all.oldest : undefined,
+    });
+  }
+  return nodes;
 }

@@ -8,6 +8,7 @@ export class Tally {
   stackBytes = 0;
   stuck = 0;
   oldest = 0;
+  waitSeconds = 0;
   readonly families: FamilyCounts = {};
 
   /** `stuck`: goroutine row → 1, where that was found out. */
@@ -18,7 +19,9 @@ export class Tally {
     if (stuck?.[row] === 1) this.stuck++;
     const family = facts.family(row);
     this.families[family] = (this.families[family] ?? 0) + 1;
-    this.oldest = Math.max(this.oldest, facts.waitSeconds(row) ?? 0);
+    const seconds = facts.waitSeconds(row) ?? 0;
+    this.waitSeconds += seconds;
+    this.oldest = Math.max(this.oldest, seconds);
   }
 
   /** Adds what a child has. */
@@ -26,6 +29,7 @@ export class Tally {
     this.count += other.count;
     this.stackBytes += other.stackBytes;
     this.stuck += other.stuck;
+    this.waitSeconds += other.waitSeconds;
     this.oldest = Math.max(this.oldest, other.oldest);
     for (const [family, count] of Object.entries(other.families) as [StateFamily, number][])
       this.families[family] = (this.families[family] ?? 0) + count;

@@ -61,9 +61,19 @@ test('before Go 1.21 nobody knows who ran a statement', async () => {
 });
 
 describe.each(['1.20.14', '1.26.8'])('stacks, go%s', (go) => {
+  test('only the program’s own calls; what has none is one node', async () => {
+    const tree = (await open(go)).stackTree({ filter: '', equal: 'functions', mine: true, limit: 1000 });
+    expect(tree.calls.every((c) => c.function === '' || c.origin === 'user')).toBe(true);
+    const [none] = tree.nodes.filter((n) => tree.calls[n.call].function === '');
+    expect(none.parent).toBeUndefined();
+    const top = tree.nodes.filter((n) => n.parent === undefined);
+    expect(top.reduce((sum, n) => sum + n.total, 0)).toBe(tree.total);
+    expect(new Set(tree.nodes.map((n) => n.id)).size).toBe(tree.nodes.length);
+  });
+
   test.each(['functions', 'lines'] as const)('every stack is a way from the top, by %s', async (equal) => {
     const session = await open(go, 'workers');
-    const tree = stackTree.strict().parse(session.stackTree({ filter: '', equal, limit: 100_000 }));
+    const tree = stackTree.strict().parse(session.stackTree({ filter: '', equal, mine: false, limit: 100_000 }));
     const { rows } = session.goroutines({ filter: '', sort: 'id', descending: false, offset: 0, limit: 1000 });
     const name = (c: { function: string; file: string; line: number }) =>
       equal === 'functions' ? c.function : `${c.function} ${c.file}:${c.line}`;
