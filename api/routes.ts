@@ -10,7 +10,7 @@ import { heapQuery } from './heap.ts';
 import { MAX_BYTES, MAX_ELEMENTS, MAX_MEMORY, MAX_PREVIEW } from './limits.ts';
 import { memoryQuery, memorySearchQuery, typedQuery } from './memory.ts';
 import { completionQuery } from './query.ts';
-import { runQueueQuery, schedulerQuery } from './scheduler.ts';
+import { notRunningQuery, runQueueQuery, schedulerQuery } from './scheduler.ts';
 import { variablesQuery } from './value.ts';
 import { resourceQuery, resourcesQuery, waitGraphQuery } from './waits.ts';
 
@@ -158,6 +158,12 @@ export const schedulerSearch = schedulerQuery.extend({
 export const runQueueSearch = runQueueQuery.extend({
   ...revision,
   processor: z.coerce.number().int().min(0).optional(),
+  offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
+  limit: whole(0, 1000, 100),
+});
+
+export const notRunningSearch = notRunningQuery.extend({
+  ...revision,
   offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
   limit: whole(0, 1000, 100),
 });

@@ -9,7 +9,14 @@ import type { GoroutineDetail, GoroutinePage, GoroutineQuery, GroupPage, GroupQu
 import type { HeapAnswer, HeapQuery } from './heap.ts';
 import type { MemoryAnswer, MemoryQuery, MemorySearchAnswer, MemorySearchQuery, TypedQuery } from './memory.ts';
 import type { Completion, CompletionQuery } from './query.ts';
-import type { RunQueue, RunQueueQuery, SchedulerAnswer, SchedulerQuery } from './scheduler.ts';
+import type {
+  NotRunning,
+  NotRunningQuery,
+  RunQueue,
+  RunQueueQuery,
+  SchedulerAnswer,
+  SchedulerQuery,
+} from './scheduler.ts';
 import type { Summary, Thread } from './snapshot.ts';
 import type { VariablesAnswer, VariablesQuery } from './value.ts';
 import type {
@@ -53,6 +60,8 @@ export interface Session {
   scheduler(query: SchedulerQuery): SchedulerAnswer;
   /** undefined: no such processor. */
   runQueue(query: RunQueueQuery): RunQueue | undefined;
+  /** Empty where there is no scheduler to be found. */
+  notRunning(query: NotRunningQuery): NotRunning;
   heap(query: HeapQuery): HeapAnswer;
   completions(query: CompletionQuery): Completion[];
 }

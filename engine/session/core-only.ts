@@ -9,7 +9,7 @@ import type { GoroutineDetail, GoroutinePage, GroupPage } from '../../api/gorout
 import type { HeapAnswer } from '../../api/heap.ts';
 import type { MemoryAnswer, MemoryQuery, MemorySearchAnswer, MemorySearchQuery } from '../../api/memory.ts';
 import type { Completion } from '../../api/query.ts';
-import type { RunQueue, SchedulerAnswer } from '../../api/scheduler.ts';
+import type { NotRunning, RunQueue, SchedulerAnswer } from '../../api/scheduler.ts';
 import type { Session } from '../../api/session.ts';
 import type { SnapshotFacts, Summary, Thread } from '../../api/snapshot.ts';
 import type { VariablesAnswer } from '../../api/value.ts';
@@ -165,6 +165,10 @@ export class CoreOnlySession implements Session {
 
   scheduler(): SchedulerAnswer {
     return { fault: problemOf(this.#faults[0]) };
+  }
+
+  notRunning(): NotRunning {
+    return { explanations: [], offset: 0, total: 0 };
   }
 
   runQueue(): RunQueue | undefined {

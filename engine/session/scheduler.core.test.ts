@@ -33,6 +33,13 @@ describe('a busy process', () => {
     expect(few.global).toMatchObject({ total: now.global.total, goroutines: now.global.goroutines.slice(0, 2) });
     expect(few.notRunning.total).toBe(now.runnable);
     expect(few.notRunning.explanations).toEqual(now.notRunning.explanations.slice(0, 3));
+    const window = busy.notRunning({ offset: 2, limit: 5 });
+    expect(window).toEqual({
+      explanations: now.notRunning.explanations.slice(2, 7),
+      offset: 2,
+      total: now.runnable,
+    });
+    expect(busy.notRunning({ offset: now.runnable, limit: 5 }).explanations).toEqual([]);
     const waits = now.notRunning.explanations.map((e) => e.waitSeconds ?? -1);
     expect(waits).toEqual(waits.toSorted((a, b) => b - a));
   });

@@ -6,7 +6,14 @@ import type { GoroutineDetail, GoroutinePage, GoroutineQuery, GroupPage, GroupQu
 import type { HeapAnswer, HeapQuery } from '../../api/heap.ts';
 import type { MemoryAnswer, MemoryQuery, MemorySearchAnswer, MemorySearchQuery, TypedQuery } from '../../api/memory.ts';
 import type { Completion, CompletionQuery } from '../../api/query.ts';
-import type { RunQueue, RunQueueQuery, SchedulerAnswer, SchedulerQuery } from '../../api/scheduler.ts';
+import type {
+  NotRunning,
+  NotRunningQuery,
+  RunQueue,
+  RunQueueQuery,
+  SchedulerAnswer,
+  SchedulerQuery,
+} from '../../api/scheduler.ts';
 import type { Session } from '../../api/session.ts';
 import type { Summary, Thread } from '../../api/snapshot.ts';
 import type { VariablesAnswer, VariablesQuery } from '../../api/value.ts';
@@ -173,6 +180,10 @@ export class CoreSession implements Session {
 
   runQueue(query: RunQueueQuery): RunQueue | undefined {
     return this.#scheduler.queue(query);
+  }
+
+  notRunning(query: NotRunningQuery): NotRunning {
+    return this.#scheduler.notRunning(query);
   }
 
   heap(query: HeapQuery): HeapAnswer {

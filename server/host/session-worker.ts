@@ -95,6 +95,8 @@ function answer(session: OpenSession, question: Question): Uint8Array | undefine
       return json(session.scheduler(question.query));
     case 'runQueue':
       return json(session.runQueue(question.query));
+    case 'notRunning':
+      return json(session.notRunning(question.query));
     case 'heap':
       return json(session.heap(question.query));
     case 'completions':

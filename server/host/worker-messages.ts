@@ -9,6 +9,7 @@ import type {
   HeapQuery,
   MemoryQuery,
   MemorySearchQuery,
+  NotRunningQuery,
   ResourceQuery,
   ResourcesQuery,
   RunQueueQuery,
@@ -60,6 +61,7 @@ export type Question =
   | { readonly ask: 'searchMemory'; readonly query: MemorySearchQuery }
   | { readonly ask: 'scheduler'; readonly query: SchedulerQuery }
   | { readonly ask: 'runQueue'; readonly query: RunQueueQuery }
+  | { readonly ask: 'notRunning'; readonly query: NotRunningQuery }
   | { readonly ask: 'heap'; readonly query: HeapQuery }
   | { readonly ask: 'completions'; readonly query: CompletionQuery }
   /** Begins a document; `document` names it in the questions that follow. */

@@ -32,6 +32,7 @@ import { listFrameValues } from '../routes/list-frame-values.ts';
 import { listGlobals } from '../routes/list-globals.ts';
 import { listGoroutines } from '../routes/list-goroutines.ts';
 import { listGroups } from '../routes/list-groups.ts';
+import { listNotRunning } from '../routes/list-not-running.ts';
 import { listResources } from '../routes/list-resources.ts';
 import { listSnapshots } from '../routes/list-snapshots.ts';
 import { listThreads } from '../routes/list-threads.ts';
@@ -73,6 +74,7 @@ const ROUTES: readonly Route[] = [
   listThreads,
   getScheduler,
   getRunQueue,
+  listNotRunning,
   getHeap,
   listCompletions,
   inspect,
