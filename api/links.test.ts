@@ -81,6 +81,20 @@ const GIVEN_OUT: readonly (readonly [string, Link])[] = [
       turned: [{ path: ['main.registry'], form: 'raw' }],
     },
   ],
+  [
+    '/s/8f3c2a1e/scheduler?v=1&q=state:runnable&from=-600000000&to=0&p=2&g=48210&mode=table',
+    {
+      view: 'scheduler',
+      snapshot: '8f3c2a1e',
+      filter: 'state:runnable',
+      from: -600_000_000,
+      to: 0,
+      lane: 2,
+      goroutine: 48_210,
+      mode: 'table',
+    },
+  ],
+  ['/s/8f3c2a1e/scheduler?v=1&p=global', { view: 'scheduler', snapshot: '8f3c2a1e', lane: 'global' }],
   ['/s/8f3c2a1e/memory?v=1', { view: 'memory', snapshot: '8f3c2a1e' }],
   [
     '/s/8f3c2a1e/memory/0xc0001a4120?v=1&at=0xc0001a4130&type=*main.Conn&search=pointer&find=0xc0001a4120&path=peer.mu&open=peer',
@@ -125,6 +139,14 @@ describe('links', () => {
       snapshot: 'a',
       address: '0xc000',
     });
+  });
+
+  it('takes a window that ends before it begins, or after the snapshot, as none', () => {
+    expect(parseLink('/s/a/scheduler?from=-5&to=-9&p=all&g=x&mode=dance')).toEqual({
+      view: 'scheduler',
+      snapshot: 'a',
+    });
+    expect(parseLink('/s/a/scheduler?from=-5&to=5')).toEqual({ view: 'scheduler', snapshot: 'a' });
   });
 
   it('knows what it does not know', () => {

@@ -6,6 +6,7 @@
  * absent, never as an error, since people edit addresses by hand.
  */
 import type { GoroutineSort, GroupBy } from './goroutine.ts';
+import { parseScheduler, type SchedulerShown, schedulerSearch } from './link-scheduler.ts';
 import { decode, flag, integer, list, oneOf, writeSearch } from './link-search.ts';
 import { parseValues, type ValuesShown, valuesSearch } from './link-values.ts';
 import type { SearchKind } from './memory.ts';
@@ -97,6 +98,10 @@ export interface ThreadsLink extends InSnapshot {
   readonly thread?: number;
 }
 
+export interface SchedulerLink extends InSnapshot, SchedulerShown {
+  readonly view: 'scheduler';
+}
+
 /** Where one can be. */
 export type Link =
   | LibraryLink
@@ -105,6 +110,7 @@ export type Link =
   | GoroutineLink
   | ValueTableLink
   | ThreadsLink
+  | SchedulerLink
   | VariablesLink
   | MemoryLink;
 
@@ -141,6 +147,8 @@ export function formatLink(link: Link): string {
     case 'threads':
       if (link.thread !== undefined) search.push(['thread', String(link.thread)]);
       return `${base}/threads?${writeSearch(search)}`;
+    case 'scheduler':
+      return `${base}/scheduler?${writeSearch([...search, ...schedulerSearch(link)])}`;
     case 'variables':
       return `${base}/variables?${writeSearch([...search, ...variablesSearch(link)])}`;
     case 'memory': {
@@ -167,6 +175,7 @@ export function parseLink(href: string): Link | undefined {
   if (view === undefined || view === 'overview') return { view: 'overview', ...common };
   if (view === 'goroutines') return parseGoroutines(common, search);
   if (view === 'threads') return { view: 'threads', ...common, thread: integer(search.get('thread')) };
+  if (view === 'scheduler') return { view, ...common, ...parseScheduler(search) };
   if (view === 'variables') return parseVariables(common, search);
   return undefined;
 }

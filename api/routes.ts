@@ -158,6 +158,7 @@ export const schedulerSearch = schedulerQuery.extend({
 export const runQueueSearch = runQueueQuery.extend({
   ...revision,
   processor: z.coerce.number().int().min(0).optional(),
+  disabled: z.stringbool().default(false),
   offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
   limit: whole(0, 1000, 100),
 });

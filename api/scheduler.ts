@@ -17,6 +17,8 @@ export type SchedulerQuery = z.infer<typeof schedulerQuery>;
 export const runQueueQuery = z.object({
   /** The queue of a P; absent: the global one. */
   processor: z.number().int().min(0).optional(),
+  /** In place of the global one: those kept back while the runtime lets no goroutine of the program run. */
+  disabled: z.boolean().default(false),
   offset: z.number().int().min(0).default(0),
   limit: z.number().int().min(0).max(1000).default(100),
 });

@@ -23,12 +23,15 @@ describe('a busy process', () => {
     const now = schedulerNow.strict().parse(busy.scheduler(ALL));
     for (const { id, queue, runNext } of now.processors) {
       expect(queue.goroutines.length).toBe(queue.total);
-      const window = runQueue.strict().parse(busy.runQueue({ processor: id, offset: 1, limit: 3 }));
+      const window = runQueue.strict().parse(busy.runQueue({ processor: id, disabled: false, offset: 1, limit: 3 }));
       expect(window).toMatchObject({ offset: 1, total: queue.total, goroutines: queue.goroutines.slice(1, 4) });
       expect(queue.goroutines[0]?.position).toBe(runNext ? 2 : 1);
     }
-    expect(busy.runQueue({ offset: 0, limit: 2 })?.goroutines).toEqual(now.global.goroutines.slice(0, 2));
-    expect(busy.runQueue({ processor: 7, offset: 0, limit: 2 })).toBeUndefined();
+    expect(busy.runQueue({ disabled: false, offset: 0, limit: 2 })?.goroutines).toEqual(
+      now.global.goroutines.slice(0, 2),
+    );
+    expect(busy.runQueue({ disabled: true, offset: 0, limit: 2 })).toMatchObject({ total: now.disabled.total });
+    expect(busy.runQueue({ processor: 7, disabled: false, offset: 0, limit: 2 })).toBeUndefined();
     const few = schedulerNow.parse(busy.scheduler({ queued: 2, explained: 3 }));
     expect(few.global).toMatchObject({ total: now.global.total, goroutines: now.global.goroutines.slice(0, 2) });
     expect(few.notRunning.total).toBe(now.runnable);

@@ -49,11 +49,11 @@ export class SchedulerFacts {
   }
 
   /** undefined: no such processor. */
-  queue({ processor, offset, limit }: RunQueueQuery): RunQueue | undefined {
+  queue({ processor, disabled, offset, limit }: RunQueueQuery): RunQueue | undefined {
     const { explainer } = this;
     if (isFault(explainer)) return { goroutines: [], offset, total: 0, problems: [problemOf(explainer)] };
     const { schedule } = explainer;
-    if (processor === undefined) return this.window(schedule.global, offset, limit, 0);
+    if (processor === undefined) return this.window(disabled ? schedule.disabled : schedule.global, offset, limit, 0);
     const lane = schedule.lanes.findIndex((l) => l.processor.id === processor);
     return lane < 0 ? undefined : this.window(schedule.own[lane], offset, limit, schedule.runNext[lane] >= 0 ? 1 : 0);
   }
