@@ -25,6 +25,10 @@ const GIVEN_OUT: readonly (readonly [string, Link])[] = [
   ],
   ['/s/8f3c2a1e/threads?v=1&thread=4120', { view: 'threads', snapshot: '8f3c2a1e', thread: 4120 }],
   [
+    '/s/8f3c2a1e/threads?v=1&thread=4120&open=idle,in+syscall:main.read',
+    { view: 'threads', snapshot: '8f3c2a1e', thread: 4120, open: ['idle', 'in syscall:main.read'] },
+  ],
+  [
     '/s/8f3c2a1e/goroutines/18?v=1&frame=2&path=req.Header[%22Host%22][0]&open=xs[0:10000],xs[0:100]&form=both&natural=req.Body&raw=mu,m[3]&preview=4&elements=500&bytes=65536&plain=1&as=json&part=3&all=1&find=Host&in=all',
     {
       view: 'goroutine',

@@ -96,6 +96,8 @@ export interface MemoryLink extends InSnapshot, ValuesShown {
 export interface ThreadsLink extends InSnapshot {
   readonly view: 'threads';
   readonly thread?: number;
+  /** Keys of the groups of threads that are unfolded. */
+  readonly open?: readonly string[];
 }
 
 export interface SchedulerLink extends InSnapshot, SchedulerShown {
@@ -146,6 +148,7 @@ export function formatLink(link: Link): string {
       return `${base}/goroutines/${link.goroutine}/values?${writeSearch([...search, ...tableSearch(link)])}`;
     case 'threads':
       if (link.thread !== undefined) search.push(['thread', String(link.thread)]);
+      if (link.open !== undefined && link.open.length > 0) search.push(['open', link.open.join(',')]);
       return `${base}/threads?${writeSearch(search)}`;
     case 'scheduler':
       return `${base}/scheduler?${writeSearch([...search, ...schedulerSearch(link)])}`;
@@ -174,7 +177,8 @@ export function parseLink(href: string): Link | undefined {
   if (thing !== undefined) return undefined;
   if (view === undefined || view === 'overview') return { view: 'overview', ...common };
   if (view === 'goroutines') return parseGoroutines(common, search);
-  if (view === 'threads') return { view: 'threads', ...common, thread: integer(search.get('thread')) };
+  if (view === 'threads')
+    return { view, ...common, thread: integer(search.get('thread')), open: list(search.get('open')) };
   if (view === 'scheduler') return { view, ...common, ...parseScheduler(search) };
   if (view === 'variables') return parseVariables(common, search);
   return undefined;

@@ -120,3 +120,29 @@ it('without its executable a core has neither scheduler nor heap, and says why',
   const document = inspect(alone, ['scheduler', 'heap']);
   expect([document.scheduler, document.heap]).toEqual([undefined, undefined]);
 });
+
+describe('threads', () => {
+  it('say which call they are in, on which descriptor, and for how long a processor is kept for it', async () => {
+    const many = openFixture(await fixture(schedulerFixture.syscalls('1.26.8', 20)));
+    const readers = many.threads().filter(({ systemCall }) => systemCall?.name === 'read');
+    expect(readers.length).toBeGreaterThanOrEqual(20);
+    // Each pipe has a read end of its own: no two threads read the same descriptor.
+    const descriptors = readers.map(({ systemCall }) => systemCall?.descriptor);
+    expect(new Set(descriptors).size).toBe(readers.length);
+    expect(descriptors.every((fd) => fd !== undefined && fd > 2)).toBe(true);
+    const running = busy.threads().filter(({ doing }) => doing === 'running goroutine');
+    expect(running.length).toBeGreaterThan(0);
+    expect(running.every(({ systemCall }) => systemCall === undefined)).toBe(true);
+    const now = schedulerNow.parse(busy.scheduler(ALL));
+    for (const { threadId, seconds } of running)
+      expect(seconds).toBe(now.processors.find((p) => p.threadId === threadId)?.running?.seconds);
+  });
+
+  it('which goroutine is locked to them', async () => {
+    const locked = openFixture(await fixture(schedulerFixture.locked('1.26.8')));
+    const waiting = locked.threads().filter(({ doing }) => doing === 'waits for its goroutine');
+    expect(waiting.length).toBeGreaterThan(3);
+    for (const { lockedGoroutineId } of waiting)
+      expect(locked.goroutine(lockedGoroutineId ?? 0, { offset: 0, limit: 1 })).toBeDefined();
+  });
+});

@@ -171,7 +171,7 @@ export class CoreSession implements Session {
   }
 
   threads(): Thread[] {
-    return threadAnswers(this.#facts);
+    return threadAnswers(this.#scheduler);
   }
 
   scheduler(query: SchedulerQuery): SchedulerAnswer {
