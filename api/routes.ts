@@ -122,6 +122,7 @@ export const resourcesSearch = resourcesQuery.extend({
   ...revision,
   descending: z.stringbool().default(true),
   knot: z.coerce.number().int().min(1).optional(),
+  idle: z.stringbool().default(false),
   offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
   limit: whole(0, 1000, 100),
 });
