@@ -172,6 +172,7 @@ function Registers({ registers }: { registers: Readonly<Record<string, string>> 
       <h3>Registers</h3>
       <dl className="thread-registers mono">
         {names.map(([name, value]) => (
+          // biome-ignore lint/a11y/noStaticElementInteractions: the link within has the focus; pointing at it is the same
           <div key={name} onMouseEnter={() => setAt(name)} onFocus={() => setAt(name)}>
             <dt className="t3">{printable(name)}</dt>
             <dd>

@@ -41,7 +41,7 @@ it('gives each state a family and a word', () => {
     thread(1, 'spinning'),
     thread(1, 'in cgo'),
     thread(1, 'sysmon'),
-    { threadId: 1, state: 'unknown', frames: [] } as const,
+    { threadId: 1, state: 'unknown' as const, frames: [] },
   ];
   expect(threads.map(familyOf)).toEqual(['knot', 'knot', 'running', 'io', 'gc', 'idle']);
   expect(threads.map(doingWords)).toEqual(['signal', 'dying', 'spinning', 'in cgo', 'sysmon', 'unknown']);
