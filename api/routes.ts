@@ -184,7 +184,14 @@ export const inspectSearch = z.object({
   maxDepth: whole(0, 16, 4),
 });
 
-export const uploadSearch = z.object({ name: z.string().min(1).max(255) });
+export const uploadSearch = z.object({
+  name: z.string().min(1).max(255),
+  /** The snapshot that a trace is attached to; absent: the first that it fits. */
+  snapshot: snapshotParams.shape.id.optional(),
+});
+
+/** A trace that lies on the machine that the server runs on. */
+export const attachByPath = z.object({ path: z.string().min(1).max(4096) });
 
 /** Files of the machine that the server runs on. */
 export const addByPath = z.object({

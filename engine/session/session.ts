@@ -28,6 +28,7 @@ import type {
 } from '../../api/waits.ts';
 import { type CrashReport, findCrash } from '../analyses/crash/crash.ts';
 import { type Fault, fault } from '../bytes/fault.ts';
+import { isFault } from '../bytes/memory.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import type { QuerySource } from '../query/evaluate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -55,7 +56,7 @@ import { summaryOf } from './summary.ts';
 import { threadAnswers } from './threads.ts';
 import { matchTrace } from './trace/match-trace.ts';
 import { openTraceFile, traceOfCore } from './trace/open-trace.ts';
-import type { TraceView } from './trace/trace-view.ts';
+import { TraceView } from './trace/trace-view.ts';
 import { TypedHeap } from './typed-heap.ts';
 import { searchValues } from './value-search.ts';
 import { ValueTables } from './value-table.ts';
@@ -211,9 +212,14 @@ export class CoreSession implements Session {
       this.#trace ??= traceOfCore(program, undefined, { moment });
       return this.#trace;
     }
-    const { belongs, reason } = matchTrace(openTraceFile(written).timeline, this.snapshot);
-    if (belongs) return traceOfCore(program, written, { moment });
-    return fault('trace-of-another', `${written.name} is not of this process: ${reason}`);
+    const { timeline } = openTraceFile(written);
+    const { belongs, reason } = matchTrace(timeline, this.snapshot);
+    if (!belongs) return fault('trace-of-another', `${written.name} is not of this process: ${reason}`);
+    const joined = traceOfCore(program, written, { moment });
+    if (!isFault(joined)) return joined;
+    // It recorded no more when the core was taken: the file is all there is.
+    const { version: goVersion } = program.module.buildInfo;
+    return new TraceView(timeline.trace, { source: 'file', goVersion, moment });
   }
 
   /** The document of `unpark inspect`, in chunks of UTF-8. */

@@ -14,6 +14,13 @@ import type {
   ResourcesQuery,
   RunQueueQuery,
   SchedulerQuery,
+  TraceEventsQuery,
+  TraceGoroutineQuery,
+  TraceLanesQuery,
+  TraceRangesQuery,
+  TraceRanQuery,
+  TraceSeriesQuery,
+  TraceTileQuery,
   TypedQuery,
   ValueSearchQuery,
   ValueTableQuery,
@@ -26,7 +33,21 @@ import type { Fault, InspectSection } from '../../engine/index.ts';
 export interface WorkerInput {
   readonly core: string;
   readonly executable?: string;
+  /** An execution trace of the process, which was found to be its own when it was attached. */
+  readonly trace?: string;
 }
+
+/** The questions of a trace (api/trace.ts). */
+export type TraceQuestion =
+  | { readonly about: 'overview' }
+  | { readonly about: 'processors'; readonly query: TraceLanesQuery }
+  | { readonly about: 'goroutine'; readonly query: TraceGoroutineQuery }
+  | { readonly about: 'series'; readonly query: TraceSeriesQuery }
+  | { readonly about: 'queues'; readonly time: number }
+  | { readonly about: 'ranges'; readonly query: TraceRangesQuery }
+  | { readonly about: 'ran'; readonly query: TraceRanQuery }
+  | { readonly about: 'events'; readonly query: TraceEventsQuery }
+  | { readonly about: 'tile'; readonly query: TraceTileQuery };
 
 export interface InspectRequest {
   readonly sections: readonly InspectSection[];
@@ -63,6 +84,9 @@ export type Question =
   | { readonly ask: 'runQueue'; readonly query: RunQueueQuery }
   | { readonly ask: 'notRunning'; readonly query: NotRunningQuery }
   | { readonly ask: 'heap'; readonly query: HeapQuery }
+  | { readonly ask: 'trace'; readonly trace: TraceQuestion }
+  /** Whether a trace file is of this process: a TraceMatch. */
+  | { readonly ask: 'match-trace'; readonly path: string }
   | { readonly ask: 'completions'; readonly query: CompletionQuery }
   /** Begins a document; `document` names it in the questions that follow. */
   | { readonly ask: 'inspect'; readonly document: number; readonly options: InspectRequest }

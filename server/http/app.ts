@@ -41,6 +41,7 @@ import { restoreSnapshot } from '../routes/restore-snapshot.ts';
 import type { App, Route } from '../routes/route.ts';
 import { searchMemory } from '../routes/search-memory.ts';
 import { searchValues } from '../routes/search-values.ts';
+import { TRACE_ROUTES } from '../routes/trace.ts';
 import { upload } from '../routes/upload.ts';
 import type { Library } from '../store/library.ts';
 import { guard } from './guard.ts';
@@ -76,6 +77,7 @@ const ROUTES: readonly Route[] = [
   getRunQueue,
   listNotRunning,
   getHeap,
+  ...TRACE_ROUTES,
   listCompletions,
   inspect,
 ];
