@@ -98,6 +98,18 @@ const GIVEN_OUT: readonly (readonly [string, Link])[] = [
       mode: 'table',
     },
   ],
+  [
+    '/s/8f3c2a1e/scheduler?v=1&from=-600000000&to=-1000&at=-500&range=-400000,-300000&p=2',
+    {
+      view: 'scheduler',
+      snapshot: '8f3c2a1e',
+      from: -600_000_000,
+      to: -1000,
+      at: -500,
+      range: { from: -400_000, to: -300_000 },
+      lane: 2,
+    },
+  ],
   ['/s/8f3c2a1e/scheduler?v=1&p=global', { view: 'scheduler', snapshot: '8f3c2a1e', lane: 'global' }],
   ['/s/8f3c2a1e/memory?v=1', { view: 'memory', snapshot: '8f3c2a1e' }],
   [
@@ -150,6 +162,8 @@ describe('links', () => {
       view: 'scheduler',
       snapshot: 'a',
     });
+    expect(parseLink('/s/a/scheduler?at=7&range=-5,-9')).toEqual({ view: 'scheduler', snapshot: 'a' });
+    expect(parseLink('/s/a/scheduler?range=-9,-5,-1')).toEqual({ view: 'scheduler', snapshot: 'a' });
     expect(parseLink('/s/a/scheduler?from=-5&to=5')).toEqual({ view: 'scheduler', snapshot: 'a' });
   });
 

@@ -3,9 +3,10 @@ import type { ReactNode } from 'react';
 import type { GoroutineDetail } from '../../../api/goroutine.ts';
 import type { SchedulerLink } from '../../../api/links.ts';
 import type { SchedulerNow } from '../../../api/scheduler.ts';
+import { Trouble } from '../../api/client.ts';
 import { useGoroutine } from '../../api/queries.ts';
 import { Certainty } from '../../ui/Certainty.tsx';
-import { Fault, PlaceName } from '../../ui/Code.tsx';
+import { Fault, FunctionName, PlaceName } from '../../ui/Code.tsx';
 import { count, counted, duration } from '../../ui/format.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
 import { Key } from '../../ui/Key.tsx';
@@ -17,22 +18,28 @@ import { stateSentence } from '../../view/sentence.ts';
 import { useView } from '../../view/store.ts';
 import { asSentence, Words } from '../../view/Words.tsx';
 import type { Lane, ProcessorLane, QueueLane } from './lanes.ts';
+import { InTrace } from './past/InTrace.tsx';
+import { MomentCard } from './past/MomentCard.tsx';
+import type { Past } from './past/past.ts';
 import { QueueList } from './QueueList.tsx';
 import { queueOf } from './queue.ts';
 
 interface Props {
   readonly now: SchedulerNow;
+  readonly past: Past | undefined;
   readonly lane: Lane | undefined;
   readonly link: SchedulerLink;
 }
 
-export function Card({ now, lane, link }: Props) {
+export function Card({ now, past, lane, link }: Props) {
   const width = useView((state) => state.pane);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable without a mouse
     <aside className="second schedule-card" style={{ width }} aria-label="Chosen" tabIndex={0}>
       {link.goroutine !== undefined ? (
-        <GoroutineCard id={link.goroutine} lane={lane} link={link} />
+        <GoroutineCard id={link.goroutine} past={past} lane={lane} link={link} />
+      ) : past !== undefined && link.at !== undefined ? (
+        <MomentCard past={past} lane={lane} at={link.at} link={link} />
       ) : lane?.kind === 'processor' ? (
         <ProcessorCard now={now} lane={lane} link={link} />
       ) : lane?.kind === 'queue' ? (
@@ -53,7 +60,7 @@ function Title({ children, end }: { children: ReactNode; end?: ReactNode }) {
   );
 }
 
-function ProcessorCard({ now, lane, link }: Props & { lane: ProcessorLane }) {
+function ProcessorCard({ now, lane, link }: Omit<Props, 'past'> & { lane: ProcessorLane }) {
   const { processor: p } = lane;
   const queue = queueOf(lane, now);
   const thread = now.threadList.shown.find(({ threadId }) => threadId === p.threadId);
@@ -121,7 +128,7 @@ function GlobalComesIn({ now, lane }: { now: SchedulerNow; lane: ProcessorLane }
   );
 }
 
-function QueueCard({ now, lane, link }: Props & { lane: QueueLane }) {
+function QueueCard({ now, lane, link }: Omit<Props, 'past'> & { lane: QueueLane }) {
   const queue = queueOf(lane, now);
   return (
     <>
@@ -175,18 +182,40 @@ function ThreadsCard({ now, link }: { now: SchedulerNow; link: SchedulerLink }) 
   );
 }
 
-function GoroutineCard({ id, lane, link }: { id: number; lane: Lane | undefined; link: SchedulerLink }) {
+function GoroutineCard({ id, past, lane, link }: Omit<Props, 'now'> & { id: number }) {
   const detail = useGoroutine(id);
+  const isGone = past !== undefined && detail.error instanceof Trouble && detail.error.status === 404;
   return (
     <>
       {lane !== undefined && (
         <Anchor className="link card-back" to={{ ...link, lane: lane.id, goroutine: undefined }}>
-          ‹ {lane.title}, now
+          ‹ {lane.title}
+          {link.at === undefined && ', now'}
         </Anchor>
       )}
-      <Answer key={id} of={detail} what={`Goroutine ${id}`}>
-        {(goroutine) => <GoroutineFacts goroutine={goroutine} link={link} />}
-      </Answer>
+      {isGone ? (
+        <Gone id={id} past={past} />
+      ) : (
+        <Answer key={id} of={detail} what={`Goroutine ${id}`}>
+          {(goroutine) => <GoroutineFacts goroutine={goroutine} link={link} />}
+        </Answer>
+      )}
+      {past !== undefined && <InTrace key={`trace ${id}`} past={past} goroutine={id} link={link} />}
+    </>
+  );
+}
+
+/** The trace tells of it, the snapshot no longer. */
+function Gone({ id, past }: { id: number; past: Past }) {
+  const name = past.names.get(id);
+  return (
+    <>
+      <Title>
+        <Glyph family="idle" /> <code>g{id}</code>
+      </Title>
+      <p className="card-sentence t2">
+        It ended before the snapshot was taken. {name !== undefined && <FunctionName name={name} />}
+      </p>
     </>
   );
 }

@@ -19,6 +19,10 @@ import { asSentence, Words } from '../../view/Words.tsx';
 import { Card } from './Card.tsx';
 import { heightOf } from './geometry.ts';
 import { findGoroutine, headline, type Lane, lanesOf, laneToShow } from './lanes.ts';
+import { isPast, type Past, usePast, useWindowInAddress } from './past/past.ts';
+import { RanTable } from './past/RanTable.tsx';
+import { Spans } from './past/Spans.tsx';
+import { useTimeCommands } from './past/useTimeCommands.ts';
 import { Timeline } from './Timeline.tsx';
 import { Twin } from './Twin.tsx';
 import { useLaneCommands } from './useLaneCommands.ts';
@@ -69,40 +73,51 @@ function Page({ now, link }: { now: SchedulerNow; link: SchedulerLink }) {
   const lanes = lanesOf(now);
   const lane = currentLane(now, lanes, link);
   const familyOf = runningFamilies(now);
-  const choose = (next: LaneId, goroutine: number | undefined) =>
-    go({ ...link, lane: next, goroutine }, { replace: link.lane !== undefined || link.goroutine !== undefined });
+  const choose = (next: LaneId, goroutine: number | undefined, at?: number) =>
+    go({ ...link, lane: next, goroutine, at }, { replace: link.lane !== undefined || link.goroutine !== undefined });
+  const told = usePast();
+  const past = isPast(told) ? told : undefined;
+  useWindowInAddress(past, link);
   useLaneCommands({ now, lanes, lane, link, choose });
+  useTimeCommands(link.mode === 'table' ? undefined : past, lane, link);
   useWhere(lane === undefined ? '' : lane.title);
   const isTable = link.mode === 'table';
   return (
     <>
-      <Head now={now} link={link} />
+      <Head now={now} link={link} past={past} />
       {now.disturbed !== undefined && <Disturbed now={now} />}
       {now.stop !== undefined && <Stop stop={now.stop} familyOf={familyOf} />}
       <div
-        className="panes schedule-panes"
-        style={{ flexBasis: Math.max(LEAST_PANES, heightOf(lanes.length, now.processors.length)) }}
+        className={
+          now.notRunning.total === 0 && link.range === undefined ? 'panes schedule-panes tall' : 'panes schedule-panes'
+        }
+        style={{ flexBasis: Math.max(LEAST_PANES, heightOf(lanes.length, now.processors.length, past !== undefined)) }}
       >
         {isTable ? (
           <Twin now={now} lanes={lanes} link={link} />
         ) : (
           <Timeline
             now={now}
+            past={told}
             lanes={lanes}
             current={lane?.id}
-            chosen={link.goroutine}
+            link={link}
             onChoose={choose}
-            onMore={(more) => go({ ...link, lane: more, goroutine: undefined })}
+            onBrush={(range) => go({ ...link, range })}
           />
         )}
         {paneOpen && (
           <>
             <Edge label="Width of the card" />
-            <Card now={now} lane={lane} link={link} />
+            <Card now={now} past={past} lane={lane} link={link} />
           </>
         )}
       </div>
-      <Why now={now} link={link} familyOf={familyOf} />
+      {past !== undefined && link.range !== undefined ? (
+        <RanTable past={past} range={link.range} link={link} />
+      ) : (
+        <Why now={now} link={link} familyOf={familyOf} />
+      )}
     </>
   );
 }
@@ -121,7 +136,7 @@ function runningFamilies({ processors }: SchedulerNow): (goroutine: number) => F
   return (goroutine) => families.get(goroutine);
 }
 
-function Head({ now, link }: { now: SchedulerNow; link: SchedulerLink }) {
+function Head({ now, link, past }: { now: SchedulerNow; link: SchedulerLink; past: Past | undefined }) {
   const go = useGo();
   const isTable = link.mode === 'table';
   return (
@@ -130,6 +145,7 @@ function Head({ now, link }: { now: SchedulerNow; link: SchedulerLink }) {
         <h1>Scheduler</h1>
         <p className="t3 cut">{headline(now)}</p>
         <div className="end">
+          {past !== undefined && !isTable && <Spans past={past} />}
           <button
             type="button"
             className="chip"

@@ -26,7 +26,7 @@ export function Why({ now, link, familyOf }: Props) {
   // What keeps the world from stopping stands above the lanes already.
   const findings = now.findings.filter(({ kind }) => now.stop === undefined || kind !== 'stop-the-world-blocked');
   return (
-    <section className="why" aria-labelledby="why">
+    <section className={total === 0 && findings.length === 0 ? 'why none' : 'why'} aria-labelledby="why">
       <header className="pane-head">
         <h2 id="why" className="head-title">
           Why they do not run

@@ -193,22 +193,42 @@ function drawNote({ context, colours, columns }: Pen, text: string, x: number, l
   context.fillText(shown, x, y);
 }
 
-/** The line between what was and what will be, over the whole height, with its flag on top. */
-export function drawNow({ context, colours, columns }: Pen, top: number, height: number): void {
-  context.fillStyle = colours.accent;
-  context.fillRect(columns.now - 1, top - 4, 2, height - top + 4);
+/**
+ * The line between what was and what will be, over the whole height, with its flag on top. Where the window of time ends
+ * before it, the line is dashed and the flag stands on its other side.
+ */
+export function drawNow(
+  { context, colours, columns }: Pen,
+  { top, bottom, reached }: { readonly top: number; readonly bottom: number; readonly reached: boolean },
+): void {
+  context.strokeStyle = colours.accent;
+  context.lineWidth = 2;
+  context.setLineDash(reached ? [] : [5, 4]);
+  context.beginPath();
+  context.moveTo(columns.now, top);
+  context.lineTo(columns.now, bottom);
+  context.stroke();
+  context.setLineDash([]);
   context.font = `600 12px ${colours.sans}`;
   const width = context.measureText('now').width + 16;
-  path(context, columns.now + 1 - width, top - 21, width, 20, 4);
+  const left = reached ? columns.now + 1 - width : columns.now + 5;
+  context.fillStyle = colours.accent;
+  path(context, left, top, width, 20, 4);
   context.fill();
   context.fillStyle = colours['on-accent'];
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  context.fillText('now', columns.now + 1 - width / 2, top - 10.5);
+  context.fillText('now', left + width / 2, top + 10.5);
 }
 
 /** Nothing is known there, or not yet: lines at 45°, 6 px apart. */
-export function hatch({ context, colours }: Pen, x: number, y: number, width: number, height: number): void {
+export function hatch(
+  { context, colours }: Omit<Pen, 'columns'>,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+): void {
   context.save();
   context.beginPath();
   context.rect(x, y, width, height);

@@ -2,7 +2,9 @@
 import type { Box, Lane } from './lanes.ts';
 
 /** Height of what stands above the lanes, and of a lane; lower lanes where there are many. */
-export const AXIS = 48;
+const AXIS = 48;
+/** With the collector's band under the ticks. */
+const AXIS_OF_TIME = 58;
 const LANE = 49;
 const LOW_LANE = 24;
 const MANY_LANES = 64;
@@ -36,9 +38,17 @@ export function laneHeight(lanes: number): number {
   return lanes >= MANY_LANES ? LOW_LANE : LANE;
 }
 
+/** What stands under the lanes where a trace is: the chosen goroutine's states, and the whole trace. */
+const GOROUTINE_ROW = 30;
+const MINIMAP = 46;
+
+export function axisHeight(hasPast: boolean): number {
+  return hasPast ? AXIS_OF_TIME : AXIS;
+}
+
 /** What the timeline needs to show all of its lanes. */
-export function heightOf(lanes: number, processors: number): number {
-  return AXIS + lanes * laneHeight(processors) + LEGEND;
+export function heightOf(lanes: number, processors: number, hasPast: boolean): number {
+  return axisHeight(hasPast) + lanes * laneHeight(processors) + LEGEND + (hasPast ? GOROUTINE_ROW + MINIMAP : 0);
 }
 
 /** The strip of a lane: its top and height within the lane. */
