@@ -39,7 +39,7 @@ export function Axis({ now, past, names, runs, left }: Props) {
           <Glyph family="gc" /> {GC_WORDS[now.gcPhase]}
         </p>
       )}
-      <p className="axis-title" style={{ left: names + left + (isPast(past) ? 46 : 12) }}>
+      <p className="axis-title" style={{ left: names + left + (isPast(past) ? 58 : 12) }}>
         {now.disturbed === undefined ? 'what would run next: order, not time' : 'what stands in the queues'}
         <span className="t3">1st → last in each queue</span>
       </p>

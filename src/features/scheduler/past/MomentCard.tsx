@@ -32,6 +32,7 @@ export function MomentCard({ past, lane, at, link }: Props) {
         <h2>
           {lane?.kind === 'processor' ? lane.title : 'Global queue'} <code className="t2">{before(at)}</code>
         </h2>
+        <Certainty of="possible" />
       </header>
       <Anchor className="link card-back" to={{ ...link, at: undefined }}>
         ‹ now
@@ -45,11 +46,11 @@ export function MomentCard({ past, lane, at, link }: Props) {
           return (
             <>
               <h3 className="card-head">
-                Queue then <span className="t3">{count(total)}, first come first</span>
+                Queue then <span className="t3">{total === 0 ? 'empty' : `${count(total)}, first come first`}</span>
               </h3>
               <p className="card-note t3">
-                <Certainty of="possible" /> Reconstructed: a trace tells who could run and since when, not in which
-                queue it stood. Who was stolen by another P is still shown here.
+                Reconstructed: a trace tells who could run and since when, not in which queue it stood. Who was stolen
+                by another P is still shown here.
               </p>
               <ol className="then-queue">
                 {queue?.goroutines.slice(0, SHOWN).map(({ goroutineId, since }) => (

@@ -41,7 +41,7 @@ const STEPS = { below: 5, height: 11 } as const;
 export function PastLayer(props: Props) {
   const { past, lanes, visible, axis, each, bottom, left, colours, link } = props;
   const window = useTime((state) => state.window) ?? past.whole;
-  const [under, setUnder] = useState<Under>();
+  const [place, setPlace] = useState<{ readonly x: number; readonly y: number }>();
   const processors = past.trace.processors;
   const ids = visible.flatMap(({ index }) => {
     const lane = lanes[index];
@@ -78,11 +78,10 @@ export function PastLayer(props: Props) {
       props.onChoose(lane, Math.round(timeAt(x)), goroutine);
     },
     onBrush: props.onBrush,
-    onPoint: (x, y) => {
-      const pointed = y === undefined ? undefined : pointedAt(x, y);
-      setUnder(pointed === undefined || y === undefined ? undefined : { x, y, time: timeAt(x), pointed });
-    },
+    onPoint: (x, y) => setPlace(y === undefined ? undefined : { x, y }),
   });
+  const pointed = place && pointedAt(place.x, place.y);
+  const under: Under | undefined = place && pointed && { ...place, time: timeAt(place.x), pointed };
   return (
     <>
       {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas has no focus; the lanes have it, and the table says the same */}

@@ -31,10 +31,13 @@ export function PointedCard({ under, past, left, width, height }: Props) {
   const [shown, setShown] = useState<Under>();
   const isOpen = useRef(false);
   isOpen.current = shown !== undefined;
+  const latest = useRef(under);
+  latest.current = under;
+  const key = under === undefined ? '' : `${under.x} ${under.y} ${under.time}`;
   useEffect(() => {
-    const timer = setTimeout(() => setShown(under), isOpen.current && under !== undefined ? 0 : DELAY_MS);
+    const timer = setTimeout(() => setShown(latest.current), isOpen.current && key !== '' ? 0 : DELAY_MS);
     return () => clearTimeout(timer);
-  }, [under]);
+  }, [key]);
   if (shown === undefined) return null;
   const x = Math.max(4, Math.min(left + shown.x + 14, width - WIDTH - 8));
   const place = shown.y > height * 0.6 ? { bottom: 12 - shown.y } : { top: shown.y + 18 };

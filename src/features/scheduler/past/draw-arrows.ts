@@ -6,6 +6,8 @@ import { firstAfter } from './tiles.ts';
 
 /** More than these are no picture any more: marks of where it was woken. */
 const MOST = 48;
+/** Room for the name of who woke it. */
+const LABEL = 52;
 
 /** `yOf`: top of a processor's lane; undefined where it is out of sight. */
 export function drawGoroutine(
@@ -18,13 +20,16 @@ export function drawGoroutine(
   const { from, to } = pen.window;
   const edges = lane.wokenBy.edges.filter(({ time }) => time >= from && time <= to);
   const few = edges.length <= MOST && lane.exact && lane.wokenBy.shown === lane.wokenBy.total;
+  let free = -1;
   for (const { time, processor, from: waker } of edges) {
     const run = lane.exact ? nextRun(lane, time) : undefined;
     const fromY = processor === undefined ? undefined : yOf(processor);
     const toY = run === undefined ? undefined : yOf(lane.processor[run]);
-    if (few && run !== undefined && toY !== undefined)
-      arrow(pen, time, fromY ?? 0, Math.max(time, lane.start[run]), toY, height, waker);
-    else if (fromY !== undefined) mark(pen, time, fromY, height);
+    if (few && run !== undefined && toY !== undefined) {
+      const isFree = xOf(pen, time) > free;
+      arrow(pen, time, fromY ?? 0, Math.max(time, lane.start[run]), toY, height, isFree ? waker : undefined);
+      if (isFree && waker !== undefined) free = xOf(pen, time) + LABEL;
+    } else if (fromY !== undefined) mark(pen, time, fromY, height);
   }
 }
 

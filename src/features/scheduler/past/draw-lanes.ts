@@ -31,6 +31,11 @@ export function xOf({ window, width }: Pick<PastPen, 'window' | 'width'>, time: 
   return ((time - window.from) / (window.to - window.from)) * width;
 }
 
+/** On the grid of a fine screen: what ends where the next begins leaves no seam. */
+function snapped(x: number): number {
+  return Math.round(x * 2) / 2;
+}
+
 /** The part of a lane that a tile tells of `span`. */
 export function drawPieces(pen: PastPen, lane: ProcessorLane, span: Window, look: StripLook): void {
   const { context, window } = pen;
@@ -39,8 +44,9 @@ export function drawPieces(pen: PastPen, lane: ProcessorLane, span: Window, look
   const from = Math.max(window.from, span.from);
   const to = Math.min(window.to, span.to);
   for (let i = firstAfter(lane.end, from); i < lane.start.length && lane.start[i] < to; i++) {
-    const x = xOf(pen, Math.max(lane.start[i], from));
-    const width = xOf(pen, Math.min(lane.end[i], to)) - x;
+    const x = snapped(xOf(pen, Math.max(lane.start[i], from)));
+    const width = snapped(xOf(pen, Math.min(lane.end[i], to))) - x;
+    if (width === 0) continue;
     const state = lane.state[i];
     const one = lane.exact || lane.count[i] === 1;
     if (lane.busy[i] === 0 && state !== 'no goroutine') continue;
@@ -54,7 +60,9 @@ export function drawPieces(pen: PastPen, lane: ProcessorLane, span: Window, look
     context.fillStyle = colourOf(pen, state, id);
     context.globalAlpha = one && id !== look.chosen ? SHADES[Math.abs(id) % SHADES.length] : 1;
     const high = one ? strip.height : Math.max(2, strip.height * lane.busy[i]);
-    context.fillRect(x, y + strip.height - high, one ? Math.max(0.6, width - (width > 3 ? 0.6 : 0)) : width, high);
+    // A gap tells one run from the next, not one tile from the next.
+    const gap = one && width > 3 && lane.end[i] < to ? 0.5 : 0;
+    context.fillRect(x, y + strip.height - high, width - gap, high);
     context.globalAlpha = 1;
     if (one && id >= 0 && width >= LEAST_LABEL) drawLabel(pen, id, x, width, y + strip.height / 2);
   }
@@ -116,9 +124,9 @@ export function drawBars(
   context.fillStyle = box.colour;
   for (let i = Math.max(0, stepAt(series.time, from)); i < series.time.length && series.time[i] < to; i++) {
     if (series.max[i] <= 0) continue;
-    const x = xOf(pen, Math.max(from, series.time[i]));
-    const end = xOf(pen, Math.min(to, series.time[i + 1] ?? to));
+    const x = snapped(xOf(pen, Math.max(from, series.time[i])));
+    const end = snapped(xOf(pen, Math.min(to, series.time[i + 1] ?? to)));
     const high = Math.max(1, (box.height * series.max[i]) / Math.max(1, box.most));
-    context.fillRect(x, box.top + box.height - high, Math.max(0.6, end - x), high);
+    context.fillRect(x, box.top + box.height - high, Math.max(0.5, end - x), high);
   }
 }
