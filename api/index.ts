@@ -4,6 +4,7 @@ export * from './frame-values.ts';
 export * from './globals.ts';
 export * from './goroutine.ts';
 export * from './heap.ts';
+export * from './heap-objects.ts';
 export * from './library.ts';
 export * from './limits.ts';
 export * from './memory.ts';

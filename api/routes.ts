@@ -7,6 +7,7 @@ import { valueSearchQuery, valueTableQuery } from './frame-values.ts';
 import { globalQuery, globalsQuery } from './globals.ts';
 import { goroutineQuery, groupQuery } from './goroutine.ts';
 import { heapQuery } from './heap.ts';
+import { heapObjectsQuery, heapPathQuery, retainersQuery } from './heap-objects.ts';
 import { MAX_BYTES, MAX_ELEMENTS, MAX_MEMORY, MAX_PREVIEW } from './limits.ts';
 import { memoryQuery, memorySearchQuery, typedQuery } from './memory.ts';
 import { completionQuery } from './query.ts';
@@ -176,6 +177,21 @@ export const heapSearch = heapQuery.extend({
   offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
   limit: whole(0, 10_000, 100),
 });
+
+export const heapObjectsSearch = heapObjectsQuery.extend({
+  ...revision,
+  retained: z.stringbool().default(false),
+  offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
+  limit: whole(0, 1000, 100),
+});
+
+export const retainersSearch = retainersQuery.extend({
+  ...revision,
+  offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
+  limit: whole(0, 1000, 100),
+});
+
+export const heapPathSearch = heapPathQuery.extend(revision);
 
 export const inspectSearch = z.object({
   /** Sections, comma between; absent: all but the large ones. */

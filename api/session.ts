@@ -7,6 +7,14 @@ import type { ValueSearch, ValueSearchQuery, ValueTable, ValueTableQuery } from 
 import type { GlobalQuery, GlobalsAnswer, GlobalsQuery } from './globals.ts';
 import type { GoroutineDetail, GoroutinePage, GoroutineQuery, GroupPage, GroupQuery } from './goroutine.ts';
 import type { HeapAnswer, HeapQuery } from './heap.ts';
+import type {
+  HeapObjectsPage,
+  HeapObjectsQuery,
+  HeapPathAnswer,
+  HeapPathQuery,
+  RetainersPage,
+  RetainersQuery,
+} from './heap-objects.ts';
 import type { MemoryAnswer, MemoryQuery, MemorySearchAnswer, MemorySearchQuery, TypedQuery } from './memory.ts';
 import type { Completion, CompletionQuery } from './query.ts';
 import type {
@@ -63,5 +71,9 @@ export interface Session {
   /** Empty where there is no scheduler to be found. */
   notRunning(query: NotRunningQuery): NotRunning;
   heap(query: HeapQuery): HeapAnswer;
+  heapObjects(query: HeapObjectsQuery): HeapObjectsPage;
+  /** Works out the dominators of the whole heap when first asked for. */
+  retainers(query: RetainersQuery): RetainersPage;
+  heapPath(query: HeapPathQuery): HeapPathAnswer;
   completions(query: CompletionQuery): Completion[];
 }

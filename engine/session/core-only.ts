@@ -7,6 +7,7 @@ import type { ValueSearch, ValueTable } from '../../api/frame-values.ts';
 import type { GlobalsAnswer } from '../../api/globals.ts';
 import type { GoroutineDetail, GoroutinePage, GroupPage } from '../../api/goroutine.ts';
 import type { HeapAnswer } from '../../api/heap.ts';
+import type { HeapObjectsPage, HeapPathAnswer, RetainersPage } from '../../api/heap-objects.ts';
 import type { MemoryAnswer, MemoryQuery, MemorySearchAnswer, MemorySearchQuery } from '../../api/memory.ts';
 import type { Completion } from '../../api/query.ts';
 import type { NotRunning, RunQueue, SchedulerAnswer } from '../../api/scheduler.ts';
@@ -180,6 +181,19 @@ export class CoreOnlySession implements Session {
   heap(): HeapAnswer {
     const fault = problemOf(this.#faults[0]);
     return { fault, problems: [fault] };
+  }
+
+  heapObjects(query: { offset: number }): HeapObjectsPage {
+    return { rows: [], offset: query.offset, total: 0, fault: problemOf(this.#faults[0]) };
+  }
+
+  retainers(query: { offset: number }): RetainersPage {
+    const nothing = { reachedBytes: 0, reachedObjects: 0, otherBytes: 0, otherObjects: 0 };
+    return { rows: [], offset: query.offset, total: 0, keepers: [], ...nothing, fault: problemOf(this.#faults[0]) };
+  }
+
+  heapPath(): HeapPathAnswer {
+    return { paths: [], goroutines: 0, fault: problemOf(this.#faults[0]) };
   }
 
   completions(): Completion[] {

@@ -4,6 +4,14 @@ import type { ValueSearch, ValueSearchQuery, ValueTable, ValueTableQuery } from 
 import type { GlobalQuery, GlobalsAnswer, GlobalsQuery } from '../../api/globals.ts';
 import type { GoroutineDetail, GoroutinePage, GoroutineQuery, GroupPage, GroupQuery } from '../../api/goroutine.ts';
 import type { HeapAnswer, HeapQuery } from '../../api/heap.ts';
+import type {
+  HeapObjectsPage,
+  HeapObjectsQuery,
+  HeapPathAnswer,
+  HeapPathQuery,
+  RetainersPage,
+  RetainersQuery,
+} from '../../api/heap-objects.ts';
 import type { MemoryAnswer, MemoryQuery, MemorySearchAnswer, MemorySearchQuery, TypedQuery } from '../../api/memory.ts';
 import type { Completion, CompletionQuery } from '../../api/query.ts';
 import type {
@@ -43,11 +51,13 @@ import { GoroutineFacts } from './facts.ts';
 import { filterRows } from './filtering.ts';
 import { PackageVariables } from './globals.ts';
 import { HeapFacts } from './heap.ts';
+import { HeapObjects, heapPath } from './heap-objects.ts';
 import { type InspectOptions, inspection } from './inspect.ts';
 import { type MemoryFacts, memoryAnswer, searchMemory } from './memory.ts';
 import { memoryFacts, typedAnswer } from './memory-facts.ts';
 import { resourceDetail } from './resource-detail.ts';
 import { Resources } from './resources.ts';
+import { Retainers } from './retainers.ts';
 import { SchedulerFacts } from './scheduler.ts';
 import { schedulerAnswer } from './scheduler-answer.ts';
 import { sortRows } from './sorting.ts';
@@ -77,6 +87,8 @@ export class CoreSession implements Session {
   readonly #resources: Resources;
   readonly #scheduler: SchedulerFacts;
   readonly #heap: HeapFacts;
+  readonly #retainers: Retainers;
+  readonly #heapObjects: HeapObjects;
   readonly #tables: ValueTables;
   #trace: TraceView | Fault | undefined;
 
@@ -96,6 +108,8 @@ export class CoreSession implements Session {
     const typed = new TypedHeap(this.#facts, reader);
     this.#memory = memoryFacts(snapshot, typed, reader);
     this.#heap = new HeapFacts(this.#facts, this.#scheduler, typed);
+    this.#retainers = new Retainers(this.#facts, this.#heap, this.#memory);
+    this.#heapObjects = new HeapObjects(this.#heap, this.#retainers);
     this.#tables = new ValueTables(this.#facts, this.#values);
   }
 
@@ -195,6 +209,18 @@ export class CoreSession implements Session {
 
   heap(query: HeapQuery): HeapAnswer {
     return this.#heap.answer(query);
+  }
+
+  heapObjects(query: HeapObjectsQuery): HeapObjectsPage {
+    return this.#heapObjects.page(query);
+  }
+
+  retainers(query: RetainersQuery): RetainersPage {
+    return this.#retainers.page(query);
+  }
+
+  heapPath(query: HeapPathQuery): HeapPathAnswer {
+    return heapPath(this.#facts, this.#memory, query);
   }
 
   completions(query: CompletionQuery): Completion[] {

@@ -106,6 +106,12 @@ function answer(session: OpenSession, trace: SessionTrace, question: Question): 
       return json(trace.answer(question.trace));
     case 'match-trace':
       return json(trace.match(question.path));
+    case 'heapObjects':
+      return json(session.heapObjects(question.query));
+    case 'retainers':
+      return json(session.retainers(question.query));
+    case 'heapPath':
+      return json(session.heapPath(question.query));
     case 'completions':
       return json(session.completions(question.query));
     case 'inspect':

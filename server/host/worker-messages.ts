@@ -6,12 +6,15 @@ import type {
   GlobalsQuery,
   GoroutineQuery,
   GroupQuery,
+  HeapObjectsQuery,
+  HeapPathQuery,
   HeapQuery,
   MemoryQuery,
   MemorySearchQuery,
   NotRunningQuery,
   ResourceQuery,
   ResourcesQuery,
+  RetainersQuery,
   RunQueueQuery,
   SchedulerQuery,
   TraceEventsQuery,
@@ -87,6 +90,9 @@ export type Question =
   | { readonly ask: 'trace'; readonly trace: TraceQuestion }
   /** Whether a trace file is of this process: a TraceMatch. */
   | { readonly ask: 'match-trace'; readonly path: string }
+  | { readonly ask: 'heapObjects'; readonly query: HeapObjectsQuery }
+  | { readonly ask: 'retainers'; readonly query: RetainersQuery }
+  | { readonly ask: 'heapPath'; readonly query: HeapPathQuery }
   | { readonly ask: 'completions'; readonly query: CompletionQuery }
   /** Begins a document; `document` names it in the questions that follow. */
   | { readonly ask: 'inspect'; readonly document: number; readonly options: InspectRequest }

@@ -16,6 +16,7 @@ import { getDiagnosis } from '../routes/get-diagnosis.ts';
 import { getGlobal } from '../routes/get-global.ts';
 import { getGoroutine } from '../routes/get-goroutine.ts';
 import { getHeap } from '../routes/get-heap.ts';
+import { getHeapPath } from '../routes/get-heap-path.ts';
 import { getMemory } from '../routes/get-memory.ts';
 import { getOpening } from '../routes/get-opening.ts';
 import { getResource } from '../routes/get-resource.ts';
@@ -32,8 +33,10 @@ import { listFrameValues } from '../routes/list-frame-values.ts';
 import { listGlobals } from '../routes/list-globals.ts';
 import { listGoroutines } from '../routes/list-goroutines.ts';
 import { listGroups } from '../routes/list-groups.ts';
+import { listHeapObjects } from '../routes/list-heap-objects.ts';
 import { listNotRunning } from '../routes/list-not-running.ts';
 import { listResources } from '../routes/list-resources.ts';
+import { listRetainers } from '../routes/list-retainers.ts';
 import { listSnapshots } from '../routes/list-snapshots.ts';
 import { listThreads } from '../routes/list-threads.ts';
 import { removeSnapshot } from '../routes/remove-snapshot.ts';
@@ -78,6 +81,9 @@ const ROUTES: readonly Route[] = [
   listNotRunning,
   getHeap,
   ...TRACE_ROUTES,
+  getHeapPath,
+  listHeapObjects,
+  listRetainers,
   listCompletions,
   inspect,
 ];
