@@ -110,6 +110,11 @@ const GIVEN_OUT: readonly (readonly [string, Link])[] = [
       lane: 2,
     },
   ],
+  ['/s/8f3c2a1e/heap?v=1', { view: 'heap', snapshot: '8f3c2a1e' }],
+  [
+    '/s/8f3c2a1e/heap?v=1&by=retainers&type=[]uint8&object=0xc0001a4120&of=g18',
+    { view: 'heap', snapshot: '8f3c2a1e', by: 'retainers', type: '[]uint8', object: '0xc0001a4120', of: 'g18' },
+  ],
   ['/s/8f3c2a1e/scheduler?v=1&p=global', { view: 'scheduler', snapshot: '8f3c2a1e', lane: 'global' }],
   ['/s/8f3c2a1e/memory?v=1', { view: 'memory', snapshot: '8f3c2a1e' }],
   [
@@ -162,6 +167,7 @@ describe('links', () => {
       view: 'scheduler',
       snapshot: 'a',
     });
+    expect(parseLink('/s/a/heap?by=magic&object=12&of=me')).toEqual({ view: 'heap', snapshot: 'a' });
     expect(parseLink('/s/a/scheduler?at=7&range=-5,-9')).toEqual({ view: 'scheduler', snapshot: 'a' });
     expect(parseLink('/s/a/scheduler?range=-9,-5,-1')).toEqual({ view: 'scheduler', snapshot: 'a' });
     expect(parseLink('/s/a/scheduler?from=-5&to=5')).toEqual({ view: 'scheduler', snapshot: 'a' });

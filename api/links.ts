@@ -6,6 +6,7 @@
  * absent, never as an error, since people edit addresses by hand.
  */
 import type { GoroutineSort, GroupBy } from './goroutine.ts';
+import { type HeapShown, heapSearch, parseHeap } from './link-heap.ts';
 import { parseScheduler, type SchedulerShown, schedulerSearch } from './link-scheduler.ts';
 import { decode, flag, integer, list, oneOf, writeSearch } from './link-search.ts';
 import { parseValues, type ValuesShown, valuesSearch } from './link-values.ts';
@@ -104,6 +105,10 @@ export interface SchedulerLink extends InSnapshot, SchedulerShown {
   readonly view: 'scheduler';
 }
 
+export interface HeapLink extends InSnapshot, HeapShown {
+  readonly view: 'heap';
+}
+
 /** Where one can be. */
 export type Link =
   | LibraryLink
@@ -113,6 +118,7 @@ export type Link =
   | ValueTableLink
   | ThreadsLink
   | SchedulerLink
+  | HeapLink
   | VariablesLink
   | MemoryLink;
 
@@ -152,6 +158,8 @@ export function formatLink(link: Link): string {
       return `${base}/threads?${writeSearch(search)}`;
     case 'scheduler':
       return `${base}/scheduler?${writeSearch([...search, ...schedulerSearch(link)])}`;
+    case 'heap':
+      return `${base}/heap?${writeSearch([...search, ...heapSearch(link)])}`;
     case 'variables':
       return `${base}/variables?${writeSearch([...search, ...variablesSearch(link)])}`;
     case 'memory': {
@@ -180,6 +188,7 @@ export function parseLink(href: string): Link | undefined {
   if (view === 'threads')
     return { view, ...common, thread: integer(search.get('thread')), open: list(search.get('open')) };
   if (view === 'scheduler') return { view, ...common, ...parseScheduler(search) };
+  if (view === 'heap') return { view, ...common, ...parseHeap(search) };
   if (view === 'variables') return parseVariables(common, search);
   return undefined;
 }

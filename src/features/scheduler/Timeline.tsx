@@ -3,12 +3,13 @@ import { type PointerEvent, useRef, useState } from 'react';
 import type { LaneId } from '../../../api/link-scheduler.ts';
 import type { SchedulerLink } from '../../../api/links.ts';
 import type { SchedulerNow } from '../../../api/scheduler.ts';
+import { hatch } from '../../ui/canvas.ts';
 import { useColours } from '../../ui/colours.ts';
 import { useCanvas } from '../../ui/useCanvas.ts';
 import { useRows } from '../../ui/useRows.ts';
 import { useView } from '../../view/store.ts';
 import { Axis } from './Axis.tsx';
-import { characterWidth, drawLane, drawNow, hatch, type Pen, type Spot, spotAt } from './draw.ts';
+import { characterWidth, drawLane, drawNow, type Pen, type Spot, spotAt } from './draw.ts';
 import { axisHeight, columnsOf, laneHeight } from './geometry.ts';
 import { LaneName } from './LaneName.tsx';
 import { Legend } from './Legend.tsx';
@@ -52,8 +53,9 @@ export function Timeline({ now, past: told, lanes, current, link, onChoose, onBr
     const columns = columnsOf(width, past !== undefined);
     const pen: Pen = { context, colours, columns };
     const bottom = Math.min(height, axis + rows.height - scroll);
-    if (past === undefined) hatch(pen, 0, axis, columns.pastEnd, bottom - axis);
-    hatch(pen, columns.now, axis, width - columns.now, bottom - axis);
+    if (past === undefined)
+      hatch(context, colours.hatch, { x: 0, y: axis, width: columns.pastEnd, height: bottom - axis });
+    hatch(context, colours.hatch, { x: columns.now, y: axis, width: width - columns.now, height: bottom - axis });
     const character = characterWidth(pen);
     context.save();
     context.beginPath();

@@ -1,5 +1,6 @@
 /** Draws the lanes of the present and of the order to come. Everything that can be pointed at is told back. */
 import type { LaneId } from '../../../api/link-scheduler.ts';
+import { fitted } from '../../ui/canvas.ts';
 import { type Colours, onFill } from '../../ui/colours.ts';
 import { count } from '../../ui/format.ts';
 import { printable, shortFunction } from '../../ui/text.ts';
@@ -221,31 +222,6 @@ export function drawNow(
   context.fillText('now', left + width / 2, top + 10.5);
 }
 
-/** Nothing is known there, or not yet: lines at 45°, 6 px apart. */
-export function hatch(
-  { context, colours }: Omit<Pen, 'columns'>,
-  x: number,
-  y: number,
-  width: number,
-  height: number,
-): void {
-  context.save();
-  context.beginPath();
-  context.rect(x, y, width, height);
-  context.clip();
-  context.strokeStyle = colours.hatch;
-  context.globalAlpha = 0.55;
-  context.lineWidth = 1;
-  context.beginPath();
-  const step = 6 * Math.SQRT2;
-  for (let at = x - height; at < x + width; at += step) {
-    context.moveTo(at, y + height);
-    context.lineTo(at + height, y);
-  }
-  context.stroke();
-  context.restore();
-}
-
 function path(context: CanvasRenderingContext2D, x: number, y: number, w: number, h: number, radius: number): void {
   context.beginPath();
   context.roundRect(x, y, w, h, radius);
@@ -265,19 +241,6 @@ function outline(
   context.strokeStyle = colour;
   context.lineWidth = line;
   context.stroke();
-}
-
-/** As much of a text as fits, with an ellipsis. */
-export function fitted(context: CanvasRenderingContext2D, text: string, width: number): string {
-  if (context.measureText(text).width <= width) return text;
-  let low = 0;
-  let high = text.length;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if (context.measureText(`${text.slice(0, middle)}…`).width <= width) low = middle;
-    else high = middle - 1;
-  }
-  return low === 0 ? '' : `${text.slice(0, low)}…`;
 }
 
 export function spotAt(spots: readonly Spot[], x: number, y: number): Spot | undefined {

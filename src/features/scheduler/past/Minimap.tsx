@@ -1,9 +1,9 @@
 /** The whole trace, small: how busy the processors were, and the window, which can be moved and drawn to another size. */
 import { type PointerEvent, useState } from 'react';
 import { useTiles } from '../../../api/trace.ts';
+import { hatch } from '../../../ui/canvas.ts';
 import type { Colours } from '../../../ui/colours.ts';
 import { useCanvas } from '../../../ui/useCanvas.ts';
-import { hatch } from '../draw.ts';
 import type { Past } from './past.ts';
 import { useTime } from './store.ts';
 import { span } from './ticks.ts';
@@ -32,7 +32,7 @@ export function Minimap({ past, colours }: Props) {
     const x = (time: number) => ((time - whole.from) / (whole.to - whole.from)) * width;
     const ground = height - 8;
     const ends = x(past.trace.duration);
-    if (ends < width - 1) hatch({ context, colours }, ends, 0, width - ends, height);
+    if (ends < width - 1) hatch(context, colours.hatch, { x: ends, y: 0, width: width - ends, height });
     context.fillStyle = colours.running;
     for (const { from, to, busy } of busyPieces(tile?.lanes ?? [], whole, Math.max(1, Math.floor(width / 3)))) {
       const high = busy === 0 ? 0 : Math.max(1, busy * (ground - 8));

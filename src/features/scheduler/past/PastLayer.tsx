@@ -3,9 +3,9 @@ import { useMemo, useState } from 'react';
 import type { SchedulerLink } from '../../../../api/links.ts';
 import type { GoroutineLane, TraceTile } from '../../../../api/trace.ts';
 import { useGoroutineLane, useTiles } from '../../../api/trace.ts';
+import { hatch } from '../../../ui/canvas.ts';
 import type { Colours } from '../../../ui/colours.ts';
 import { useCanvas } from '../../../ui/useCanvas.ts';
-import { hatch } from '../draw.ts';
 import type { Lane } from '../lanes.ts';
 import { drawGoroutine } from './draw-arrows.ts';
 import { drawAxis, drawBrush, drawMoment, drawRanges } from './draw-axis.ts';
@@ -138,7 +138,8 @@ function drawAll(pen: PastPen, scene: Scene): void {
   const { axis, lanes, visible, each, find, link } = scene;
   const bottom = Math.min(scene.height, scene.bottom);
   const end = xOf(pen, past.trace.duration);
-  if (end < width - 1) hatch({ context, colours: pen.colours }, Math.max(0, end), axis, width - end, bottom - axis);
+  if (end < width - 1)
+    hatch(context, pen.colours.hatch, { x: Math.max(0, end), y: axis, width: width - end, height: bottom - axis });
   drawAxis(pen, bottom);
   const names = tilesIn(pen.window, levelFor(pen.window, past.whole, LIKELY_WIDTH));
   const tops = new Map<number, number>();

@@ -1,8 +1,8 @@
 /** Draws what ran: a strip for each processor, the length of its queue under it. One row of pixels knows no more than its tile. */
 import type { ProcessorLane, TraceSeries } from '../../../../api/trace.ts';
+import { fitted } from '../../../ui/canvas.ts';
 import { type Colours, onFill } from '../../../ui/colours.ts';
 import { printable, shortFunction } from '../../../ui/text.ts';
-import { fitted } from '../draw.ts';
 import { stripOf } from '../geometry.ts';
 import type { Past } from './past.ts';
 import { firstAfter, stepAt } from './tiles.ts';
