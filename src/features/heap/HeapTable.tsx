@@ -124,7 +124,7 @@ function useTableCommands(
       title: 'Open',
       section,
       keys: ['Enter'],
-      foot: 'open',
+      foot: onOpen === undefined ? undefined : 'open',
       run: () => (at < 0 || onOpen === undefined ? false : onOpen(at)),
     },
   ]);

@@ -4,12 +4,13 @@ import { useState } from 'react';
 import type { Retainer } from '../../../api/heap-objects.ts';
 import type { HeapLink } from '../../../api/links.ts';
 import { useRetainers } from '../../api/heap.ts';
-import { bytes, count, share } from '../../ui/format.ts';
+import { bytes, count } from '../../ui/format.ts';
 import { printable } from '../../ui/text.ts';
 import { Answer } from '../../view/Answer.tsx';
 import { Anchor, useGo } from '../../view/location.tsx';
 import { Bar } from './Bytes.tsx';
 import { type Column, HeapTable } from './HeapTable.tsx';
+import { partWords } from './model.ts';
 
 const KINDS: Readonly<Record<Retainer['kind'], string>> = {
   variable: 'variable',
@@ -34,7 +35,7 @@ export function Retainers({ link }: { link: HeapLink }) {
           { title: 'Objects', isNumber: true, cell: ({ objects }) => count(objects) },
           { title: 'Bytes', isNumber: true, cell: (row) => bytes(row.bytes) },
           { title: '', cell: (row) => <Bar part={row.bytes / most} /> },
-          { title: 'Share', isNumber: true, cell: (row) => share(row.bytes, whole) },
+          { title: 'Share', isNumber: true, cell: (row) => partWords(row.bytes, whole) },
           { title: 'Directly', isNumber: true, cell: ({ keeps }) => (keeps === 0 ? '–' : count(keeps)) },
         ];
         return (

@@ -2,10 +2,10 @@
 
 import { useState } from 'react';
 import type { HeapUseAnswer, SpanClassUse } from '../../../api/heap.ts';
-import { bytes, count, share } from '../../ui/format.ts';
+import { bytes, count } from '../../ui/format.ts';
 import { Bar } from './Bytes.tsx';
 import { type Column, HeapTable } from './HeapTable.tsx';
-import { classWords } from './model.ts';
+import { classWords, partWords } from './model.ts';
 
 export function Spans({ use }: { use: HeapUseAnswer }) {
   const [at, setAt] = useState(-1);
@@ -19,7 +19,7 @@ export function Spans({ use }: { use: HeapUseAnswer }) {
     { title: 'Bytes', isNumber: true, cell: ({ objectBytes }) => bytes(objectBytes) },
     { title: '', cell: ({ objectBytes }) => <Bar part={objectBytes / most} /> },
     { title: 'Free slots', isNumber: true, cell: ({ freeSlots }) => count(freeSlots) },
-    { title: 'Unused', isNumber: true, cell: (row) => share(row.spanBytes - row.objectBytes, row.spanBytes) },
+    { title: 'Unused', isNumber: true, cell: (row) => partWords(row.spanBytes - row.objectBytes, row.spanBytes) },
   ];
   return (
     <HeapTable

@@ -3,10 +3,11 @@
 import type { TypeUse } from '../../../api/heap.ts';
 import type { HeapLink } from '../../../api/links.ts';
 import type { TypesPage } from '../../api/heap.ts';
-import { bytes, count, share } from '../../ui/format.ts';
+import { bytes, count } from '../../ui/format.ts';
 import { useGo } from '../../view/location.tsx';
 import { Bar } from './Bytes.tsx';
 import { type Column, HeapTable } from './HeapTable.tsx';
+import { partWords } from './model.ts';
 import { TypeName } from './TypeName.tsx';
 
 export function Types({ page, link }: { page: TypesPage; link: HeapLink }) {
@@ -18,7 +19,7 @@ export function Types({ page, link }: { page: TypesPage; link: HeapLink }) {
     { title: 'Objects', isNumber: true, cell: ({ objects }) => count(objects) },
     { title: 'Bytes', isNumber: true, cell: (row) => bytes(row.bytes) },
     { title: '', cell: (row) => <Bar part={row.bytes / most} isUntold={row.type === ''} /> },
-    { title: 'Share', isNumber: true, cell: (row) => share(row.bytes, liveBytes) },
+    { title: 'Share', isNumber: true, cell: (row) => partWords(row.bytes, liveBytes) },
   ];
   return (
     <>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { barParts, classWords, headline, knownWords, limitWords, treemap } from './model.ts';
+import { barParts, classWords, headline, knownWords, limitWords, partWords, treemap } from './model.ts';
 
 const work = { shown: [], total: 0 };
 
@@ -25,6 +25,7 @@ it('tells how much has a type, and never all where some has none', () => {
   ];
   expect(knownWords(rows, 901)).toBe('types are known for 99 % of the bytes');
   expect(knownWords(rows.slice(0, 1), 900)).toBe('types are known for 100 % of the bytes');
+  expect([0, 1, 10, 500, 1000].map((part) => partWords(part, 1000))).toEqual(['0 %', '< 1 %', '1 %', '50 %', '100 %']);
   expect(limitWords(2 ** 63)).toBe('none');
   expect(limitWords(1 << 30)).toBe('1 GiB');
   expect(classWords({ slot: 0, noscan: true })).toBe('larger than 32 KiB, without pointers');

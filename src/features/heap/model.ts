@@ -43,6 +43,11 @@ export function knownWords(rows: readonly TypeUse[], liveBytes: number): string 
   return `types are known for ${share(Math.max(0, liveBytes - unknown), liveBytes)} of the bytes`;
 }
 
+/** "51 %", "< 1 %": of what is small nobody shall add up ones. */
+export function partWords(part: number, whole: number): string {
+  return part > 0 && part < whole / 200 ? '< 1 %' : share(part, whole);
+}
+
 export const UNTOLD = '(cannot be told)';
 
 export function classWords({ slot, noscan }: Pick<SpanClassUse, 'slot' | 'noscan'>): string {

@@ -22,6 +22,7 @@ import { findGoroutine, headline, type Lane, lanesOf, laneToShow } from './lanes
 import { isPast, type Past, usePast, useWindowInAddress } from './past/past.ts';
 import { RanTable } from './past/RanTable.tsx';
 import { Spans } from './past/Spans.tsx';
+import { TraceNote } from './past/TraceNote.tsx';
 import { useTimeCommands } from './past/useTimeCommands.ts';
 import { Timeline } from './Timeline.tsx';
 import { Twin } from './Twin.tsx';
@@ -86,6 +87,7 @@ function Page({ now, link }: { now: SchedulerNow; link: SchedulerLink }) {
     <>
       <Head now={now} link={link} past={past} />
       {now.disturbed !== undefined && <Disturbed now={now} />}
+      {past !== undefined && <TraceNote past={past} />}
       {now.stop !== undefined && <Stop stop={now.stop} familyOf={familyOf} />}
       <div
         className={
