@@ -53,8 +53,7 @@ test('what keeps what, level by level; size classes; the largest object opens in
   await page.getByRole('radio', { name: 'Retainers' }).click();
   const kept = page.getByRole('grid', { name: 'What keeps what' });
   await expect(kept.getByRole('row').nth(1)).toContainText(/variable|goroutine/);
-  await page.keyboard.press('j');
-  await page.keyboard.press('Enter');
+  await kept.getByRole('row').nth(1).dblclick();
   await expect(page).toHaveURL(/of=/);
   await expect(page.getByRole('navigation', { name: 'What keeps it' })).toContainText('›');
   await page.goBack();
@@ -63,6 +62,7 @@ test('what keeps what, level by level; size classes; the largest object opens in
   await expect(page.getByRole('grid', { name: 'Size classes' })).toContainText('larger than 32 KiB');
   await page.getByRole('radio', { name: 'Largest' }).click();
   await expect(page.getByRole('grid', { name: 'Largest objects' }).getByRole('row').nth(1)).toContainText('MiB');
+  await page.getByRole('grid', { name: 'Largest objects' }).focus();
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
   await settled(page);

@@ -48,7 +48,7 @@ function pixelsOf(page: Page, token: string): Promise<number> {
     const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
     let found = 0;
     for (let i = 0; i < data.length; i += 4) {
-      if (Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) < 24 && data[i + 3] > 200)
+      if (Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) < 24 && data[i + 3] > 100)
         found++;
     }
     return found;
@@ -66,7 +66,7 @@ test.describe('busy, without a trace', () => {
 
   test('explains a starving goroutine: in the list, in the card and on its own page', async ({ page, server }) => {
     await visit(page, `${server.address}/s/${busy.id}/scheduler`);
-    const list = page.getByRole('listbox', { name: 'Why they do not run' });
+    const list = page.getByRole('grid', { name: 'Why they do not run' });
     await list.focus();
     await page.keyboard.press('ArrowDown');
     await expect(page).toHaveURL(/g=\d+/);
@@ -115,7 +115,7 @@ test.describe('flight, with a recorder in the core', () => {
     await visit(page, `${server.address}/s/${flight.id}/scheduler`);
     await expect(page.getByText('from the flight recorder in the core')).toBeVisible();
     await expect(page.getByText('length of the queue, reconstructed')).toBeVisible();
-    await expect.poll(() => pixelsOf(page, 'running')).toBeGreaterThan(500);
+    await expect.poll(() => pixelsOf(page, 'running')).toBeGreaterThan(300);
     expect(await pixelsOf(page, 'gc')).toBeGreaterThan(200);
   });
 
@@ -140,7 +140,7 @@ test.describe('flight, with a recorder in the core', () => {
     expect(windowOf(page).from).toBeLessThan(before.from);
     await widthAfter(page, () => page.keyboard.press('d'));
     expect(windowOf(page).from).toBeCloseTo(before.from, -2);
-    for (let i = 0; i < 50; i++) await page.keyboard.press('w');
+    for (let i = 0; i < 60; i++) await page.keyboard.press('w');
     await expect.poll(() => windowOf(page).to - windowOf(page).from).toBe(500);
     await page.goBack();
     await expect(page).toHaveTitle(/Overview/);
@@ -229,6 +229,7 @@ for (const theme of ['dark', 'light'] as const) {
     test.describe(`${theme} ${viewport.width}`, () => {
       test.use({ colorScheme: theme, viewport });
       test('pictures, and nothing serious that axe finds', async ({ page, server }) => {
+        test.slow();
         const views: Readonly<Record<string, string>> = {
           'scheduler-busy': `/s/${busy.id}/scheduler`,
           'scheduler-flight': `/s/${flight.id}/scheduler`,

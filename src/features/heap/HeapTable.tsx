@@ -73,6 +73,7 @@ export function HeapTable<T>({ label, name, columns, total, rowAt, at, onChoose,
               className={`row bay${index === at ? ' on' : ''}`}
               style={{ transform: `translateY(${top}px)` }}
               onClick={() => choose(index)}
+              onDoubleClick={() => onOpen?.(index)}
             >
               {row === undefined ? (
                 <span role="gridcell" className="waiting" />

@@ -1,4 +1,6 @@
 /** A queue in the card: who stands in it, in the order in which they run. */
+// biome-ignore-all lint/a11y/useSemanticElements: a table of a million rows is positioned by hand; ARIA's grid says what it is
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names the current row
 import { type KeyboardEvent, useState } from 'react';
 import type { SchedulerLink } from '../../../api/links.ts';
 import type { QueuedGoroutine } from '../../../api/scheduler.ts';
@@ -56,7 +58,8 @@ function Rows({ queue, link }: Props) {
     <div
       className="pane queue-list"
       ref={rows.pane}
-      role="listbox"
+      role="grid"
+      aria-rowcount={queue.total}
       aria-label="Queue"
       aria-activedescendant={at < 0 ? undefined : `queued-${at}`}
       tabIndex={0}
@@ -68,14 +71,16 @@ function Rows({ queue, link }: Props) {
           <div
             key={index}
             id={`queued-${index}`}
-            role="option"
+            role="row"
+            aria-rowindex={index + 1}
             aria-selected={index === at}
-            tabIndex={-1}
             className={`queue-row bay${index === at ? ' on' : ''}`}
             style={{ transform: `translateY(${top}px)` }}
             onClick={() => choose(get(index))}
           >
-            <span className="num t3">{index === 0 && queue.next !== undefined ? 'next' : count(index + 1)}</span>
+            <span role="gridcell" className="num t3">
+              {index === 0 && queue.next !== undefined ? 'next' : count(index + 1)}
+            </span>
             <Row row={get(index)} link={link} />
           </div>
         ))}
@@ -89,12 +94,16 @@ function Rows({ queue, link }: Props) {
 }
 
 function Row({ row, link }: { row: QueuedGoroutine | undefined; link: SchedulerLink }) {
-  if (row === undefined) return <span className="waiting" />;
+  if (row === undefined) return <span role="gridcell" className="waiting" />;
   return (
     <>
-      <Handle snapshot={link.snapshot} id={row.goroutineId} family="runnable" filter={link.filter} inRow />
-      {row.start === undefined ? <span /> : <FunctionName name={row.start.function} />}
-      {row.next === undefined ? <span /> : <FileLine place={row.next} />}
+      <span role="gridcell">
+        <Handle snapshot={link.snapshot} id={row.goroutineId} family="runnable" filter={link.filter} inRow />
+      </span>
+      <span role="gridcell" className="queue-cell">
+        {row.start !== undefined && <FunctionName name={row.start.function} />}
+      </span>
+      <span role="gridcell">{row.next !== undefined && <FileLine place={row.next} />}</span>
     </>
   );
 }

@@ -92,10 +92,6 @@ export function Timeline({ now, past: told, lanes, current, link, onChoose, onBr
       <div
         className="pane lanes"
         ref={rows.pane}
-        role="listbox"
-        aria-label="Lanes"
-        aria-activedescendant={at < 0 ? undefined : `lane-${current}`}
-        tabIndex={0}
         onScroll={(event) => setScroll(event.currentTarget.scrollTop)}
         style={{ '--names': `${NAMES}px`, '--axis': `${axis}px`, '--past': `${columns.pastEnd}px` }}
       >
@@ -130,7 +126,14 @@ export function Timeline({ now, past: told, lanes, current, link, onChoose, onBr
           )}
           <SpotCard spot={hovered} lanes={lanes} left={NAMES} width={NAMES + size.width} height={size.height} />
         </div>
-        <div className="lanes-body" style={{ height: rows.height }}>
+        <div
+          className="lanes-body"
+          role="listbox"
+          aria-label="Lanes"
+          aria-activedescendant={at < 0 ? undefined : `lane-${current}`}
+          tabIndex={0}
+          style={{ height: rows.height }}
+        >
           {rows.visible.map(({ index, top }) => (
             <LaneName key={lanes[index].id} lane={lanes[index]} top={top} height={each} isCurrent={index === at} />
           ))}

@@ -19,11 +19,12 @@ import { asSentence, Words } from '../../view/Words.tsx';
 import { Card } from './Card.tsx';
 import { heightOf } from './geometry.ts';
 import { findGoroutine, headline, type Lane, lanesOf, laneToShow } from './lanes.ts';
-import { isPast, type Past, usePast, useWindowInAddress } from './past/past.ts';
+import { isPast, type Past, usePast } from './past/past.ts';
 import { RanTable } from './past/RanTable.tsx';
 import { Spans } from './past/Spans.tsx';
 import { TraceNote } from './past/TraceNote.tsx';
 import { useTimeCommands } from './past/useTimeCommands.ts';
+import { WindowInAddress } from './past/WindowInAddress.tsx';
 import { Timeline } from './Timeline.tsx';
 import { Twin } from './Twin.tsx';
 import { useLaneCommands } from './useLaneCommands.ts';
@@ -78,7 +79,6 @@ function Page({ now, link }: { now: SchedulerNow; link: SchedulerLink }) {
     go({ ...link, lane: next, goroutine, at }, { replace: link.lane !== undefined || link.goroutine !== undefined });
   const told = usePast();
   const past = isPast(told) ? told : undefined;
-  useWindowInAddress(past, link);
   useLaneCommands({ now, lanes, lane, link, choose });
   useTimeCommands(link.mode === 'table' ? undefined : past, lane, link);
   useWhere(lane === undefined ? '' : lane.title);
@@ -87,6 +87,7 @@ function Page({ now, link }: { now: SchedulerNow; link: SchedulerLink }) {
     <>
       <Head now={now} link={link} past={past} />
       {now.disturbed !== undefined && <Disturbed now={now} />}
+      {past !== undefined && <WindowInAddress past={past} link={link} />}
       {past !== undefined && <TraceNote past={past} />}
       {now.stop !== undefined && <Stop stop={now.stop} familyOf={familyOf} />}
       <div

@@ -1,4 +1,6 @@
 /** Why they do not run: those who could run and do not, longest first, each with its chain of reasons as sentences. */
+// biome-ignore-all lint/a11y/useSemanticElements: a table of a million rows is positioned by hand; ARIA's grid says what it is
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names the current row
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import type { SchedulerLink } from '../../../api/links.ts';
 import type { Explanation, ScheduleFinding } from '../../../api/reasons.ts';
@@ -98,7 +100,8 @@ function List({ total, link, familyOf }: { total: number; link: SchedulerLink; f
     <div
       className="pane why-list"
       ref={rows.pane}
-      role="listbox"
+      role="grid"
+      aria-rowcount={total}
       aria-label="Why they do not run"
       aria-activedescendant={at < 0 ? undefined : `why-${at}`}
       tabIndex={0}
@@ -111,9 +114,9 @@ function List({ total, link, familyOf }: { total: number; link: SchedulerLink; f
             key={index}
             id={`why-${index}`}
             className={`row why-row bay${index === at ? ' on' : ''}`}
-            role="option"
+            role="row"
+            aria-rowindex={index + 1}
             aria-selected={index === at}
-            tabIndex={-1}
             style={{ transform: `translateY(${top}px)` }}
             onClick={() => choose(index)}
           >
@@ -141,18 +144,26 @@ interface RowProps {
 
 function Row({ explanation, link, familyOf, failed }: RowProps) {
   if (explanation === undefined)
-    return failed === undefined ? <span className="waiting" /> : <span className="t3">{failed}</span>;
+    return (
+      <span role="gridcell" className={failed === undefined ? 'waiting' : 't3'}>
+        {failed}
+      </span>
+    );
   const { goroutineId, reasons, certainty, waitSeconds } = explanation;
   return (
     <>
-      <span className="why-who">
+      <span role="gridcell" className="why-who">
         <Handle snapshot={link.snapshot} id={goroutineId} family="runnable" filter={link.filter} inRow />
       </span>
-      <span className="why-words">
+      <span role="gridcell" className="why-words">
         <Reasons of={reasons} familyOf={familyOf} inRow />
       </span>
-      <span className="num mono">{waitSeconds === undefined ? '' : `≥ ${duration(waitSeconds)}`}</span>
-      <Certainty of={certainty} />
+      <span role="gridcell" className="num mono">
+        {waitSeconds === undefined ? '' : `≥ ${duration(waitSeconds)}`}
+      </span>
+      <span role="gridcell">
+        <Certainty of={certainty} />
+      </span>
     </>
   );
 }

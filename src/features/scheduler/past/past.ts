@@ -1,11 +1,8 @@
 /** What did run, as far as a trace tells: the trace, what it counts from, and the names of its goroutines. */
-import { useEffect, useMemo, useRef } from 'react';
-import type { SchedulerLink } from '../../../../api/links.ts';
+import { useMemo } from 'react';
 import type { TraceOverview } from '../../../../api/trace.ts';
 import { useRan, useTrace } from '../../../api/trace.ts';
-import { useGo } from '../../../view/location.tsx';
-import { useTime } from './store.ts';
-import { firstWindow, type Window, within } from './window.ts';
+import type { Window } from './window.ts';
 
 export interface Past {
   readonly trace: TraceOverview;
@@ -54,36 +51,4 @@ export function usePast(): Past | NoPast | undefined {
 
 export function isPast(past: Past | NoPast | undefined): past is Past {
   return past !== undefined && 'trace' in past;
-}
-
-const SETTLES_MS = 180;
-
-/** Keeps window and address alike: the address says where one begins; what one does is written to it when it rests. */
-export function useWindowInAddress(past: Past | undefined, link: SchedulerLink): void {
-  const go = useGo();
-  const { window, set } = useTime();
-  const latest = useRef(link);
-  latest.current = link;
-  const { from, to } = link;
-  useEffect(() => {
-    if (past === undefined) return;
-    const { moment, whole } = past;
-    set(
-      from === undefined || to === undefined
-        ? firstWindow(whole)
-        : within({ from: from + moment, to: to + moment }, whole),
-    );
-  }, [past, from, to, set]);
-  useEffect(() => {
-    if (past === undefined || window === undefined) return;
-    const timer = setTimeout(() => go({ ...latest.current, ...shown(window, past) }, { replace: true }), SETTLES_MS);
-    return () => clearTimeout(timer);
-  }, [past, window, go]);
-}
-
-function shown(window: Window, { moment, whole }: Past): Pick<SchedulerLink, 'from' | 'to'> {
-  const first = firstWindow(whole);
-  return first.from === window.from && first.to === window.to
-    ? { from: undefined, to: undefined }
-    : { from: window.from - moment, to: window.to - moment };
 }

@@ -114,36 +114,30 @@ export async function nextBorder(
   by: 1 | -1,
   whole: Window,
 ): Promise<number | undefined> {
+  let near = at;
   for (let stretch = FIRST_STRETCH; ; stretch *= WIDER) {
-    const span =
-      by === 1 ? { from: at, to: Math.min(whole.to, at + stretch) } : { from: Math.max(0, at - stretch), to: at };
-    const told = span.from < span.to ? await ask(span) : undefined;
-    if (told === undefined) return undefined;
-    // The first piece begins with the stretch, not with its state.
-    const borders = told.start.filter((time) => time > span.from && time < span.to && time !== at);
-    if (told.exact && borders.length > 0) return by === 1 ? borders[0] : borders.at(-1);
-    if (!told.exact) return narrower(ask, by, span, at);
-    if (by === 1 ? span.to >= whole.to : span.from <= 0) return undefined;
+    const far = by === 1 ? Math.min(whole.to, at + stretch) : Math.max(whole.from, at - stretch);
+    if (far === near) return undefined;
+    const found = await nearest(ask, near, far);
+    if (found !== undefined) return found;
+    near = far;
   }
 }
 
-const NARROWER = 4;
-const MOST_TRIES = 24;
-
-/** So many events lie in the stretch that none of them was told: a part of it that is nearer. */
-async function narrower(
+/** The border that is nearest to `near` on the way to `far`. Where too many are there to be told, the nearer half first. */
+async function nearest(
   ask: (span: Window) => Promise<Told | undefined>,
-  by: 1 | -1,
-  span: Window,
-  at: number,
+  near: number,
+  far: number,
 ): Promise<number | undefined> {
-  let length = span.to - span.from;
-  for (let tries = 0; tries < MOST_TRIES && length > 1; tries++) {
-    length = Math.ceil(length / NARROWER);
-    const part = by === 1 ? { from: span.from, to: span.from + length } : { from: span.to - length, to: span.to };
-    const told = await ask(part);
-    const borders = told?.start.filter((time) => time > part.from && time < part.to && time !== at) ?? [];
-    if (told?.exact === true && borders.length > 0) return by === 1 ? borders[0] : borders.at(-1);
+  const span = { from: Math.min(near, far), to: Math.max(near, far) };
+  // The first piece begins with what was asked for, not with its state: one nanosecond more tells them apart.
+  const told = await ask({ from: span.from - 1, to: span.to });
+  if (told === undefined) return undefined;
+  if (!told.exact && span.to - span.from > 1) {
+    const middle = Math.round((near + far) / 2);
+    return (await nearest(ask, near, middle)) ?? (await nearest(ask, middle, far));
   }
-  return undefined;
+  const borders = told.start.filter((time) => time >= span.from && time < span.to && time !== near);
+  return far > near ? borders[0] : borders.at(-1);
 }
