@@ -218,10 +218,7 @@ export type TraceRange = z.infer<typeof traceRange>;
 export const traceRanges = z.object({ ranges: z.array(traceRange), ...cut.shape });
 export type TraceRanges = z.infer<typeof traceRanges>;
 
-/** All that a timeline draws of a window: each of so many pieces. */
-export const traceTileQuery = traceLanesQuery;
-export type TraceTileQuery = TraceLanesQuery;
-
+/** All that a timeline draws of a window. */
 export const traceTile = z.object({
   lanes: z.array(processorLane),
   /** Of the processors that were asked for, and of the global queue (-1). */
@@ -299,5 +296,5 @@ export interface TraceQuestions {
   ranges(query: TraceRangesQuery): TraceRanges;
   ran(query: TraceRanQuery): TraceRanPage;
   events(query: TraceEventsQuery): TraceEventPage;
-  tile(query: TraceTileQuery): TraceTile;
+  tile(query: TraceLanesQuery): TraceTile;
 }

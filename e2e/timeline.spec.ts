@@ -189,6 +189,8 @@ test.describe('flight, with a recorder in the core', () => {
     await expect(page.getByRole('grid', { name: 'What ran' })).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(page.getByRole('grid', { name: 'What ran' })).toHaveCount(0);
+    await page.keyboard.press('b');
+    await expect(page.getByRole('heading', { name: 'What ran in 1 s' })).toBeVisible();
   });
 
   test('the minimap moves the window', async ({ page, server }) => {

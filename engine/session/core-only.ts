@@ -13,6 +13,7 @@ import type { Completion } from '../../api/query.ts';
 import type { NotRunning, RunQueue, SchedulerAnswer } from '../../api/scheduler.ts';
 import type { Session } from '../../api/session.ts';
 import type { SnapshotFacts, Summary, Thread } from '../../api/snapshot.ts';
+import type { TraceMatch } from '../../api/trace.ts';
 import type { VariablesAnswer } from '../../api/value.ts';
 import type { ResourcesPage, WaitGraph } from '../../api/waits.ts';
 import { mappingAt } from '../analyses/addresses/address-book.ts';
@@ -198,6 +199,10 @@ export class CoreOnlySession implements Session {
 
   completions(): Completion[] {
     return [];
+  }
+
+  matchTrace(): TraceMatch {
+    return { belongs: false, reason: this.#missing.message };
   }
 
   trace(): Fault {

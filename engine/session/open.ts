@@ -1,5 +1,6 @@
 /** Opens an input and answers questions about it. */
 import type { Session } from '../../api/session.ts';
+import type { TraceMatch } from '../../api/trace.ts';
 import { type Fault, fault, OpenFailure } from '../bytes/fault.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { openDwarf } from '../dwarf/dwarf.ts';
@@ -32,6 +33,8 @@ export interface OpenSession extends Session {
    * is none, or the file is not this process's.
    */
   trace(written?: ByteSource): TraceView | Fault;
+  /** Whether a trace file is of this process, by its beginning. Throws OpenFailure where it is no trace that can be read. */
+  matchTrace(written: ByteSource): TraceMatch;
   inspect(options: InspectOptions): Generator<Uint8Array>;
 }
 

@@ -24,6 +24,7 @@ import type {
 } from '../../api/scheduler.ts';
 import type { Session } from '../../api/session.ts';
 import type { Summary, Thread } from '../../api/snapshot.ts';
+import type { TraceMatch } from '../../api/trace.ts';
 import type { VariablesAnswer, VariablesQuery } from '../../api/value.ts';
 import type {
   Blocking,
@@ -72,6 +73,9 @@ import { searchValues } from './value-search.ts';
 import { ValueTables } from './value-table.ts';
 import { FrameValues } from './variables.ts';
 import { waitGraphAnswer } from './wait-graph.ts';
+
+/** So many events of a trace are read to tell whose it is. */
+const MATCHED_EVENTS = 200_000;
 
 export class CoreSession implements Session {
   readonly snapshot: Snapshot;
@@ -238,14 +242,18 @@ export class CoreSession implements Session {
       this.#trace ??= traceOfCore(program, undefined, { moment });
       return this.#trace;
     }
-    const { timeline } = openTraceFile(written);
-    const { belongs, reason } = matchTrace(timeline, this.snapshot);
+    const { belongs, reason } = this.matchTrace(written);
     if (!belongs) return fault('trace-of-another', `${written.name} is not of this process: ${reason}`);
     const joined = traceOfCore(program, written, { moment });
     if (!isFault(joined)) return joined;
     // It recorded no more when the core was taken: the file is all there is.
     const { version: goVersion } = program.module.buildInfo;
-    return new TraceView(timeline.trace, { source: 'file', goVersion, moment });
+    return new TraceView(openTraceFile(written).timeline.trace, { source: 'file', goVersion, moment });
+  }
+
+  /** Whether a trace file is of this process: its first generations tell as much as all of it. */
+  matchTrace(written: ByteSource): TraceMatch {
+    return matchTrace(openTraceFile(written, { maxEvents: MATCHED_EVENTS }).timeline, this.snapshot);
   }
 
   /** The document of `unpark inspect`, in chunks of UTF-8. */

@@ -1,4 +1,5 @@
 /** The trace of a session: the file that was attached, else what lies in the core. Read when it is first asked for. */
+import { basename } from 'node:path';
 import type { TraceAnswer, TraceMatch } from '../../api/index.ts';
 import { type Fault, OpenFailure, type OpenSession, type TraceView } from '../../engine/index.ts';
 import { openFile } from './file-source.ts';
@@ -42,10 +43,13 @@ export class SessionTrace {
   }
 
   match(path: string): TraceMatch {
-    const trace = this.#open(path);
-    return 'code' in trace
-      ? { belongs: false, reason: trace.message }
-      : { belongs: true, reason: 'Its time, threads and goroutines are those of the process.' };
+    try {
+      const { belongs, reason } = this.#session.matchTrace(openFile(path));
+      return { belongs, reason: belongs ? reason : `${basename(path)} is not of this process: ${reason}` };
+    } catch (cause) {
+      if (cause instanceof OpenFailure) return { belongs: false, reason: cause.fault.message };
+      throw cause;
+    }
   }
 
   #open(path: string | undefined): TraceView | Fault {

@@ -23,7 +23,6 @@ import type {
   TraceRangesQuery,
   TraceRanQuery,
   TraceSeriesQuery,
-  TraceTileQuery,
   TypedQuery,
   ValueSearchQuery,
   ValueTableQuery,
@@ -50,7 +49,7 @@ export type TraceQuestion =
   | { readonly about: 'ranges'; readonly query: TraceRangesQuery }
   | { readonly about: 'ran'; readonly query: TraceRanQuery }
   | { readonly about: 'events'; readonly query: TraceEventsQuery }
-  | { readonly about: 'tile'; readonly query: TraceTileQuery };
+  | { readonly about: 'tile'; readonly query: TraceLanesQuery };
 
 export interface InspectRequest {
   readonly sections: readonly InspectSection[];

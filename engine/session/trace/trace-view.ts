@@ -19,7 +19,6 @@ import type {
   TraceSeriesQuery,
   TraceSummary,
   TraceTile,
-  TraceTileQuery,
 } from '../../../api/trace.ts';
 import { GLOBAL_QUEUE, queuesAt } from '../../formats/trace/timeline/queues.ts';
 import { Timeline } from '../../formats/trace/timeline/timeline.ts';
@@ -106,7 +105,7 @@ export class TraceView implements TraceQuestions {
     return eventPage(this.timeline, query, this.#window(query));
   }
 
-  tile(query: TraceTileQuery): TraceTile {
+  tile(query: TraceLanesQuery): TraceTile {
     const { from, to, pieces } = query;
     const lanes = this.processors(query);
     const series = (of: Pick<TraceSeriesQuery, 'series' | 'queue'>) => this.series({ from, to, pieces, ...of });

@@ -2,7 +2,9 @@
 
 import type { SchedulerNow } from '../../../api/scheduler.ts';
 import type { TraceSummary } from '../../../api/trace.ts';
+import { useSnapshot } from '../../api/snapshot.tsx';
 import { Glyph } from '../../ui/Glyph.tsx';
+import { printable } from '../../ui/text.ts';
 import { isPast, type NoPast, type Past } from './past/past.ts';
 
 const GC_WORDS = { mark: 'the collector marks', 'mark termination': 'the collector ends marking' } as const;
@@ -23,11 +25,17 @@ interface Props {
 }
 
 export function Axis({ now, past, names, runs, left }: Props) {
+  const { trace } = useSnapshot();
+  const isJoined = isPast(past) && past.trace.summary.source !== 'file' && trace !== undefined && !trace.missing;
   return (
     <div className="axis">
       {isPast(past) ? (
         <p className="cut" style={{ left: names + 4, maxWidth: left - 12 }}>
-          what did run, <b>{SOURCE[past.trace.summary.source]}</b>
+          what did run,{' '}
+          <b>
+            {SOURCE[past.trace.summary.source]}
+            {isJoined && ` and ${printable(trace.name)}`}
+          </b>
         </p>
       ) : (
         <p style={{ left: names + runs + 8 }}>

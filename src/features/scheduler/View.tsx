@@ -94,7 +94,9 @@ function Page({ now, link }: { now: SchedulerNow; link: SchedulerLink }) {
         className={
           now.notRunning.total === 0 && link.range === undefined ? 'panes schedule-panes tall' : 'panes schedule-panes'
         }
-        style={{ flexBasis: Math.max(LEAST_PANES, heightOf(lanes.length, now.processors.length, past !== undefined)) }}
+        style={{
+          flexBasis: `max(${Math.max(LEAST_PANES, heightOf(lanes.length, now.processors.length, past !== undefined))}px, 48%)`,
+        }}
       >
         {isTable ? (
           <Twin now={now} lanes={lanes} link={link} />

@@ -5,7 +5,7 @@ import { axisOf, span as spanWords } from './ticks.ts';
 import type { Window } from './window.ts';
 
 /** Pixels from tick to tick. */
-const EACH = 84;
+const EACH = 62;
 const TICKS_Y = 33;
 /** Where the collector's bars are: top and height. */
 export const BAND = { top: 43, height: 9 } as const;

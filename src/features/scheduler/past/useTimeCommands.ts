@@ -56,6 +56,11 @@ export function useTimeCommands(past: Past | undefined, lane: Lane | undefined, 
     const ask = (span: Window) => fetchPieces(snapshot, of, { ...span, pieces: STEP_PIECES });
     void nextBorder(ask, past.moment, -1, past.whole).then((time) => time !== undefined && goTo(time));
   };
+  const brush = () => {
+    const { window } = useTime.getState();
+    if (past === undefined || window === undefined) return false;
+    go({ ...link, range: { from: window.from - past.moment, to: window.to - past.moment } });
+  };
   useCommands(
     past === undefined
       ? []
@@ -74,6 +79,7 @@ export function useTimeCommands(past: Past | undefined, lane: Lane | undefined, 
           command('last', 'The end of the trace', ['End'], () =>
             change(({ from, to }, whole) => ({ from: whole.to - (to - from), to: whole.to })),
           ),
+          command('range', 'A table of what ran in sight', ['b'], brush, 'what ran'),
           command('run-table', 'No table of what ran', ['Escape'], () =>
             link.range === undefined && link.at === undefined
               ? false
