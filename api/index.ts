@@ -18,6 +18,7 @@ export * from './session.ts';
 export * from './snapshot.ts';
 export * from './thread-doing.ts';
 export * from './trace.ts';
+export * from './trace-routes.ts';
 export * from './trees.ts';
 export * from './value.ts';
 export * from './value-path.ts';

@@ -21,6 +21,8 @@ export const snapshotEntry = z.object({
   /** The first words of what happened: "panic: …", "SIGABRT, sent from outside". */
   headline: z.string().optional(),
   problem: problem.optional(),
+  /** The execution trace that was attached. missing: its file is no longer there. */
+  trace: z.object({ name: z.string(), missing: z.boolean() }).optional(),
 });
 export type SnapshotEntry = z.infer<typeof snapshotEntry>;
 
@@ -33,7 +35,7 @@ export type SnapshotList = z.infer<typeof snapshotList>;
 
 /** What an uploaded or named file turned out to be, and the snapshot it made or joined. */
 export const added = z.object({
-  what: z.enum(['core', 'executable', 'bundle']),
+  what: z.enum(['core', 'executable', 'bundle', 'trace']),
   /** Absent for an executable that no snapshot waits for: it is kept, and matched by build ID when its core comes. */
   snapshot: snapshotEntry.optional(),
   message: z.string(),

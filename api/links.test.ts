@@ -25,6 +25,10 @@ const GIVEN_OUT: readonly (readonly [string, Link])[] = [
   ],
   ['/s/8f3c2a1e/threads?v=1&thread=4120', { view: 'threads', snapshot: '8f3c2a1e', thread: 4120 }],
   [
+    '/s/8f3c2a1e/threads?v=1&thread=4120&open=idle,in+syscall:main.read',
+    { view: 'threads', snapshot: '8f3c2a1e', thread: 4120, open: ['idle', 'in syscall:main.read'] },
+  ],
+  [
     '/s/8f3c2a1e/goroutines/18?v=1&frame=2&path=req.Header[%22Host%22][0]&open=xs[0:10000],xs[0:100]&form=both&natural=req.Body&raw=mu,m[3]&preview=4&elements=500&bytes=65536&plain=1&as=json&part=3&all=1&find=Host&in=all',
     {
       view: 'goroutine',
@@ -81,6 +85,37 @@ const GIVEN_OUT: readonly (readonly [string, Link])[] = [
       turned: [{ path: ['main.registry'], form: 'raw' }],
     },
   ],
+  [
+    '/s/8f3c2a1e/scheduler?v=1&q=state:runnable&from=-600000000&to=0&p=2&g=48210&mode=table',
+    {
+      view: 'scheduler',
+      snapshot: '8f3c2a1e',
+      filter: 'state:runnable',
+      from: -600_000_000,
+      to: 0,
+      lane: 2,
+      goroutine: 48_210,
+      mode: 'table',
+    },
+  ],
+  [
+    '/s/8f3c2a1e/scheduler?v=1&from=-600000000&to=-1000&at=-500&range=-400000,-300000&p=2',
+    {
+      view: 'scheduler',
+      snapshot: '8f3c2a1e',
+      from: -600_000_000,
+      to: -1000,
+      at: -500,
+      range: { from: -400_000, to: -300_000 },
+      lane: 2,
+    },
+  ],
+  ['/s/8f3c2a1e/heap?v=1', { view: 'heap', snapshot: '8f3c2a1e' }],
+  [
+    '/s/8f3c2a1e/heap?v=1&by=retainers&type=[]uint8&object=0xc0001a4120&of=g18',
+    { view: 'heap', snapshot: '8f3c2a1e', by: 'retainers', type: '[]uint8', object: '0xc0001a4120', of: 'g18' },
+  ],
+  ['/s/8f3c2a1e/scheduler?v=1&p=global', { view: 'scheduler', snapshot: '8f3c2a1e', lane: 'global' }],
   ['/s/8f3c2a1e/memory?v=1', { view: 'memory', snapshot: '8f3c2a1e' }],
   [
     '/s/8f3c2a1e/memory/0xc0001a4120?v=1&at=0xc0001a4130&type=*main.Conn&search=pointer&find=0xc0001a4120&path=peer.mu&open=peer',
@@ -125,6 +160,17 @@ describe('links', () => {
       snapshot: 'a',
       address: '0xc000',
     });
+  });
+
+  it('takes a window that ends before it begins, or after the snapshot, as none', () => {
+    expect(parseLink('/s/a/scheduler?from=-5&to=-9&p=all&g=x&mode=dance')).toEqual({
+      view: 'scheduler',
+      snapshot: 'a',
+    });
+    expect(parseLink('/s/a/heap?by=magic&object=12&of=me')).toEqual({ view: 'heap', snapshot: 'a' });
+    expect(parseLink('/s/a/scheduler?at=7&range=-5,-9')).toEqual({ view: 'scheduler', snapshot: 'a' });
+    expect(parseLink('/s/a/scheduler?range=-9,-5,-1')).toEqual({ view: 'scheduler', snapshot: 'a' });
+    expect(parseLink('/s/a/scheduler?from=-5&to=5')).toEqual({ view: 'scheduler', snapshot: 'a' });
   });
 
   it('knows what it does not know', () => {

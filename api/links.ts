@@ -6,6 +6,8 @@
  * absent, never as an error, since people edit addresses by hand.
  */
 import type { GoroutineSort, GroupBy } from './goroutine.ts';
+import { type HeapShown, heapSearch, parseHeap } from './link-heap.ts';
+import { parseScheduler, type SchedulerShown, schedulerSearch } from './link-scheduler.ts';
 import { decode, flag, integer, list, oneOf, writeSearch } from './link-search.ts';
 import { parseValues, type ValuesShown, valuesSearch } from './link-values.ts';
 import type { SearchKind } from './memory.ts';
@@ -95,6 +97,16 @@ export interface MemoryLink extends InSnapshot, ValuesShown {
 export interface ThreadsLink extends InSnapshot {
   readonly view: 'threads';
   readonly thread?: number;
+  /** Keys of the groups of threads that are unfolded. */
+  readonly open?: readonly string[];
+}
+
+export interface SchedulerLink extends InSnapshot, SchedulerShown {
+  readonly view: 'scheduler';
+}
+
+export interface HeapLink extends InSnapshot, HeapShown {
+  readonly view: 'heap';
 }
 
 /** Where one can be. */
@@ -105,6 +117,8 @@ export type Link =
   | GoroutineLink
   | ValueTableLink
   | ThreadsLink
+  | SchedulerLink
+  | HeapLink
   | VariablesLink
   | MemoryLink;
 
@@ -140,7 +154,12 @@ export function formatLink(link: Link): string {
       return `${base}/goroutines/${link.goroutine}/values?${writeSearch([...search, ...tableSearch(link)])}`;
     case 'threads':
       if (link.thread !== undefined) search.push(['thread', String(link.thread)]);
+      if (link.open !== undefined && link.open.length > 0) search.push(['open', link.open.join(',')]);
       return `${base}/threads?${writeSearch(search)}`;
+    case 'scheduler':
+      return `${base}/scheduler?${writeSearch([...search, ...schedulerSearch(link)])}`;
+    case 'heap':
+      return `${base}/heap?${writeSearch([...search, ...heapSearch(link)])}`;
     case 'variables':
       return `${base}/variables?${writeSearch([...search, ...variablesSearch(link)])}`;
     case 'memory': {
@@ -166,7 +185,10 @@ export function parseLink(href: string): Link | undefined {
   if (thing !== undefined) return undefined;
   if (view === undefined || view === 'overview') return { view: 'overview', ...common };
   if (view === 'goroutines') return parseGoroutines(common, search);
-  if (view === 'threads') return { view: 'threads', ...common, thread: integer(search.get('thread')) };
+  if (view === 'threads')
+    return { view, ...common, thread: integer(search.get('thread')), open: list(search.get('open')) };
+  if (view === 'scheduler') return { view, ...common, ...parseScheduler(search) };
+  if (view === 'heap') return { view, ...common, ...parseHeap(search) };
   if (view === 'variables') return parseVariables(common, search);
   return undefined;
 }

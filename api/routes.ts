@@ -12,7 +12,7 @@ import { heapObjectsQuery, heapPathQuery, retainersQuery } from './heap-objects.
 import { MAX_BYTES, MAX_ELEMENTS, MAX_MEMORY, MAX_PREVIEW } from './limits.ts';
 import { memoryQuery, memorySearchQuery, typedQuery } from './memory.ts';
 import { completionQuery } from './query.ts';
-import { runQueueQuery, schedulerQuery } from './scheduler.ts';
+import { notRunningQuery, runQueueQuery, schedulerQuery } from './scheduler.ts';
 import { createdByQuery, stackTreeQuery } from './trees.ts';
 import { variablesQuery } from './value.ts';
 import { resourceQuery, resourcesQuery, waitGraphQuery } from './waits.ts';
@@ -162,6 +162,13 @@ export const schedulerSearch = schedulerQuery.extend({
 export const runQueueSearch = runQueueQuery.extend({
   ...revision,
   processor: z.coerce.number().int().min(0).optional(),
+  disabled: z.stringbool().default(false),
+  offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
+  limit: whole(0, 1000, 100),
+});
+
+export const notRunningSearch = notRunningQuery.extend({
+  ...revision,
   offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
   limit: whole(0, 1000, 100),
 });
@@ -209,7 +216,14 @@ export const inspectSearch = z.object({
   maxDepth: whole(0, 16, 4),
 });
 
-export const uploadSearch = z.object({ name: z.string().min(1).max(255) });
+export const uploadSearch = z.object({
+  name: z.string().min(1).max(255),
+  /** The snapshot that a trace is attached to; absent: the first that it fits. */
+  snapshot: snapshotParams.shape.id.optional(),
+});
+
+/** A trace that lies on the machine that the server runs on. */
+export const attachByPath = z.object({ path: z.string().min(1).max(4096) });
 
 /** Files of the machine that the server runs on. */
 export const addByPath = z.object({

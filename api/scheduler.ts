@@ -17,10 +17,26 @@ export type SchedulerQuery = z.infer<typeof schedulerQuery>;
 export const runQueueQuery = z.object({
   /** The queue of a P; absent: the global one. */
   processor: z.number().int().min(0).optional(),
+  /** In place of the global one: those kept back while the runtime lets no goroutine of the program run. */
+  disabled: z.boolean().default(false),
   offset: z.number().int().min(0).default(0),
   limit: z.number().int().min(0).max(1000).default(100),
 });
 export type RunQueueQuery = z.infer<typeof runQueueQuery>;
+
+/** A window of the goroutines that can run and do not: those who wait longest first, then those of whom no waiting was noted. */
+export const notRunningQuery = z.object({
+  offset: z.number().int().min(0).default(0),
+  limit: z.number().int().min(0).max(1000).default(100),
+});
+export type NotRunningQuery = z.infer<typeof notRunningQuery>;
+
+export const notRunning = z.object({
+  explanations: z.array(explanation),
+  offset: z.number().int(),
+  total: z.number().int(),
+});
+export type NotRunning = z.infer<typeof notRunning>;
 
 export const queuedGoroutine = z.object({
   goroutineId: z.number(),
@@ -141,7 +157,7 @@ export const schedulerNow = z.object({
   idleThreadIds: z.array(z.number().int()),
   /** The first of them, and how many there are. */
   threadList: z.object({ shown: z.array(schedulerThread), total: z.number().int() }),
-  notRunning: z.object({ explanations: z.array(explanation), total: z.number().int() }),
+  notRunning,
   findings: z.array(scheduleFinding),
   /** How certain the projected order is: with one processor it follows from the queues, with several they take from each other. */
   orderCertainty: certainty,

@@ -19,7 +19,14 @@ import type {
 } from './heap-objects.ts';
 import type { MemoryAnswer, MemoryQuery, MemorySearchAnswer, MemorySearchQuery, TypedQuery } from './memory.ts';
 import type { Completion, CompletionQuery } from './query.ts';
-import type { RunQueue, RunQueueQuery, SchedulerAnswer, SchedulerQuery } from './scheduler.ts';
+import type {
+  NotRunning,
+  NotRunningQuery,
+  RunQueue,
+  RunQueueQuery,
+  SchedulerAnswer,
+  SchedulerQuery,
+} from './scheduler.ts';
 import type { Summary, Thread } from './snapshot.ts';
 import type { CreatedByQuery, CreatedByTree, StackTree, StackTreeQuery } from './trees.ts';
 import type { VariablesAnswer, VariablesQuery } from './value.ts';
@@ -64,6 +71,8 @@ export interface Session {
   scheduler(query: SchedulerQuery): SchedulerAnswer;
   /** undefined: no such processor. */
   runQueue(query: RunQueueQuery): RunQueue | undefined;
+  /** Empty where there is no scheduler to be found. */
+  notRunning(query: NotRunningQuery): NotRunning;
   heap(query: HeapQuery): HeapAnswer;
   heapObjects(query: HeapObjectsQuery): HeapObjectsPage;
   /** Works out the dominators of the whole heap when first asked for. */

@@ -102,6 +102,23 @@ export const thread = z.object({
   state: z.enum(['running goroutine', 'in syscall', 'in cgo', 'spinning', 'idle', 'sysmon', 'gc', 'signal', 'unknown']),
   /** The same more exactly. */
   doing: threadDoing.optional(),
+  /** The runtime's number of its M; absent for threads that C made. */
+  number: z.number().int().optional(),
+  /** The goroutine that is locked to it. */
+  lockedGoroutineId: z.number().optional(),
+  /** Of one that is outside Go or polls the network: what it asked of the kernel, as far as its registers tell. */
+  systemCall: z
+    .object({
+      number: z.number().int(),
+      name: z.string().optional(),
+      /** The file that it is about. */
+      descriptor: z.number().int().optional(),
+    })
+    .optional(),
+  /** Where its goroutine stands: the innermost frame of the user's own code, where there is one. */
+  top: location.optional(),
+  /** At least so long it has had its processor, or been in the call that its processor is kept for. */
+  seconds: z.number().optional(),
   registers: z.record(z.string(), address).optional(),
   /** The thread's own stack (g0, C frames) where it can be unwound. */
   frames: z.array(frame),

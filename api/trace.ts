@@ -78,9 +78,15 @@ export const traceOverview = z.object({
   longestRunning: z.array(traceRan),
   gc: stretches,
   stopTheWorld: stretches,
+  /** Goroutines that mark for the collector: the first of them. */
+  markWorkers: z.array(z.number()),
   problems: z.array(problem),
 });
 export type TraceOverview = z.infer<typeof traceOverview>;
+
+/** The trace of a snapshot, or why there is none. */
+export const traceAnswer = z.union([traceOverview, z.object({ fault: problem })]);
+export type TraceAnswer = z.infer<typeof traceAnswer>;
 
 const MAX_PIECES = 4000;
 
@@ -212,6 +218,18 @@ export type TraceRange = z.infer<typeof traceRange>;
 export const traceRanges = z.object({ ranges: z.array(traceRange), ...cut.shape });
 export type TraceRanges = z.infer<typeof traceRanges>;
 
+/** All that a timeline draws of a window. */
+export const traceTile = z.object({
+  lanes: z.array(processorLane),
+  /** Of the processors that were asked for, and of the global queue (-1). */
+  queues: z.array(traceSeries.extend({ queue: z.number().int() })),
+  /** Goroutines in system calls. */
+  syscalls: traceSeries,
+  gc: traceRanges,
+  stopTheWorld: traceRanges,
+});
+export type TraceTile = z.infer<typeof traceTile>;
+
 export const traceRanQuery = traceWindow.extend({
   sort: z.enum(['running', 'runnable', 'waiting', 'syscall', 'runs', 'longestRun', 'goroutineId']).default('running'),
   offset: z.number().int().min(0).default(0),
@@ -278,4 +296,5 @@ export interface TraceQuestions {
   ranges(query: TraceRangesQuery): TraceRanges;
   ran(query: TraceRanQuery): TraceRanPage;
   events(query: TraceEventsQuery): TraceEventPage;
+  tile(query: TraceLanesQuery): TraceTile;
 }

@@ -1,10 +1,8 @@
 /** Pictures of every view, both themes, two widths: to be looked at, and none may scroll sideways. */
-import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import { take } from './picture.ts';
 import { expect, test, visit } from './server.ts';
 import { BUILDING_MS, closeStore, openStore, type Store } from './store.ts';
 
-const FOLDER = join(import.meta.dirname, '../test-results/screens');
 const VIEWS: Readonly<Record<string, (id: string) => string>> = {
   library: () => '/',
   overview: (id) => `/s/${id}/overview`,
@@ -40,13 +38,6 @@ test.beforeAll(async ({ server }) => {
   store = await openStore(server);
 });
 test.afterAll(({ server }) => closeStore(server, store));
-
-async function take(page: Page, name: string): Promise<void> {
-  await page.waitForTimeout(300);
-  await page.screenshot({ path: join(FOLDER, `${name}.png`) });
-  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(beyond).toBeLessThanOrEqual(0);
-}
 
 for (const theme of ['dark', 'light'] as const) {
   for (const viewport of SIZES) {

@@ -1,7 +1,15 @@
 /** The scheduler and the heap over HTTP: answers that fit their schemas, and windows of them. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { heapAnswer, heapObjectsPage, heapPathAnswer, retainersPage, runQueue, schedulerNow } from '../api/index.ts';
+import {
+  heapAnswer,
+  heapObjectsPage,
+  heapPathAnswer,
+  notRunning,
+  retainersPage,
+  runQueue,
+  schedulerNow,
+} from '../api/index.ts';
 import { takeFixture, temporaryFolder } from './testing/inputs.ts';
 import { type Served, serve } from './testing/run.ts';
 
@@ -27,6 +35,10 @@ test('the scheduler of a process that died says that it is frozen', async () => 
   expect(now.gomaxprocs).toBe(4);
   expect(now.global.goroutines.length).toBe(Math.min(3, now.global.total));
   expect(now.notRunning.explanations.length).toBe(2);
+  const rest = await ask(notRunning.strict(), '/not-running?offset=1&limit=3');
+  expect(rest).toMatchObject({ offset: 1, total: now.runnable });
+  expect(rest.explanations[0]).toEqual(now.notRunning.explanations[1]);
+  expect(rest.explanations.length).toBe(3);
 });
 
 test('a window of a run queue, and a processor that there is not', async () => {

@@ -10,9 +10,10 @@ import type { HeapAnswer } from '../../api/heap.ts';
 import type { HeapObjectsPage, HeapPathAnswer, RetainersPage } from '../../api/heap-objects.ts';
 import type { MemoryAnswer, MemoryQuery, MemorySearchAnswer, MemorySearchQuery } from '../../api/memory.ts';
 import type { Completion } from '../../api/query.ts';
-import type { RunQueue, SchedulerAnswer } from '../../api/scheduler.ts';
+import type { NotRunning, RunQueue, SchedulerAnswer } from '../../api/scheduler.ts';
 import type { Session } from '../../api/session.ts';
 import type { SnapshotFacts, Summary, Thread } from '../../api/snapshot.ts';
+import type { TraceMatch } from '../../api/trace.ts';
 import type { CreatedByTree, StackTree } from '../../api/trees.ts';
 import type { VariablesAnswer } from '../../api/value.ts';
 import type { ResourcesPage, WaitGraph } from '../../api/waits.ts';
@@ -171,6 +172,10 @@ export class CoreOnlySession implements Session {
     return { fault: problemOf(this.#faults[0]) };
   }
 
+  notRunning(): NotRunning {
+    return { explanations: [], offset: 0, total: 0 };
+  }
+
   runQueue(): RunQueue | undefined {
     return undefined;
   }
@@ -195,6 +200,10 @@ export class CoreOnlySession implements Session {
 
   completions(): Completion[] {
     return [];
+  }
+
+  matchTrace(): TraceMatch {
+    return { belongs: false, reason: this.#missing.message };
   }
 
   trace(): Fault {

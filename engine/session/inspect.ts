@@ -79,7 +79,7 @@ export function* inspection(inspected: Inspected, options: InspectOptions): Gene
     yield* inspectGoroutines(facts, asked, fates, options.reuseChunks === true);
   }
   if (sections.has('globals')) yield* inspectGlobals(globals, limits);
-  if (sections.has('threads')) yield piece(`,"threads":${JSON.stringify(threadAnswers(facts))}`);
+  if (sections.has('threads')) yield piece(`,"threads":${JSON.stringify(threadAnswers(scheduler))}`);
   if (sections.has('channels')) {
     yield piece(',"channels":');
     yield* inspectChannels(diagnosis, { values, limits });

@@ -1,6 +1,7 @@
 /** Opens an input and answers questions about it. */
 import type { ExportQuery } from '../../api/export.ts';
 import type { Session } from '../../api/session.ts';
+import type { TraceMatch } from '../../api/trace.ts';
 import { type Fault, fault, OpenFailure } from '../bytes/fault.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { openDwarf } from '../dwarf/dwarf.ts';
@@ -33,6 +34,8 @@ export interface OpenSession extends Session {
    * is none, or the file is not this process's.
    */
   trace(written?: ByteSource): TraceView | Fault;
+  /** Whether a trace file is of this process, by its beginning. Throws OpenFailure where it is no trace that can be read. */
+  matchTrace(written: ByteSource): TraceMatch;
   inspect(options: InspectOptions): Generator<Uint8Array>;
   /** Goroutines written out for other tools, in pieces: those that a filter keeps, in order of id. */
   export(query: ExportQuery): Generator<Uint8Array>;

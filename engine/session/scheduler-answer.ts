@@ -40,10 +40,7 @@ function now(scheduler: SchedulerFacts, explainer: Explainer, query: SchedulerQu
     disabled: window(schedule.disabled),
     ...idleOf(schedule),
     threadList: { shown: threadsOf(schedule), total: snapshot.threads.length },
-    notRunning: {
-      explanations: longestFirst(explainer, query.explained).map((row) => scheduler.explained(explainer.explain(row))),
-      total: schedule.runnable.length,
-    },
+    notRunning: scheduler.notRunning({ offset: 0, limit: query.explained }),
     findings: scheduleFindings(explainer).map((f) => findingOf(schedule, f)),
     orderCertainty: orderCertainty(schedule),
     problems: scheduler.problems,
@@ -89,13 +86,6 @@ function processorOf(scheduler: SchedulerFacts, explainer: Explainer, index: num
     },
     markWorker: p.markWorker,
   };
-}
-
-/** Rows of runnable goroutines whose waiting the runtime noted, longest first; then the others. */
-function longestFirst(explainer: Explainer, limit: number): number[] {
-  const { runnable } = explainer.schedule;
-  const rows = [...runnable].sort((a, b) => (explainer.waits(b) ?? -1) - (explainer.waits(a) ?? -1));
-  return rows.slice(0, limit);
 }
 
 function pollOf({ scheduler, snapshot, threads }: Schedule): SchedulerNow['poll'] {

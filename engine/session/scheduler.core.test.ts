@@ -23,16 +23,26 @@ describe('a busy process', () => {
     const now = schedulerNow.strict().parse(busy.scheduler(ALL));
     for (const { id, queue, runNext } of now.processors) {
       expect(queue.goroutines.length).toBe(queue.total);
-      const window = runQueue.strict().parse(busy.runQueue({ processor: id, offset: 1, limit: 3 }));
+      const window = runQueue.strict().parse(busy.runQueue({ processor: id, disabled: false, offset: 1, limit: 3 }));
       expect(window).toMatchObject({ offset: 1, total: queue.total, goroutines: queue.goroutines.slice(1, 4) });
       expect(queue.goroutines[0]?.position).toBe(runNext ? 2 : 1);
     }
-    expect(busy.runQueue({ offset: 0, limit: 2 })?.goroutines).toEqual(now.global.goroutines.slice(0, 2));
-    expect(busy.runQueue({ processor: 7, offset: 0, limit: 2 })).toBeUndefined();
+    expect(busy.runQueue({ disabled: false, offset: 0, limit: 2 })?.goroutines).toEqual(
+      now.global.goroutines.slice(0, 2),
+    );
+    expect(busy.runQueue({ disabled: true, offset: 0, limit: 2 })).toMatchObject({ total: now.disabled.total });
+    expect(busy.runQueue({ processor: 7, disabled: false, offset: 0, limit: 2 })).toBeUndefined();
     const few = schedulerNow.parse(busy.scheduler({ queued: 2, explained: 3 }));
     expect(few.global).toMatchObject({ total: now.global.total, goroutines: now.global.goroutines.slice(0, 2) });
     expect(few.notRunning.total).toBe(now.runnable);
     expect(few.notRunning.explanations).toEqual(now.notRunning.explanations.slice(0, 3));
+    const window = busy.notRunning({ offset: 2, limit: 5 });
+    expect(window).toEqual({
+      explanations: now.notRunning.explanations.slice(2, 7),
+      offset: 2,
+      total: now.runnable,
+    });
+    expect(busy.notRunning({ offset: now.runnable, limit: 5 }).explanations).toEqual([]);
     const waits = now.notRunning.explanations.map((e) => e.waitSeconds ?? -1);
     expect(waits).toEqual(waits.toSorted((a, b) => b - a));
   });
@@ -109,4 +119,30 @@ it('without its executable a core has neither scheduler nor heap, and says why',
   expect(alone.heap({ byType: true, offset: 0, limit: 1 })).toMatchObject({ fault: { code: 'executable-missing' } });
   const document = inspect(alone, ['scheduler', 'heap']);
   expect([document.scheduler, document.heap]).toEqual([undefined, undefined]);
+});
+
+describe('threads', () => {
+  it('say which call they are in, on which descriptor, and for how long a processor is kept for it', async () => {
+    const many = openFixture(await fixture(schedulerFixture.syscalls('1.26.8', 20)));
+    const readers = many.threads().filter(({ systemCall }) => systemCall?.name === 'read');
+    expect(readers.length).toBeGreaterThanOrEqual(20);
+    // Each pipe has a read end of its own: no two threads read the same descriptor.
+    const descriptors = readers.map(({ systemCall }) => systemCall?.descriptor);
+    expect(new Set(descriptors).size).toBe(readers.length);
+    expect(descriptors.every((fd) => fd !== undefined && fd > 2)).toBe(true);
+    const running = busy.threads().filter(({ doing }) => doing === 'running goroutine');
+    expect(running.length).toBeGreaterThan(0);
+    expect(running.every(({ systemCall }) => systemCall === undefined)).toBe(true);
+    const now = schedulerNow.parse(busy.scheduler(ALL));
+    for (const { threadId, seconds } of running)
+      expect(seconds).toBe(now.processors.find((p) => p.threadId === threadId)?.running?.seconds);
+  });
+
+  it('which goroutine is locked to them', async () => {
+    const locked = openFixture(await fixture(schedulerFixture.locked('1.26.8')));
+    const waiting = locked.threads().filter(({ doing }) => doing === 'waits for its goroutine');
+    expect(waiting.length).toBeGreaterThan(3);
+    for (const { lockedGoroutineId } of waiting)
+      expect(locked.goroutine(lockedGoroutineId ?? 0, { offset: 0, limit: 1 })).toBeDefined();
+  });
 });

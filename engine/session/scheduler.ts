@@ -5,7 +5,7 @@ import type {
   ProcessorHold,
   Reason,
 } from '../../api/reasons.ts';
-import type { QueuedGoroutine, RunQueue, RunQueueQuery } from '../../api/scheduler.ts';
+import type { NotRunning, NotRunningQuery, QueuedGoroutine, RunQueue, RunQueueQuery } from '../../api/scheduler.ts';
 import type { Problem } from '../../api/snapshot.ts';
 import { Explainer, type Explanation } from '../analyses/schedule/explain.ts';
 import type { ScheduleFinding } from '../analyses/schedule/findings.ts';
@@ -25,6 +25,7 @@ const NAMED = 100;
 export class SchedulerFacts {
   readonly facts: GoroutineFacts;
   #explainer: Explainer | Fault | undefined;
+  #longestFirst: Int32Array | undefined;
 
   constructor(facts: GoroutineFacts) {
     this.facts = facts;
@@ -48,13 +49,23 @@ export class SchedulerFacts {
   }
 
   /** undefined: no such processor. */
-  queue({ processor, offset, limit }: RunQueueQuery): RunQueue | undefined {
+  queue({ processor, disabled, offset, limit }: RunQueueQuery): RunQueue | undefined {
     const { explainer } = this;
     if (isFault(explainer)) return { goroutines: [], offset, total: 0, problems: [problemOf(explainer)] };
     const { schedule } = explainer;
-    if (processor === undefined) return this.window(schedule.global, offset, limit, 0);
+    if (processor === undefined) return this.window(disabled ? schedule.disabled : schedule.global, offset, limit, 0);
     const lane = schedule.lanes.findIndex((l) => l.processor.id === processor);
     return lane < 0 ? undefined : this.window(schedule.own[lane], offset, limit, schedule.runNext[lane] >= 0 ? 1 : 0);
+  }
+
+  /** Those who can run and do not, longest first. */
+  notRunning({ offset, limit }: NotRunningQuery): NotRunning {
+    const { explainer } = this;
+    if (isFault(explainer)) return { explanations: [], offset, total: 0 };
+    this.#longestFirst ??= longestFirst(explainer);
+    const rows = this.#longestFirst.subarray(offset, offset + limit);
+    const explanations = Array.from(rows, (row) => this.explained(explainer.explain(row)));
+    return { explanations, offset, total: this.#longestFirst.length };
   }
 
   /** Why a goroutine that can run does not; undefined for others. */
@@ -90,6 +101,14 @@ export class SchedulerFacts {
     const [createdBy, start, next] = [facts.createdBy(row), facts.start(row), facts.locations.top(row)];
     return { goroutineId, position, createdBy, start, next };
   }
+}
+
+/** Rows of runnable goroutines whose waiting the runtime noted, longest first; then the others. */
+function longestFirst(explainer: Explainer): Int32Array {
+  const { runnable } = explainer.schedule;
+  const waits = Float64Array.from(runnable, (row) => explainer.waits(row) ?? -1);
+  const order = Uint32Array.from(runnable, (_, i) => i).sort((a, b) => waits[b] - waits[a] || a - b);
+  return Int32Array.from(order, (i) => runnable[i]);
 }
 
 export function findingOf({ snapshot }: Schedule, found: ScheduleFinding): FindingAnswer {

@@ -17,9 +17,17 @@ import type {
 } from '../../api/heap-objects.ts';
 import type { MemoryAnswer, MemoryQuery, MemorySearchAnswer, MemorySearchQuery, TypedQuery } from '../../api/memory.ts';
 import type { Completion, CompletionQuery } from '../../api/query.ts';
-import type { RunQueue, RunQueueQuery, SchedulerAnswer, SchedulerQuery } from '../../api/scheduler.ts';
+import type {
+  NotRunning,
+  NotRunningQuery,
+  RunQueue,
+  RunQueueQuery,
+  SchedulerAnswer,
+  SchedulerQuery,
+} from '../../api/scheduler.ts';
 import type { Session } from '../../api/session.ts';
 import type { Summary, Thread } from '../../api/snapshot.ts';
+import type { TraceMatch } from '../../api/trace.ts';
 import type { CreatedByQuery, CreatedByTree, StackTree, StackTreeQuery } from '../../api/trees.ts';
 import type { VariablesAnswer, VariablesQuery } from '../../api/value.ts';
 import type {
@@ -33,6 +41,7 @@ import type {
 } from '../../api/waits.ts';
 import { type CrashReport, findCrash } from '../analyses/crash/crash.ts';
 import { type Fault, fault } from '../bytes/fault.ts';
+import { isFault } from '../bytes/memory.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import type { QuerySource } from '../query/evaluate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -64,7 +73,7 @@ import { summaryOf } from './summary.ts';
 import { threadAnswers } from './threads.ts';
 import { matchTrace } from './trace/match-trace.ts';
 import { openTraceFile, traceOfCore } from './trace/open-trace.ts';
-import type { TraceView } from './trace/trace-view.ts';
+import { TraceView } from './trace/trace-view.ts';
 import { createdByTree } from './trees/created-by.ts';
 import { stackTree } from './trees/stack-tree.ts';
 import { TypedHeap } from './typed-heap.ts';
@@ -72,6 +81,9 @@ import { searchValues } from './value-search.ts';
 import { ValueTables } from './value-table.ts';
 import { FrameValues } from './variables.ts';
 import { waitGraphAnswer } from './wait-graph.ts';
+
+/** So many events of a trace are read to tell whose it is. */
+const MATCHED_EVENTS = 200_000;
 
 export class CoreSession implements Session {
   readonly snapshot: Snapshot;
@@ -192,7 +204,7 @@ export class CoreSession implements Session {
   }
 
   threads(): Thread[] {
-    return threadAnswers(this.#facts);
+    return threadAnswers(this.#scheduler);
   }
 
   scheduler(query: SchedulerQuery): SchedulerAnswer {
@@ -201,6 +213,10 @@ export class CoreSession implements Session {
 
   runQueue(query: RunQueueQuery): RunQueue | undefined {
     return this.#scheduler.queue(query);
+  }
+
+  notRunning(query: NotRunningQuery): NotRunning {
+    return this.#scheduler.notRunning(query);
   }
 
   heap(query: HeapQuery): HeapAnswer {
@@ -234,9 +250,18 @@ export class CoreSession implements Session {
       this.#trace ??= traceOfCore(program, undefined, { moment });
       return this.#trace;
     }
-    const { belongs, reason } = matchTrace(openTraceFile(written).timeline, this.snapshot);
-    if (belongs) return traceOfCore(program, written, { moment });
-    return fault('trace-of-another', `${written.name} is not of this process: ${reason}`);
+    const { belongs, reason } = this.matchTrace(written);
+    if (!belongs) return fault('trace-of-another', `${written.name} is not of this process: ${reason}`);
+    const joined = traceOfCore(program, written, { moment });
+    if (!isFault(joined)) return joined;
+    // It recorded no more when the core was taken: the file is all there is.
+    const { version: goVersion } = program.module.buildInfo;
+    return new TraceView(openTraceFile(written).timeline.trace, { source: 'file', goVersion, moment });
+  }
+
+  /** Whether a trace file is of this process: its first generations tell as much as all of it. */
+  matchTrace(written: ByteSource): TraceMatch {
+    return matchTrace(openTraceFile(written, { maxEvents: MATCHED_EVENTS }).timeline, this.snapshot);
   }
 
   /** Who can never be woken is told where that is known already. */

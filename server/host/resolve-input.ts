@@ -88,7 +88,7 @@ export function aTrace(path: string): OpenFailure {
   return new OpenFailure({
     code: 'not-a-core',
     message: `${basename(path)} is an execution trace, not a core.`,
-    hint: `See it with: unpark trace ${path}`,
+    hint: `See it with: unpark trace ${path}. In the explorer it is added to the snapshot of its process.`,
   });
 }
 

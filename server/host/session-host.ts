@@ -69,7 +69,7 @@ export class SessionHost {
       return known;
     }
     this.#makeRoom();
-    const session = new HostedSession({ core: input.core, executable: input.executable }, () => {
+    const session = new HostedSession({ core: input.core, executable: input.executable, trace: input.trace }, () => {
       if (this.#open.get(name) === session) this.#open.delete(name);
     });
     this.#open.set(name, session);

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { OpenFailure, type OpenSession, openSession } from '../../engine/index.ts';
 import { openFile } from './file-source.ts';
+import { SessionTrace } from './trace-answers.ts';
 import type { FromWorker, OpenedFacts, Question, ToWorker, WorkerInput } from './worker-messages.ts';
 
 const PROGRESS_EVERY_MS = 100;
@@ -15,12 +16,14 @@ function start(): void {
   const port = parentPort;
   const send = (message: FromWorker) =>
     port.postMessage(message, message.kind === 'answer' && message.json ? [message.json.buffer as ArrayBuffer] : []);
-  const session = open(workerData as WorkerInput, send);
+  const input = workerData as WorkerInput;
+  const session = open(input, send);
   if (!session) return;
+  const trace = new SessionTrace(session, input.trace);
   send({ kind: 'open' });
   port.on('message', ({ id, question }: ToWorker) => {
     try {
-      send({ kind: 'answer', id, json: answer(session, question) });
+      send({ kind: 'answer', id, json: answer(session, trace, question) });
     } catch (cause) {
       send({
         kind: 'error',
@@ -51,7 +54,7 @@ function open(input: WorkerInput, send: (message: FromWorker) => void): OpenSess
   }
 }
 
-function answer(session: OpenSession, question: Question): Uint8Array | undefined {
+function answer(session: OpenSession, trace: SessionTrace, question: Question): Uint8Array | undefined {
   switch (question.ask) {
     case 'facts':
       return json(factsOf(session));
@@ -95,8 +98,14 @@ function answer(session: OpenSession, question: Question): Uint8Array | undefine
       return json(session.scheduler(question.query));
     case 'runQueue':
       return json(session.runQueue(question.query));
+    case 'notRunning':
+      return json(session.notRunning(question.query));
     case 'heap':
       return json(session.heap(question.query));
+    case 'trace':
+      return json(trace.answer(question.trace));
+    case 'match-trace':
+      return json(trace.match(question.path));
     case 'heapObjects':
       return json(session.heapObjects(question.query));
     case 'retainers':

@@ -13,6 +13,7 @@ import type {
   HeapQuery,
   MemoryQuery,
   MemorySearchQuery,
+  NotRunningQuery,
   ProfileQuery,
   ResourceQuery,
   ResourcesQuery,
@@ -20,6 +21,12 @@ import type {
   RunQueueQuery,
   SchedulerQuery,
   StackTreeQuery,
+  TraceEventsQuery,
+  TraceGoroutineQuery,
+  TraceLanesQuery,
+  TraceRangesQuery,
+  TraceRanQuery,
+  TraceSeriesQuery,
   TypedQuery,
   ValueSearchQuery,
   ValueTableQuery,
@@ -32,7 +39,21 @@ import type { Fault, InspectSection } from '../../engine/index.ts';
 export interface WorkerInput {
   readonly core: string;
   readonly executable?: string;
+  /** An execution trace of the process, which was found to be its own when it was attached. */
+  readonly trace?: string;
 }
+
+/** The questions of a trace (api/trace.ts). */
+export type TraceQuestion =
+  | { readonly about: 'overview' }
+  | { readonly about: 'processors'; readonly query: TraceLanesQuery }
+  | { readonly about: 'goroutine'; readonly query: TraceGoroutineQuery }
+  | { readonly about: 'series'; readonly query: TraceSeriesQuery }
+  | { readonly about: 'queues'; readonly time: number }
+  | { readonly about: 'ranges'; readonly query: TraceRangesQuery }
+  | { readonly about: 'ran'; readonly query: TraceRanQuery }
+  | { readonly about: 'events'; readonly query: TraceEventsQuery }
+  | { readonly about: 'tile'; readonly query: TraceLanesQuery };
 
 export interface InspectRequest {
   readonly sections: readonly InspectSection[];
@@ -67,7 +88,11 @@ export type Question =
   | { readonly ask: 'searchMemory'; readonly query: MemorySearchQuery }
   | { readonly ask: 'scheduler'; readonly query: SchedulerQuery }
   | { readonly ask: 'runQueue'; readonly query: RunQueueQuery }
+  | { readonly ask: 'notRunning'; readonly query: NotRunningQuery }
   | { readonly ask: 'heap'; readonly query: HeapQuery }
+  | { readonly ask: 'trace'; readonly trace: TraceQuestion }
+  /** Whether a trace file is of this process: a TraceMatch. */
+  | { readonly ask: 'match-trace'; readonly path: string }
   | { readonly ask: 'heapObjects'; readonly query: HeapObjectsQuery }
   | { readonly ask: 'retainers'; readonly query: RetainersQuery }
   | { readonly ask: 'heapPath'; readonly query: HeapPathQuery }

@@ -38,6 +38,7 @@ import { listGlobals } from '../routes/list-globals.ts';
 import { listGoroutines } from '../routes/list-goroutines.ts';
 import { listGroups } from '../routes/list-groups.ts';
 import { listHeapObjects } from '../routes/list-heap-objects.ts';
+import { listNotRunning } from '../routes/list-not-running.ts';
 import { listResources } from '../routes/list-resources.ts';
 import { listRetainers } from '../routes/list-retainers.ts';
 import { listSnapshots } from '../routes/list-snapshots.ts';
@@ -47,6 +48,7 @@ import { restoreSnapshot } from '../routes/restore-snapshot.ts';
 import type { App, Route } from '../routes/route.ts';
 import { searchMemory } from '../routes/search-memory.ts';
 import { searchValues } from '../routes/search-values.ts';
+import { TRACE_ROUTES } from '../routes/trace.ts';
 import { upload } from '../routes/upload.ts';
 import type { Library } from '../store/library.ts';
 import { guard } from './guard.ts';
@@ -80,7 +82,9 @@ const ROUTES: readonly Route[] = [
   listThreads,
   getScheduler,
   getRunQueue,
+  listNotRunning,
   getHeap,
+  ...TRACE_ROUTES,
   getHeapPath,
   listHeapObjects,
   listRetainers,

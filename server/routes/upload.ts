@@ -16,20 +16,20 @@ export const upload: Route = (app, library) => {
     {
       bodyLimit: library.uploadLimit,
       schema: {
-        summary: 'Upload a core, an executable or a bundle: told apart by content, matched by build ID',
+        summary: 'Upload a core, an executable, a bundle or a trace: told apart by content, matched to each other',
         consumes: ['application/octet-stream'],
         querystring: uploadSearch,
         response: { 201: added },
       },
     },
     async (request, reply) => {
-      const { name } = request.query;
+      const { name, snapshot } = request.query;
       if (request.body === undefined || request.body === null)
         throw new HttpProblem(400, 'empty-upload', `${name} is empty: no byte was sent.`, 'Choose another file.');
       const path = library.incoming();
       try {
         await receive(request.body as Readable, path, library.uploadLimit);
-        return reply.status(201).send(await library.addUpload(path, name));
+        return reply.status(201).send(await library.addUpload(path, name, 'upload', snapshot));
       } finally {
         await rm(path, { force: true });
       }

@@ -24,6 +24,9 @@ export interface SnapshotRow {
   readonly headline: string | null;
   /** JSON of the problem that opening ended with. */
   readonly problem: string | null;
+  /** An execution trace that was attached, and its name where it came from. */
+  readonly trace_path: string | null;
+  readonly trace_name: string | null;
 }
 
 /** An uploaded executable: kept for cores that come, or came, by build ID. */
@@ -82,6 +85,12 @@ const MIGRATIONS: Record<string, Migration> = {
         .addColumn('name', 'text', (c) => c.primaryKey())
         .addColumn('hash', 'text', (c) => c.notNull())
         .execute();
+    },
+  },
+  '0002-traces': {
+    async up(db) {
+      await db.schema.alterTable('snapshots').addColumn('trace_path', 'text').execute();
+      await db.schema.alterTable('snapshots').addColumn('trace_name', 'text').execute();
     },
   },
 };

@@ -23,6 +23,7 @@ export function entryOf(row: SnapshotRow): SnapshotEntry {
     goroutines: row.goroutines ?? undefined,
     headline: row.headline ?? undefined,
     problem,
+    trace: row.trace_name === null ? undefined : { name: row.trace_name, missing: traceStat(row) === undefined },
   };
 }
 
@@ -67,8 +68,22 @@ function executableMissing(row: SnapshotRow): Problem {
 export function inputOf(row: SnapshotRow): HostedInput {
   const stat = executableStat(row);
   const executable = stat && row.executable_path !== null ? row.executable_path : undefined;
-  const parts = [row.id, row.core_modified, executable ?? '', stat?.size ?? 0, stat?.mtimeMs ?? 0, engineHash()];
-  return { id: row.id, core: row.core_path, executable, revision: sha256(parts.join('\n')).slice(0, 12) };
+  const told = traceStat(row);
+  const trace = told && row.trace_path !== null ? row.trace_path : undefined;
+  const files = [
+    executable ?? '',
+    stat?.size ?? 0,
+    stat?.mtimeMs ?? 0,
+    trace ?? '',
+    told?.size ?? 0,
+    told?.mtimeMs ?? 0,
+  ];
+  const parts = [row.id, row.core_modified, ...files, engineHash()];
+  return { id: row.id, core: row.core_path, executable, trace, revision: sha256(parts.join('\n')).slice(0, 12) };
+}
+
+function traceStat(row: SnapshotRow): Stats | undefined {
+  return row.trace_path === null ? undefined : statOf(row.trace_path);
 }
 
 function executableStat(row: SnapshotRow): Stats | undefined {

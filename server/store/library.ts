@@ -5,7 +5,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Kysely } from 'kysely';
-import type { Added, ExportQuery, SnapshotEntry } from '../../api/index.ts';
+import type { Added, ExportQuery, SnapshotEntry, TraceMatch } from '../../api/index.ts';
 import { OpenFailure } from '../../engine/index.ts';
 import { matches } from '../host/find-executable.ts';
 import type { OpeningState } from '../host/hosted-session.ts';
@@ -19,6 +19,8 @@ import { coreProblem, entryOf, inputOf, statOf } from './entry.ts';
 
 /** Removed snapshots can be restored for so long. */
 const UNDO_MS = 10 * 60_000;
+/** Snapshots that a trace is tried with: each is opened for it. */
+const TRACE_TRIES = 8;
 
 export class Library {
   readonly #db: Kysely<Tables>;
@@ -96,8 +98,33 @@ export class Library {
     }
   }
 
-  /** Takes in an uploaded file, which is moved or deleted. Throws OpenFailure when it is nothing that Unpark reads. */
-  async addUpload(path: string, name: string, source: 'upload' | 'sample' = 'upload'): Promise<Added> {
+  /** Attaches an execution trace that lies on this machine. Throws OpenFailure where it is not of the snapshot's process. */
+  async attachTrace(id: string, path: string, name = basename(path)): Promise<SnapshotEntry> {
+    const row = await this.#readable(id);
+    const refusal = await this.#refuseTrace(row, path, name);
+    if (refusal) throw refusal;
+    await this.#host.close(id);
+    await this.#update(id, { trace_path: await this.#keep(path, id, 'trace'), trace_name: name });
+    return entryOf(await this.#existing(id));
+  }
+
+  /** undefined: there is no such snapshot. */
+  async detachTrace(id: string): Promise<SnapshotEntry | undefined> {
+    const row = await this.#row(id);
+    if (!row) return undefined;
+    await this.#host.close(id);
+    if (row.trace_path !== null && this.#folder.owns(row.trace_path)) await rm(row.trace_path, { force: true });
+    await this.#update(id, { trace_path: null, trace_name: null });
+    return this.entry(id);
+  }
+
+  /** Takes in an uploaded file, which is moved or deleted. `traceOf`: the snapshot that a trace belongs to, where it is known. Throws OpenFailure when it is nothing that Unpark reads. */
+  async addUpload(
+    path: string,
+    name: string,
+    source: 'upload' | 'sample' = 'upload',
+    traceOf?: string,
+  ): Promise<Added> {
     const place = this.#folder.incoming();
     try {
       // Samples are our own: no limit that is set for uploads concerns them.
@@ -105,7 +132,7 @@ export class Library {
       const identity = identifyNamed(unpacked.core, path, name);
       if (identity.what === 'executable')
         return await this.#addExecutable(unpacked.core, name, identity.buildIds, identity.shown);
-      if (identity.what === 'trace') throw aTrace(name);
+      if (identity.what === 'trace') return await this.#addTrace(unpacked.core, name, traceOf);
       const row = await this.#store(identity, { core: unpacked.core, executable: unpacked.executable }, source);
       const failed = await this.#learn(row);
       const snapshot = entryOf(await this.#existing(row.id));
@@ -200,6 +227,8 @@ export class Library {
       goroutines: null,
       headline: null,
       problem: null,
+      trace_path: known?.trace_path ?? null,
+      trace_name: known?.trace_name ?? null,
     };
     await this.#restoreRow(row);
     return row;
@@ -287,6 +316,34 @@ export class Library {
         snapshot.problem?.message ??
         `${name} belongs to ${waiting.length === 1 ? 'a snapshot' : `${waiting.length} snapshots`} here, now complete.`,
     };
+  }
+
+  /** Why a trace is not of the process of a snapshot. */
+  async #refuseTrace(row: SnapshotRow, path: string, name: string): Promise<OpenFailure | undefined> {
+    const json = await this.#host.ask(inputOf(row), { ask: 'match-trace', path });
+    const { belongs, reason } = JSON.parse(new TextDecoder().decode(json)) as TraceMatch;
+    if (belongs) return undefined;
+    return new OpenFailure({
+      code: 'trace-refused',
+      message: reason.replaceAll(path, name).replaceAll(basename(path), name),
+      hint: 'Attach the trace that this very process wrote.',
+    });
+  }
+
+  /** A trace belongs to the snapshot that is named, else to the first that it fits, the newest first. */
+  async #addTrace(path: string, name: string, id: string | undefined): Promise<Added> {
+    const candidates = id === undefined ? (await this.list()).filter(({ state }) => state === 'ready') : [{ id }];
+    let refusal = aTrace(name);
+    for (const candidate of candidates.slice(0, TRACE_TRIES)) {
+      const failed = await this.#refuseTrace(await this.#readable(candidate.id), path, name);
+      if (failed) {
+        if (id !== undefined) refusal = failed;
+        continue;
+      }
+      const snapshot = await this.attachTrace(candidate.id, path, name);
+      return { what: 'trace', snapshot, message: `${name} is a trace of ${snapshot.program}, and attached to it.` };
+    }
+    throw refusal;
   }
 
   /** An executable that was uploaded before its core. */

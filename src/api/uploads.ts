@@ -16,11 +16,14 @@ export interface Upload {
   readonly phase: 'sending' | 'reading' | 'done' | 'failed';
   readonly answer: Added | undefined;
   readonly trouble: Trouble | undefined;
+  /** The snapshot that a trace is to be attached to. */
+  readonly traceOf: string | undefined;
 }
 
 interface Uploads {
   readonly uploads: readonly Upload[];
-  readonly add: (files: Iterable<File>, limit?: number) => void;
+  /** `traceOf`: the snapshot in sight, which a trace among the files belongs to. */
+  readonly add: (files: Iterable<File>, limit?: number, traceOf?: string) => void;
   readonly cancel: (key: number) => void;
   readonly dismiss: (key: number) => void;
 }
@@ -30,7 +33,7 @@ let keys = 0;
 
 export const useUploads = create<Uploads>((set, get) => ({
   uploads: [],
-  add: (files, limit) => {
+  add: (files, limit, traceOf) => {
     for (const file of files) {
       const key = ++keys;
       const upload: Upload = {
@@ -41,9 +44,10 @@ export const useUploads = create<Uploads>((set, get) => ({
         phase: 'sending',
         answer: undefined,
         trouble: tooBig(file, limit),
+        traceOf,
       };
       set({ uploads: [...get().uploads, upload.trouble === undefined ? upload : { ...upload, phase: 'failed' }] });
-      if (upload.trouble === undefined) send(key, file);
+      if (upload.trouble === undefined) send(key, file, traceOf);
     }
   },
   cancel: (key) => {
@@ -60,10 +64,13 @@ function change(key: number, by: Partial<Upload>): void {
 }
 
 /** XMLHttpRequest and not fetch: it alone tells how far an upload is. */
-function send(key: number, file: File): void {
+function send(key: number, file: File, traceOf: string | undefined): void {
   const request = new XMLHttpRequest();
   requests.set(key, request);
-  request.open('POST', `${API}/uploads?${new URLSearchParams({ name: file.name })}`);
+  request.open(
+    'POST',
+    `${API}/uploads?${new URLSearchParams({ name: file.name, ...(traceOf !== undefined && { snapshot: traceOf }) })}`,
+  );
   request.setRequestHeader('content-type', 'application/octet-stream');
   request.upload.onprogress = (event) => change(key, { sent: event.loaded });
   request.upload.onload = () => change(key, { sent: file.size, phase: 'reading' });

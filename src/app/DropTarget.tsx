@@ -1,12 +1,14 @@
-/** The whole window takes files: a core, its executable, both together, or a bundle. */
+/** The whole window takes files: a core, its executable, both together, a bundle, or a trace of the snapshot in sight. */
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { libraryQuery } from '../api/queries.ts';
 import { useUploads } from '../api/uploads.ts';
-import { useGo } from '../view/location.tsx';
+import { useGo, useLink } from '../view/location.tsx';
 
 export function DropTarget() {
   const go = useGo();
+  const link = useLink();
+  const inSight = link === undefined || link.view === 'library' ? undefined : link.snapshot;
   const { data } = useQuery({ ...libraryQuery, staleTime: 10_000 });
   const limit = data?.uploadLimitBytes;
   const [over, setOver] = useState(false);
@@ -24,7 +26,7 @@ export function DropTarget() {
       if (!carries(event)) return;
       event.preventDefault();
       setOver(false);
-      useUploads.getState().add([...(event.dataTransfer?.files ?? [])], limit);
+      useUploads.getState().add([...(event.dataTransfer?.files ?? [])], limit, inSight);
       go({ view: 'library' });
     };
     window.addEventListener('dragenter', enter);
@@ -37,6 +39,6 @@ export function DropTarget() {
       window.removeEventListener('dragleave', leave);
       window.removeEventListener('drop', drop);
     };
-  }, [go, limit]);
+  }, [go, limit, inSight]);
   return over ? <div className="drop-frame" aria-hidden="true" /> : null;
 }

@@ -10,7 +10,7 @@ import type { IconName } from '../ui/icons.tsx';
 
 export interface ViewEntry {
   /** The slug in the address. */
-  readonly id: 'overview' | 'goroutines' | 'threads' | 'variables' | 'memory';
+  readonly id: 'overview' | 'goroutines' | 'scheduler' | 'heap' | 'threads' | 'variables' | 'memory';
   readonly title: string;
   /** In the rail, with its key. Views without are reached from values and by the palette. */
   readonly rail?: { readonly icon: IconName; readonly key: string };
@@ -26,6 +26,8 @@ const Overview = lazy(() => import('../features/overview/View.tsx'));
 const Goroutines = lazy(() => import('../features/goroutines/View.tsx'));
 const Goroutine = lazy(() => import('../features/goroutine/View.tsx'));
 const ValueTable = lazy(() => import('../features/value-table/View.tsx'));
+const Scheduler = lazy(() => import('../features/scheduler/View.tsx'));
+const Heap = lazy(() => import('../features/heap/View.tsx'));
 const Threads = lazy(() => import('../features/threads/View.tsx'));
 const Variables = lazy(() => import('../features/variables/View.tsx'));
 const Memory = lazy(() => import('../features/memory/View.tsx'));
@@ -53,9 +55,26 @@ export const VIEWS: readonly ViewEntry[] = [
     count: (summary) => count(summary.facts.counts.goroutines),
   },
   {
+    id: 'scheduler',
+    title: 'Scheduler',
+    rail: { icon: 'scheduler', key: '6' },
+    routes: { '/scheduler': Scheduler },
+    covers: ['scheduler'],
+    link: (snapshot, filter) => ({ view: 'scheduler', snapshot, filter }),
+    count: ({ facts: { counts } }) => count(counts.byStatus.runnable ?? 0),
+  },
+  {
+    id: 'heap',
+    title: 'Heap',
+    rail: { icon: 'heap', key: '7' },
+    routes: { '/heap': Heap },
+    covers: ['heap'],
+    link: (snapshot, filter) => ({ view: 'heap', snapshot, filter }),
+  },
+  {
     id: 'threads',
     title: 'Threads',
-    rail: { icon: 'threads', key: '3' },
+    rail: { icon: 'threads', key: '8' },
     routes: { '/threads': Threads },
     covers: ['threads'],
     link: (snapshot, filter) => ({ view: 'threads', snapshot, filter }),

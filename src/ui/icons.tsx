@@ -4,6 +4,8 @@ import type { ReactNode } from 'react';
 const PATHS = {
   overview: 'M2 4h9M2 8h6M2 12h9',
   goroutines: 'M2 3.5h12M2 6.5h12M2 9.5h12M2 12.5h12',
+  scheduler: 'M1.500 4h4.500M1.500 8h3M1.500 12h5.500M9 1.500v13M11.500 4h3M11.500 8h3M11.500 12h1.500',
+  heap: 'M2 2.5h12v11H2zM8 2.500v11M8 7h6M11 7v6.500',
   threads: 'M5 2c-2 2.5 2 4.5 0 7s1 3.5 0 5M11 2c-2 2.5 2 4.5 0 7s1 3.5 0 5',
   library: 'M1.8 12.500v-9h4.400l1.6 2h6.400v7z',
   search: 'M7 11.500a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.3 10.3 14 14',

@@ -140,6 +140,8 @@ export class Explainer {
       return proved(p, ' is kept for ', ...who, ...on, this.#since(lane), rule);
     }
     if (lane.status === 'gcstop') return proved(p, ' stands still for a stopped world');
+    if (lane.status === 'idle' && this.schedule.runnable.length === 0)
+      return proved(p, ' is idle: nothing is runnable');
     if (lane.status === 'idle') return { words: [p, ' is idle: a thread is being woken for it'], certainty: 'likely' };
     if (lane.status === 'dead') return proved(p, ' is no longer in use');
     if (lane.goroutine < 0) return proved(p, ' is choosing what to run', ...on);

@@ -7,6 +7,7 @@ import type { Timeline } from '../../formats/trace/timeline/timeline.ts';
 import type { GenerationFacts, Trace } from '../../formats/trace/trace.ts';
 import { problemOf } from '../snapshot-facts.ts';
 import { ranPage } from './ran-page.ts';
+import { startFunction } from './start-functions.ts';
 
 /** Where a trace comes from. */
 export interface TraceOrigin {
@@ -54,6 +55,7 @@ export function overviewOf(timeline: Timeline, origin: TraceOrigin): TraceOvervi
     longestRunning: ranPage(timeline, ran, { from: start, to: end + 1 }).rows,
     gc: stretches(timeline, 'gc'),
     stopTheWorld: stretches(timeline, 'stw'),
+    markWorkers: markWorkers(timeline),
     problems: traceProblems(trace, origin),
   };
 }
@@ -113,6 +115,17 @@ function wallTimeOf(trace: Trace, start: number): string | undefined {
   return Number.isFinite(milliseconds) && Math.abs(milliseconds) < 8.64e15
     ? new Date(milliseconds).toISOString()
     : undefined;
+}
+
+/** There are as many as processors ever were; a damaged trace may name any number. */
+const MAX_WORKERS = 4096;
+
+function markWorkers(timeline: Timeline): number[] {
+  const { goroutines } = timeline.trace;
+  const ids: number[] = [];
+  for (let row = 0; row < goroutines.count && ids.length < MAX_WORKERS; row++)
+    if (startFunction(timeline, row)?.function === 'runtime.gcBgMarkWorker') ids.push(goroutines.ids[row]);
+  return ids;
 }
 
 function stretches(timeline: Timeline, kind: 'gc' | 'stw'): TraceOverview['gc'] {

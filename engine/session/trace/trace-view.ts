@@ -18,8 +18,9 @@ import type {
   TraceSeries,
   TraceSeriesQuery,
   TraceSummary,
+  TraceTile,
 } from '../../../api/trace.ts';
-import { queuesAt } from '../../formats/trace/timeline/queues.ts';
+import { GLOBAL_QUEUE, queuesAt } from '../../formats/trace/timeline/queues.ts';
 import { Timeline } from '../../formats/trace/timeline/timeline.ts';
 import type { Trace } from '../../formats/trace/trace.ts';
 import { eventPage } from './event-page.ts';
@@ -32,6 +33,8 @@ import { rangesPage } from './ranges-page.ts';
 const MAX_LANES = 4096;
 /** Goroutines of a queue that are told one by one. */
 const TOLD_IN_QUEUE = 1000;
+/** Cycles of the collector, and stops of the world, in a tile. */
+const TOLD_RANGES = 1000;
 
 export class TraceView implements TraceQuestions {
   readonly timeline: Timeline;
@@ -100,6 +103,23 @@ export class TraceView implements TraceQuestions {
 
   events(query: TraceEventsQuery): TraceEventPage {
     return eventPage(this.timeline, query, this.#window(query));
+  }
+
+  tile(query: TraceLanesQuery): TraceTile {
+    const { from, to, pieces } = query;
+    const lanes = this.processors(query);
+    const series = (of: Pick<TraceSeriesQuery, 'series' | 'queue'>) => this.series({ from, to, pieces, ...of });
+    const ranges = (kind: 'gc' | 'stw') => this.ranges({ from, to, kind, limit: TOLD_RANGES });
+    return {
+      lanes,
+      queues: [GLOBAL_QUEUE, ...lanes.map(({ processor }) => processor)].map((queue) => ({
+        queue,
+        ...series({ series: 'queue', queue }),
+      })),
+      syscalls: series({ series: 'syscall', queue: GLOBAL_QUEUE }),
+      gc: ranges('gc'),
+      stopTheWorld: ranges('stw'),
+    };
   }
 
   /** In the trace's clock, within it; the last event is in a window that reaches to the end. */

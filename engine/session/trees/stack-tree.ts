@@ -132,7 +132,9 @@ function answers(
     const { call, own, all } = node;
     const { function: name, file, line } = calls.all[call];
     nodes.push({
-      id: shortHash(`${parent === undefined ? '' : nodes[parent].id} ${equal === 'functions' ? name : `${name} ${file}:${line}`}`),
+      id: shortHash(
+        `${parent === undefined ? '' : nodes[parent].id} ${equal === 'functions' ? name : `${name} ${file}:${line}`}`,
+      ),
       parent,
       call,
       own,

@@ -1,11 +1,13 @@
 /** What it waits for, or where it ran: shown where the snapshot has it. */
 import type { GoroutineDetail, WaitTarget } from '../../../api/goroutine.ts';
+import type { GoroutineLink } from '../../../api/links.ts';
 import { counted, duration } from '../../ui/format.ts';
 import { printable } from '../../ui/text.ts';
 import { AddressLink } from '../../view/AddressLink.tsx';
+import { hasSchedulePart, SchedulePart } from './SchedulePart.tsx';
 
 export function hasSide(goroutine: GoroutineDetail): boolean {
-  return targetsOf(goroutine).length > 0 || goroutine.registers !== undefined;
+  return targetsOf(goroutine).length > 0 || goroutine.registers !== undefined || hasSchedulePart(goroutine);
 }
 
 /** What says more than the wait reason in the title already does. */
@@ -15,7 +17,7 @@ function targetsOf({ waitingOn }: GoroutineDetail): WaitTarget[] {
   );
 }
 
-export function SidePane({ goroutine }: { goroutine: GoroutineDetail }) {
+export function SidePane({ goroutine, link }: { goroutine: GoroutineDetail; link: GoroutineLink }) {
   const targets = targetsOf(goroutine);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable without a mouse
@@ -34,7 +36,7 @@ export function SidePane({ goroutine }: { goroutine: GoroutineDetail }) {
           </ul>
         </>
       )}
-      {goroutine.thread !== undefined && <RunsOn thread={goroutine.thread} />}
+      <SchedulePart goroutine={goroutine} link={link} />
       {goroutine.registers !== undefined && <Registers registers={goroutine.registers} />}
     </section>
   );
@@ -65,25 +67,6 @@ function Target({ target }: { target: WaitTarget }) {
           (target.untilSeconds > 0 ? ` fires in ${duration(target.untilSeconds)}` : ' is due')}
       </p>
     </li>
-  );
-}
-
-function RunsOn({ thread }: { thread: NonNullable<GoroutineDetail['thread']> }) {
-  return (
-    <>
-      <header className="pane-head">
-        <h2 className="head-title">Runs on</h2>
-      </header>
-      <p className="side-text">
-        thread {thread.threadId}
-        {thread.processorId !== undefined && `, P ${thread.processorId}`}
-        {thread.m !== undefined && (
-          <>
-            , m at <AddressLink address={thread.m} type="runtime.m" />
-          </>
-        )}
-      </p>
-    </>
   );
 }
 

@@ -51,7 +51,7 @@ function Page({ goroutine, link }: { goroutine: GoroutineDetail; link: Goroutine
           <MadeBy goroutine={goroutine} link={link} />
         </div>
         <VariablesPane goroutine={goroutine} link={link} frame={current} />
-        {hasSide(goroutine) && <SidePane goroutine={goroutine} />}
+        {hasSide(goroutine) && <SidePane goroutine={goroutine} link={link} />}
       </div>
     </>
   );

@@ -7,7 +7,7 @@ import { Mark } from '../../ui/Mark.tsx';
 import { cutMiddle, printable } from '../../ui/text.ts';
 import { Anchor } from '../../view/location.tsx';
 
-const KINDS = { core: 'A core', executable: 'An executable', bundle: 'A bundle' } as const;
+const KINDS = { core: 'A core', executable: 'An executable', bundle: 'A bundle', trace: 'A trace' } as const;
 
 export function UploadRow({ upload }: { upload: Upload }) {
   const { cancel, dismiss } = useUploads.getState();
@@ -63,7 +63,10 @@ function Says({ upload }: { upload: Upload }) {
     <>
       {KINDS[answer.what]}. {printable(answer.message)}{' '}
       {snapshot?.state === 'ready' && (
-        <Anchor className="link" to={{ view: 'overview', snapshot: snapshot.id }}>
+        <Anchor
+          className="link"
+          to={{ view: answer.what === 'trace' ? 'scheduler' : 'overview', snapshot: snapshot.id }}
+        >
           Open
         </Anchor>
       )}

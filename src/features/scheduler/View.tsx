@@ -1,0 +1,198 @@
+/** Scheduler: who runs, who runs next, and why the others do not. */
+import type { LaneId } from '../../../api/link-scheduler.ts';
+import type { SchedulerLink } from '../../../api/links.ts';
+import type { SchedulerNow } from '../../../api/scheduler.ts';
+import { useScheduler } from '../../api/scheduler.ts';
+import { useSnapshot } from '../../api/snapshot.tsx';
+import { Triangle } from '../../ui/Code.tsx';
+import type { Family } from '../../ui/Glyph.tsx';
+import { Key } from '../../ui/Key.tsx';
+import { Empty } from '../../ui/Notice.tsx';
+import { printable } from '../../ui/text.ts';
+import { Answer } from '../../view/Answer.tsx';
+import { Edge } from '../../view/Edge.tsx';
+import { useGo, useLinkOf } from '../../view/location.tsx';
+import { useWhere } from '../../view/place.ts';
+import { useView } from '../../view/store.ts';
+import { useTitle } from '../../view/title.ts';
+import { asSentence, Words } from '../../view/Words.tsx';
+import { Card } from './Card.tsx';
+import { heightOf } from './geometry.ts';
+import { findGoroutine, headline, type Lane, lanesOf, laneToShow } from './lanes.ts';
+import { isPast, type Past, usePast } from './past/past.ts';
+import { RanTable } from './past/RanTable.tsx';
+import { Spans } from './past/Spans.tsx';
+import { TraceNote } from './past/TraceNote.tsx';
+import { useTimeCommands } from './past/useTimeCommands.ts';
+import { WindowInAddress } from './past/WindowInAddress.tsx';
+import { Timeline } from './Timeline.tsx';
+import { Twin } from './Twin.tsx';
+import { useLaneCommands } from './useLaneCommands.ts';
+import { Why } from './Why.tsx';
+import './scheduler.css';
+
+export default function Scheduler() {
+  const link = useLinkOf('scheduler');
+  const snapshot = useSnapshot();
+  const scheduler = useScheduler();
+  useTitle('Scheduler', snapshot.program);
+  return (
+    <Answer of={scheduler} what="The scheduler" rows={14}>
+      {(answer) =>
+        'fault' in answer ? (
+          <None message={answer.fault.message} hint={answer.fault.hint} />
+        ) : (
+          <Page now={answer} link={link} />
+        )
+      }
+    </Answer>
+  );
+}
+
+/** There is no scheduler to be found. */
+function None({ message, hint }: { message: string; hint: string | undefined }) {
+  return (
+    <>
+      <header className="view-head schedule-head">
+        <div className="line">
+          <h1>Scheduler</h1>
+        </div>
+      </header>
+      <Empty>
+        <p>{printable(message)}</p>
+        {hint !== undefined && <p className="t3">{printable(hint)}</p>}
+      </Empty>
+    </>
+  );
+}
+
+/** The card needs so much height even beside few lanes. */
+const LEAST_PANES = 440;
+
+function Page({ now, link }: { now: SchedulerNow; link: SchedulerLink }) {
+  const go = useGo();
+  const paneOpen = useView((state) => state.paneOpen);
+  const lanes = lanesOf(now);
+  const lane = currentLane(now, lanes, link);
+  const familyOf = runningFamilies(now);
+  const choose = (next: LaneId, goroutine: number | undefined, at?: number) =>
+    go({ ...link, lane: next, goroutine, at }, { replace: link.lane !== undefined || link.goroutine !== undefined });
+  const told = usePast();
+  const past = isPast(told) ? told : undefined;
+  useLaneCommands({ now, lanes, lane, link, choose });
+  useTimeCommands(link.mode === 'table' ? undefined : past, lane, link);
+  useWhere(lane === undefined ? '' : lane.title);
+  const isTable = link.mode === 'table';
+  return (
+    <>
+      <Head now={now} link={link} past={past} />
+      {now.disturbed !== undefined && <Disturbed now={now} />}
+      {past !== undefined && <WindowInAddress past={past} link={link} />}
+      {past !== undefined && <TraceNote past={past} />}
+      {now.stop !== undefined && <Stop stop={now.stop} familyOf={familyOf} />}
+      <div
+        className={
+          now.notRunning.total === 0 && link.range === undefined ? 'panes schedule-panes tall' : 'panes schedule-panes'
+        }
+        style={{
+          flexBasis: `max(${Math.max(LEAST_PANES, heightOf(lanes.length, now.processors.length, past !== undefined))}px, 48%)`,
+        }}
+      >
+        {isTable ? (
+          <Twin now={now} lanes={lanes} link={link} />
+        ) : (
+          <Timeline
+            now={now}
+            past={told}
+            lanes={lanes}
+            current={lane?.id}
+            link={link}
+            onChoose={choose}
+            onBrush={(range) => go({ ...link, range })}
+          />
+        )}
+        {paneOpen && (
+          <>
+            <Edge label="Width of the card" />
+            <Card now={now} past={past} lane={lane} link={link} />
+          </>
+        )}
+      </div>
+      {past !== undefined && link.range !== undefined ? (
+        <RanTable past={past} range={link.range} link={link} />
+      ) : (
+        <Why now={now} link={link} familyOf={familyOf} />
+      )}
+    </>
+  );
+}
+
+/** The lane that the address names, or that the chosen goroutine is on; else the one that matters most. */
+function currentLane(now: SchedulerNow, lanes: readonly Lane[], { lane, goroutine }: SchedulerLink): Lane | undefined {
+  const named = lanes.find(({ id }) => id === lane);
+  const its = goroutine === undefined ? undefined : findGoroutine(lanes, goroutine)?.lane;
+  return named ?? its ?? laneToShow(now, lanes);
+}
+
+function runningFamilies({ processors }: SchedulerNow): (goroutine: number) => Family | undefined {
+  const families = new Map<number, Family>();
+  for (const { running, status } of processors)
+    if (running !== undefined) families.set(running.goroutineId, status === 'syscall' ? 'io' : 'running');
+  return (goroutine) => families.get(goroutine);
+}
+
+function Head({ now, link, past }: { now: SchedulerNow; link: SchedulerLink; past: Past | undefined }) {
+  const go = useGo();
+  const isTable = link.mode === 'table';
+  return (
+    <header className="view-head schedule-head">
+      <div className="line">
+        <h1>Scheduler</h1>
+        <p className="t3 cut">{headline(now)}</p>
+        <div className="end">
+          {past !== undefined && !isTable && <Spans past={past} />}
+          <button
+            type="button"
+            className="chip"
+            aria-pressed={isTable}
+            onClick={() => go({ ...link, mode: isTable ? undefined : 'table' })}
+          >
+            Table <Key of="t" />
+          </button>
+        </div>
+      </div>
+    </header>
+  );
+}
+
+/** The process was dying: what is shown is not what was. */
+function Disturbed({ now: { disturbed } }: { now: SchedulerNow }) {
+  return (
+    <div className="schedule-note" role="note">
+      <Triangle />
+      <p>
+        {printable(disturbed?.message ?? '')} <span className="t3">{printable(disturbed?.hint ?? '')}</span>
+      </p>
+    </div>
+  );
+}
+
+type StopFacts = NonNullable<SchedulerNow['stop']>;
+
+function Stop({ stop, familyOf }: { stop: StopFacts; familyOf: (goroutine: number) => Family | undefined }) {
+  return (
+    <div className={stop.onlySafePoint ? 'schedule-note' : 'schedule-note stop'} role="note">
+      <strong>{stop.onlySafePoint ? 'Safe point' : 'Stop the world'}</strong>
+      <p>
+        {stop.reasons.length > 0 ? (
+          <Words
+            of={stop.reasons.flatMap(({ words }, index) => [...(index > 0 ? [' '] : []), ...asSentence(words)])}
+            familyOf={familyOf}
+          />
+        ) : (
+          printable(stop.reason)
+        )}
+      </p>
+    </div>
+  );
+}
