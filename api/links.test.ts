@@ -25,6 +25,23 @@ const GIVEN_OUT: readonly (readonly [string, Link])[] = [
   ],
   ['/s/8f3c2a1e/threads?v=1&thread=4120', { view: 'threads', snapshot: '8f3c2a1e', thread: 4120 }],
   [
+    '/s/8f3c2a1e/created-by?v=1&q=-is:system&at=1f2e3d4c5b6a&zoom=1&width=bytes&open=1f2e3d4c5b6a,00aa',
+    {
+      view: 'created-by',
+      snapshot: '8f3c2a1e',
+      filter: '-is:system',
+      at: '1f2e3d4c5b6a',
+      zoom: true,
+      width: 'bytes',
+      open: ['1f2e3d4c5b6a', '00aa'],
+    },
+  ],
+  ['/s/8f3c2a1e/created-by?v=1&open=', { view: 'created-by', snapshot: '8f3c2a1e', open: [] }],
+  [
+    '/s/8f3c2a1e/stacks?v=1&at=1f2e3d4c5b6a&width=wait&equal=lines&all=1',
+    { view: 'stacks', snapshot: '8f3c2a1e', at: '1f2e3d4c5b6a', width: 'wait', equal: 'lines', all: true },
+  ],
+  [
     '/s/8f3c2a1e/threads?v=1&thread=4120&open=idle,in+syscall:main.read',
     { view: 'threads', snapshot: '8f3c2a1e', thread: 4120, open: ['idle', 'in syscall:main.read'] },
   ],

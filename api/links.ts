@@ -9,6 +9,7 @@ import type { GoroutineSort, GroupBy } from './goroutine.ts';
 import { type HeapShown, heapSearch, parseHeap } from './link-heap.ts';
 import { parseScheduler, type SchedulerShown, schedulerSearch } from './link-scheduler.ts';
 import { decode, flag, integer, list, oneOf, writeSearch } from './link-search.ts';
+import { parseStacks, parseTree, type StacksShown, stacksSearch, type TreeShown, treeSearch } from './link-trees.ts';
 import { parseValues, type ValuesShown, valuesSearch } from './link-values.ts';
 import type { SearchKind } from './memory.ts';
 import { formatValuePath, parseValuePath, type ValuePath } from './value-path.ts';
@@ -109,8 +110,20 @@ export interface HeapLink extends InSnapshot, HeapShown {
   readonly view: 'heap';
 }
 
+/** Goroutines by the go statements that made them. */
+export interface CreatedByLink extends InSnapshot, TreeShown {
+  readonly view: 'created-by';
+}
+
+/** All stacks merged from what the goroutines were started with. */
+export interface StacksLink extends InSnapshot, StacksShown {
+  readonly view: 'stacks';
+}
+
 /** Where one can be. */
 export type Link =
+  | CreatedByLink
+  | StacksLink
   | LibraryLink
   | OverviewLink
   | GoroutinesLink
@@ -152,6 +165,10 @@ export function formatLink(link: Link): string {
       return `${base}/goroutines/${link.goroutine}?${writeSearch([...search, ...goroutineSearch(link)])}`;
     case 'value-table':
       return `${base}/goroutines/${link.goroutine}/values?${writeSearch([...search, ...tableSearch(link)])}`;
+    case 'created-by':
+      return `${base}/created-by?${writeSearch([...search, ...treeSearch(link)])}`;
+    case 'stacks':
+      return `${base}/stacks?${writeSearch([...search, ...stacksSearch(link)])}`;
     case 'threads':
       if (link.thread !== undefined) search.push(['thread', String(link.thread)]);
       if (link.open !== undefined && link.open.length > 0) search.push(['open', link.open.join(',')]);
@@ -185,6 +202,8 @@ export function parseLink(href: string): Link | undefined {
   if (thing !== undefined) return undefined;
   if (view === undefined || view === 'overview') return { view: 'overview', ...common };
   if (view === 'goroutines') return parseGoroutines(common, search);
+  if (view === 'created-by') return { view, ...common, ...parseTree(search) };
+  if (view === 'stacks') return { view, ...common, ...parseStacks(search) };
   if (view === 'threads')
     return { view, ...common, thread: integer(search.get('thread')), open: list(search.get('open')) };
   if (view === 'scheduler') return { view, ...common, ...parseScheduler(search) };

@@ -31,6 +31,9 @@ export const TRACED: FixtureSpec = {
 /** It tells what its heap holds. */
 export const HEAP: FixtureSpec = { program: 'heap', go: GO, flags: 'default', mode: 'exe', way: 'live' };
 
+/** Goroutines that start goroutines. */
+export const SPAWNED: FixtureSpec = { program: 'spawned', go: GO, flags: 'default', mode: 'exe', way: 'live' };
+
 export interface Opened {
   readonly id: string;
   readonly fixture: Fixture;

@@ -10,7 +10,16 @@ import type { IconName } from '../ui/icons.tsx';
 
 export interface ViewEntry {
   /** The slug in the address. */
-  readonly id: 'overview' | 'goroutines' | 'scheduler' | 'heap' | 'threads' | 'variables' | 'memory';
+  readonly id:
+    | 'stacks'
+    | 'created-by'
+    | 'overview'
+    | 'goroutines'
+    | 'scheduler'
+    | 'heap'
+    | 'threads'
+    | 'variables'
+    | 'memory';
   readonly title: string;
   /** In the rail, with its key. Views without are reached from values and by the palette. */
   readonly rail?: { readonly icon: IconName; readonly key: string };
@@ -24,6 +33,8 @@ export interface ViewEntry {
 
 const Overview = lazy(() => import('../features/overview/View.tsx'));
 const Goroutines = lazy(() => import('../features/goroutines/View.tsx'));
+const Stacks = lazy(() => import('../features/stacks/View.tsx'));
+const CreatedBy = lazy(() => import('../features/created-by/View.tsx'));
 const Goroutine = lazy(() => import('../features/goroutine/View.tsx'));
 const ValueTable = lazy(() => import('../features/value-table/View.tsx'));
 const Scheduler = lazy(() => import('../features/scheduler/View.tsx'));
@@ -53,6 +64,22 @@ export const VIEWS: readonly ViewEntry[] = [
     covers: ['goroutines', 'goroutine', 'value-table'],
     link: (snapshot, filter) => ({ view: 'goroutines', snapshot, filter }),
     count: (summary) => count(summary.facts.counts.goroutines),
+  },
+  {
+    id: 'stacks',
+    title: 'Stacks',
+    rail: { icon: 'stacks', key: '3' },
+    routes: { '/stacks': Stacks },
+    covers: ['stacks'],
+    link: (snapshot, filter) => ({ view: 'stacks', snapshot, filter }),
+  },
+  {
+    id: 'created-by',
+    title: 'Created by',
+    rail: { icon: 'createdBy', key: '4' },
+    routes: { '/created-by': CreatedBy },
+    covers: ['created-by'],
+    link: (snapshot, filter) => ({ view: 'created-by', snapshot, filter }),
   },
   {
     id: 'scheduler',

@@ -6,6 +6,9 @@ import { shortHash } from '../fingerprints.ts';
 import { cutTree, sumUp } from './cut-tree.ts';
 import { Tally } from './tally.ts';
 
+/** cmd/compile/internal/walk and typecheck: names of wrappers, Go 1.17 to 1.26. */
+const WRAPPER = /\.(gowrap|dwrap|deferwrap)[·]?\d+$/;
+
 type Call = StackTree['calls'][number];
 
 interface Node {
@@ -105,11 +108,16 @@ class Calls {
     let known = this.#ofPc.get(pcRow);
     if (!known) {
       const { frames } = this.#facts.snapshot.pcs.row(pcRow);
-      const wanted = this.#mine ? frames.filter((f) => this.#facts.locations.origin(f.function) === 'user') : frames;
+      const wanted = this.#mine ? frames.filter((f) => this.#isOwn(f.function)) : frames;
       known = wanted.toReversed().map((f) => this.#number(f.function, f.file, f.line));
       this.#ofPc.set(pcRow, known);
     }
     return known;
+  }
+
+  /** What the compiler wraps around `go f(x)` and `defer f(x)` nobody wrote. */
+  #isOwn(name: string): boolean {
+    return !WRAPPER.test(name) && this.#facts.locations.origin(name) === 'user';
   }
 
   #number(name: string, file: string, line: number): number {

@@ -64,6 +64,7 @@ describe.each(['1.20.14', '1.26.8'])('stacks, go%s', (go) => {
   test('only the program’s own calls; what has none is one node', async () => {
     const tree = (await open(go)).stackTree({ filter: '', equal: 'functions', mine: true, limit: 1000 });
     expect(tree.calls.every((c) => c.function === '' || c.origin === 'user')).toBe(true);
+    expect(tree.calls.filter((c) => /gowrap|dwrap/.test(c.function))).toEqual([]);
     const [none] = tree.nodes.filter((n) => tree.calls[n.call].function === '');
     expect(none.parent).toBeUndefined();
     const top = tree.nodes.filter((n) => n.parent === undefined);

@@ -13,13 +13,13 @@ import { Anchor, useGo, useLinkOf } from '../../view/location.tsx';
 import { type FilterOutcome, useOutcome, useWhere } from '../../view/place.ts';
 import { rowHeight, useView } from '../../view/store.ts';
 import { useTitle } from '../../view/title.ts';
+import { useGoodFilter } from '../../view/useGoodFilter.ts';
 import { COLUMNS } from './columns.tsx';
 import { Head } from './Head.tsx';
 import { descendsFirst, goroutineOf, settingsOf } from './model.ts';
 import { Preview } from './Preview.tsx';
 import { Table } from './Table.tsx';
 import { useCursor } from './useCursor.ts';
-import { useGoodFilter } from './useGoodFilter.ts';
 import { type Lines, useFlatLines, useGroupLines } from './useLines.ts';
 import './goroutines.css';
 

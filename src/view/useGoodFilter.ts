@@ -1,6 +1,6 @@
 /** Half-typed filters: while one cannot be understood, the result of the last good one stays. */
 import { useMemo, useState } from 'react';
-import { type FilterProblem, parseFilter } from '../../../engine/query/filter.ts';
+import { type FilterProblem, parseFilter } from '../../engine/query/filter.ts';
 
 export interface GoodFilter {
   /** The filter itself, or the last one that was understood; everything where there was none. */

@@ -1,0 +1,172 @@
+/** Created by: which go statements made what is alive, and by whose hand. */
+import { useMemo } from 'react';
+import { type CreatedByLink, DEFAULT_FILTER } from '../../../api/links.ts';
+import type { CreatedByNode, CreatedByTree } from '../../../api/trees.ts';
+import { useSnapshot } from '../../api/snapshot.tsx';
+import { useCreatedBy } from '../../api/trees.ts';
+import { FunctionName, PlaceName } from '../../ui/Code.tsx';
+import { bytes, count, counted, duration } from '../../ui/format.ts';
+import { Segment } from '../../ui/Segment.tsx';
+import { Answer } from '../../view/Answer.tsx';
+import { withTerm } from '../../view/filter.ts';
+import { useGo, useLinkOf } from '../../view/location.tsx';
+import { useOutcome } from '../../view/place.ts';
+import { useTitle } from '../../view/title.ts';
+import { FamilyBar } from '../../view/trees/FamilyBar.tsx';
+import { Icicle } from '../../view/trees/Icicle.tsx';
+import { type TreeColumn, TreeTable } from '../../view/trees/TreeTable.tsx';
+import { useTreeView } from '../../view/trees/useTreeView.ts';
+import { useGoodFilter } from '../../view/useGoodFilter.ts';
+import { headline, nodeDetail, nodeName, nodeTerm, sentence, weightOf } from './model.ts';
+import '../../view/trees/trees.css';
+
+export default function CreatedBy() {
+  const link = useLinkOf('created-by');
+  const snapshot = useSnapshot();
+  const go = useGo();
+  const { filter, errors } = useGoodFilter(link.filter ?? DEFAULT_FILTER);
+  const tree = useCreatedBy(filter);
+  useTitle('Created by', snapshot.program);
+  const { data, isPlaceholderData: pending } = tree;
+  useOutcome(
+    useMemo(() => data && { matched: data.matched, total: data.total, pending, errors }, [data, pending, errors]),
+  );
+  return (
+    <>
+      <header className="view-head">
+        <div className="line">
+          <h1>Created by</h1>
+          <p className="t3">{data && headline(data)}</p>
+        </div>
+        <div className="controls">
+          <span className="label">Width</span>
+          <Segment
+            label="Width"
+            value={link.width ?? 'goroutines'}
+            choices={[
+              { value: 'goroutines', label: 'Goroutines' },
+              { value: 'bytes', label: 'Stack bytes' },
+              { value: 'wait', label: 'Wait' },
+            ]}
+            onChange={(width) => go({ ...link, width: width === 'goroutines' ? undefined : width }, { replace: true })}
+          />
+        </div>
+      </header>
+      <div className="tree-column">
+        <Answer of={tree} what="Who made them">
+          {(answer) => <Body tree={answer} link={link} filter={filter} />}
+        </Answer>
+      </div>
+    </>
+  );
+}
+
+const COLUMNS: readonly TreeColumn<CreatedByNode>[] = [
+  { head: 'Go statement', cell: (node) => <Statement node={node} /> },
+  { head: 'Starts', cell: (node) => <Starts node={node} /> },
+  {
+    head: 'Alive',
+    number: true,
+    title: 'Made by it, and with all that those made',
+    cell: (node) => <Alive node={node} />,
+  },
+  { head: 'States', cell: (node) => <FamilyBar families={node.families} /> },
+  {
+    head: 'Oldest',
+    number: true,
+    cell: (node) => node.oldestSeconds !== undefined && duration(node.oldestSeconds),
+  },
+  {
+    head: 'Median',
+    number: true,
+    cell: (node) => node.medianSeconds !== undefined && duration(node.medianSeconds),
+  },
+  { head: 'Stacks', number: true, cell: (node) => bytes(node.stackBytes) },
+  { head: 'Stuck', number: true, cell: (node) => node.stuck > 0 && count(node.stuck) },
+];
+
+function Body({ tree, link, filter }: { tree: CreatedByTree; link: CreatedByLink; filter: string }) {
+  const go = useGo();
+  const { nodes } = tree;
+  const width = link.width ?? 'goroutines';
+  const cells = useMemo(
+    () =>
+      nodes.map((node) => ({
+        id: node.id,
+        parent: node.parent,
+        label: nodeName(node),
+        detail: nodeDetail(node),
+        weight: weightOf(node, width),
+        families: node.families,
+      })),
+    [nodes, width],
+  );
+  const view = useTreeView(nodes, link);
+  const list = (node: CreatedByNode) => {
+    const term = nodeTerm(node);
+    const next = term === undefined ? filter : withTerm(filter, term);
+    go({ view: 'goroutines', snapshot: link.snapshot, filter: next });
+  };
+  if (nodes.length === 0)
+    return <p className="empty t2">No goroutine matches the filter, or it is not known who made them.</p>;
+  return (
+    <>
+      <Icicle
+        nodes={cells}
+        label="Go statements as an icicle: below each what its goroutines made."
+        current={view.current}
+        focus={view.focus}
+        onPick={(node) => view.choose(nodes[node].id)}
+        onZoom={(node) => view.zoom(nodes[node].id)}
+        tell={(node) => sentence(nodes[node])}
+      />
+      <TreeTable
+        nodes={nodes}
+        rows={view.rows}
+        label="Go statements"
+        className="created-grid"
+        section="Created by"
+        columns={COLUMNS}
+        at={link.at}
+        onAt={view.choose}
+        onFold={view.fold}
+        onOpen={list}
+        onZoom={(node) => view.zoom(node.id)}
+      />
+      {tree.nodeTotal > nodes.length && (
+        <p className="t3 tree-more">
+          {count(nodes.length)} of {counted(tree.nodeTotal, 'go statement')}: those with the most goroutines.
+        </p>
+      )}
+    </>
+  );
+}
+
+function Statement({ node }: { node: CreatedByNode }) {
+  if (node.statement !== undefined) return <PlaceName place={node.statement} />;
+  return <span className={node.kind === 'main' ? 'mono' : 't2'}>{nodeName(node)}</span>;
+}
+
+function Starts({ node }: { node: CreatedByNode }) {
+  const { kind, start, recursion, goroutineIds } = node;
+  if (kind === 'main') return <span className="mono t2">g{goroutineIds[0]}</span>;
+  return (
+    <span className="created-name">
+      {start && <FunctionName name={start.function} />}
+      {recursion && (
+        <span className="t3">
+          spawns itself, depth {recursion.least}–{recursion.most}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function Alive({ node }: { node: CreatedByNode }) {
+  return (
+    <>
+      {count(node.own)}
+      {node.total > node.own && <span className="t3"> of {count(node.total)}</span>}
+    </>
+  );
+}

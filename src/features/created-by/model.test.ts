@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import type { CreatedByNode } from '../../../api/trees.ts';
+import { nodeDetail, nodeTerm, sentence, weightOf } from './model.ts';
+
+const NODE: CreatedByNode = {
+  id: 'a',
+  kind: 'statement',
+  statement: { function: 'main.main', file: '/src/app/main.go', line: 49 },
+  start: { function: 'example.com/app.server', file: '/src/app/server.go', line: 7 },
+  own: 3,
+  total: 27,
+  families: { sync: 27 },
+  stackBytes: 98_304,
+  waitSeconds: 120,
+  stuck: 0,
+  oldestSeconds: 61,
+  parents: 1,
+  goroutineIds: [18],
+};
+
+it('says what a statement made', () => {
+  expect(sentence(NODE)).toBe(
+    'app.server is started at main.go:49: 3 goroutines, 27 with all that those made; 96 KiB of stacks; the oldest waits 1m 1s.',
+  );
+});
+
+it('says in a cell how many, where, and how many of them it made itself', () => {
+  expect(nodeDetail(NODE)).toBe('27 · main.go:49 · 3 alive');
+  expect(nodeDetail({ ...NODE, kind: 'main', statement: undefined, goroutineIds: [1] })).toBe('27 · g1');
+});
+
+it('filters to what the statement made, and to nothing where none did', () => {
+  expect(nodeTerm(NODE)).toBe('created:=main.go:49');
+  expect(nodeTerm({ ...NODE, kind: 'gone', statement: undefined })).toBeUndefined();
+});
+
+it('weighs by what the width stands for', () => {
+  expect((['goroutines', 'bytes', 'wait'] as const).map((width) => weightOf(NODE, width))).toEqual([27, 98_304, 120]);
+});

@@ -1,0 +1,193 @@
+/** Stacks: all stacks merged from what the goroutines were started with. */
+import { useMemo } from 'react';
+import { DEFAULT_FILTER, type StacksLink } from '../../../api/links.ts';
+import type { StackTree } from '../../../api/trees.ts';
+import { useSnapshot } from '../../api/snapshot.tsx';
+import { useStackTree } from '../../api/trees.ts';
+import { FunctionName, PlaceName } from '../../ui/Code.tsx';
+import { bytes, count, counted, duration } from '../../ui/format.ts';
+import { Segment } from '../../ui/Segment.tsx';
+import { Answer } from '../../view/Answer.tsx';
+import { useCommands } from '../../view/commands.ts';
+import { term, withTerm } from '../../view/filter.ts';
+import { useGo, useLinkOf } from '../../view/location.tsx';
+import { useOutcome } from '../../view/place.ts';
+import { useTitle } from '../../view/title.ts';
+import { FamilyBar } from '../../view/trees/FamilyBar.tsx';
+import { Icicle } from '../../view/trees/Icicle.tsx';
+import { type TreeColumn, TreeTable } from '../../view/trees/TreeTable.tsx';
+import { useTreeView } from '../../view/trees/useTreeView.ts';
+import { useGoodFilter } from '../../view/useGoodFilter.ts';
+import { type CallNode, folded, headline, NO_CODE, runName, sentence, weightOf } from './model.ts';
+import '../../view/trees/trees.css';
+
+export default function Stacks() {
+  const link = useLinkOf('stacks');
+  const snapshot = useSnapshot();
+  const go = useGo();
+  const { filter, errors } = useGoodFilter(link.filter ?? DEFAULT_FILTER);
+  const tree = useStackTree({ filter, equal: link.equal ?? 'functions', mine: link.all !== true });
+  useTitle('Stacks', snapshot.program);
+  const { data, isPlaceholderData: pending } = tree;
+  useOutcome(
+    useMemo(() => data && { matched: data.matched, total: data.total, pending, errors }, [data, pending, errors]),
+  );
+  const turn = () => go({ ...link, all: link.all === true ? undefined : true, at: undefined, open: undefined });
+  useCommands([
+    {
+      id: 'stacks.mine',
+      title: 'Only my code, or all calls',
+      section: 'Stacks',
+      keys: ['u'],
+      foot: 'only my code',
+      run: turn,
+    },
+  ]);
+  return (
+    <>
+      <header className="view-head">
+        <div className="line">
+          <h1>Stacks</h1>
+          <p className="t3">{data && headline(data)}</p>
+        </div>
+        <div className="controls">
+          <span className="label">Width</span>
+          <Segment
+            label="Width"
+            value={link.width ?? 'goroutines'}
+            choices={[
+              { value: 'goroutines', label: 'Goroutines' },
+              { value: 'bytes', label: 'Stack bytes' },
+              { value: 'wait', label: 'Wait' },
+            ]}
+            onChange={(width) => go({ ...link, width: width === 'goroutines' ? undefined : width }, { replace: true })}
+          />
+          <span className="label">Calls</span>
+          <Segment
+            label="Calls"
+            value={link.all === true ? 'all' : 'mine'}
+            choices={[
+              { value: 'mine', label: 'Only my code' },
+              { value: 'all', label: 'All' },
+            ]}
+            onChange={turn}
+          />
+          <span className="label">Equal by</span>
+          <Segment
+            label="Equal by"
+            value={link.equal ?? 'functions'}
+            choices={[
+              { value: 'functions', label: 'Functions' },
+              { value: 'lines', label: 'Lines' },
+            ]}
+            onChange={(equal) =>
+              go({ ...link, equal: equal === 'lines' ? 'lines' : undefined, at: undefined, open: undefined })
+            }
+          />
+        </div>
+      </header>
+      <div className="tree-column">
+        <Answer of={tree} what="The stacks">
+          {(answer) => <Body tree={answer} link={link} filter={filter} />}
+        </Answer>
+      </div>
+    </>
+  );
+}
+
+function columnsOf(lines: boolean): readonly TreeColumn<CallNode>[] {
+  return [
+    {
+      head: 'Call',
+      title: 'A run of calls with one way is one row',
+      cell: (node) => <Call node={node} lines={lines} />,
+    },
+    { head: 'Goroutines', number: true, cell: (node) => count(node.total) },
+    { head: 'States', cell: (node) => <FamilyBar families={node.families} /> },
+    {
+      head: 'Oldest',
+      number: true,
+      cell: (node) => node.oldestSeconds !== undefined && duration(node.oldestSeconds),
+    },
+    {
+      head: 'End here',
+      number: true,
+      title: 'Goroutines whose stack ends here',
+      cell: (node) => node.own > 0 && count(node.own),
+    },
+    { head: 'Stacks', number: true, cell: (node) => bytes(node.stackBytes) },
+  ];
+}
+
+function Body({ tree, link, filter }: { tree: StackTree; link: StacksLink; filter: string }) {
+  const go = useGo();
+  const nodes = useMemo(() => folded(tree), [tree]);
+  const width = link.width ?? 'goroutines';
+  const cells = useMemo(
+    () =>
+      nodes.map((node) => ({
+        id: node.id,
+        parent: node.parent,
+        label: runName(node),
+        detail: count(node.total),
+        weight: weightOf(node, width),
+        families: node.families,
+      })),
+    [nodes, width],
+  );
+  const columns = useMemo(() => columnsOf(link.equal === 'lines'), [link.equal]);
+  const view = useTreeView(nodes, link);
+  const list = (node: CallNode) => {
+    const name = node.run.at(-1)?.function ?? '';
+    const next = name === '' ? filter : withTerm(filter, term('fn', name, true));
+    go({ view: 'goroutines', snapshot: link.snapshot, filter: next });
+  };
+  if (nodes.length === 0) return <p className="empty t2">No goroutine matches the filter.</p>;
+  return (
+    <>
+      <Icicle
+        nodes={cells}
+        label="Calls as an icicle: below each what it calls."
+        current={view.current}
+        focus={view.focus}
+        onPick={(node) => view.choose(nodes[node].id)}
+        onZoom={(node) => view.zoom(nodes[node].id)}
+        tell={(node) => sentence(nodes[node])}
+      />
+      <TreeTable
+        nodes={nodes}
+        rows={view.rows}
+        label="Calls"
+        className="calls-grid"
+        section="Stacks"
+        columns={columns}
+        at={link.at}
+        onAt={view.choose}
+        onFold={view.fold}
+        onOpen={list}
+        onZoom={(node) => view.zoom(node.id)}
+      />
+      {tree.nodeTotal > tree.nodes.length && (
+        <p className="t3 tree-more">
+          {count(tree.nodes.length)} of {counted(tree.nodeTotal, 'call')}: those that most goroutines are in.
+        </p>
+      )}
+    </>
+  );
+}
+
+function Call({ node, lines }: { node: CallNode; lines: boolean }) {
+  const last = node.run[node.run.length - 1];
+  if (last.function === '') return <span className="t2">{NO_CODE}</span>;
+  return (
+    <span className="call-run">
+      {node.run.length > 1 && (
+        <>
+          <FunctionName name={node.run[0].function} />
+          <span className="t3">{node.run.length > 2 ? `› ${count(node.run.length - 2)} calls ›` : '›'}</span>
+        </>
+      )}
+      {lines ? <PlaceName place={last} /> : <FunctionName name={last.function} />}
+    </span>
+  );
+}

@@ -1,0 +1,18 @@
+/** States as a small bar, each family as wide as it is many; the words are in the tooltip and for screen readers. */
+import type { FamilyCounts } from '../../../api/trees.ts';
+import { count } from '../../ui/format.ts';
+import { FAMILY_WORDS, type Family } from '../../ui/Glyph.tsx';
+
+const ORDER: readonly Family[] = ['running', 'runnable', 'sync', 'io', 'gc', 'idle', 'knot'];
+
+export function FamilyBar({ families }: { families: FamilyCounts }) {
+  const found = ORDER.flatMap((family) => (families[family] ? [[family, families[family]] as const] : []));
+  const words = found.map(([family, n]) => `${count(n)} ${FAMILY_WORDS[family]}`).join(', ');
+  return (
+    <span className="family-bar" role="img" aria-label={words} title={words}>
+      {found.map(([family, n]) => (
+        <span key={family} className={`family-${family}`} style={{ flexGrow: n }} />
+      ))}
+    </span>
+  );
+}
