@@ -37,6 +37,11 @@ const GIVEN_OUT: readonly (readonly [string, Link])[] = [
     },
   ],
   ['/s/8f3c2a1e/created-by?v=1&open=', { view: 'created-by', snapshot: '8f3c2a1e', open: [] }],
+  ['/s/8f3c2a1e/compare?v=1', { view: 'compare', snapshot: '8f3c2a1e' }],
+  [
+    '/s/8f3c2a1e/compare/9a8b7c6d?v=1&by=resources&all=1&at=0xc000012000',
+    { view: 'compare', snapshot: '8f3c2a1e', after: '9a8b7c6d', by: 'resources', all: true, at: '0xc000012000' },
+  ],
   [
     '/s/8f3c2a1e/stacks?v=1&at=1f2e3d4c5b6a&width=wait&equal=lines&all=1',
     { view: 'stacks', snapshot: '8f3c2a1e', at: '1f2e3d4c5b6a', width: 'wait', equal: 'lines', all: true },

@@ -120,8 +120,22 @@ export interface StacksLink extends InSnapshot, StacksShown {
   readonly view: 'stacks';
 }
 
+/** What changed from this snapshot to another one of the program; without one, the place to choose it. */
+export interface CompareLink extends InSnapshot {
+  readonly view: 'compare';
+  /** Id of the later snapshot. */
+  readonly after?: string;
+  /** Absent: goroutines by groups. */
+  readonly by?: 'resources' | 'heap';
+  /** Groups that did not change, too. */
+  readonly all?: boolean;
+  /** Key of the current row. */
+  readonly at?: string;
+}
+
 /** Where one can be. */
 export type Link =
+  | CompareLink
   | CreatedByLink
   | StacksLink
   | LibraryLink
@@ -165,6 +179,10 @@ export function formatLink(link: Link): string {
       return `${base}/goroutines/${link.goroutine}?${writeSearch([...search, ...goroutineSearch(link)])}`;
     case 'value-table':
       return `${base}/goroutines/${link.goroutine}/values?${writeSearch([...search, ...tableSearch(link)])}`;
+    case 'compare': {
+      const other = link.after === undefined ? '' : `/${encodeURIComponent(link.after)}`;
+      return `${base}/compare${other}?${writeSearch([...search, ...compareSearch(link)])}`;
+    }
     case 'created-by':
       return `${base}/created-by?${writeSearch([...search, ...treeSearch(link)])}`;
     case 'stacks':
@@ -199,6 +217,7 @@ export function parseLink(href: string): Link | undefined {
     return view === 'goroutines' && part === 'values' ? parseTable(common, thing, search) : undefined;
   if (view === 'memory') return parseMemory(common, thing, search);
   if (view === 'goroutines' && thing !== undefined) return parseGoroutine(common, thing, search);
+  if (view === 'compare') return { view, ...common, after: thing, ...parseCompare(search) };
   if (thing !== undefined) return undefined;
   if (view === undefined || view === 'overview') return { view: 'overview', ...common };
   if (view === 'goroutines') return parseGoroutines(common, search);
@@ -218,6 +237,22 @@ const UPGRADERS: readonly ((url: URL) => URL)[] = [];
 function upgrade(url: URL): URL {
   const version = integer(url.searchParams.get('v')) ?? LINK_VERSION;
   return UPGRADERS.slice(Math.max(0, version - 1)).reduce((at, next) => next(at), url);
+}
+
+function compareSearch({ by, all, at }: CompareLink): [string, string][] {
+  const search: [string, string][] = [];
+  if (by !== undefined) search.push(['by', by]);
+  if (all === true) search.push(['all', '1']);
+  if (at !== undefined) search.push(['at', at]);
+  return search;
+}
+
+function parseCompare(search: URLSearchParams): Pick<CompareLink, 'by' | 'all' | 'at'> {
+  return {
+    by: oneOf(search.get('by'), ['resources', 'heap']),
+    all: flag(search.get('all')),
+    at: search.get('at') ?? undefined,
+  };
 }
 
 function goroutinesSearch(link: GoroutinesLink): [string, string][] {

@@ -1,6 +1,6 @@
 /** Cores of fixture programs in the library of the server that is tested. */
 
-import type { FixtureSpec } from '../fixtures/matrix.ts';
+import { type FixtureSpec, TWICE } from '../fixtures/matrix.ts';
 import { schedulerFixture } from '../fixtures/scheduler.ts';
 import { type Fixture, fixture } from '../fixtures/take.ts';
 import type { Running } from './server.ts';
@@ -34,14 +34,21 @@ export const HEAP: FixtureSpec = { program: 'heap', go: GO, flags: 'default', mo
 /** Goroutines that start goroutines. */
 export const SPAWNED: FixtureSpec = { program: 'spawned', go: GO, flags: 'default', mode: 'exe', way: 'live' };
 
+/** A process of which two cores were taken. */
+export const GROWING = TWICE[TWICE.length - 1];
+
 export interface Opened {
   readonly id: string;
   readonly fixture: Fixture;
 }
 
-export async function openFixture({ address }: Running, spec: FixtureSpec): Promise<Opened> {
+export async function openFixture(
+  { address }: Running,
+  spec: FixtureSpec,
+  which: 'core' | 'later' = 'core',
+): Promise<Opened> {
   const taken = await fixture(spec);
-  const body = JSON.stringify({ core: taken.core, executable: taken.executable });
+  const body = JSON.stringify({ core: taken[which], executable: taken.executable });
   const headers = { 'content-type': 'application/json' };
   const added = await fetch(`${address}/api/v1/snapshots`, { method: 'POST', headers, body });
   if (!added.ok) throw new Error(`${spec.program} could not be opened: ${await added.text()}`);

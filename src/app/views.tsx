@@ -11,6 +11,7 @@ import type { IconName } from '../ui/icons.tsx';
 export interface ViewEntry {
   /** The slug in the address. */
   readonly id:
+    | 'compare'
     | 'stacks'
     | 'created-by'
     | 'overview'
@@ -40,6 +41,7 @@ const ValueTable = lazy(() => import('../features/value-table/View.tsx'));
 const Scheduler = lazy(() => import('../features/scheduler/View.tsx'));
 const Heap = lazy(() => import('../features/heap/View.tsx'));
 const Threads = lazy(() => import('../features/threads/View.tsx'));
+const Compare = lazy(() => import('../features/compare/View.tsx'));
 const Variables = lazy(() => import('../features/variables/View.tsx'));
 const Memory = lazy(() => import('../features/memory/View.tsx'));
 
@@ -106,6 +108,14 @@ export const VIEWS: readonly ViewEntry[] = [
     covers: ['threads'],
     link: (snapshot, filter) => ({ view: 'threads', snapshot, filter }),
     count: (summary) => count(summary.facts.counts.threads),
+  },
+  {
+    id: 'compare',
+    title: 'Compare',
+    rail: { icon: 'compare', key: '9' },
+    routes: { '/compare': Compare, '/compare/$after': Compare },
+    covers: ['compare'],
+    link: (snapshot, filter) => ({ view: 'compare', snapshot, filter }),
   },
   {
     id: 'variables',

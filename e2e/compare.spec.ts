@@ -1,0 +1,77 @@
+/** What is new between two snapshots of a process: by mouse and by keyboard. */
+import AxeBuilder from '@axe-core/playwright';
+import { closeFixtures, GROWING, type Opened, openFixture } from './fixtures.ts';
+import { take } from './picture.ts';
+import { expect, settled, test, visit } from './server.ts';
+import { BUILDING_MS } from './store.ts';
+
+let before: Opened;
+let after: Opened;
+test.beforeAll(async ({ server }) => {
+  test.setTimeout(BUILDING_MS);
+  before = await openFixture(server, GROWING);
+  after = await openFixture(server, GROWING, 'later');
+});
+test.afterAll(({ server }) => closeFixtures(server, [before, after]));
+
+test('choose the other, see what came and went, open it there; the link opens the same', async ({ page, server }) => {
+  await visit(page, `${server.address}/s/${before.id}/overview`);
+  await page.keyboard.press('9');
+  await expect(page.getByRole('heading', { name: 'Compare' })).toBeVisible();
+  await page
+    .getByRole('link', { name: /growing/ })
+    .first()
+    .click();
+  await settled(page);
+  await expect(page.getByText(/30 went, \d+ came; of \d+ in both \d+ are still at the same place/)).toBeVisible();
+  const groups = page.getByRole('grid', { name: 'Groups' });
+  await expect(groups.getByRole('row').nth(1)).toContainText('main.leaking');
+  await expect(groups.getByRole('row').nth(1)).toContainText('0 → 40');
+  await expect(groups).not.toContainText('main.reader');
+  await page.getByRole('button', { name: 'Show them too' }).click();
+  await expect(groups).toContainText('main.reader');
+  await groups.focus();
+  await page.keyboard.press('j');
+  const address = page.url();
+  await visit(page, address);
+  await expect(groups.locator('[aria-selected=true]')).toContainText('main.leaking');
+  await groups.focus();
+  await page.keyboard.press('Enter');
+  await settled(page);
+  await expect(page).toHaveURL(new RegExp(`/s/${after.id}/goroutines\\?.*group:`));
+  await expect(page.getByText(/^40 of \d+$/)).toBeVisible();
+});
+
+test('channels that filled and locks that are waited for, types; nothing new against itself', async ({
+  page,
+  server,
+}) => {
+  await visit(page, `${server.address}/s/${before.id}/compare/${after.id}?by=resources`);
+  const resources = page.getByRole('grid', { name: 'Channels and locks' });
+  await expect(resources.getByRole('row', { name: /main\.queue/ })).toContainText(
+    '10 of 64 buffered → 40 of 64 buffered',
+  );
+  await expect(resources.getByRole('row', { name: /main\.mu/ })).toContainText('0 → 7');
+  await page.getByRole('radio', { name: 'Heap' }).click();
+  await settled(page);
+  await expect(page.getByRole('grid', { name: 'Types' }).getByRole('row', { name: /main\.Session/ })).toContainText(
+    '10 → 40',
+  );
+  await visit(page, `${server.address}/s/${before.id}/compare/${before.id}`);
+  await expect(page.getByText('Same groups, same counts.')).toBeVisible();
+});
+
+for (const theme of ['dark', 'light'] as const) {
+  test(`${theme}: a picture, and no fault that a checker finds`, async ({ browser, server }) => {
+    const page = await (
+      await browser.newContext({ colorScheme: theme, viewport: { width: 1280, height: 720 } })
+    ).newPage();
+    await visit(page, `${server.address}/s/${before.id}/compare/${after.id}`);
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('j');
+    await take(page, `compare-${theme}-1280`);
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
+    expect(violations.map((one) => `${one.id}: ${one.nodes.map((n) => n.target).join(', ')}`)).toEqual([]);
+    await page.context().close();
+  });
+}

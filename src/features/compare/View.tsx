@@ -1,0 +1,126 @@
+/** Compare: what is new between two snapshots of one program. */
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Comparison } from '../../../api/compare.ts';
+import type { SnapshotEntry } from '../../../api/library.ts';
+import type { CompareLink } from '../../../api/links.ts';
+import { useComparison } from '../../api/compare.ts';
+import { libraryQuery } from '../../api/queries.ts';
+import { useSnapshot } from '../../api/snapshot.tsx';
+import { counted, moment } from '../../ui/format.ts';
+import { Segment } from '../../ui/Segment.tsx';
+import { printable } from '../../ui/text.ts';
+import { Answer } from '../../view/Answer.tsx';
+import { Anchor, useGo, useLinkOf } from '../../view/location.tsx';
+import { useTitle } from '../../view/title.ts';
+import { candidates, changedGroups, headline } from './model.ts';
+import { Groups, Resources, Types } from './Tables.tsx';
+import './compare.css';
+
+export default function Compare() {
+  const link = useLinkOf('compare');
+  const snapshot = useSnapshot();
+  useTitle('Compare', snapshot.program);
+  return link.after === undefined ? <Choose link={link} /> : <Compared link={link} after={link.after} />;
+}
+
+function Choose({ link }: { link: CompareLink }) {
+  const library = useQuery(libraryQuery);
+  return (
+    <>
+      <header className="view-head compare-head">
+        <div className="line">
+          <h1>Compare</h1>
+          <p className="t3">with a later snapshot of the same program</p>
+        </div>
+      </header>
+      <Answer of={library} what="The library">
+        {({ snapshots }) => <Offers entries={candidates(snapshots, link.snapshot)} link={link} />}
+      </Answer>
+    </>
+  );
+}
+
+function Offers({ entries, link }: { entries: readonly SnapshotEntry[]; link: CompareLink }) {
+  if (entries.length === 0)
+    return <p className="compare-note t2">There is no other snapshot in the library. Add one, then come back.</p>;
+  return (
+    <ul className="compare-offers">
+      {entries.map((entry) => (
+        <li key={entry.id}>
+          <Anchor to={{ ...link, after: entry.id }}>
+            <strong>{printable(entry.program)}</strong>
+            <span className="t3">{entry.wallTime === undefined ? '' : moment(entry.wallTime)}</span>
+            <span className="t2">{entry.goroutines === undefined ? '' : counted(entry.goroutines, 'goroutine')}</span>
+            <span className="t3 cut">{printable(entry.headline ?? '')}</span>
+          </Anchor>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Compared({ link, after }: { link: CompareLink; after: string }) {
+  const [equal, setEqual] = useState<'lines' | 'functions'>('lines');
+  const comparison = useComparison(after, equal, link.by === 'heap');
+  const go = useGo();
+  const entries = useQuery({ ...libraryQuery, staleTime: 10_000 }).data?.snapshots;
+  const other = entries?.find((entry) => entry.id === after);
+  const { data } = comparison;
+  return (
+    <>
+      <header className="view-head compare-head">
+        <div className="line">
+          <h1>Compare</h1>
+          <p className="t3 cut">{data && headline(data)}</p>
+        </div>
+        <div className="controls">
+          <Segment
+            label="What is compared"
+            value={link.by ?? 'groups'}
+            choices={[
+              { value: 'groups', label: 'Groups' },
+              { value: 'resources', label: 'Channels and locks' },
+              { value: 'heap', label: 'Heap' },
+            ]}
+            onChange={(by) => go({ ...link, by: by === 'groups' ? undefined : by, at: undefined })}
+          />
+          <span className="label">with</span>
+          <span className="mono t2 cut">
+            {other === undefined
+              ? after
+              : `${printable(other.program)}${other.wallTime === undefined ? '' : `, ${moment(other.wallTime)}`}`}
+          </span>
+          <button type="button" className="link" onClick={() => go({ ...link, after: undefined, at: undefined })}>
+            another
+          </button>
+          <button
+            type="button"
+            className="link"
+            onClick={() => go({ ...link, snapshot: after, after: link.snapshot, at: undefined })}
+          >
+            the other way round
+          </button>
+        </div>
+        {data !== undefined && !data.sameBuild && (
+          <p className="compare-note t2">
+            Two builds: lines may have moved.{' '}
+            <button type="button" className="link" onClick={() => setEqual(equal === 'lines' ? 'functions' : 'lines')}>
+              {equal === 'lines' ? 'Compare by functions' : 'Compare by lines'}
+            </button>
+          </p>
+        )}
+      </header>
+      <Answer of={comparison} what="The comparison" rows={14}>
+        {(answer) => <Table comparison={answer} link={link} after={after} />}
+      </Answer>
+    </>
+  );
+}
+
+function Table({ comparison, link, after }: { comparison: Comparison; link: CompareLink; after: string }) {
+  if (link.by === 'resources') return <Resources comparison={comparison} link={link} after={after} />;
+  if (link.by === 'heap') return <Types types={comparison.types ?? []} link={link} />;
+  const groups = changedGroups(comparison.groups, link.all === true);
+  return <Groups groups={groups} unchanged={comparison.groups.length - groups.length} link={link} after={after} />;
+}
