@@ -13,7 +13,7 @@ import { useCommands } from '../../view/commands.ts';
 import { useGo } from '../../view/location.tsx';
 import { useWhere } from '../../view/place.ts';
 import { rowHeight, useView } from '../../view/store.ts';
-import { differenceText, SIGNS, signOf, stateWords } from './model.ts';
+import { changeWord, SIGNS, signOf, stateWords } from './model.ts';
 
 interface Column<T> {
   readonly head: string;
@@ -123,7 +123,7 @@ function Change({ row }: { row: { readonly before: number; readonly after: numbe
   const sign = signOf(row);
   return (
     <span className={`change change-${sign}`}>
-      <span aria-hidden="true">{SIGNS[sign]}</span> <span>{differenceText(row) || 'same count'}</span>
+      <span aria-hidden="true">{SIGNS[sign]}</span> <span>{changeWord(row)}</span>
     </span>
   );
 }
@@ -144,7 +144,11 @@ const GROUP_COLUMNS: readonly Column<GroupChange>[] = [
   },
   { head: 'At', cell: (g) => (g.top === undefined ? g.title : <PlaceName place={g.top} />) },
   { head: 'Created by', cell: (g) => g.createdBy && <PlaceName place={g.createdBy} /> },
-  { head: 'Stayed', number: true, cell: (g) => (g.stayed === undefined ? '' : count(g.stayed)) },
+  {
+    head: 'Stayed',
+    number: true,
+    cell: (g) => (g.stayed === undefined || g.before === 0 || g.after === 0 ? '' : count(g.stayed)),
+  },
 ];
 
 export function Groups(props: { groups: readonly GroupChange[]; unchanged: number; link: CompareLink; after: string }) {

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Comparison } from '../../../api/compare.ts';
 import type { SnapshotEntry } from '../../../api/library.ts';
-import { candidates, differenceText, headline, signOf, stateWords } from './model.ts';
+import { candidates, changeWord, headline, signOf, stateWords } from './model.ts';
 
 describe('a row', () => {
   it.each([
-    [0, 3, 'new', '+3'],
-    [3, 0, 'gone', '−3'],
+    [0, 3, 'new', 'new'],
+    [3, 0, 'gone', 'gone'],
     [3, 2000, 'more', '+1,997'],
     [3, 2, 'fewer', '−1'],
-    [3, 3, 'same', ''],
+    [3, 3, 'same', 'same count'],
   ])('from %d to %d is %s', (before, after, sign, text) => {
     expect(signOf({ before, after })).toBe(sign);
-    expect(differenceText({ before, after })).toBe(text);
+    expect(changeWord({ before, after })).toBe(text);
   });
 
   it('says a state once where it stayed', () => {

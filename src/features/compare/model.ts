@@ -15,9 +15,12 @@ export function signOf({ before, after }: { readonly before: number; readonly af
 /** Shape first, colour second. */
 export const SIGNS: Readonly<Record<Sign, string>> = { new: '+', gone: '−', more: '▲', fewer: '▼', same: '=' };
 
-/** "+58", "−30"; nothing for none. */
-export function differenceText({ before, after }: { readonly before: number; readonly after: number }): string {
-  if (before === after) return '';
+/** "new", "gone", "+58", "−30". */
+export function changeWord(change: { readonly before: number; readonly after: number }): string {
+  const { before, after } = change;
+  const sign = signOf(change);
+  if (sign === 'same') return 'same count';
+  if (sign === 'new' || sign === 'gone') return sign;
   return after > before ? `+${count(after - before)}` : `−${count(before - after)}`;
 }
 
