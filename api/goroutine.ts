@@ -59,6 +59,8 @@ export const waitTarget = z.object({
   address: address.optional(),
   type: z.string().optional(),
   name: z.string().optional(),
+  /** Of a select's case: the line at which it stands, in the file of the select. */
+  line: z.number().int().optional(),
   descriptor: z
     .object({
       fd: z.number(),

@@ -14,6 +14,7 @@ export * from './scheduler.ts';
 export * from './session.ts';
 export * from './snapshot.ts';
 export * from './thread-doing.ts';
+export * from './trace.ts';
 export * from './value.ts';
 export * from './value-path.ts';
 export * from './waits.ts';

@@ -125,6 +125,7 @@ export const resourcesSearch = resourcesQuery.extend({
   descending: z.stringbool().default(true),
   knot: z.coerce.number().int().min(1).optional(),
   hops: whole(1, 6, 2),
+  idle: z.stringbool().default(false),
   offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
   limit: whole(0, 1000, 100),
 });

@@ -80,6 +80,8 @@ export const resourcesQuery = z.object({
   /** Only what is near a goroutine (g18) or a resource (0xc000…), as in the graph. */
   focus: z.string().max(40).optional(),
   hops: z.number().int().min(1).max(6).default(2),
+  /** Also channels that nobody waits on, which a stack or a package variable holds. */
+  idle: z.boolean().default(false),
   offset: z.number().int().min(0).default(0),
   limit: z.number().int().min(0).max(1000).default(100),
 });
@@ -168,6 +170,8 @@ export const blocking = z.object({
       next: z.object({ goroutineId: z.number(), holds: z.boolean(), because: z.string(), certainty }).optional(),
     }),
   ),
+  /** The line as one sentence; "" for a goroutine that is not blocked. */
+  sentence: z.string(),
   /** How the line ends: it closes, somebody is alive, nobody is known. */
   ends: z.enum(['closes', 'alive', 'nobody', 'unknown', 'long']),
   waits: z.array(

@@ -18,8 +18,10 @@ export interface Clock {
   readonly processors?: number;
 }
 
+const NONE = new Float64Array();
+
 /** `runnableSince`: since when goroutines can run, which is a stamp like others. */
-export function readClock(program: GoProgram, runnableSince: Float64Array): Clock {
+export function readClock(program: GoProgram, runnableSince: Float64Array = NONE): Clock {
   const { memory, layout } = program;
   const sched = program.variable('runtime.sched');
   const stamps: number[] = [];

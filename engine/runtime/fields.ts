@@ -25,11 +25,13 @@ export const runtimeFields = {
   'runtime.m': {
     required: [
       'g0', 'gsignal', 'procid', 'curg', 'p', 'id', 'throwing', 'dying', 'spinning', 'blocked', 'incgo', 'alllink',
-      'lockedg', 'vdsoSP', 'vdsoPC',
+      'lockedg', 'vdsoSP', 'vdsoPC', 'freelink',
       'nextp', 'oldp', 'locks', 'mallocing', 'preemptoff', 'syscalltick', 'schedlink', 'signalPending',
     ],
     // isextra: since 1.20. idleNode: since 1.26, when idle Ms got a list of their own.
-    optional: ['isextra', 'idleNode.next'],
+    // trace: since 1.22, the second tracer: two buffers, by generation; since 1.24 two for each experiment, which the
+    // distance of the next field tells. seqlock: up to 1.25.
+    optional: ['isextra', 'idleNode.next', 'trace.buf', 'trace.link', 'trace.seqlock|trace.writing'],
   },
   'runtime.p': {
     required: [
@@ -43,7 +45,7 @@ export const runtimeFields = {
   'runtime.mcache': { required: ['tiny'], optional: [] },
   'runtime.schedt': {
     required: [
-      'lastpoll', 'stopwait', 'gcwaiting', 'maxmcount', 'mnext', 'nmfreed',
+      'lastpoll', 'stopwait', 'gcwaiting', 'maxmcount', 'mnext', 'nmfreed', 'freem',
       'pollUntil', 'lock.key', 'nmidle', 'nmidlelocked', 'nmsys', 'ngsys', 'pidle', 'npidle', 'nmspinning', 'sysmonwait',
       'runq.head', 'runq.tail', 'runqsize|runq.size', 'disable.user', 'disable.runnable.head', 'midle.obj|midle',
       'safePointWait',
@@ -130,6 +132,29 @@ export const runtimeFields = {
   'sync.WaitGroup': { required: ['state1|state'], optional: ['state2|sema'] },
   'sync.Cond': { required: ['L', 'notify'], optional: [] },
   'sync.Once': { required: ['done', 'm'], optional: [] },
+  // The execution tracer. The variable's own struct has no name; what is here came with the second tracer in 1.22.
+  'runtime.trace': {
+    required: [],
+    optional: [
+      'enabled', 'reading', 'empty', 'full', 'flushedGen', 'stackTab', 'stringTab', 'cpuBuf', 'gen', 'lastNonZeroGen',
+    ],
+  },
+  'runtime.traceBuf': {
+    required: [],
+    optional: ['traceBufHeader.link', 'traceBufHeader.lastTime', 'traceBufHeader.pos', 'traceBufHeader.lenPos', 'arr'],
+  },
+  'runtime.traceStackTable': { required: [], optional: ['tab'] },
+  'runtime.traceStringTable': { required: [], optional: ['buf', 'tab'] },
+  // tab: a hash table in 1.22. root: a tree since 1.23.
+  'runtime.traceMap': { required: [], optional: ['tab', 'root', 'seq'] },
+  'runtime.traceMapNode': { required: [], optional: ['link', 'children', 'id', 'data'] },
+  // The flight recorder, since 1.25.
+  'runtime/trace.traceMultiplexer': { required: [], optional: ['traceStartWriter', 'flightRecorder'] },
+  'runtime/trace.recorder': { required: [], optional: ['r'] },
+  'runtime/trace.FlightRecorder': { required: [], optional: ['header', 'active', 'ring'] },
+  'runtime/trace.rawGeneration': { required: [], optional: ['gen', 'batches'] },
+  // m: in 1.25 batches are a list of these; since 1.26 of bytes.
+  'runtime/trace.batch': { required: [], optional: ['m', 'data'] },
   'internal/poll.FD': { required: ['fdmu.rsema', 'fdmu.wsema', 'Sysfd', 'pd.runtimeCtx', 'csema'], optional: [] },
   'net.netFD': { required: ['pfd', 'laddr', 'raddr'], optional: [] },
 } as const; // biome-ignore format: lists of names, many to a line
@@ -161,6 +186,8 @@ export const runtimeVariables = [
   'runtime.netpollWaiters',
   'runtime.envs',
   'runtime.godebugDefault',
+  'runtime.trace',
+  'runtime/trace.tracing',
 ] as const;
 
 type Names<T extends keyof typeof runtimeFields> =
@@ -207,6 +234,17 @@ export const layoutNames = {
   cond: 'sync.Cond',
   once: 'sync.Once',
   pollFD: 'internal/poll.FD',
+  trace: 'runtime.trace',
+  traceBuf: 'runtime.traceBuf',
+  traceStackTable: 'runtime.traceStackTable',
+  traceStringTable: 'runtime.traceStringTable',
+  traceMap: 'runtime.traceMap',
+  traceMapNode: 'runtime.traceMapNode',
+  traceMultiplexer: 'runtime/trace.traceMultiplexer',
+  traceRecorder: 'runtime/trace.recorder',
+  flightRecorder: 'runtime/trace.FlightRecorder',
+  rawGeneration: 'runtime/trace.rawGeneration',
+  rawBatch: 'runtime/trace.batch',
   netFD: 'net.netFD',
 } as const satisfies Readonly<Record<string, keyof typeof runtimeFields>>;
 

@@ -63,6 +63,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedlink": 352,
     "lockedg": 360,
     "syscalltick": 676,
+    "freelink": 680,
     "vdsoSP": 832,
     "vdsoPC": 840,
     "signalPending": 852
@@ -121,6 +122,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "runqsize": 112,
     "disable.user": 120,
     "disable.runnable.head": 128,
+    "freem": 248,
     "gcwaiting": 256,
     "stopwait": 260,
     "sysmonwait": 272,
@@ -350,6 +352,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 65752,
+   "fields": {
+    "enabled": 16,
+    "reading": 72,
+    "empty": 80,
+    "stackTab": 112
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.pos": 16,
+    "arr": 1048
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 65568,
+   "fields": {
+    "tab": 32
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -429,6 +454,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedlink": 352,
     "lockedg": 360,
     "syscalltick": 676,
+    "freelink": 680,
     "vdsoSP": 832,
     "vdsoPC": 840,
     "signalPending": 852
@@ -487,6 +513,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "runqsize": 112,
     "disable.user": 120,
     "disable.runnable.head": 128,
+    "freem": 248,
     "gcwaiting": 256,
     "stopwait": 260,
     "sysmonwait": 272,
@@ -716,6 +743,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 65752,
+   "fields": {
+    "enabled": 16,
+    "reading": 72,
+    "empty": 80,
+    "stackTab": 112
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.pos": 16,
+    "arr": 1048
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 65568,
+   "fields": {
+    "tab": 32
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -795,6 +845,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedlink": 344,
     "lockedg": 352,
     "syscalltick": 668,
+    "freelink": 672,
     "vdsoSP": 800,
     "vdsoPC": 808,
     "signalPending": 820
@@ -853,6 +904,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "runqsize": 112,
     "disable.user": 120,
     "disable.runnable.head": 128,
+    "freem": 216,
     "gcwaiting": 224,
     "stopwait": 228,
     "sysmonwait": 240,
@@ -1084,6 +1136,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 65752,
+   "fields": {
+    "enabled": 16,
+    "reading": 72,
+    "empty": 80,
+    "stackTab": 112
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.pos": 16,
+    "arr": 1048
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 65568,
+   "fields": {
+    "tab": 32
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -1163,6 +1238,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedlink": 344,
     "lockedg": 352,
     "syscalltick": 668,
+    "freelink": 672,
     "vdsoSP": 800,
     "vdsoPC": 808,
     "signalPending": 820
@@ -1221,6 +1297,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "runqsize": 112,
     "disable.user": 120,
     "disable.runnable.head": 128,
+    "freem": 216,
     "gcwaiting": 224,
     "stopwait": 228,
     "sysmonwait": 240,
@@ -1459,6 +1536,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 65784,
+   "fields": {
+    "enabled": 16,
+    "reading": 72,
+    "empty": 80,
+    "stackTab": 112
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.pos": 16,
+    "arr": 1048
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 65568,
+   "fields": {
+    "tab": 32
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -1539,6 +1639,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedlink": 344,
     "lockedg": 352,
     "syscalltick": 668,
+    "freelink": 672,
     "vdsoSP": 800,
     "vdsoPC": 808,
     "signalPending": 820
@@ -1598,6 +1699,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "runqsize": 120,
     "disable.user": 128,
     "disable.runnable.head": 136,
+    "freem": 224,
     "gcwaiting": 232,
     "stopwait": 236,
     "sysmonwait": 248,
@@ -1838,6 +1940,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 65784,
+   "fields": {
+    "enabled": 16,
+    "reading": 72,
+    "empty": 80,
+    "stackTab": 104
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.pos": 16,
+    "arr": 1048
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 65568,
+   "fields": {
+    "tab": 32
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -1919,6 +2044,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedlink": 344,
     "lockedg": 352,
     "syscalltick": 664,
+    "freelink": 672,
     "vdsoSP": 808,
     "vdsoPC": 816,
     "signalPending": 828
@@ -1978,6 +2104,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "runqsize": 120,
     "disable.user": 128,
     "disable.runnable.head": 136,
+    "freem": 224,
     "gcwaiting": 232,
     "stopwait": 236,
     "sysmonwait": 248,
@@ -2218,6 +2345,30 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 65792,
+   "fields": {
+    "enabled": 8,
+    "reading": 80,
+    "empty": 88,
+    "stackTab": 112
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "arr": 1048
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 65568,
+   "fields": {
+    "tab": 32
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -2301,6 +2452,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedlink": 336,
     "lockedg": 344,
     "syscalltick": 952,
+    "freelink": 960,
+    "trace.seqlock": 968,
+    "trace.buf": 976,
+    "trace.link": 992,
     "vdsoSP": 1120,
     "vdsoPC": 1128,
     "signalPending": 1140
@@ -2360,6 +2515,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "runqsize": 120,
     "disable.user": 128,
     "disable.runnable.head": 136,
+    "freem": 224,
     "gcwaiting": 232,
     "stopwait": 236,
     "sysmonwait": 248,
@@ -2605,6 +2761,58 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 262864,
+   "fields": {
+    "reading": 8,
+    "empty": 16,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 131232,
+    "cpuBuf": 262456,
+    "gen": 262832,
+    "lastNonZeroGen": 262840
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 65568,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 65584,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 65568,
+   "fields": {
+    "seq": 8,
+    "tab": 32
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 48,
+   "fields": {
+    "link": 0,
+    "id": 16,
+    "data": 24
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -2689,6 +2897,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedlink": 336,
     "lockedg": 344,
     "syscalltick": 740,
+    "freelink": 744,
+    "trace.seqlock": 752,
+    "trace.buf": 760,
+    "trace.link": 776,
     "vdsoSP": 856,
     "vdsoPC": 864,
     "signalPending": 876
@@ -2750,6 +2962,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "runqsize": 120,
     "disable.user": 128,
     "disable.runnable.head": 136,
+    "freem": 224,
     "gcwaiting": 232,
     "stopwait": 236,
     "sysmonwait": 248,
@@ -3002,6 +3215,59 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 1672,
+   "fields": {
+    "reading": 8,
+    "empty": 16,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 448,
+    "cpuBuf": 1240,
+    "enabled": 1616,
+    "gen": 1624,
+    "lastNonZeroGen": 1632
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 176,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 192,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 176,
+   "fields": {
+    "root": 0,
+    "seq": 72
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 72,
+   "fields": {
+    "children": 0,
+    "id": 40,
+    "data": 48
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -3086,6 +3352,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedlink": 336,
     "lockedg": 344,
     "syscalltick": 740,
+    "freelink": 744,
+    "trace.seqlock": 752,
+    "trace.buf": 760,
+    "trace.link": 776,
     "vdsoSP": 856,
     "vdsoPC": 864,
     "signalPending": 876
@@ -3147,6 +3417,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "runqsize": 120,
     "disable.user": 128,
     "disable.runnable.head": 136,
+    "freem": 224,
     "gcwaiting": 232,
     "stopwait": 236,
     "sysmonwait": 248,
@@ -3397,6 +3668,514 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "done": 0,
     "m": 4
+   }
+  },
+  "runtime.trace": {
+   "size": 1672,
+   "fields": {
+    "reading": 8,
+    "empty": 16,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 448,
+    "cpuBuf": 1240,
+    "enabled": 1616,
+    "gen": 1624,
+    "lastNonZeroGen": 1632
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 176,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 192,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 176,
+   "fields": {
+    "root": 0,
+    "seq": 72
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 72,
+   "fields": {
+    "children": 0,
+    "id": 40,
+    "data": 48
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 32,
+    "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
+  }
+ },
+ "1.23.4": {
+  "runtime.g": {
+   "size": 432,
+   "fields": {
+    "stack.lo": 0,
+    "stack.hi": 8,
+    "_panic": 32,
+    "_defer": 40,
+    "m": 48,
+    "sched.sp": 56,
+    "sched.pc": 64,
+    "sched.ctxt": 80,
+    "sched.bp": 104,
+    "syscallsp": 112,
+    "syscallpc": 120,
+    "atomicstatus": 152,
+    "goid": 160,
+    "schedlink": 168,
+    "waitsince": 176,
+    "waitreason": 184,
+    "preempt": 185,
+    "preemptStop": 186,
+    "inMarkAssist": 194,
+    "tracking": 198,
+    "trackingStamp": 200,
+    "lockedm": 216,
+    "sig": 224,
+    "sigcode0": 256,
+    "sigcode1": 264,
+    "sigpc": 272,
+    "parentGoid": 280,
+    "gopc": 288,
+    "startpc": 304,
+    "waiting": 320,
+    "labels": 352,
+    "timer": 360,
+    "sleepWhen": 368,
+    "selectDone": 376,
+    "coroarg": 384
+   }
+  },
+  "runtime.m": {
+   "size": 1760,
+   "fields": {
+    "g0": 0,
+    "procid": 72,
+    "gsignal": 80,
+    "curg": 192,
+    "p": 208,
+    "nextp": 216,
+    "oldp": 224,
+    "id": 232,
+    "mallocing": 240,
+    "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
+    "dying": 268,
+    "spinning": 276,
+    "blocked": 277,
+    "incgo": 280,
+    "isextra": 281,
+    "alllink": 328,
+    "schedlink": 336,
+    "lockedg": 344,
+    "syscalltick": 740,
+    "freelink": 744,
+    "trace.seqlock": 752,
+    "trace.buf": 760,
+    "trace.link": 776,
+    "vdsoSP": 856,
+    "vdsoPC": 864,
+    "signalPending": 876
+   }
+  },
+  "runtime.p": {
+   "size": 8944,
+   "fields": {
+    "id": 0,
+    "status": 4,
+    "link": 8,
+    "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
+    "sysmontick.schedwhen": 32,
+    "sysmontick.syscallwhen": 40,
+    "m": 48,
+    "mcache": 56,
+    "runqhead": 392,
+    "runqtail": 396,
+    "runq": 400,
+    "runnext": 2448,
+    "gcMarkWorkerMode": 4664,
+    "gcMarkWorkerStartTime": 4672,
+    "runSafePointFn": 8832,
+    "timers": 8840,
+    "timers.heap": 8848,
+    "preempt": 8928,
+    "gcStopTime": 8936
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
+   }
+  },
+  "runtime.schedt": {
+   "size": 6824,
+   "fields": {
+    "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
+    "mnext": 48,
+    "maxmcount": 56,
+    "nmsys": 60,
+    "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
+    "freem": 224,
+    "gcwaiting": 232,
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
+   }
+  },
+  "runtime.sudog": {
+   "size": 88,
+   "fields": {
+    "g": 0,
+    "next": 8,
+    "prev": 16,
+    "elem": 24,
+    "ticket": 48,
+    "isSelect": 52,
+    "parent": 56,
+    "waitlink": 64,
+    "waittail": 72,
+    "c": 80
+   }
+  },
+  "runtime.hchan": {
+   "size": 104,
+   "fields": {
+    "qcount": 0,
+    "dataqsiz": 8,
+    "buf": 16,
+    "elemsize": 24,
+    "closed": 28,
+    "timer": 32,
+    "elemtype": 40,
+    "sendx": 48,
+    "recvx": 56,
+    "recvq.first": 64,
+    "sendq.first": 80,
+    "lock": 96
+   }
+  },
+  "runtime._panic": {
+   "size": 104,
+   "fields": {
+    "arg": 8,
+    "link": 24,
+    "recovered": 96,
+    "goexit": 97
+   }
+  },
+  "runtime._defer": {
+   "size": 48,
+   "fields": {
+    "heap": 0,
+    "rangefunc": 1,
+    "sp": 8,
+    "pc": 16,
+    "fn": 24,
+    "link": 32,
+    "head": 40
+   }
+  },
+  "runtime.mheap": {
+   "size": 92928,
+   "fields": {
+    "sweepgen": 65856,
+    "allspans": 65864,
+    "arenas": 66008
+   }
+  },
+  "runtime.mspan": {
+   "size": 160,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 50,
+    "allocBits": 64,
+    "gcmarkBits": 72,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "isUserArenaChunk": 101,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128,
+    "largeType": 152
+   }
+  },
+  "runtime.heapArena": {
+   "size": 68624,
+   "fields": {
+    "spans": 0
+   }
+  },
+  "runtime.special": {
+   "size": 16,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 10
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 48,
+   "fields": {
+    "fn": 16
+   }
+  },
+  "runtime.specialWeakHandle": {
+   "size": 24,
+   "fields": {
+    "handle": 16
+   }
+  },
+  "runtime.timer": {
+   "size": 88,
+   "fields": {
+    "state": 9,
+    "isChan": 10,
+    "when": 16,
+    "period": 24,
+    "f": 32,
+    "arg": 40
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 280,
+   "fields": {
+    "fd": 8,
+    "rg": 32,
+    "wg": 40,
+    "rd": 160,
+    "wd": 264,
+    "self": 272
+   }
+  },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 7744,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.coro": {
+   "size": 32,
+   "fields": {
+    "gp": 0,
+    "f": 8
+   }
+  },
+  "runtime.moduledata": {
+   "size": 584,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 312,
+    "gcdatamask.n": 536,
+    "gcdatamask.bytedata": 544,
+    "gcbssmask.n": 552,
+    "gcbssmask.bytedata": 560,
+    "next": 576
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "state": 0,
+    "sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state": 0,
+    "sema": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "runtime.trace": {
+   "size": 1688,
+   "fields": {
+    "reading": 8,
+    "empty": 16,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 448,
+    "cpuBuf": 1240,
+    "enabled": 1632,
+    "gen": 1640,
+    "lastNonZeroGen": 1648
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 176,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 192,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 176,
+   "fields": {
+    "root": 0,
+    "seq": 72
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 72,
+   "fields": {
+    "children": 0,
+    "id": 40,
+    "data": 48
    }
   },
   "internal/poll.FD": {
@@ -3483,6 +4262,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedlink": 360,
     "lockedg": 368,
     "syscalltick": 764,
+    "freelink": 768,
+    "trace.seqlock": 776,
+    "trace.buf": 784,
+    "trace.link": 800,
     "vdsoSP": 880,
     "vdsoPC": 888,
     "signalPending": 900
@@ -3544,6 +4327,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "runqsize": 120,
     "disable.user": 128,
     "disable.runnable.head": 136,
+    "freem": 224,
     "gcwaiting": 232,
     "stopwait": 236,
     "sysmonwait": 248,
@@ -3794,6 +4578,59 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "done": 0,
     "m": 4
+   }
+  },
+  "runtime.trace": {
+   "size": 1688,
+   "fields": {
+    "reading": 8,
+    "empty": 16,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 448,
+    "cpuBuf": 1240,
+    "enabled": 1632,
+    "gen": 1640,
+    "lastNonZeroGen": 1648
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 176,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 192,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 176,
+   "fields": {
+    "root": 0,
+    "seq": 72
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 72,
+   "fields": {
+    "children": 0,
+    "id": 40,
+    "data": 48
    }
   },
   "internal/poll.FD": {
@@ -3881,6 +4718,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedlink": 336,
     "lockedg": 344,
     "syscalltick": 740,
+    "freelink": 744,
+    "trace.seqlock": 752,
+    "trace.buf": 760,
+    "trace.link": 792,
     "vdsoSP": 880,
     "vdsoPC": 888,
     "signalPending": 900
@@ -3942,6 +4783,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "runqsize": 120,
     "disable.user": 128,
     "disable.runnable.head": 136,
+    "freem": 224,
     "gcwaiting": 232,
     "stopwait": 236,
     "sysmonwait": 248,
@@ -4199,6 +5041,59 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "done": 0,
     "m": 4
+   }
+  },
+  "runtime.trace": {
+   "size": 1704,
+   "fields": {
+    "reading": 8,
+    "empty": 16,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 448,
+    "cpuBuf": 1240,
+    "enabled": 1648,
+    "gen": 1656,
+    "lastNonZeroGen": 1664
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 176,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 192,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 176,
+   "fields": {
+    "root": 0,
+    "seq": 72
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 72,
+   "fields": {
+    "children": 0,
+    "id": 40,
+    "data": 48
    }
   },
   "internal/poll.FD": {
@@ -4286,6 +5181,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedlink": 360,
     "lockedg": 368,
     "syscalltick": 764,
+    "freelink": 768,
+    "trace.seqlock": 776,
+    "trace.buf": 784,
+    "trace.link": 816,
     "vdsoSP": 904,
     "vdsoPC": 912,
     "signalPending": 924
@@ -4347,6 +5246,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "runqsize": 120,
     "disable.user": 128,
     "disable.runnable.head": 136,
+    "freem": 224,
     "gcwaiting": 232,
     "stopwait": 236,
     "sysmonwait": 248,
@@ -4604,6 +5504,59 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "done": 0,
     "m": 4
+   }
+  },
+  "runtime.trace": {
+   "size": 1704,
+   "fields": {
+    "reading": 8,
+    "empty": 16,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 448,
+    "cpuBuf": 1240,
+    "enabled": 1648,
+    "gen": 1656,
+    "lastNonZeroGen": 1664
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 176,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 192,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 176,
+   "fields": {
+    "root": 0,
+    "seq": 72
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 72,
+   "fields": {
+    "children": 0,
+    "id": 40,
+    "data": 48
    }
   },
   "internal/poll.FD": {
@@ -4692,6 +5645,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedlink": 352,
     "lockedg": 360,
     "syscalltick": 756,
+    "freelink": 760,
+    "trace.seqlock": 768,
+    "trace.buf": 776,
+    "trace.link": 808,
     "vdsoSP": 896,
     "vdsoPC": 904,
     "signalPending": 916
@@ -4753,6 +5710,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "runq.size": 128,
     "disable.user": 136,
     "disable.runnable.head": 144,
+    "freem": 240,
     "gcwaiting": 248,
     "stopwait": 252,
     "sysmonwait": 264,
@@ -5034,6 +5992,94 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 1704,
+   "fields": {
+    "reading": 8,
+    "empty": 16,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 448,
+    "cpuBuf": 1240,
+    "enabled": 1648,
+    "gen": 1656,
+    "lastNonZeroGen": 1664
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 176,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 192,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 176,
+   "fields": {
+    "root": 0,
+    "seq": 72
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 72,
+   "fields": {
+    "children": 0,
+    "id": 40,
+    "data": 48
+   }
+  },
+  "runtime/trace.traceMultiplexer": {
+   "size": 56,
+   "fields": {
+    "traceStartWriter": 32,
+    "flightRecorder": 48
+   }
+  },
+  "runtime/trace.recorder": {
+   "size": 16,
+   "fields": {
+    "r": 0
+   }
+  },
+  "runtime/trace.FlightRecorder": {
+   "size": 168,
+   "fields": {
+    "header": 16,
+    "active": 32,
+    "ring": 88
+   }
+  },
+  "runtime/trace.rawGeneration": {
+   "size": 48,
+   "fields": {
+    "gen": 0,
+    "batches": 24
+   }
+  },
+  "runtime/trace.batch": {
+   "size": 40,
+   "fields": {
+    "m": 0,
+    "data": 16
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -5121,6 +6167,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "idleNode.next": 376,
     "lockedg": 384,
     "syscalltick": 788,
+    "freelink": 792,
+    "trace.writing": 800,
+    "trace.buf": 808,
+    "trace.link": 840,
     "vdsoSP": 896,
     "vdsoPC": 904,
     "signalPending": 916
@@ -5183,6 +6233,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "runq.size": 144,
     "disable.user": 152,
     "disable.runnable.head": 160,
+    "freem": 256,
     "gcwaiting": 264,
     "stopwait": 268,
     "sysmonwait": 280,
@@ -5466,6 +6517,93 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "done": 0,
     "m": 4
+   }
+  },
+  "runtime.trace": {
+   "size": 1704,
+   "fields": {
+    "reading": 8,
+    "empty": 16,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 448,
+    "cpuBuf": 1240,
+    "enabled": 1648,
+    "gen": 1656,
+    "lastNonZeroGen": 1664
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 176,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 192,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 176,
+   "fields": {
+    "root": 0,
+    "seq": 72
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 72,
+   "fields": {
+    "children": 0,
+    "id": 40,
+    "data": 48
+   }
+  },
+  "runtime/trace.traceMultiplexer": {
+   "size": 56,
+   "fields": {
+    "traceStartWriter": 32,
+    "flightRecorder": 48
+   }
+  },
+  "runtime/trace.recorder": {
+   "size": 16,
+   "fields": {
+    "r": 0
+   }
+  },
+  "runtime/trace.FlightRecorder": {
+   "size": 168,
+   "fields": {
+    "header": 16,
+    "active": 32,
+    "ring": 88
+   }
+  },
+  "runtime/trace.rawGeneration": {
+   "size": 48,
+   "fields": {
+    "gen": 0,
+    "batches": 24
+   }
+  },
+  "runtime/trace.batch": {
+   "size": 40,
+   "fields": {
+    "data": 16
    }
   },
   "internal/poll.FD": {

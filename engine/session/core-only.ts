@@ -32,6 +32,7 @@ const NO_GOROUTINES = { matched: 0, total: 0, systemHidden: 0, errors: [] };
 
 export class CoreOnlySession implements Session {
   readonly #core: Core;
+  readonly #missing: Fault;
   readonly #faults: readonly Fault[];
   readonly #context: SessionContext;
   #memoryFacts: MemoryFacts | undefined;
@@ -39,6 +40,7 @@ export class CoreOnlySession implements Session {
   constructor(core: Core, missing: Fault, context: SessionContext) {
     const cut = truncationFault(core);
     this.#core = core;
+    this.#missing = missing;
     this.#faults = [missing, ...core.faults, ...(cut ? [cut] : [])];
     this.#context = context;
   }
@@ -180,6 +182,10 @@ export class CoreOnlySession implements Session {
 
   completions(): Completion[] {
     return [];
+  }
+
+  trace(): Fault {
+    return this.#missing;
   }
 
   *inspect(options: InspectOptions): Generator<Uint8Array> {

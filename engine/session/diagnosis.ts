@@ -12,7 +12,6 @@ import type { Knot, KnotEdge, Waker } from '../analyses/knots/knots.ts';
 import { type NamedResource, ResourceNames } from '../analyses/names/resource-names.ts';
 import { type ScheduleFinding, scheduleFindings } from '../analyses/schedule/findings.ts';
 import { plainText } from '../analyses/schedule/words.ts';
-import { findStuck } from '../analyses/stuck/stuck.ts';
 import { hex } from '../bytes/fault.ts';
 import { isFault } from '../bytes/memory.ts';
 import { G_RUNNABLE, G_RUNNING, G_SYSCALL } from '../runtime/status.ts';
@@ -93,12 +92,7 @@ export class Diagnosis {
 
   /** Goroutine row → 1: it can never be woken, proved or, by who holds what, likely. */
   stuck(): Uint8Array {
-    if (!this.#stuck) {
-      const { snapshot } = this.facts;
-      const proved = this.facts.stuck();
-      const likely = findStuck(snapshot, this.facts.heap(), this.facts.waits(), undefined, this.held.heldBy);
-      this.#stuck = Uint8Array.from(likely.stuck, (one, row) => one | proved.stuck[row]);
-    }
+    this.#stuck ??= this.facts.likelyStuck(this.held.heldBy);
     return this.#stuck;
   }
 
@@ -226,8 +220,8 @@ export class Diagnosis {
     const { goroutines } = facts.snapshot;
     return {
       waits: facts.waits(),
-      proved: facts.stuck().stuck,
       stuck: this.stuck(),
+      proved: facts.stuck().stuck,
       isSystem: (row) => goroutines.system[row] === 1,
       idOf: (row) => goroutines.id[row],
       standing: (row) => this.standing(row),
@@ -289,7 +283,10 @@ export class Diagnosis {
     for (let wait = 0; wait < waits.resource.length; wait++)
       if (waits.resource[wait] > 0) add(waits.resource[wait], waits.goroutine[wait]);
     const inKnots = new Set(this.knots().flatMap((knot) => resourcesOf(waits, knot)));
+    const waiting = new Map<number, number>();
+    for (const resource of waits.resource) waiting.set(resource, (waiting.get(resource) ?? 0) + 1);
     const all: NamedResource[] = Array.from(knowing, ([address, rows]) => ({ address, rows }));
+    all.sort((a, b) => (waiting.get(b.address) ?? 0) - (waiting.get(a.address) ?? 0));
     const wanted = [...all.filter((r) => inKnots.has(r.address)), ...all.filter((r) => !inKnots.has(r.address))];
     this.names.find(wanted.slice(0, NAMED));
     for (const { address } of wanted.slice(0, NAMED)) {

@@ -110,6 +110,11 @@ function waitWriter(facts: GoroutineFacts, writer: JsonWriter): (row: number) =>
       writer.text(',"address":');
       writer.address(resource[wait]);
       writer.bytes(types(channels.elementType[channel]));
+      const line = facts.selectLine(wait);
+      if (line !== undefined) {
+        writer.text(',"line":');
+        writer.integer(line);
+      }
       writer.bytes(CLOSE);
     }
     writer.text(']');

@@ -2,6 +2,8 @@
  * The document of `unpark inspect` (docs/inspect-contract.d.ts), streamed section by section: memory does not grow
  * beyond the tables.
  */
+import type { Fault } from '../bytes/fault.ts';
+import { isFault } from '../bytes/memory.ts';
 import { readCollector } from '../runtime/collector/collector.ts';
 import type { SessionContext } from './context.ts';
 import type { Diagnosis } from './diagnosis.ts';
@@ -13,9 +15,10 @@ import { inspectChannels, inspectLocks, inspectWaits } from './inspect-resources
 import { inspectScheduler } from './inspect-scheduler.ts';
 import { json, piece } from './json-writer.ts';
 import type { SchedulerFacts } from './scheduler.ts';
-import { problemsOf, snapshotFacts } from './snapshot-facts.ts';
+import { problemOf, problemsOf, snapshotFacts } from './snapshot-facts.ts';
 import type { GroupCache } from './stack-groups.ts';
 import { threadAnswers } from './threads.ts';
+import type { TraceView } from './trace/trace-view.ts';
 import type { FrameValues } from './variables.ts';
 
 /** Sections that this version fills; the contract names more. */
@@ -31,11 +34,12 @@ export const INSPECT_SECTIONS = [
   'diagnosis',
   'scheduler',
   'heap',
+  'trace',
 ] as const;
 export type InspectSection = (typeof INSPECT_SECTIONS)[number];
 
 /** Large: in the document when they are asked for by name. */
-const ON_REQUEST: ReadonlySet<InspectSection> = new Set(['variables', 'globals', 'heap']);
+const ON_REQUEST: ReadonlySet<InspectSection> = new Set(['variables', 'globals', 'heap', 'trace']);
 /** What the document has when nothing is asked for by name. */
 export const DEFAULT_SECTIONS = INSPECT_SECTIONS.filter((section) => !ON_REQUEST.has(section));
 
@@ -58,6 +62,7 @@ export interface Inspected {
   readonly groups: GroupCache;
   readonly scheduler: SchedulerFacts;
   readonly heap: HeapFacts;
+  readonly trace: () => TraceView | Fault;
 }
 
 export function* inspection(inspected: Inspected, options: InspectOptions): Generator<Uint8Array> {
@@ -70,7 +75,7 @@ export function* inspection(inspected: Inspected, options: InspectOptions): Gene
     yield piece(',"goroutines":');
     const asked = sections.has('variables') ? { values, limits } : undefined;
     // Who is stuck is told with the diagnosis: it looks at the whole heap, and who asks for goroutines alone is in a hurry.
-    const fates = sections.has('diagnosis') ? { proved: facts.stuck().stuck, stuck: diagnosis.stuck() } : undefined;
+    const fates = sections.has('diagnosis') ? { stuck: diagnosis.stuck(), proved: facts.stuck().stuck } : undefined;
     yield* inspectGoroutines(facts, asked, fates, options.reuseChunks === true);
   }
   if (sections.has('globals')) yield* inspectGlobals(globals, limits);
@@ -95,6 +100,14 @@ export function* inspection(inspected: Inspected, options: InspectOptions): Gene
     ...(sections.has('scheduler') ? scheduler.problems : []),
     ...(sections.has('heap') ? heap.problems : []),
   ];
+  if (sections.has('trace')) {
+    const found = inspected.trace();
+    if (isFault(found)) problems.push(problemOf(found));
+    else {
+      yield json(',"trace":', found.summary());
+      problems.push(...found.problems());
+    }
+  }
   yield piece(`,"problems":${JSON.stringify(problems)}}\n`);
 }
 

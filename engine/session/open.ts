@@ -16,6 +16,7 @@ import type { PreparationStep } from './context.ts';
 import { CoreOnlySession } from './core-only.ts';
 import type { InspectOptions } from './inspect.ts';
 import { CoreSession } from './session.ts';
+import type { TraceView } from './trace/trace-view.ts';
 
 export interface OpenInput {
   readonly core: ByteSource;
@@ -29,6 +30,11 @@ export interface OpenInput {
 export interface OpenSession extends Session {
   /** Each step is done when the next is asked for. Whoever asks for the diagnosis without waits for all of them at once. */
   prepare(): Generator<PreparationStep>;
+  /**
+   * The execution trace in the core, joined with what the process had written of it where that file is given. A fault: there
+   * is none, or the file is not this process's.
+   */
+  trace(written?: ByteSource): TraceView | Fault;
   inspect(options: InspectOptions): Generator<Uint8Array>;
 }
 

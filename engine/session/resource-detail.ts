@@ -42,7 +42,8 @@ function channelPart(
   row: number,
   query: ResourceQuery,
 ): ResourceDetail['channel'] {
-  const { channels, until } = facts.waits();
+  const { until } = facts.waits();
+  const channels = facts.channels();
   const [length, capacity, receive] = [channels.length[row], channels.capacity[row], channels.receiveIndex[row]];
   const [buffer, elementSize, elementType] = [
     channels.buffer[row],
@@ -76,7 +77,8 @@ function queuesOf(
   index: ResourceIndex,
   query: ResourceQuery,
 ): ResourceDetail['queues'] {
-  const { channels, locks } = diagnosis.facts.waits();
+  const channels = diagnosis.facts.channels();
+  const { locks } = diagnosis.facts.waits();
   const queue = (name: string, queues: Queues, row: number, element: (wait: number) => Value | undefined) => {
     const all = queues.wait.subarray(queues.first[row], queues.first[row + 1]);
     const window = Array.from(all.subarray(query.offset, query.offset + query.limit));

@@ -29,9 +29,10 @@ export class Resources {
     return this.#wakers;
   }
 
-  /** undefined: nobody waits for anything at this address. */
+  /** undefined: nobody waits for anything at this address, and no stack or package variable holds it. */
   indexOf(address: number): ResourceIndex | undefined {
-    const { channels, locks } = this.#diagnosis.facts.waits();
+    const channels = this.#diagnosis.facts.channels();
+    const { locks } = this.#diagnosis.facts.waits();
     const channel = rowOfAddress(channels.address, address);
     if (channel >= 0) return { channel };
     const lock = rowOfAddress(locks.address, address);
@@ -43,6 +44,7 @@ export class Resources {
     const text = query.search?.toLowerCase() ?? '';
     const found = this.#all().filter(
       (row) =>
+        (query.idle || row.waiters > 0) &&
         (only === undefined || only.has(Number(row.address))) &&
         [row.name, row.type, row.address].some((part) => part?.toLowerCase().includes(text)),
     );
@@ -57,11 +59,12 @@ export class Resources {
 
   #all(): readonly ResourceRow[] {
     if (!this.#rows) {
-      const { channels, locks } = this.#diagnosis.facts.waits();
+      const channels = this.#diagnosis.facts.channels();
+      const { locks } = this.#diagnosis.facts.waits();
       this.#rows = [
         ...Array.from({ length: channels.count }, (_, channel) => this.row({ channel })),
         ...Array.from({ length: locks.count }, (_, lock) => this.row({ lock })),
-      ].filter((row) => row.waiters > 0);
+      ];
     }
     return this.#rows;
   }
@@ -122,7 +125,7 @@ export class Resources {
       },
       isTimer: (address) => {
         const index = this.indexOf(address);
-        return index !== undefined && 'channel' in index && waits.channels.timer[index.channel] === 1;
+        return index !== undefined && 'channel' in index && diagnosis.facts.channels().timer[index.channel] === 1;
       },
     };
   }
@@ -145,7 +148,8 @@ export class Resources {
   }
 
   address(index: ResourceIndex): number {
-    const { channels, locks } = this.#diagnosis.facts.waits();
+    const channels = this.#diagnosis.facts.channels();
+    const { locks } = this.#diagnosis.facts.waits();
     return 'channel' in index ? channels.address[index.channel] : locks.address[index.lock];
   }
 
@@ -160,12 +164,13 @@ export class Resources {
   typeOf(index: ResourceIndex): string {
     const { facts } = this.#diagnosis;
     if ('lock' in index) return this.lockKind(index.lock);
-    return facts.channelType(facts.waits().channels.elementType[index.channel]) ?? 'chan ?';
+    return facts.channelType(facts.channels().elementType[index.channel]) ?? 'chan ?';
   }
 
   /** Waits in its queues: of a channel the senders first. */
   waits(index: ResourceIndex): number[] {
-    const { channels, locks } = this.#diagnosis.facts.waits();
+    const channels = this.#diagnosis.facts.channels();
+    const { locks } = this.#diagnosis.facts.waits();
     if ('lock' in index) return inQueue(locks.waiters, index.lock);
     return [...inQueue(channels.senders, index.channel), ...inQueue(channels.receivers, index.channel)];
   }
@@ -173,7 +178,7 @@ export class Resources {
   /** Its state in words; `waiting`: with how many wait, as far as it notes that itself. */
   stateOf(index: ResourceIndex, { waiting }: { readonly waiting: boolean } = { waiting: true }): string {
     if ('channel' in index) {
-      const { channels } = this.#diagnosis.facts.waits();
+      const channels = this.#diagnosis.facts.channels();
       const [length, capacity] = [channels.length[index.channel], channels.capacity[index.channel]];
       const [closed, timer] = [channels.closed[index.channel] === 1, channels.timer[index.channel] === 1];
       return channelWords({ length, capacity, closed, timer });

@@ -27,6 +27,8 @@ import type {
   WaitGraphQuery,
 } from '../../api/waits.ts';
 import { type CrashReport, findCrash } from '../analyses/crash/crash.ts';
+import { type Fault, fault } from '../bytes/fault.ts';
+import type { ByteSource } from '../bytes/source.ts';
 import type { QuerySource } from '../query/evaluate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { blockingOf } from './blocking.ts';
@@ -52,6 +54,9 @@ import { sortRows } from './sorting.ts';
 import { GroupCache } from './stack-groups.ts';
 import { summaryOf } from './summary.ts';
 import { threadAnswers } from './threads.ts';
+import { matchTrace } from './trace/match-trace.ts';
+import { openTraceFile, traceOfCore } from './trace/open-trace.ts';
+import type { TraceView } from './trace/trace-view.ts';
 import { TypedHeap } from './typed-heap.ts';
 import { searchValues } from './value-search.ts';
 import { ValueTables } from './value-table.ts';
@@ -74,6 +79,7 @@ export class CoreSession implements Session {
   readonly #scheduler: SchedulerFacts;
   readonly #heap: HeapFacts;
   readonly #tables: ValueTables;
+  #trace: TraceView | Fault | undefined;
 
   constructor(snapshot: Snapshot, context: SessionContext) {
     this.snapshot = snapshot;
@@ -203,6 +209,22 @@ export class CoreSession implements Session {
     for (const phase of this.#diagnosis.prepare()) yield { phase, done: done++, total: DIAGNOSIS_STEPS };
   }
 
+  /**
+   * The execution trace that lies in the core. `written`: the file that the process wrote of it, joined with that where it is
+   * its own. A fault: there is none, or the file is another's.
+   */
+  trace(written?: ByteSource): TraceView | Fault {
+    const { program, clock } = this.snapshot;
+    const moment = clock.now;
+    if (!written) {
+      this.#trace ??= traceOfCore(program, undefined, { moment });
+      return this.#trace;
+    }
+    const { belongs, reason } = matchTrace(openTraceFile(written).timeline, this.snapshot);
+    if (belongs) return traceOfCore(program, written, { moment });
+    return fault('trace-of-another', `${written.name} is not of this process: ${reason}`);
+  }
+
   /** The document of `unpark inspect`, in chunks of UTF-8. */
   inspect(options: InspectOptions): Generator<Uint8Array> {
     return inspection(
@@ -214,6 +236,7 @@ export class CoreSession implements Session {
         groups: this.#groups,
         scheduler: this.#scheduler,
         heap: this.#heap,
+        trace: () => this.trace(),
       },
       options,
     );

@@ -52,6 +52,8 @@ export function wakersOf(model: WakerModel, address: number, waits: readonly num
     const wakers = distinct(waits.flatMap((wait) => model.wakersInKnot(wait)));
     if (wakers.length > 0) return { kind: 'knot', wakers };
   }
+  // Where nobody waits, nothing is to be ended.
+  if (waits.length === 0) return { kind: 'unknown' };
   const rows = waits.map((wait) => model.waits.goroutine[wait]);
   if (rows.every((row) => model.proved[row] === 1))
     return {
