@@ -8,8 +8,10 @@
 import type { GoroutineSort, GroupBy } from './goroutine.ts';
 import { decode, flag, integer, list, oneOf, writeSearch } from './link-search.ts';
 import { parseValues, type ValuesShown, valuesSearch } from './link-values.ts';
+import { kindIn, parseWaits, type WaitsShown, waitsSearch } from './link-waits.ts';
 import type { SearchKind } from './memory.ts';
 import { formatValuePath, parseValuePath, type ValuePath } from './value-path.ts';
+import type { ResourceKind } from './waits.ts';
 
 /** The rules that new links are written by. */
 export const LINK_VERSION = 1;
@@ -29,6 +31,8 @@ export interface LibraryLink {
 
 export interface OverviewLink extends InSnapshot {
   readonly view: 'overview';
+  /** Number of the chosen finding, from 1. */
+  readonly finding?: number;
 }
 
 export interface GoroutinesLink extends InSnapshot {
@@ -92,6 +96,20 @@ export interface MemoryLink extends InSnapshot, ValuesShown {
   readonly find?: string;
 }
 
+export interface WaitsLink extends InSnapshot, WaitsShown {
+  readonly view: 'waits';
+}
+
+/** One channel or lock. */
+export interface ResourceLink extends InSnapshot {
+  readonly view: 'resource';
+  readonly address: string;
+  /** What is there, if nobody waits for it. */
+  readonly kind?: ResourceKind;
+  /** Where the window of its queues begins. */
+  readonly from?: number;
+}
+
 export interface ThreadsLink extends InSnapshot {
   readonly view: 'threads';
   readonly thread?: number;
@@ -105,6 +123,8 @@ export type Link =
   | GoroutineLink
   | ValueTableLink
   | ThreadsLink
+  | WaitsLink
+  | ResourceLink
   | VariablesLink
   | MemoryLink;
 
@@ -131,6 +151,7 @@ export function formatLink(link: Link): string {
   if (link.filter !== undefined) search.push(['q', link.filter]);
   switch (link.view) {
     case 'overview':
+      if (link.finding !== undefined) search.push(['finding', String(link.finding)]);
       return `${base}/overview?${writeSearch(search)}`;
     case 'goroutines':
       return `${base}/goroutines?${writeSearch([...search, ...goroutinesSearch(link)])}`;
@@ -141,6 +162,10 @@ export function formatLink(link: Link): string {
     case 'threads':
       if (link.thread !== undefined) search.push(['thread', String(link.thread)]);
       return `${base}/threads?${writeSearch(search)}`;
+    case 'waits':
+      return `${base}/waits?${writeSearch([...search, ...waitsSearch(link)])}`;
+    case 'resource':
+      return `${base}/resources/${encodeURIComponent(link.address)}?${writeSearch([...search, ...resourceSearch(link)])}`;
     case 'variables':
       return `${base}/variables?${writeSearch([...search, ...variablesSearch(link)])}`;
     case 'memory': {
@@ -163,8 +188,11 @@ export function parseLink(href: string): Link | undefined {
     return view === 'goroutines' && part === 'values' ? parseTable(common, thing, search) : undefined;
   if (view === 'memory') return parseMemory(common, thing, search);
   if (view === 'goroutines' && thing !== undefined) return parseGoroutine(common, thing, search);
+  if (view === 'resources' && thing !== undefined) return parseResource(common, thing, search);
   if (thing !== undefined) return undefined;
-  if (view === undefined || view === 'overview') return { view: 'overview', ...common };
+  if (view === undefined || view === 'overview')
+    return { view: 'overview', ...common, finding: integer(search.get('finding')) };
+  if (view === 'waits') return { view: 'waits', ...common, ...parseWaits(search) };
   if (view === 'goroutines') return parseGoroutines(common, search);
   if (view === 'threads') return { view: 'threads', ...common, thread: integer(search.get('thread')) };
   if (view === 'variables') return parseVariables(common, search);
@@ -227,6 +255,25 @@ function memorySearch(link: MemoryLink): [string, string][] {
   if (link.search !== undefined) search.push(['search', link.search]);
   if (link.find !== undefined) search.push(['find', link.find]);
   return [...search, ...valuesSearch(link)];
+}
+
+function resourceSearch(link: ResourceLink): [string, string][] {
+  const search: [string, string][] = [];
+  if (link.kind !== undefined) search.push(['kind', link.kind]);
+  if (link.from !== undefined) search.push(['from', String(link.from)]);
+  return search;
+}
+
+function parseResource(common: InSnapshot, thing: string, search: URLSearchParams): ResourceLink | undefined {
+  const address = addressIn(thing);
+  if (address === undefined) return undefined;
+  return {
+    view: 'resource',
+    ...common,
+    address,
+    kind: kindIn(search.get('kind')),
+    from: integer(search.get('from')),
+  };
 }
 
 function parseGoroutines(common: InSnapshot, search: URLSearchParams): GoroutinesLink {

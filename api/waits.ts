@@ -5,6 +5,10 @@ import { location, stateFamily, waitTarget } from './goroutine.ts';
 import { certainty } from './reasons.ts';
 import { address, variable } from './value.ts';
 
+/** The variable of a frame that leads to a channel or lock: where its value can be seen, and by which Go expression. */
+export const leading = z.object({ frame: z.number().int(), path: z.string() });
+export type Leading = z.infer<typeof leading>;
+
 /** A goroutine that holds a lock, with the evidence. */
 export const holder = z.object({
   goroutineId: z.number(),
@@ -15,12 +19,22 @@ export const holder = z.object({
   certainty: z.enum(['proved', 'likely']),
   /** Where it stands. */
   at: location.optional(),
+  /** Where one lock or one goroutine is asked for: how the holder's code knows it. */
+  variable: leading.optional(),
 });
 export type Holder = z.infer<typeof holder>;
 
 /** Goroutines that can reach something: possible wakers, no more. */
 export const reachers = z.object({
-  goroutines: z.array(z.object({ goroutineId: z.number(), at: location.optional(), stuck: z.boolean() })),
+  goroutines: z.array(
+    z.object({
+      goroutineId: z.number(),
+      at: location.optional(),
+      stuck: z.boolean(),
+      /** Of the first of them: by which variable, where one leads there by names alone. */
+      variable: leading.optional(),
+    }),
+  ),
   total: z.number().int(),
   /** Package variables lead there, so that any code may. */
   viaGlobals: z.boolean(),
@@ -178,13 +192,17 @@ export const blocking = z.object({
     z.object({
       target: waitTarget,
       resource: resourceRow.optional(),
+      /** How its own code knows what it waits for. */
+      variable: leading.optional(),
       /** Its place in the queue, from 1. */
       position: z.number().int().optional(),
     }),
   ),
   /** Of a select with more cases. */
   waitTotal: z.number().int(),
-  holds: z.array(resourceRow.extend({ frame: z.number().int(), evidence: z.string(), certainty })),
+  holds: z.array(
+    resourceRow.extend({ frame: z.number().int(), evidence: z.string(), certainty, variable: leading.optional() }),
+  ),
 });
 export type Blocking = z.infer<typeof blocking>;
 

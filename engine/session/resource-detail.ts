@@ -11,6 +11,8 @@ import type { ResourceIndex, Resources } from './resources.ts';
 import type { FrameValues } from './variables.ts';
 
 const NAMED_REACHERS = 100;
+/** Those of them whose variables are looked at. */
+const TOLD_REACHERS = 20;
 
 /** undefined: there is no channel or lock at this address, as far as can be told. */
 export function resourceDetail(
@@ -27,7 +29,7 @@ export function resourceDetail(
     return idle && { ...idle, reachers: reachers() };
   }
   return {
-    ...resources.row(index),
+    ...resources.detailed(index),
     names: [...diagnosis.names.of(address)],
     fields: resources.fields(index),
     channel: 'channel' in index ? channelPart(diagnosis, values, index.channel, query) : undefined,
@@ -123,10 +125,11 @@ function reachersOf(diagnosis: Diagnosis, address: number): Reachers | undefined
   if (isFault(found)) return { ...none, incomplete: found.message };
   const stuck = diagnosis.stuck();
   return {
-    goroutines: found.goroutines.map(({ row }) => ({
+    goroutines: found.goroutines.map(({ row }, i) => ({
       goroutineId: facts.snapshot.goroutines.id[row],
       at: facts.locations.top(row),
       stuck: stuck[row] === 1,
+      variable: i < TOLD_REACHERS ? diagnosis.names.leadingTo(address, row) : undefined,
     })),
     total: found.total,
     viaGlobals: found.variable !== undefined,

@@ -93,6 +93,17 @@ export class Resources {
     };
   }
 
+  /** A row whose holders say by which variable of theirs they know it. */
+  detailed(index: ResourceIndex): ResourceRow {
+    const row = this.row(index);
+    const { facts, names } = this.#diagnosis;
+    const holders = row.holders.map((one) => ({
+      ...one,
+      variable: names.leadingTo(this.address(index), facts.snapshot.rowOf(one.goroutineId), one.frame),
+    }));
+    return { ...row, holders };
+  }
+
   #wakersOf(address: number, waits: readonly number[]): ResourceRow['wakers'] {
     const found = wakersOf(this.wakerModel, address, waits);
     const who = found.kind === 'held' ? found.holders : found.kind === 'knot' ? found.wakers : [];

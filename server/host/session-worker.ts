@@ -39,9 +39,13 @@ function start(): void {
 
 const LONG: ReadonlySet<Question['ask']> = new Set(['diagnosis', 'resources', 'resource', 'blocking', 'waitGraph']);
 
+/** Terms of a filter that only the diagnosis can answer. */
+const DIAGNOSED = /\b(stuck|knot|lock|holds):/;
+
 /** A question that stands on work which takes seconds on a large heap. */
 function isLong(question: Question): boolean {
-  if (question.ask === 'goroutines' || question.ask === 'groups') return question.query.marks === true;
+  if (question.ask === 'goroutines' || question.ask === 'groups')
+    return question.query.marks === true || DIAGNOSED.test(question.query.filter ?? '');
   return LONG.has(question.ask);
 }
 
