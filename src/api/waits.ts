@@ -29,7 +29,7 @@ export function useKnownDiagnosis(): Diagnosis | undefined {
   return useQuery({ ...diagnosisQuery(useSnapshot()), enabled: false }).data;
 }
 
-type GraphAsk = Partial<WaitGraphQuery>;
+type GraphAsk = Partial<Omit<WaitGraphQuery, 'open'>> & { readonly open?: readonly string[] };
 
 /** The picture; the one before stays until the next has come. */
 export function useWaitGraph({ open, ...asked }: GraphAsk, enabled = true) {

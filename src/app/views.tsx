@@ -7,10 +7,11 @@ import type { Link } from '../../api/links.ts';
 import type { Summary } from '../../api/snapshot.ts';
 import { count } from '../ui/format.ts';
 import type { IconName } from '../ui/icons.tsx';
+import { KnotTally } from './KnotTally.tsx';
 
 export interface ViewEntry {
   /** The slug in the address. */
-  readonly id: 'overview' | 'goroutines' | 'threads' | 'variables' | 'memory';
+  readonly id: 'overview' | 'goroutines' | 'waits' | 'threads' | 'variables' | 'memory';
   readonly title: string;
   /** In the rail, with its key. Views without are reached from values and by the palette. */
   readonly rail?: { readonly icon: IconName; readonly key: string };
@@ -20,12 +21,16 @@ export interface ViewEntry {
   readonly covers: readonly Link['view'][];
   readonly link: (snapshot: string, filter: string | undefined) => Link;
   readonly count?: (summary: Summary) => string;
+  /** A count that takes another answer than the summary. */
+  readonly Tally?: ComponentType;
 }
 
 const Overview = lazy(() => import('../features/overview/View.tsx'));
 const Goroutines = lazy(() => import('../features/goroutines/View.tsx'));
 const Goroutine = lazy(() => import('../features/goroutine/View.tsx'));
 const ValueTable = lazy(() => import('../features/value-table/View.tsx'));
+const Waits = lazy(() => import('../features/waits/View.tsx'));
+const Resource = lazy(() => import('../features/resource/View.tsx'));
 const Threads = lazy(() => import('../features/threads/View.tsx'));
 const Variables = lazy(() => import('../features/variables/View.tsx'));
 const Memory = lazy(() => import('../features/memory/View.tsx'));
@@ -51,6 +56,15 @@ export const VIEWS: readonly ViewEntry[] = [
     covers: ['goroutines', 'goroutine', 'value-table'],
     link: (snapshot, filter) => ({ view: 'goroutines', snapshot, filter }),
     count: (summary) => count(summary.facts.counts.goroutines),
+  },
+  {
+    id: 'waits',
+    title: 'Waits',
+    rail: { icon: 'waits', key: '5' },
+    routes: { '/waits': Waits, '/resources/$address': Resource },
+    covers: ['waits', 'resource'],
+    link: (snapshot, filter) => ({ view: 'waits', snapshot, filter }),
+    Tally: KnotTally,
   },
   {
     id: 'threads',

@@ -4,6 +4,8 @@ import type { ReactNode } from 'react';
 const PATHS = {
   overview: 'M2 4h9M2 8h6M2 12h9',
   goroutines: 'M2 3.5h12M2 6.5h12M2 9.5h12M2 12.5h12',
+  waits:
+    'M3.5 6.500a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM12.5 13.500a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM5.5 4.500h4a3 3 0 0 1 3 3v2M10.5 11.500h-4a3 3 0 0 1-3-3v-2',
   threads: 'M5 2c-2 2.5 2 4.5 0 7s1 3.5 0 5M11 2c-2 2.5 2 4.5 0 7s1 3.5 0 5',
   library: 'M1.8 12.500v-9h4.400l1.6 2h6.400v7z',
   search: 'M7 11.500a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.3 10.3 14 14',

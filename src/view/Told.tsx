@@ -13,8 +13,10 @@ interface Props {
 
 export function Told({ sentence, resources, filter }: Props) {
   const { id: snapshot } = useSnapshot();
-  return toldParts(sentence, resources).map((part, at) => {
+  let at = 0;
+  return toldParts(sentence, resources).map((part) => {
     const text = printable(part.text);
+    at += part.text.length;
     if (part.kind === 'text') return <Fragment key={`${at} ${text}`}>{text}</Fragment>;
     const to =
       part.kind === 'goroutine'

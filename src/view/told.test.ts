@@ -3,7 +3,9 @@ import { toldParts } from './told.ts';
 
 const drawn = (sentence: string, resources: Parameters<typeof toldParts>[1] = []) =>
   toldParts(sentence, resources)
-    .map((part) => (part.kind === 'text' ? part.text : part.kind === 'goroutine' ? `<g${part.id}:${part.text}>` : `<${part.address}>`))
+    .map((part) =>
+      part.kind === 'text' ? part.text : part.kind === 'goroutine' ? `<g${part.id}:${part.text}>` : `<${part.address}>`,
+    )
     .join('');
 
 it('finds goroutines by what the sentence calls them, and no other numbers', () => {
