@@ -17,10 +17,10 @@ const MEANS: Readonly<Record<Surety, string>> = {
 export function Certainty({ of, word = true }: { of: Surety; word?: boolean }) {
   return (
     <span className="certainty" title={MEANS[of]}>
-      <svg width="20" height="8" viewBox="0 0 20 8" role="img" aria-label={word ? undefined : of} aria-hidden={word}>
+      <svg width="25" height="8" viewBox="0 0 25 8" role="img" aria-label={word ? undefined : of} aria-hidden={word}>
         <line
           x1="0"
-          x2="20"
+          x2="25"
           y1="4"
           y2="4"
           stroke={of === 'possible' ? 'var(--t3)' : 'currentColor'}

@@ -6,22 +6,31 @@ import type { WaitIndex } from './selection.ts';
 import { namedHolders } from './waking.ts';
 import { thousands } from './words.ts';
 
+/** Knots that differ in nothing but their numbers, that are drawn: more of them would say nothing more. */
+const ALIKE_KNOTS = 2;
+/** Waiters of one resource by whose places it is told whether its knot is like another. */
+const COMPARED = 64;
+
 export function drawWaits(index: WaitIndex, options: PictureOptions): Picture {
   const { model, sites } = index;
   const boxes = boxesOf(model, sites, index.select(options));
   const drawing = new Drawing(model, sites, { open: options.open, singles: singles(model, boxes, options) });
   const left: Box[] = [];
   let knotsDrawn = 0;
+  const alike = new Map<string, number>();
   for (const unit of unitsOf(boxes)) {
     const isKnot = unit[0].knot !== undefined;
     // Knots take at most half of the room: beside a thousand of them the rest would not be seen.
     const room = isKnot && options.knot === undefined ? options.limit / 2 : options.limit;
-    if (drawing.size > 0 && drawing.size + drawing.needs(unit) > room) {
+    const key = isKnot && options.knot === undefined && options.focus === undefined ? likeness(model, unit) : undefined;
+    const drawnAlike = key === undefined ? 0 : (alike.get(key) ?? 0);
+    if (drawnAlike >= ALIKE_KNOTS || (drawing.size > 0 && drawing.size + drawing.needs(unit) > room)) {
       left.push(...unit);
       continue;
     }
     for (const box of unit) drawing.add(box);
     if (isKnot) knotsDrawn++;
+    if (key !== undefined) alike.set(key, drawnAlike + 1);
   }
   noteLeft(model, drawing, left);
   const nodes = drawing.nodes();
@@ -33,6 +42,18 @@ export function drawWaits(index: WaitIndex, options: PictureOptions): Picture {
     nodeTotal: nodes.length + left.length,
     knotsDrawn,
   };
+}
+
+/** Equal for knots whose goroutines wait at the same places for the same types of things. */
+function likeness(model: WaitModel, unit: readonly Box[]): string {
+  const parts = unit.map(({ resources, waits }) => {
+    const places = waits.slice(0, COMPARED).map((wait) => {
+      const { function: name, position } = model.site(model.waits.goroutine[wait]);
+      return `${name} ${position}`;
+    });
+    return `${model.typeOf(resources[0])}: ${[...new Set(places)].sort().join(', ')}`;
+  });
+  return parts.sort().join('\n');
 }
 
 /** What is drawn together or not at all: the resources of a knot, or one box. */

@@ -8,7 +8,7 @@ import type { Placed } from '../../view/wait-graph/shape.ts';
 import { HoverCard } from './HoverCard.tsx';
 
 /** Where the words are still read with ease; below it one scrolls rather than squints. */
-const LEAST_BY_ITSELF = 0.7;
+const LEAST_BY_ITSELF = 0.75;
 const LEAST = 0.2;
 const MOST = 2;
 
@@ -30,7 +30,6 @@ export function GraphPane({ graph, placed, zoom, selected, onSelect, onOpen, onU
   const size = useSize(pane);
   const scale = scaleFor(zoom, placed, size);
   const [hover, setHover] = useState<{ readonly id: string; readonly x: number; readonly y: number }>();
-  const pointer = useRef({ x: 0, y: 0 });
   const drag = useDrag(pane);
   useInSight(pane, placed, selected, scale);
   return (
@@ -43,10 +42,7 @@ export function GraphPane({ graph, placed, zoom, selected, onSelect, onOpen, onU
       tabIndex={0}
       onFocus={onFocus}
       onPointerDown={drag.down}
-      onPointerMove={(event) => {
-        pointer.current = { x: event.clientX, y: event.clientY };
-        drag.move(event);
-      }}
+      onPointerMove={drag.move}
       onPointerUp={drag.up}
       onScroll={() => setHover(undefined)}
     >
@@ -57,7 +53,7 @@ export function GraphPane({ graph, placed, zoom, selected, onSelect, onOpen, onU
         onSelect={onSelect}
         onOpen={onOpen}
         onUnfold={onUnfold}
-        onHover={(id) => setHover(id === undefined ? undefined : { id, ...pointer.current })}
+        onHover={(id, pointer) => setHover(id === undefined ? undefined : { id, ...pointer })}
       />
       {hover !== undefined && <HoverCard key={hover.id} graph={graph} id={hover.id} x={hover.x} y={hover.y} />}
     </div>
@@ -81,8 +77,11 @@ function useSize(pane: RefObject<HTMLDivElement | null>): Size {
   useEffect(() => {
     const element = pane.current;
     if (element === null) return;
-    const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }));
+    // With the room of the pane beside: that comes and goes with what is chosen, and nothing may move then.
+    const all = element.closest('.panes') ?? element;
+    const observer = new ResizeObserver(() => setSize({ width: all.clientWidth, height: element.clientHeight }));
     observer.observe(element);
+    observer.observe(all);
     return () => observer.disconnect();
   }, [pane]);
   return size;

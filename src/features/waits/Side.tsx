@@ -5,6 +5,7 @@ import { useBlocking } from '../../api/waits.ts';
 import { Certainty } from '../../ui/Certainty.tsx';
 import { count, counted } from '../../ui/format.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
+import { Icon } from '../../ui/icons.tsx';
 import { Key } from '../../ui/Key.tsx';
 import { printable } from '../../ui/text.ts';
 import { Edge } from '../../view/Edge.tsx';
@@ -33,6 +34,15 @@ export function Side(props: Props) {
       <Edge label="Width of what is chosen" />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable without a mouse */}
       <aside className="second waits-side" style={{ width }} aria-label="What is chosen" tabIndex={0}>
+        <button
+          type="button"
+          className="button icon-only quiet waits-close"
+          aria-label="Choose nothing"
+          title="Choose nothing (Esc)"
+          onClick={() => props.onShow({ at: undefined })}
+        >
+          <Icon name="close" />
+        </button>
         <Body {...props} chosen={chosen} />
       </aside>
     </>
@@ -43,13 +53,7 @@ function Body(props: Props & { readonly chosen: Chosen | undefined }) {
   const { link, chosen, address } = props;
   if (chosen === undefined && address !== undefined)
     return <ResourceCard link={link} address={address} onShow={props.onShow} />;
-  if (chosen === undefined)
-    return (
-      <p className="t3 waits-none">
-        A box or line of the picture, or a row of the table, is told here: its evidence, and the stacks of both sides.{' '}
-        <Key of="j" /> <Key of="k" /> go through them.
-      </p>
-    );
+  if (chosen === undefined) return null;
   if (chosen.kind === 'edge') return <EdgeCard {...props} chosen={chosen} />;
   const { node } = chosen;
   switch (node.kind) {

@@ -60,7 +60,9 @@ export default function Waits() {
           )}
           {link.only !== 'graph' && <Twin link={link} rows={rows} onShow={show} />}
         </div>
-        {paneOpen && <Side link={link} graph={data} address={address} onShow={show} onUnfold={unfold} />}
+        {paneOpen && (isDrawn || address !== undefined) && (
+          <Side link={link} graph={data} address={address} onShow={show} onUnfold={unfold} />
+        )}
       </div>
     </>
   );

@@ -1,5 +1,6 @@
 /** A line of the picture: solid, dashed or dotted by its certainty, red within a knot; to nobody it ends in a bar. */
 // biome-ignore-all lint/a11y/useSemanticElements: lines of a picture are no options of a <select>
+import type { PointerEvent } from 'react';
 import type { GraphEdge } from '../../../api/waits.ts';
 import { DASHES } from '../../ui/Certainty.tsx';
 import { count } from '../../ui/format.ts';
@@ -12,7 +13,7 @@ interface Props {
   readonly dimmed: boolean;
   readonly labelled: boolean;
   readonly onSelect: (id: string) => void;
-  readonly onHover: (id: string | undefined) => void;
+  readonly onHover: (id: string | undefined, event: PointerEvent) => void;
 }
 
 export function EdgeShape({ placed, selected, dimmed, labelled, onSelect, onHover }: Props) {
@@ -34,8 +35,8 @@ export function EdgeShape({ placed, selected, dimmed, labelled, onSelect, onHove
       aria-selected={selected}
       aria-label={`${edge.label}, ${edge.certainty}: ${edge.evidence}`}
       onClick={() => onSelect(id)}
-      onPointerEnter={() => onHover(id)}
-      onPointerLeave={() => onHover(undefined)}
+      onPointerEnter={(event) => onHover(id, event)}
+      onPointerLeave={(event) => onHover(undefined, event)}
     >
       <path className="wg-reach" d={path} />
       {selected && <path className="wg-halo" d={path} />}
@@ -45,11 +46,19 @@ export function EdgeShape({ placed, selected, dimmed, labelled, onSelect, onHove
   );
 }
 
+/** About: the ground hides the line behind the words. */
+const LABEL = { character: 5.5, room: 8 };
+
 function Label({ placed: { edge, label } }: { placed: PlacedEdge }) {
+  const words = edgeWords(edge);
+  const width = words.length * LABEL.character + LABEL.room;
   return (
-    <text className="wg-label" x={label.x} y={label.y + 3.5} textAnchor="middle">
-      {edgeWords(edge)}
-    </text>
+    <>
+      <rect className="wg-ground" x={label.x - width / 2} y={label.y - 8} width={width} height="16" />
+      <text className="wg-label" x={label.x} y={label.y + 3.5} textAnchor="middle">
+        {words}
+      </text>
+    </>
   );
 }
 

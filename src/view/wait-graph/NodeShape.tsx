@@ -1,5 +1,6 @@
 /** A box of the picture: goroutines round, what is waited for square with a bar, nobody hatched; two rules under what is many. */
 // biome-ignore-all lint/a11y/useSemanticElements: boxes of a picture are no options of a <select>
+import type { PointerEvent } from 'react';
 import type { GraphNode } from '../../../api/waits.ts';
 import { count } from '../../ui/format.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
@@ -13,7 +14,7 @@ interface Props {
   readonly onSelect: (id: string) => void;
   readonly onOpen: (node: GraphNode) => void;
   readonly onUnfold: (node: GraphNode) => void;
-  readonly onHover: (id: string | undefined) => void;
+  readonly onHover: (id: string | undefined, event: PointerEvent) => void;
 }
 
 const RADIUS: Readonly<Record<GraphNode['kind'], number>> = {
@@ -26,7 +27,7 @@ const RADIUS: Readonly<Record<GraphNode['kind'], number>> = {
   outside: 9,
 };
 /** Characters that fit beside what else stands in the line. */
-const FIT = { line: 27, first: 25, beside: 12 };
+const FIT = { name: 27, said: 33, detail: 22 };
 
 export function NodeShape({ placed, selected, dimmed, onSelect, onOpen, onUnfold, onHover }: Props) {
   const { node, x, y, width, height } = placed;
@@ -42,8 +43,8 @@ export function NodeShape({ placed, selected, dimmed, onSelect, onOpen, onUnfold
       style={{ transform: `translate(${x}px, ${y}px)` }}
       onClick={() => onSelect(node.id)}
       onDoubleClick={() => onOpen(node)}
-      onPointerEnter={() => onHover(node.id)}
-      onPointerLeave={() => onHover(undefined)}
+      onPointerEnter={(event) => onHover(node.id, event)}
+      onPointerLeave={(event) => onHover(undefined, event)}
     >
       {selected && <rect className="wg-halo" width={width} height={height} rx={rx} />}
       <rect className="wg-box" width={width} height={height} rx={rx} />
@@ -84,11 +85,14 @@ function Words({ node, width }: { node: GraphNode; width: number }) {
           </text>
           {node.position !== undefined && (
             <text className="wg-place" x={width - 14} y="18" textAnchor="end">
-              {cutMiddle(printable(node.position), 21)}
+              {cutMiddle(printable(node.position), 18)}
             </text>
           )}
           <text className="wg-detail" x={node.kind === 'group' ? 14 : 31} y="35">
-            {cutMiddle(printable(node.kind === 'group' ? node.label : node.detail), FIT.first - 1)}
+            {cutMiddle(
+              printable(node.kind === 'group' ? node.label : node.detail),
+              FIT.detail + (node.kind === 'group' ? 1 : 0),
+            )}
           </text>
         </>
       );
@@ -97,10 +101,10 @@ function Words({ node, width }: { node: GraphNode; width: number }) {
       return (
         <>
           <text className="wg-name" x={isResource ? 13 : 14} y="18">
-            {cutMiddle(printable(node.label), FIT.line + 1)}
+            {cutMiddle(printable(node.label), FIT.name)}
           </text>
           <text className="wg-said" x={isResource ? 13 : 14} y="35">
-            {cutMiddle(printable(node.detail), 34)}
+            {cutMiddle(printable(node.detail), FIT.said)}
           </text>
         </>
       );

@@ -1,11 +1,11 @@
 /** The picture of waits, drawn. What it means to choose, open or unfold something is its owner's matter. */
-import { useMemo, useState } from 'react';
+import { type PointerEvent, useMemo, useState } from 'react';
 import type { GraphNode, WaitGraph } from '../../../api/waits.ts';
 import { counted } from '../../ui/format.ts';
 import { EdgeShape, Marks } from './EdgeShape.tsx';
 import { layout } from './layout.ts';
 import { NodeShape } from './NodeShape.tsx';
-import type { Placed, PlacedEdge, PlacedKnot } from './shape.ts';
+import type { Placed, PlacedEdge, PlacedKnot, Point } from './shape.ts';
 import './wait-graph.css';
 
 /** Lines that can all bear their words; of more, those that are pointed at do. */
@@ -27,15 +27,15 @@ export interface PictureProps {
   readonly onOpen: (node: GraphNode) => void;
   readonly onUnfold: (node: GraphNode) => void;
   /** What the pointer is over, or nothing. */
-  readonly onHover?: (id: string | undefined) => void;
+  readonly onHover?: (id: string | undefined, pointer: Point) => void;
 }
 
 export function Picture(props: PictureProps) {
   const { placed, scale, selected, titled = true, onSelect, onOpen, onUnfold, onHover } = props;
   const [over, setOver] = useState<string>();
-  const hover = (id: string | undefined) => {
+  const hover = (id: string | undefined, { clientX: x, clientY: y }: PointerEvent) => {
     setOver(id);
-    onHover?.(id);
+    onHover?.(id, { x, y });
   };
   const near = useMemo(() => nearTo(placed, over ?? selected), [placed, over, selected]);
   const isLit = (edge: PlacedEdge) => near === undefined || near.has(edge.id);
@@ -66,7 +66,10 @@ export function Picture(props: PictureProps) {
           placed={edge}
           selected={edge.id === selected}
           dimmed={over !== undefined && !isLit(edge)}
-          labelled={(words && edge.edge.label !== 'waits') || (near?.has(edge.id) === true && near.size < LABELLED)}
+          labelled={
+            (words && edge.crowded !== true && edge.edge.label !== 'waits') ||
+            (near?.has(edge.id) === true && near.size < LABELLED)
+          }
           onSelect={onSelect}
           onHover={hover}
         />
@@ -92,7 +95,7 @@ function KnotBox({ knot: { number, goroutines, resources, ...rect } }: { knot: P
   return (
     <g className="wg-knot">
       <rect className="wg-knot-box" {...rect} rx="10" />
-      <rect className="wg-knot-tab" x={rect.x + 14} y={rect.y - 1} width={words.length * 6.1 + 18} height="19" rx="3" />
+      <rect className="wg-knot-tab" x={rect.x + 14} y={rect.y - 1} width={words.length * 5.6 + 18} height="19" rx="3" />
       <text x={rect.x + 23} y={rect.y + 13}>
         {words}
       </text>

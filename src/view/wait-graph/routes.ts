@@ -27,6 +27,8 @@ const APART = 8;
 const SPREAD = 28;
 /** Room that an arrow's head needs. */
 const HEAD = 2;
+/** A line that rises less is level. */
+const LEVEL = 16;
 
 export function routesOf(
   blocks: readonly PlacedBlock[],
@@ -108,7 +110,7 @@ function isFar({ a, b, to, into }: Ends): boolean {
   return a !== b && b.block.members.length > 1 && into === 'left' && to.x > b.x + b.block.members[0].x + 1;
 }
 
-type Drawn = Pick<PlacedEdge, 'path' | 'label'>;
+type Drawn = Pick<PlacedEdge, 'path' | 'label' | 'crowded'>;
 
 function across({ out, into, a, b }: Ends, start: Point, end: Point, way: readonly Passage[]): Drawn {
   const last = { x: end.x + (into === 'left' ? -HEAD : HEAD), y: end.y };
@@ -126,7 +128,7 @@ function across({ out, into, a, b }: Ends, start: Point, end: Point, way: readon
     here = { x: to, y };
   }
   const first = way[0] === undefined ? last : { x: way[0].from, y: way[0].y };
-  return { path: path + curve(here, last), label: middle(start, first) };
+  return { path: path + curve(here, last), label: above(start, first) };
 }
 
 /** Over a knot, or under it, and in from there. */
@@ -161,12 +163,22 @@ function inside({ from, to, edge }: Ends, andBack: boolean): Drawn {
   const isRight = b.x > a.x;
   const start = { x: isRight ? from.x + from.width : from.x, y: a.y + shift };
   const end = { x: isRight ? to.x - HEAD : to.x + to.width + HEAD, y: b.y + shift };
-  return { path: `M${at(start)}L${at(end)}`, label: middle(start, end) };
+  return {
+    path: `M${at(start)}L${at(end)}`,
+    label: above(start, end),
+    crowded: a.y === b.y && !andBack ? undefined : true,
+  };
 }
 
 function curve(from: Point, to: Point): string {
   const half = (to.x - from.x) / 2;
   return `C${from.x + half},${from.y} ${to.x - half},${to.y} ${at(to)}`;
+}
+
+/** In the middle of a line; of a level one above it, so that the line is seen beside its words. */
+function above(a: Point, b: Point): Point {
+  const { x, y } = middle(a, b);
+  return { x, y: Math.abs(a.y - b.y) < LEVEL ? y - 10 : y };
 }
 
 const at = ({ x, y }: Point) => `${x},${y}`;

@@ -1,11 +1,11 @@
 /** What the picture of waits is made of: sizes, boxes with their places inside, and what comes out when all have a place. */
 import type { GraphEdge, GraphNode } from '../../../api/waits.ts';
 
-export const NODE = { width: 228, height: 44 };
+export const NODE = { width: 212, height: 44 };
 /** Between columns, where the edges run; and between two boxes of one column. */
-export const GAP = { across: 128, down: 22 };
+export const GAP = { across: 136, down: 22 };
 /** Around the nodes of a knot, and above them for its tab. */
-export const KNOT = { side: 22, top: 34, bottom: 26, across: 96, down: 52 };
+export const KNOT = { side: 22, top: 34, bottom: 26, across: 112, down: 52 };
 
 export interface Point {
   readonly x: number;
@@ -28,6 +28,8 @@ export interface PlacedEdge {
   /** An SVG path from the one box to the other; the arrow is at its end. */
   readonly path: string;
   readonly label: Point;
+  /** Its words would lie on other lines: they show only where it is chosen or pointed at. */
+  readonly crowded?: true;
 }
 
 export interface PlacedKnot extends Rect {
