@@ -8,6 +8,7 @@ export type Part =
 interface Named {
   readonly address: string;
   readonly name?: string;
+  readonly type?: string;
 }
 
 const GOROUTINE = /\b(?:[Gg]oroutines? )?(\d+)\b|\bg(\d+)\b/y;
@@ -17,7 +18,7 @@ const LISTED = /^(, | and |, and )$/;
 /** `resources`: those that the sentence may name. A number is a goroutine only where the sentence says so. */
 export function toldParts(sentence: string, resources: readonly Named[] = []): Part[] {
   const names = resources
-    .flatMap(({ name, address }) => (name === undefined ? [] : [{ name, address }]))
+    .map(({ name, type, address }) => ({ name: name ?? `${type ?? 'something'} at ${address}`, address }))
     .sort((a, b) => b.name.length - a.name.length);
   const parts: Part[] = [];
   let text = '';

@@ -7,6 +7,8 @@ export interface Block {
   readonly width: number;
   readonly height: number;
   readonly knot?: number;
+  /** Its nodes run around a rectangle. */
+  readonly circle?: boolean;
   /** Nodes with their places in the block. */
   readonly members: readonly (Point & { readonly node: GraphNode })[];
 }
@@ -41,6 +43,7 @@ function knotBlock(knot: number, nodes: readonly GraphNode[], edges: readonly Gr
   return {
     id: `knot ${knot}`,
     knot,
+    circle: circle !== undefined,
     width: right + NODE.width + KNOT.side,
     height: low + NODE.height + KNOT.bottom,
     members: placed,

@@ -47,7 +47,7 @@ export function routesOf(
     const way = (passages.get(`${a.block.id} ${b.block.id}`) ?? []).map((one) => ({ ...one, y: one.y + top }));
     const drawn =
       a === b
-        ? inside(ends, known.has(edgeId({ from: edge.to, to: edge.from })))
+        ? inside(ends, a.block.circle === true, known.has(edgeId({ from: edge.to, to: edge.from })))
         : isFar(ends)
           ? around(ends, start)
           : across(ends, start, end, way);
@@ -144,7 +144,7 @@ function around({ to, b, a }: Ends, start: Point): Drawn {
 }
 
 /** Between nodes of a knot: straight along the rectangle, or between its two columns. */
-function inside({ from, to, edge }: Ends, andBack: boolean): Drawn {
+function inside({ from, to, edge }: Ends, isCircle: boolean, andBack: boolean): Drawn {
   const [a, b] = [centre(from), centre(to)];
   if (Math.abs(a.x - b.x) < 1) {
     const isDown = b.y > a.y;
@@ -166,7 +166,7 @@ function inside({ from, to, edge }: Ends, andBack: boolean): Drawn {
   return {
     path: `M${at(start)}L${at(end)}`,
     label: above(start, end),
-    crowded: a.y === b.y && !andBack ? undefined : true,
+    crowded: isCircle ? undefined : true,
   };
 }
 
