@@ -157,7 +157,11 @@ function Cells({ line, link, settings, lines, columns, onOpen }: RowProps) {
             {count(group.count)}
           </span>
           <span role="gridcell" className="state-cell">
-            <Glyph family={group.family} crashed={group.crashed} />
+            {group.knot === undefined || group.crashed ? (
+              <Glyph family={group.family} crashed={group.crashed} />
+            ) : (
+              <Glyph family="knot" word={`in knot ${group.knot}`} />
+            )}
           </span>
           {columns.map((column) => (
             <span

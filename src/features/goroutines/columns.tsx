@@ -6,6 +6,7 @@ import { bytes, duration } from '../../ui/format.ts';
 import { cutMiddle, printable } from '../../ui/text.ts';
 import { term } from '../../view/filter.ts';
 import { waitingFor } from '../../view/sentence.ts';
+import { FateMark, TargetLink } from './Marks.tsx';
 
 export interface Column {
   readonly sort: GoroutineSort;
@@ -58,10 +59,20 @@ export const COLUMNS: readonly Column[] = [
   {
     sort: 'reason',
     head: 'Wait reason',
-    track: 'minmax(136px, 0.9fr)',
+    track: 'minmax(150px, 1.1fr)',
     from: 560,
-    group: (group) => (group.reasons > 1 ? kinds(group.reasons) : text(group.waitReason)),
-    row: (row) => text(row.waitReason),
+    group: (group) => (
+      <>
+        {group.reasons > 1 ? kinds(group.reasons) : text(group.waitReason)}
+        <FateMark of={group} />
+      </>
+    ),
+    row: (row) => (
+      <>
+        {text(row.waitReason)}
+        <FateMark of={row} />
+      </>
+    ),
     term: ({ waitReason }) => (waitReason === undefined ? undefined : term('reason', waitReason, true)),
   },
   {
@@ -69,11 +80,26 @@ export const COLUMNS: readonly Column[] = [
     head: 'Waits for',
     track: 'minmax(120px, 0.9fr)',
     from: 700,
-    group: (group) => text(groupTarget(group)),
-    row: (row) => text(waitingFor(row.waitingOn)),
+    group: (group) => {
+      const target = group.waitingFor;
+      return target?.address !== undefined && target.addresses === 1 && RESOURCES.test(target.kind) ? (
+        <TargetLink name={target.name} type={nounOf(target.kind)} address={target.address} />
+      ) : (
+        text(groupTarget(group))
+      );
+    },
+    row: ({ waitingOn }) => {
+      const [target] = waitingOn ?? [];
+      return waitingOn?.length === 1 && target.address !== undefined && RESOURCES.test(target.kind) ? (
+        <TargetLink name={target.name} type={target.type ?? nounOf(target.kind)} address={target.address} />
+      ) : (
+        text(waitingFor(waitingOn))
+      );
+    },
     term: (of) => {
       const target = isRow(of) ? of.waitingOn?.[0] : of.waitingFor;
-      return target?.address !== undefined && /chan/.test(target.kind) ? term('chan', target.address) : undefined;
+      if (target?.address === undefined || !RESOURCES.test(target.kind)) return undefined;
+      return term(target.kind.startsWith('chan') ? 'chan' : 'lock', target.address);
     },
   },
   {
@@ -152,10 +178,15 @@ export function columnsFor(width: number, byLabel: boolean, anyLabels: boolean):
   );
 }
 
+/** What has a page of its own and a queue. */
+const RESOURCES = /^(chan|mutex|rwmutex|waitgroup|cond|once|semaphore)/;
+
+const nounOf = (kind: string) => (kind.startsWith('chan') ? 'chan' : kind);
+
 /** "2,399 channels", "chan 0xc000…": the one resource, or how many there are. */
 function groupTarget({ waitingFor: target }: GoroutineGroup): string | undefined {
   if (target === undefined) return undefined;
-  const noun = target.kind.startsWith('chan') ? 'chan' : target.kind;
+  const noun = nounOf(target.kind);
   if (target.addresses > 1)
     return `${target.addresses.toLocaleString('en-US')} ${noun === 'chan' ? 'channels' : `× ${noun}`}`;
   return target.address === undefined ? noun : `${noun} ${target.address}`;

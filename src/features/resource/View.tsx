@@ -66,6 +66,7 @@ function Page({ link, resource }: Props) {
               </div>
             </section>
           )}
+          <Around link={link} resource={resource} />
           {queues.map((queue) => (
             <Queue
               key={queue.name}
@@ -76,8 +77,7 @@ function Page({ link, resource }: Props) {
           ))}
         </section>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: as above */}
-        <section className="pane resource-side" tabIndex={0} aria-label="Around it, and who reaches it">
-          <Around link={link} resource={resource} />
+        <section className="pane resource-side" tabIndex={0} aria-label="Who reaches it">
           <Reach link={link} resource={resource} isLock={isLock} />
         </section>
       </div>

@@ -11,12 +11,11 @@ interface Props {
   readonly placed: PlacedEdge;
   readonly selected: boolean;
   readonly dimmed: boolean;
-  readonly labelled: boolean;
   readonly onSelect: (id: string) => void;
   readonly onHover: (id: string | undefined, event: PointerEvent) => void;
 }
 
-export function EdgeShape({ placed, selected, dimmed, labelled, onSelect, onHover }: Props) {
+export function EdgeShape({ placed, selected, dimmed, onSelect, onHover }: Props) {
   const { id, edge, path } = placed;
   const classes = [
     'wg-edge',
@@ -41,7 +40,6 @@ export function EdgeShape({ placed, selected, dimmed, labelled, onSelect, onHove
       <path className="wg-reach" d={path} />
       {selected && <path className="wg-halo" d={path} />}
       <path className="wg-line" d={path} strokeDasharray={DASHES[edge.certainty]} markerEnd={`url(#wg-${head})`} />
-      {(labelled || selected) && <Label placed={placed} />}
     </g>
   );
 }
@@ -49,16 +47,16 @@ export function EdgeShape({ placed, selected, dimmed, labelled, onSelect, onHove
 /** About: the ground hides the line behind the words. */
 const LABEL = { character: 5.5, room: 8 };
 
-function Label({ placed: { edge, label } }: { placed: PlacedEdge }) {
+export function EdgeLabel({ placed: { edge, label } }: { placed: PlacedEdge }) {
   const words = edgeWords(edge);
   const width = words.length * LABEL.character + LABEL.room;
   return (
-    <>
+    <g className={`wg-edge${edge.knot === undefined ? '' : ' in-knot'}`} pointerEvents="none">
       <rect className="wg-ground" x={label.x - width / 2} y={label.y - 8} width={width} height="16" />
       <text className="wg-label" x={label.x} y={label.y + 3.5} textAnchor="middle">
         {words}
       </text>
-    </>
+    </g>
   );
 }
 

@@ -2,7 +2,7 @@
 import { type PointerEvent, useMemo, useState } from 'react';
 import type { GraphNode, WaitGraph } from '../../../api/waits.ts';
 import { counted } from '../../ui/format.ts';
-import { EdgeShape, Marks } from './EdgeShape.tsx';
+import { EdgeLabel, EdgeShape, Marks } from './EdgeShape.tsx';
 import { layout } from './layout.ts';
 import { NodeShape } from './NodeShape.tsx';
 import type { Placed, PlacedEdge, PlacedKnot, Point } from './shape.ts';
@@ -40,6 +40,10 @@ export function Picture(props: PictureProps) {
   const near = useMemo(() => nearTo(placed, over ?? selected), [placed, over, selected]);
   const isLit = (edge: PlacedEdge) => near === undefined || near.has(edge.id);
   const words = placed.edges.length <= LABELLED;
+  const isLabelled = (edge: PlacedEdge) =>
+    near !== undefined && (over !== undefined || near.size < LABELLED) && near.has(edge.id)
+      ? near.size < LABELLED || edge.id === over
+      : words && over === undefined && edge.crowded !== true && edge.edge.label !== 'waits';
   return (
     // biome-ignore lint/a11y/useSemanticElements: a picture is no <fieldset>
     <svg
@@ -66,13 +70,12 @@ export function Picture(props: PictureProps) {
           placed={edge}
           selected={edge.id === selected}
           dimmed={over !== undefined && !isLit(edge)}
-          labelled={
-            (words && edge.crowded !== true && edge.edge.label !== 'waits') ||
-            (near?.has(edge.id) === true && near.size < LABELLED)
-          }
           onSelect={onSelect}
           onHover={hover}
         />
+      ))}
+      {placed.edges.filter(isLabelled).map((edge) => (
+        <EdgeLabel key={`${edge.id} ${edge.edge.kind}`} placed={edge} />
       ))}
       {placed.nodes.map((one) => (
         <NodeShape

@@ -20,7 +20,7 @@ export interface PlacedBlock extends Rect {
 
 export function layout({ nodes, edges }: Pick<WaitGraph, 'nodes' | 'edges'>, top = 0): Placed {
   const blocks = blocksOf(nodes, edges);
-  const links = linksOf(blocks, edges);
+  const links = linksOf(blocks, leading(edges));
   const layers = layersOf(links);
   const lefts = columnsOf(blocks, layers);
   const { tops, passages, height } = placedParts(blocks, links, layers, lefts);
@@ -43,6 +43,12 @@ export function layout({ nodes, edges }: Pick<WaitGraph, 'nodes' | 'edges'>, top
     width: right + MARGIN,
     height: MARGIN + top + height + MARGIN,
   };
+}
+
+/** Lines by which columns follow: that somebody who waits could possibly wake others does not put him behind them. */
+function leading(edges: readonly GraphEdge[]): GraphEdge[] {
+  const waiting = new Set(edges.filter(({ kind }) => kind === 'waits').map(({ from }) => from));
+  return edges.filter(({ certainty, to }) => certainty !== 'possible' || !waiting.has(to));
 }
 
 function nodesOf({ block, x, y }: PlacedBlock): PlacedNode[] {
