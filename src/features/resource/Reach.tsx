@@ -20,7 +20,7 @@ export function Reach({ link, resource, isLock }: Props) {
   const answer = useResource({ address, kind, limit: 0 }, true);
   const reachers = answer.data?.reachers;
   return (
-    <section className="resource-part" aria-label="Who reaches it">
+    <section className="resource-part" aria-label="Goroutines that reach it">
       <header className="pane-head">
         <h2 className="head-title">Who reaches it</h2>
         {reachers !== undefined && counted(reachers.total, 'goroutine')}

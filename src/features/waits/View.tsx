@@ -7,6 +7,7 @@ import { useWaitGraph } from '../../api/waits.ts';
 import { count } from '../../ui/format.ts';
 import { Empty } from '../../ui/Notice.tsx';
 import { useRows } from '../../ui/useRows.ts';
+import { Answer } from '../../view/Answer.tsx';
 import { Anchor, useGo, useLinkOf } from '../../view/location.tsx';
 import { useWhere } from '../../view/place.ts';
 import { rowHeight, useView } from '../../view/store.ts';
@@ -130,12 +131,14 @@ function Twin({ link, rows, onShow }: TwinProps) {
   const window = useRows(rows.total, rowHeight(density), 30);
   const [focused, setFocused] = useState(false);
   const address = addressIn(link.at);
+  // The picture says how far the work is, where there is one.
+  const Loading = link.only === 'table' ? Working : Answer;
   const current = useMemo(() => (address === undefined ? -1 : rows.find(address)), [address, rows]);
   useTableCommands({ link, rows, window, current, acts: link.only === 'table' || focused, onShow });
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only tells whether the focus is inside
     <div className="waits-twin" onBlur={() => setFocused(false)}>
-      <Working of={rows.head} what="The channels and locks" rows={5}>
+      <Loading of={rows.head} what="The channels and locks" rows={5}>
         {() => (
           <Table
             link={link}
@@ -147,7 +150,7 @@ function Twin({ link, rows, onShow }: TwinProps) {
             onFocus={() => setFocused(true)}
           />
         )}
-      </Working>
+      </Loading>
     </div>
   );
 }

@@ -47,11 +47,20 @@ export function EdgeShape({ placed, selected, dimmed, onSelect, onHover }: Props
 /** About: the ground hides the line behind the words. */
 const LABEL = { character: 5.5, room: 8 };
 
-export function EdgeLabel({ placed: { edge, label } }: { placed: PlacedEdge }) {
+type LabelProps = Pick<Props, 'placed' | 'onSelect' | 'onHover'>;
+
+/** The words stand above all lines, and act as the line does that they belong to. */
+export function EdgeLabel({ placed: { id, edge, label }, onSelect, onHover }: LabelProps) {
   const words = edgeWords(edge);
   const width = words.length * LABEL.character + LABEL.room;
   return (
-    <g className={`wg-edge${edge.knot === undefined ? '' : ' in-knot'}`} pointerEvents="none">
+    // biome-ignore lint/a11y/noStaticElementInteractions: the line is the option; this is more of it for the mouse
+    <g
+      className={`wg-edge wg-words${edge.knot === undefined ? '' : ' in-knot'}`}
+      onClick={() => onSelect(id)}
+      onPointerEnter={(event) => onHover(id, event)}
+      onPointerLeave={(event) => onHover(undefined, event)}
+    >
       <rect className="wg-ground" x={label.x - width / 2} y={label.y - 8} width={width} height="16" />
       <text className="wg-label" x={label.x} y={label.y + 3.5} textAnchor="middle">
         {words}

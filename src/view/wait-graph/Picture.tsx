@@ -75,7 +75,7 @@ export function Picture(props: PictureProps) {
         />
       ))}
       {placed.edges.filter(isLabelled).map((edge) => (
-        <EdgeLabel key={`${edge.id} ${edge.edge.kind}`} placed={edge} />
+        <EdgeLabel key={`${edge.id} ${edge.edge.kind}`} placed={edge} onSelect={onSelect} onHover={hover} />
       ))}
       {placed.nodes.map((one) => (
         <NodeShape
