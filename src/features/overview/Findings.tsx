@@ -11,6 +11,7 @@ import { printable } from '../../ui/text.ts';
 import { Handle } from '../../view/Handle.tsx';
 import { HolderLine } from '../../view/HolderLine.tsx';
 import { Anchor, useGo } from '../../view/location.tsx';
+import { copy } from '../../view/place.ts';
 import { ResourceName, resourceWords } from '../../view/ResourceName.tsx';
 import { Told } from '../../view/Told.tsx';
 import { familyOf, waitsOf } from './findings.ts';
@@ -101,7 +102,7 @@ function Row({ link, finding, number, open, told }: RowProps) {
 }
 
 function Evidence({ link, finding, told }: Pick<RowProps, 'link' | 'finding' | 'told'>) {
-  const { explanation, resources, filter, goroutineIds, total } = finding;
+  const { title, explanation, resources, filter, goroutineIds, total } = finding;
   const waits = waitsOf(finding, link);
   return (
     <div className="finding-evidence">
@@ -129,6 +130,9 @@ function Evidence({ link, finding, told }: Pick<RowProps, 'link' | 'finding' | '
             {total === 1 ? 'The goroutine' : `The ${count(total)} goroutines`}
           </Anchor>
         )}
+        <button type="button" className="button" onClick={() => copy(`${title}\n\n${explanation}\n`, 'The finding')}>
+          Copy
+        </button>
         <span className="handles">
           {goroutineIds.slice(0, NAMED).map((id) => (
             <Handle key={id} snapshot={link.snapshot} id={id} filter={link.filter} />

@@ -2,6 +2,7 @@
 import type { WaitsLink } from '../../../api/links.ts';
 import type { WaitGraph } from '../../../api/waits.ts';
 import { Certainty } from '../../ui/Certainty.tsx';
+import { count } from '../../ui/format.ts';
 import { Key } from '../../ui/Key.tsx';
 import { Segment } from '../../ui/Segment.tsx';
 import { drawnWords } from './model.ts';
@@ -28,7 +29,12 @@ export function Head({ link, graph, pending, around, onShow }: Props) {
   const scopes = [
     { value: 'all', label: 'All' },
     ...(knots > 0
-      ? [{ value: 'knot', label: link.knot === undefined ? `Knots ${knots}` : `Knot ${link.knot} of ${knots}` }]
+      ? [
+          {
+            value: 'knot',
+            label: link.knot === undefined ? `Knots ${count(knots)}` : `Knot ${link.knot} of ${count(knots)}`,
+          },
+        ]
       : []),
     ...(around === undefined ? [] : [{ value: 'around', label: `Around ${short(around)}` }]),
   ];

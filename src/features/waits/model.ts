@@ -83,7 +83,8 @@ const ENDED_BY: Readonly<Record<string, string>> = {
 };
 
 /** "for the network" */
-export function outsideWords({ kind }: ResourcesPage['outside'][number]): string {
+export function outsideWords({ kind, count: n }: ResourcesPage['outside'][number]): string {
+  if (kind === 'timer' && n === 1) return 'for a timer';
   return ENDED_BY[kind] ?? `for ${kind}`;
 }
 

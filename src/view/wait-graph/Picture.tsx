@@ -94,7 +94,7 @@ export function Picture(props: PictureProps) {
 }
 
 function KnotBox({ knot: { number, goroutines, resources, ...rect } }: { knot: PlacedKnot }) {
-  const words = `knot ${number} · ${counted(goroutines, 'goroutine')} · ${counted(resources, 'resource')}`;
+  const words = `knot ${number} · ${counted(goroutines, 'goroutine')} · ${resources}`;
   return (
     <g className="wg-knot">
       <rect className="wg-knot-box" {...rect} rx="10" />

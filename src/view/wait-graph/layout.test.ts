@@ -57,7 +57,7 @@ describe('the picture of waits', () => {
   it('draws a knot as one box with its circle inside, what is waited for from outside at its left', () => {
     const nodes = [...CIRCLE.nodes, goroutine('g9')];
     const placed = layout({ nodes, edges: [...CIRCLE.edges, edge('g9', 'b')] });
-    expect(placed.knots).toMatchObject([{ number: 1, goroutines: 2, resources: 2 }]);
+    expect(placed.knots).toMatchObject([{ number: 1, goroutines: 2, resources: '2 resources' }]);
     const [knot] = placed.knots;
     for (const { node, x, y } of placed.nodes.filter(({ node }) => node.knot === 1)) {
       expect(x, node.id).toBeGreaterThan(knot.x);

@@ -1,5 +1,6 @@
 /** The picture of waits as places: waiters, what they wait for, and who could wake them, from left to right. */
 import type { GraphEdge, WaitGraph } from '../../../api/waits.ts';
+import { counted } from '../../ui/format.ts';
 import { type Block, blocksOf } from './blocks.ts';
 import { type Links, layersOf, linksOf, partsOf } from './layers.ts';
 import { heights, type Item, ordered } from './ordering.ts';
@@ -140,13 +141,20 @@ function knotOf({ block, x, y, width, height }: PlacedBlock) {
     {
       number: block.knot,
       goroutines: goroutines.reduce((sum, { node }) => sum + node.count, 0),
-      resources: block.members.length - goroutines.length,
+      resources: resourcesIn(block),
       x,
       y,
       width,
       height,
     },
   ];
+}
+
+/** "2 locks", "3 channels"; "2 resources" where they are of both kinds or others. */
+function resourcesIn({ members }: Block): string {
+  const nodes = members.map(({ node }) => node).filter((node) => !isGoroutines(node));
+  const all = (pattern: RegExp) => nodes.every(({ label, detail }) => pattern.test(label) || pattern.test(detail));
+  return counted(nodes.length, all(/^chan /) ? 'channel' : all(/^sync\.(RW)?Mutex\b/) ? 'lock' : 'resource');
 }
 
 /** "waiters", "resource", "who could wake them": only where it holds for the whole column. */

@@ -35,7 +35,8 @@ export interface PlacedEdge {
 export interface PlacedKnot extends Rect {
   readonly number: number;
   readonly goroutines: number;
-  readonly resources: number;
+  /** "2 locks" */
+  readonly resources: string;
 }
 
 export interface Column {
