@@ -6,10 +6,12 @@ import { bytes, duration } from '../../ui/format.ts';
 import { cutMiddle, printable } from '../../ui/text.ts';
 import { term } from '../../view/filter.ts';
 import { waitingFor } from '../../view/sentence.ts';
+import { fateOf } from './fate.ts';
 import { FateMark, TargetLink } from './Marks.tsx';
 
 export interface Column {
-  readonly sort: GoroutineSort;
+  /** What it is sorted by; `fate` is not. */
+  readonly sort: GoroutineSort | 'fate';
   readonly head: string;
   readonly title?: string;
   /** CSS grid track. */
@@ -59,20 +61,10 @@ export const COLUMNS: readonly Column[] = [
   {
     sort: 'reason',
     head: 'Wait reason',
-    track: 'minmax(150px, 1.1fr)',
+    track: 'minmax(136px, 0.9fr)',
     from: 560,
-    group: (group) => (
-      <>
-        {group.reasons > 1 ? kinds(group.reasons) : text(group.waitReason)}
-        <FateMark of={group} />
-      </>
-    ),
-    row: (row) => (
-      <>
-        {text(row.waitReason)}
-        <FateMark of={row} />
-      </>
-    ),
+    group: (group) => (group.reasons > 1 ? kinds(group.reasons) : text(group.waitReason)),
+    row: (row) => text(row.waitReason),
     term: ({ waitReason }) => (waitReason === undefined ? undefined : term('reason', waitReason, true)),
   },
   {
@@ -101,6 +93,15 @@ export const COLUMNS: readonly Column[] = [
       if (target?.address === undefined || !RESOURCES.test(target.kind)) return undefined;
       return term(target.kind.startsWith('chan') ? 'chan' : 'lock', target.address);
     },
+  },
+  {
+    sort: 'fate',
+    head: 'Stuck',
+    track: '122px',
+    from: 620,
+    group: (group) => <FateMark of={group} />,
+    row: (row) => <FateMark of={row} />,
+    term: (of) => fateOf(of)?.term,
   },
   {
     sort: 'created',
@@ -170,11 +171,19 @@ function Statement({ place }: { place: Place }) {
 }
 
 /**
- * Those that there is room for; labels come earlier where the grouping is by a label, and not at all where there are none.
+ * Those that there is room for; labels come earlier where the grouping is by a label, and not at all where there are none; nor
+ * who is stuck, where nobody is.
  */
-export function columnsFor(width: number, byLabel: boolean, anyLabels: boolean): readonly Column[] {
+export function columnsFor(
+  width: number,
+  { byLabel, anyLabels, anyStuck }: { byLabel: boolean; anyLabels: boolean; anyStuck: boolean },
+): readonly Column[] {
   return COLUMNS.filter((column) =>
-    column.sort === 'labels' ? anyLabels && (column.from <= width || (byLabel && width > 600)) : column.from <= width,
+    column.sort === 'fate'
+      ? anyStuck && column.from <= width
+      : column.sort === 'labels'
+        ? anyLabels && (column.from <= width || (byLabel && width > 600))
+        : column.from <= width,
   );
 }
 

@@ -13,9 +13,10 @@ export function Around({ link, resource }: { link: ResourceLink; resource: Resou
   const { data } = useWaitGraph({ focus: resource.address, hops: 1, limit: BOXES }, resource.waiters > 0);
   if (data === undefined || data.nodes.length === 0) return null;
   const id = `r:${resource.address.slice(2)}`;
-  const edges = data.edges.filter(({ from, to }) => from === id || to === id);
-  const near = new Set(edges.flatMap(({ from, to }) => [from, to]));
+  const own = data.edges.filter(({ from, to }) => from === id || to === id);
+  const near = new Set(own.flatMap(({ from, to }) => [from, to]));
   // A knot is a circle, of which this is a piece.
+  const edges = own.map((edge) => ({ ...edge, knot: undefined }));
   const nodes = data.nodes.filter((node) => near.has(node.id)).map((node) => ({ ...node, knot: undefined }));
   return nodes.length < 2 ? null : <Drawn link={link} graph={{ nodes, edges }} />;
 }

@@ -56,8 +56,8 @@ export function Picture(props: PictureProps) {
     >
       <Marks />
       {titled &&
-        placed.columns.map(({ x, title }) => (
-          <text key={x} className="wg-title" x={x} y="20">
+        placed.columns.map(({ x, y, title }) => (
+          <text key={x} className="wg-title" x={x} y={y}>
             {title}
           </text>
         ))}

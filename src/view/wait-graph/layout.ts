@@ -5,13 +5,15 @@ import { type Block, blocksOf } from './blocks.ts';
 import { type Links, layersOf, linksOf, partsOf } from './layers.ts';
 import { heights, type Item, ordered } from './ordering.ts';
 import { type Passage, routesOf } from './routes.ts';
-import { type Column, GAP, isGoroutines, NODE, type Placed, type PlacedNode, type Rect } from './shape.ts';
+import { type Column, GAP, isGoroutines, NODE, type Placed, type PlacedNode, type Point, type Rect } from './shape.ts';
 
 const MARGIN = 20;
 /** Height that a line takes where it passes a column. */
 const PASSAGE = 10;
 /** Between parts that nothing connects. */
 const APART = 34;
+/** Room for what stands in rows, about the width of a screen. */
+const WIDE = 1240;
 
 /** A block where it stands. */
 export interface PlacedBlock extends Rect {
@@ -23,26 +25,39 @@ export function layout({ nodes, edges }: Pick<WaitGraph, 'nodes' | 'edges'>, top
   const blocks = blocksOf(nodes, edges);
   const links = linksOf(blocks, leading(edges));
   const layers = layersOf(links);
-  const lefts = columnsOf(blocks, layers);
-  const { tops, passages, height } = placedParts(blocks, links, layers, lefts);
-  const placed = blocks.map(
-    (block, at): PlacedBlock => ({
-      block,
-      layer: layers[at],
-      x: lefts[layers[at]].x,
-      y: MARGIN + top + tops[at],
-      width: block.width,
-      height: block.height,
-    }),
+  const part = partsOf(links);
+  const isAlone = part.map((own) => part.indexOf(own) === part.lastIndexOf(own));
+  const lefts = columnsOf(
+    blocks.filter((_, at) => !isAlone[at]),
+    layers.filter((_, at) => !isAlone[at]),
   );
+  const shelf = shelved(
+    blocks.filter((_, at) => isAlone[at]),
+    Math.max(WIDE, ...lefts.map(({ x, width }) => x + width)),
+  );
+  const start = MARGIN + shelf.height + top;
+  const { tops, passages, height } = placedParts(blocks, links, layers, lefts, { part, isAlone });
+  const placed = blocks.map((block, at): PlacedBlock => {
+    const { width, height: tall } = block;
+    const place = shelf.places.get(block) ?? { x: lefts[layers[at]].x, y: start + tops[at] };
+    return { block, layer: layers[at], ...place, width, height: tall };
+  });
   const right = Math.max(0, ...placed.map(({ x, width }) => x + width));
   return {
     nodes: placed.flatMap(nodesOf),
-    edges: routesOf(placed, edges, passages, MARGIN + top),
+    edges: routesOf(placed, edges, passages, start),
     knots: placed.flatMap(knotOf),
-    columns: lefts.map(({ x }, layer) => ({ x, title: titleOf(placed, layer, edges) })),
+    columns: lefts.map(({ x }, layer) => ({
+      x,
+      y: start - top,
+      title: titleOf(
+        placed.filter((_, at) => !isAlone[at]),
+        layer,
+        edges,
+      ),
+    })),
     width: right + MARGIN,
-    height: MARGIN + top + height + MARGIN,
+    height: start + height + MARGIN,
   };
 }
 
@@ -72,19 +87,36 @@ function columnsOf(blocks: readonly Block[], layers: readonly number[]): (Pick<C
   });
 }
 
+/** Blocks that nothing leads to or from, knots before all, side by side in rows. */
+function shelved(blocks: readonly Block[], width: number) {
+  const places = new Map<Block, Point>();
+  let [x, y, tall] = [MARGIN, MARGIN, 0];
+  for (const block of blocks) {
+    if (x > MARGIN && x + block.width > width) {
+      y += tall + GAP.down;
+      [x, tall] = [MARGIN, 0];
+    }
+    places.set(block, { x, y });
+    x += block.width + GAP.down;
+    tall = Math.max(tall, block.height);
+  }
+  return { places, height: blocks.length === 0 ? 0 : y + tall + APART - MARGIN };
+}
+
 /** Tops of blocks: each part of the picture by itself, one under another; with where lines pass columns on their way. */
 function placedParts(
   blocks: readonly Block[],
   links: Links,
   layers: readonly number[],
   lefts: readonly { readonly x: number; readonly width: number }[],
+  { part, isAlone }: { readonly part: readonly number[]; readonly isAlone: readonly boolean[] },
 ) {
-  const part = partsOf(links);
   const tops = new Float64Array(blocks.length);
   const passages = new Map<string, Passage[]>();
   let height = 0;
   for (let number = 0; number <= Math.max(-1, ...part); number++) {
-    const own = [...part.keys()].filter((at) => part[at] === number);
+    const own = [...part.keys()].filter((at) => part[at] === number && !isAlone[at]);
+    if (own.length === 0) continue;
     const { items, ways } = itemsOf(own, blocks, links, layers);
     const y = heights(items, ordered(items), GAP.down);
     for (const [i, at] of own.entries()) tops[at] = height + y[i];

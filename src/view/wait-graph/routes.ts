@@ -51,7 +51,9 @@ export function routesOf(
         : isFar(ends)
           ? around(ends, start)
           : across(ends, start, end, way);
-    return { id: edgeId(edge), edge, ...drawn };
+    // Of many who possibly could, and wait themselves, the words would cover all else.
+    const isBack = edge.certainty === 'possible' && a !== b && b.layer <= a.layer;
+    return { id: edgeId(edge), edge, ...drawn, ...(isBack && { crowded: true }) };
   });
 }
 

@@ -39,8 +39,7 @@ export interface PlacedKnot extends Rect {
   readonly resources: string;
 }
 
-export interface Column {
-  readonly x: number;
+export interface Column extends Point {
   /** What its boxes are; "" where they differ. */
   readonly title: string;
 }
