@@ -1,9 +1,12 @@
 /** The contract between the engine's session, the server, the command line and the explorer. */
+export * from './compare.ts';
 export * from './diagnosis.ts';
+export * from './export.ts';
 export * from './frame-values.ts';
 export * from './globals.ts';
 export * from './goroutine.ts';
 export * from './heap.ts';
+export * from './heap-objects.ts';
 export * from './library.ts';
 export * from './limits.ts';
 export * from './memory.ts';
@@ -15,6 +18,7 @@ export * from './session.ts';
 export * from './snapshot.ts';
 export * from './thread-doing.ts';
 export * from './trace.ts';
+export * from './trees.ts';
 export * from './value.ts';
 export * from './value-path.ts';
 export * from './waits.ts';

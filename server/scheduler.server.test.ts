@@ -1,7 +1,7 @@
 /** The scheduler and the heap over HTTP: answers that fit their schemas, and windows of them. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { heapAnswer, runQueue, schedulerNow } from '../api/index.ts';
+import { heapAnswer, heapObjectsPage, heapPathAnswer, retainersPage, runQueue, schedulerNow } from '../api/index.ts';
 import { takeFixture, temporaryFolder } from './testing/inputs.ts';
 import { type Served, serve } from './testing/run.ts';
 
@@ -45,4 +45,16 @@ test('the heap by span class, and by type when asked', async () => {
   const typed = await ask(heapAnswer.strict(), '/heap?byType=true&limit=3');
   expect(typed.use?.byType?.rows.length).toBe(3);
   expect(typed.use?.byType?.total).toBeGreaterThan(3);
+});
+
+test('what keeps what, the largest objects, and why one is there', async () => {
+  const outermost = await ask(retainersPage.strict(), '/heap/retainers?limit=5');
+  expect(outermost.rows.length).toBe(5);
+  const first = outermost.rows.find((row) => row.keeps > 0);
+  const under = await ask(retainersPage.strict(), `/heap/retainers?of=${first?.key}&limit=1`);
+  expect(under.of).toEqual(first);
+  const [largest] = (await ask(heapObjectsPage.strict(), '/heap/objects?retained=true&limit=1')).rows;
+  const { paths } = await ask(heapPathAnswer.strict(), `/heap/path?address=${largest.address}`);
+  expect(paths.length).toBeGreaterThan(0);
+  expect((await fetch(`${base}/heap/retainers?of=everything`)).status).toBe(400);
 });

@@ -7,11 +7,13 @@ import type { ValueSearch, ValueTable } from '../../api/frame-values.ts';
 import type { GlobalsAnswer } from '../../api/globals.ts';
 import type { GoroutineDetail, GoroutinePage, GroupPage } from '../../api/goroutine.ts';
 import type { HeapAnswer } from '../../api/heap.ts';
+import type { HeapObjectsPage, HeapPathAnswer, RetainersPage } from '../../api/heap-objects.ts';
 import type { MemoryAnswer, MemoryQuery, MemorySearchAnswer, MemorySearchQuery } from '../../api/memory.ts';
 import type { Completion } from '../../api/query.ts';
 import type { RunQueue, SchedulerAnswer } from '../../api/scheduler.ts';
 import type { Session } from '../../api/session.ts';
 import type { SnapshotFacts, Summary, Thread } from '../../api/snapshot.ts';
+import type { CreatedByTree, StackTree } from '../../api/trees.ts';
 import type { VariablesAnswer } from '../../api/value.ts';
 import type { ResourcesPage, WaitGraph } from '../../api/waits.ts';
 import { mappingAt } from '../analyses/addresses/address-book.ts';
@@ -180,6 +182,19 @@ export class CoreOnlySession implements Session {
     return { fault, problems: [fault] };
   }
 
+  heapObjects(query: { offset: number }): HeapObjectsPage {
+    return { rows: [], offset: query.offset, total: 0, fault: problemOf(this.#faults[0]) };
+  }
+
+  retainers(query: { offset: number }): RetainersPage {
+    const nothing = { reachedBytes: 0, reachedObjects: 0, otherBytes: 0, otherObjects: 0 };
+    return { rows: [], offset: query.offset, total: 0, keepers: [], ...nothing, fault: problemOf(this.#faults[0]) };
+  }
+
+  heapPath(): HeapPathAnswer {
+    return { paths: [], goroutines: 0, fault: problemOf(this.#faults[0]) };
+  }
+
   completions(): Completion[] {
     return [];
   }
@@ -193,6 +208,21 @@ export class CoreOnlySession implements Session {
     if (options.sections.has('threads')) yield piece(`,"threads":${JSON.stringify(this.threads())}`);
     yield piece(`,"problems":${JSON.stringify(this.#faults.map(problemOf))}}\n`);
   }
+
+  createdBy(): CreatedByTree {
+    return { nodes: [], nodeTotal: 0, matched: 0, total: 0 };
+  }
+
+  stackTree(): StackTree {
+    return { calls: [], nodes: [], nodeTotal: 0, matched: 0, total: 0 };
+  }
+
+  profile(): undefined {
+    return undefined;
+  }
+
+  /** Nothing is known of goroutines. */
+  *export(): Generator<Uint8Array> {}
 
   #facts(): SnapshotFacts {
     const core = this.#core;

@@ -4,6 +4,7 @@
 import type { Creation, GoroutineRow, Location, WaitTarget } from '../../api/goroutine.ts';
 import { channelsHeld } from '../analyses/stuck/channels-held.ts';
 import { Reachability } from '../analyses/stuck/reach.ts';
+import { type RootedGraph, rootedGraph } from '../analyses/stuck/rooted-graph.ts';
 import { findFates, findStuck, type HeldBy, type StuckResult } from '../analyses/stuck/stuck.ts';
 import { type Connection, connections } from '../analyses/waits/connection.ts';
 import { SelectLines } from '../analyses/waits/select-lines.ts';
@@ -35,6 +36,7 @@ export class GoroutineFacts {
   #channels: ChannelTable | undefined;
   #heap: Heap | Fault | undefined;
   #stuck: StuckResult | undefined;
+  #pointers: RootedGraph | Fault | undefined;
   #reach: Reachability | Fault | undefined;
   #selectLines: SelectLines | undefined;
   readonly #channelTypes = new Map<number, string | undefined>();
@@ -130,11 +132,20 @@ export class GoroutineFacts {
     return { waits: this.#waits, stuck: this.#stuck };
   }
 
-  /** Who reaches what: goes over the whole heap twice when first asked for. */
+  /** All pointers backwards: goes over the whole heap twice when first asked for. */
+  pointers(): RootedGraph | Fault {
+    if (!this.#pointers) {
+      const heap = this.heap();
+      this.#pointers = isFault(heap) ? heap : rootedGraph(this.snapshot, heap, this.waits());
+    }
+    return this.#pointers;
+  }
+
+  /** Who reaches what. */
   reach(): Reachability | Fault {
     if (!this.#reach) {
-      const heap = this.heap();
-      this.#reach = isFault(heap) ? heap : new Reachability(this.snapshot, heap, this.waits());
+      const pointers = this.pointers();
+      this.#reach = isFault(pointers) ? pointers : new Reachability(this.snapshot, pointers);
     }
     return this.#reach;
   }

@@ -68,6 +68,12 @@ export class HeapFacts {
     return this.#byType;
   }
 
+  /** What an object is, by its number; "" where that cannot be told. */
+  label(object: number): string {
+    const types = this.typed.types();
+    return types ? types.labels.texts[types.label[object]] : '';
+  }
+
   use(heap: Heap): HeapUse {
     this.#use ??= heapUse(heap);
     return this.#use;

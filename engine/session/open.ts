@@ -1,4 +1,5 @@
 /** Opens an input and answers questions about it. */
+import type { ExportQuery } from '../../api/export.ts';
 import type { Session } from '../../api/session.ts';
 import { type Fault, fault, OpenFailure } from '../bytes/fault.ts';
 import type { ByteSource } from '../bytes/source.ts';
@@ -36,6 +37,8 @@ export interface OpenSession extends Session {
    */
   trace(written?: ByteSource): TraceView | Fault;
   inspect(options: InspectOptions): Generator<Uint8Array>;
+  /** Goroutines written out for other tools, in pieces: those that a filter keeps, in order of id. */
+  export(query: ExportQuery): Generator<Uint8Array>;
 }
 
 /**

@@ -1,5 +1,8 @@
 /** The session over a core: the engine's answers to every question of api/session.ts. */
+
+import type { ProfileQuery, SnapshotProfile } from '../../api/compare.ts';
 import type { Diagnosis as DiagnosisAnswer } from '../../api/diagnosis.ts';
+import type { ExportQuery } from '../../api/export.ts';
 import type { ValueSearch, ValueSearchQuery, ValueTable, ValueTableQuery } from '../../api/frame-values.ts';
 import type { GlobalQuery, GlobalsAnswer, GlobalsQuery } from '../../api/globals.ts';
 import type {
@@ -11,11 +14,20 @@ import type {
   GroupQuery,
 } from '../../api/goroutine.ts';
 import type { HeapAnswer, HeapQuery } from '../../api/heap.ts';
+import type {
+  HeapObjectsPage,
+  HeapObjectsQuery,
+  HeapPathAnswer,
+  HeapPathQuery,
+  RetainersPage,
+  RetainersQuery,
+} from '../../api/heap-objects.ts';
 import type { MemoryAnswer, MemoryQuery, MemorySearchAnswer, MemorySearchQuery, TypedQuery } from '../../api/memory.ts';
 import type { Completion, CompletionQuery } from '../../api/query.ts';
 import type { RunQueue, RunQueueQuery, SchedulerAnswer, SchedulerQuery } from '../../api/scheduler.ts';
 import type { Session } from '../../api/session.ts';
 import type { Summary, Thread } from '../../api/snapshot.ts';
+import type { CreatedByQuery, CreatedByTree, StackTree, StackTreeQuery } from '../../api/trees.ts';
 import type { VariablesAnswer, VariablesQuery } from '../../api/value.ts';
 import type {
   Blocking,
@@ -33,21 +45,25 @@ import type { QuerySource } from '../query/evaluate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { blockingOf } from './blocking.ts';
 import { querySource } from './columns.ts';
+import { profileOf } from './compare/profile.ts';
 import { completionsOf } from './completions.ts';
 import type { PreparationStep, SessionContext } from './context.ts';
 import { goroutineDetail } from './detail.ts';
 import { DIAGNOSIS_STEPS, Diagnosis } from './diagnosis.ts';
 import { diagnosisAnswer } from './diagnosis-answer.ts';
+import { exported } from './exports/export.ts';
 import { GoroutineFacts } from './facts.ts';
 import { filterRows } from './filtering.ts';
 import { PackageVariables } from './globals.ts';
 import { HeapFacts } from './heap.ts';
+import { HeapObjects, heapPath } from './heap-objects.ts';
 import { type InspectOptions, inspection } from './inspect.ts';
 import { markedGroup, markedRow } from './marks.ts';
 import { type MemoryFacts, memoryAnswer, searchMemory } from './memory.ts';
 import { memoryFacts, typedAnswer } from './memory-facts.ts';
 import { resourceDetail } from './resource-detail.ts';
 import { Resources } from './resources.ts';
+import { Retainers } from './retainers.ts';
 import { SchedulerFacts } from './scheduler.ts';
 import { schedulerAnswer } from './scheduler-answer.ts';
 import { sortRows } from './sorting.ts';
@@ -57,6 +73,8 @@ import { threadAnswers } from './threads.ts';
 import { matchTrace } from './trace/match-trace.ts';
 import { openTraceFile, traceOfCore } from './trace/open-trace.ts';
 import type { TraceView } from './trace/trace-view.ts';
+import { createdByTree } from './trees/created-by.ts';
+import { stackTree } from './trees/stack-tree.ts';
 import { TypedHeap } from './typed-heap.ts';
 import { searchValues } from './value-search.ts';
 import { ValueTables } from './value-table.ts';
@@ -78,6 +96,8 @@ export class CoreSession implements Session {
   readonly #graphs: WaitGraphs;
   readonly #scheduler: SchedulerFacts;
   readonly #heap: HeapFacts;
+  readonly #retainers: Retainers;
+  readonly #heapObjects: HeapObjects;
   readonly #tables: ValueTables;
   #trace: TraceView | Fault | undefined;
 
@@ -98,6 +118,8 @@ export class CoreSession implements Session {
     const typed = new TypedHeap(this.#facts, reader);
     this.#memory = memoryFacts(snapshot, typed, reader);
     this.#heap = new HeapFacts(this.#facts, this.#scheduler, typed);
+    this.#retainers = new Retainers(this.#facts, this.#heap, this.#memory);
+    this.#heapObjects = new HeapObjects(this.#heap, this.#retainers);
     this.#tables = new ValueTables(this.#facts, this.#values);
   }
 
@@ -199,6 +221,18 @@ export class CoreSession implements Session {
     return this.#heap.answer(query);
   }
 
+  heapObjects(query: HeapObjectsQuery): HeapObjectsPage {
+    return this.#heapObjects.page(query);
+  }
+
+  retainers(query: RetainersQuery): RetainersPage {
+    return this.#retainers.page(query);
+  }
+
+  heapPath(query: HeapPathQuery): HeapPathAnswer {
+    return heapPath(this.#facts, this.#memory, query);
+  }
+
   completions(query: CompletionQuery): Completion[] {
     return completionsOf(this.#facts, this.#source, query);
   }
@@ -223,6 +257,25 @@ export class CoreSession implements Session {
     const { belongs, reason } = matchTrace(openTraceFile(written).timeline, this.snapshot);
     if (belongs) return traceOfCore(program, written, { moment });
     return fault('trace-of-another', `${written.name} is not of this process: ${reason}`);
+  }
+
+  /** Who can never be woken is told where that is known already. */
+  createdBy({ filter, limit }: CreatedByQuery): CreatedByTree {
+    const { rows } = filterRows(this.#facts, this.#source, filter);
+    return createdByTree(this.#facts, rows, this.#facts.told.stuck?.stuck, limit);
+  }
+
+  stackTree({ filter, equal, limit }: StackTreeQuery): StackTree {
+    return stackTree(this.#facts, filterRows(this.#facts, this.#source, filter).rows, equal, limit);
+  }
+
+  profile(query: ProfileQuery): SnapshotProfile {
+    return profileOf(this.#facts, this.#diagnosis, this.#resources, this.#heap, query);
+  }
+
+  /** Goroutines written out for other tools, in pieces: those that a filter keeps, in order of id. */
+  export({ as, filter }: ExportQuery): Generator<Uint8Array> {
+    return exported(this.#facts, filterRows(this.#facts, this.#source, filter).rows, as);
   }
 
   /** The document of `unpark inspect`, in chunks of UTF-8. */

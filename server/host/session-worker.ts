@@ -124,6 +124,18 @@ function answer(session: OpenSession, question: Question): Uint8Array | undefine
       return json(session.runQueue(question.query));
     case 'heap':
       return json(session.heap(question.query));
+    case 'heapObjects':
+      return json(session.heapObjects(question.query));
+    case 'retainers':
+      return json(session.retainers(question.query));
+    case 'heapPath':
+      return json(session.heapPath(question.query));
+    case 'createdBy':
+      return json(session.createdBy(question.query));
+    case 'stackTree':
+      return json(session.stackTree(question.query));
+    case 'profile':
+      return json(session.profile(question.query));
     case 'completions':
       return json(session.completions(question.query));
     case 'inspect':
@@ -132,9 +144,12 @@ function answer(session: OpenSession, question: Question): Uint8Array | undefine
         session.inspect({ ...question.options, sections: new Set(question.options.sections) }),
       );
       return undefined;
-    case 'inspect-next':
+    case 'export':
+      documents.set(question.document, session.export(question.query));
+      return undefined;
+    case 'next-piece':
       return nextPiece(question.document);
-    case 'inspect-end':
+    case 'end-document':
       documents.delete(question.document);
       return undefined;
   }

@@ -2,17 +2,24 @@
 
 import type {
   CompletionQuery,
+  CreatedByQuery,
+  ExportQuery,
   GlobalQuery,
   GlobalsQuery,
   GoroutineQuery,
   GroupQuery,
+  HeapObjectsQuery,
+  HeapPathQuery,
   HeapQuery,
   MemoryQuery,
   MemorySearchQuery,
+  ProfileQuery,
   ResourceQuery,
   ResourcesQuery,
+  RetainersQuery,
   RunQueueQuery,
   SchedulerQuery,
+  StackTreeQuery,
   TypedQuery,
   ValueSearchQuery,
   ValueTableQuery,
@@ -61,12 +68,19 @@ export type Question =
   | { readonly ask: 'scheduler'; readonly query: SchedulerQuery }
   | { readonly ask: 'runQueue'; readonly query: RunQueueQuery }
   | { readonly ask: 'heap'; readonly query: HeapQuery }
+  | { readonly ask: 'heapObjects'; readonly query: HeapObjectsQuery }
+  | { readonly ask: 'retainers'; readonly query: RetainersQuery }
+  | { readonly ask: 'heapPath'; readonly query: HeapPathQuery }
   | { readonly ask: 'completions'; readonly query: CompletionQuery }
   /** Begins a document; `document` names it in the questions that follow. */
   | { readonly ask: 'inspect'; readonly document: number; readonly options: InspectRequest }
+  | { readonly ask: 'createdBy'; readonly query: CreatedByQuery }
+  | { readonly ask: 'stackTree'; readonly query: StackTreeQuery }
+  | { readonly ask: 'profile'; readonly query: ProfileQuery }
+  | { readonly ask: 'export'; readonly document: number; readonly query: ExportQuery }
   /** The next piece; no answer: the document is complete. */
-  | { readonly ask: 'inspect-next'; readonly document: number }
-  | { readonly ask: 'inspect-end'; readonly document: number };
+  | { readonly ask: 'next-piece'; readonly document: number }
+  | { readonly ask: 'end-document'; readonly document: number };
 
 /** What the library shows of a snapshot that was opened once. */
 export interface OpenedFacts {

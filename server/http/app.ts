@@ -11,17 +11,22 @@ import {
 import { API_BASE, health } from '../../api/index.ts';
 import { version } from '../host/package-root.ts';
 import { addSnapshot } from '../routes/add-snapshot.ts';
+import { compare } from '../routes/compare.ts';
+import { exportGoroutines } from '../routes/export-goroutines.ts';
 import { getBlocking } from '../routes/get-blocking.ts';
+import { getCreatedBy } from '../routes/get-created-by.ts';
 import { getDiagnosis } from '../routes/get-diagnosis.ts';
 import { getGlobal } from '../routes/get-global.ts';
 import { getGoroutine } from '../routes/get-goroutine.ts';
 import { getHeap } from '../routes/get-heap.ts';
+import { getHeapPath } from '../routes/get-heap-path.ts';
 import { getMemory } from '../routes/get-memory.ts';
 import { getOpening } from '../routes/get-opening.ts';
 import { getResource } from '../routes/get-resource.ts';
 import { getRunQueue } from '../routes/get-run-queue.ts';
 import { getScheduler } from '../routes/get-scheduler.ts';
 import { getSnapshot } from '../routes/get-snapshot.ts';
+import { getStackTree } from '../routes/get-stack-tree.ts';
 import { getSummary } from '../routes/get-summary.ts';
 import { getTyped } from '../routes/get-typed.ts';
 import { getVariables } from '../routes/get-variables.ts';
@@ -32,7 +37,9 @@ import { listFrameValues } from '../routes/list-frame-values.ts';
 import { listGlobals } from '../routes/list-globals.ts';
 import { listGoroutines } from '../routes/list-goroutines.ts';
 import { listGroups } from '../routes/list-groups.ts';
+import { listHeapObjects } from '../routes/list-heap-objects.ts';
 import { listResources } from '../routes/list-resources.ts';
+import { listRetainers } from '../routes/list-retainers.ts';
 import { listSnapshots } from '../routes/list-snapshots.ts';
 import { listThreads } from '../routes/list-threads.ts';
 import { removeSnapshot } from '../routes/remove-snapshot.ts';
@@ -74,8 +81,15 @@ const ROUTES: readonly Route[] = [
   getScheduler,
   getRunQueue,
   getHeap,
+  getHeapPath,
+  listHeapObjects,
+  listRetainers,
   listCompletions,
   inspect,
+  exportGoroutines,
+  compare,
+  getCreatedBy,
+  getStackTree,
 ];
 
 /** Scrolling a table asks a few windows a second; a runaway script asks more. */

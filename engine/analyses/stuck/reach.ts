@@ -4,17 +4,10 @@
  */
 import type { Fault } from '../../bytes/fault.ts';
 import { type Heap, TINY_SPAN_CLASS } from '../../runtime/heap/heap.ts';
-import { queuedRoots } from '../../runtime/heap/queued-functions.ts';
-import { ReverseGraph } from '../../runtime/heap/reverse-graph.ts';
-import { dataRoots, type RootSink, specialRoots } from '../../runtime/heap/roots.ts';
-import { processorAddresses } from '../../runtime/processors.ts';
-import { timerHeapOffset } from '../../runtime/timers.ts';
+import type { ReverseGraph } from '../../runtime/heap/reverse-graph.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import type { WaitTable } from '../../snapshot/wait-table.ts';
-import { NEEDS } from './candidates.ts';
-import { hideStoppedTimers, hideWaits } from './hidden.ts';
-import { LiveStacks } from './live-stacks.ts';
-import { RootColumns, SPECIALS, TIMERS, VARIABLES } from './root-columns.ts';
+import { type RootColumns, SPECIALS, TIMERS, VARIABLES } from './root-columns.ts';
+import type { RootedGraph } from './rooted-graph.ts';
 
 /** Where a way begins: a word of a goroutine's stack, a package variable, the runtime's timers, a finalizer or cleanup. */
 export type ReachRoot =
@@ -54,14 +47,12 @@ export class Reachability {
   readonly #next: Uint32Array;
   readonly #distance: Uint16Array;
 
-  /** Goes over the whole heap twice: once for a snapshot, when the first question comes. */
-  constructor(snapshot: Snapshot, heap: Heap, waits: WaitTable) {
+  constructor(snapshot: Snapshot, { heap, graph, roots, fault }: RootedGraph) {
     this.#snapshot = snapshot;
     this.#heap = heap;
-    this.#graph = new ReverseGraph(heap);
-    this.#roots = new RootColumns();
-    this.#collect(waits);
-    this.fault = heap.faults[0] ?? this.#graph.build();
+    this.#graph = graph;
+    this.#roots = roots;
+    this.fault = fault;
     const slots = this.fault ? 0 : this.#graph.slots;
     this.#next = new Uint32Array(slots);
     this.#distance = new Uint16Array(slots);
@@ -106,49 +97,6 @@ export class Reachability {
       });
     }
     return [...rows].sort((a, b) => a - b);
-  }
-
-  /** All words outside the heap that point into it, of all goroutines, also of those that are stuck. */
-  #collect(waits: WaitTable): void {
-    const { goroutines, program } = this.#snapshot;
-    const graph = this.#graph;
-    const hide = (at: number) => graph.hide(at);
-    hideWaits(program, waits, new Uint8Array(goroutines.count).fill(NEEDS), hide);
-    hideStoppedTimers(program, hide);
-    for (let row = 0; row < goroutines.count; row++) graph.seal(goroutines.address[row]);
-    const add = (owner: number, value: number, at: number) => {
-      const slot = graph.slotOf(value);
-      if (slot < 0) return;
-      this.#roots.add(owner, at, slot);
-      graph.mark(value);
-    };
-    const stacks = new LiveStacks(this.#snapshot);
-    const order = Uint32Array.from({ length: goroutines.count }, (_, row) => row);
-    for (const row of order.sort((a, b) => goroutines.sp[a] - goroutines.sp[b])) {
-      stacks.scan(row, {
-        pointer: (value, at) => add(row, value, at),
-        maybe: (value, at) => {
-          const object = this.#heap.objectAt(value);
-          if (object?.allocated) add(row, value, at);
-        },
-        unreadable: (at) => graph.fail(at, "a goroutine's stack"),
-      });
-    }
-    // A timer's way goes over its P, which many of the runtime's variables reach: it is named for what it is.
-    const timers = timerHeapOffset(program);
-    for (const p of processorAddresses(program)) {
-      graph.seal(p);
-      add(TIMERS, program.memory.word(p + timers), p + timers);
-    }
-    const sink = (owner: number): RootSink => ({
-      root: (value, at) => add(owner, value, at),
-      // An object with a finalizer stays until that has run, with all that it points to.
-      referents: (object) => add(SPECIALS, object, object),
-      unreadable: (at) => graph.fail(at, 'a package variable or a record of the runtime'),
-    });
-    dataRoots(program, sink(VARIABLES));
-    specialRoots(this.#heap, sink(SPECIALS));
-    queuedRoots(program, sink(SPECIALS));
   }
 
   /** Breadth first, backwards from what was asked for: the first way found to an object is a shortest one. */

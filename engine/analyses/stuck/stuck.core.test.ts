@@ -10,6 +10,7 @@ import { fileSource, openFixtureProgram, patchedSource, strippedSource, withoutM
 import { fateDifferences, stuckFixture, toldGoroutines } from '../../testing/stuck-truth.ts';
 import { readWaits } from '../waits/waits.ts';
 import { Reachability } from './reach.ts';
+import { rootedGraph } from './rooted-graph.ts';
 import { findStuck } from './stuck.ts';
 
 const SPECS = [
@@ -68,7 +69,7 @@ describe('damage makes live, never stuck', () => {
     const receiver = told.find((g) => g.Scenario === 'live-list');
     const heap = openHeap(program);
     if (!(heap instanceof Heap)) throw new Error('no heap');
-    const reach = new Reachability(whole.snapshot, heap, readWaits(whole.snapshot)).of(
+    const reach = new Reachability(whole.snapshot, rootedGraph(whole.snapshot, heap, readWaits(whole.snapshot))).of(
       Number(receiver?.On[0].Address),
       1,
     );
