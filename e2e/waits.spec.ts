@@ -136,6 +136,10 @@ test('the table says the same, is sorted and searched, and a row is a page, by k
   await expect(page.getByRole('region', { name: 'Goroutines that reach it' })).toContainText(
     /frame \d+ › s\.stock\.mu/,
   );
+  await page.getByRole('link', { name: 'As a list' }).click();
+  await expect(page).toHaveURL(/holds:0x/);
+  await expect(page.locator('output')).toContainText('1 of');
+  await page.goBack();
   await page.getByRole('link', { name: 'Last' }).click();
   await expect(page).toHaveURL(/from=51/);
   await expect(page.getByRole('region', { name: 'waiters' })).toContainText('151');

@@ -139,7 +139,7 @@ export const COLUMNS: readonly Column[] = [
     sort: 'stack',
     head: 'Stack',
     track: '76px',
-    from: 790,
+    from: 900,
     numeric: true,
     group: (group) => text(bytes(group.stackBytes)),
     row: (row) => text(row.stackBytes === undefined ? undefined : bytes(row.stackBytes)),

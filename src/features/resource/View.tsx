@@ -57,6 +57,14 @@ function Page({ link, resource }: Props) {
             <section className="resource-part" aria-label="Held by">
               <header className="pane-head">
                 <h2 className="head-title">Holder</h2>
+                {holders.length > 0 && (
+                  <Anchor
+                    className="link end"
+                    to={{ view: 'goroutines', snapshot: link.snapshot, filter: `holds:${resource.address}` }}
+                  >
+                    As a list
+                  </Anchor>
+                )}
               </header>
               <div className="resource-text">
                 {holders.map((one) => (
