@@ -120,6 +120,10 @@ export const goroutineRow = z.object({
   frameCount: z.number().int(),
   /** Equal for goroutines with the same stack (same lines): the group it belongs to. */
   fingerprint: z.string(),
+  /** With `marks`: it can never be woken; the knot that it is in, or waits behind. */
+  stuck: z.enum(['proved', 'likely']).optional(),
+  knot: z.number().int().optional(),
+  behindKnot: z.number().int().optional(),
 });
 export type GoroutineRow = z.infer<typeof goroutineRow>;
 
@@ -182,6 +186,8 @@ export const goroutineQuery = z.object({
   descending: z.boolean().default(false),
   offset: z.number().int().min(0).default(0),
   limit: z.number().int().min(0).max(1000).default(100),
+  /** With what only the diagnosis knows: who is stuck, knots, names of what is waited for. That takes seconds on a large heap. */
+  marks: z.boolean().optional(),
 });
 export type GoroutineQuery = z.infer<typeof goroutineQuery>;
 
@@ -235,13 +241,23 @@ export const goroutineGroup = z.object({
   creators: z.number().int(),
   start: location.optional(),
   waitingFor: z
-    .object({ kind: waitTarget.shape.kind, addresses: z.number().int(), address: address.optional() })
+    .object({
+      kind: waitTarget.shape.kind,
+      addresses: z.number().int(),
+      address: address.optional(),
+      /** With `marks`. */
+      name: z.string().optional(),
+    })
     .optional(),
   longestWaitSeconds: z.number().optional(),
   stackBytes: z.number(),
   labels: z.record(z.string(), z.string()).optional(),
   crashed: z.boolean(),
   system: z.boolean(),
+  /** With `marks`: how many can never be woken, and the knot that all of them are in. */
+  proved: z.number().int().optional(),
+  likely: z.number().int().optional(),
+  knot: z.number().int().optional(),
 });
 export type GoroutineGroup = z.infer<typeof goroutineGroup>;
 

@@ -138,6 +138,28 @@ const GIVEN_OUT: readonly (readonly [string, Link])[] = [
     { view: 'heap', snapshot: '8f3c2a1e', by: 'retainers', type: '[]uint8', object: '0xc0001a4120', of: 'g18' },
   ],
   ['/s/8f3c2a1e/scheduler?v=1&p=global', { view: 'scheduler', snapshot: '8f3c2a1e', lane: 'global' }],
+  ['/s/8f3c2a1e/overview?v=1&finding=2', { view: 'overview', snapshot: '8f3c2a1e', finding: 2 }],
+  [
+    '/s/8f3c2a1e/waits?v=1&focus=g4411&hops=1&open=s17,s31&reach=1&at=r:c000~g4411&only=graph&sort=longest&desc=0&find=mu',
+    {
+      view: 'waits',
+      snapshot: '8f3c2a1e',
+      focus: 'g4411',
+      hops: 1,
+      open: ['s17', 's31'],
+      reach: true,
+      at: 'r:c000~g4411',
+      only: 'graph',
+      sort: 'longest',
+      descending: false,
+      find: 'mu',
+    },
+  ],
+  ['/s/8f3c2a1e/waits?v=1&knot=3', { view: 'waits', snapshot: '8f3c2a1e', knot: 3 }],
+  [
+    '/s/8f3c2a1e/resources/0xc0001a4160?v=1&kind=sync.Mutex&from=100',
+    { view: 'resource', snapshot: '8f3c2a1e', address: '0xc0001a4160', kind: 'sync.Mutex', from: 100 },
+  ],
   ['/s/8f3c2a1e/memory?v=1', { view: 'memory', snapshot: '8f3c2a1e' }],
   [
     '/s/8f3c2a1e/memory/0xc0001a4120?v=1&at=0xc0001a4130&type=*main.Conn&search=pointer&find=0xc0001a4120&path=peer.mu&open=peer',

@@ -11,8 +11,10 @@ import { parseScheduler, type SchedulerShown, schedulerSearch } from './link-sch
 import { decode, flag, integer, list, oneOf, writeSearch } from './link-search.ts';
 import { parseStacks, parseTree, type StacksShown, stacksSearch, type TreeShown, treeSearch } from './link-trees.ts';
 import { parseValues, type ValuesShown, valuesSearch } from './link-values.ts';
+import { kindIn, parseWaits, type WaitsShown, waitsSearch } from './link-waits.ts';
 import type { SearchKind } from './memory.ts';
 import { formatValuePath, parseValuePath, type ValuePath } from './value-path.ts';
+import type { ResourceKind } from './waits.ts';
 
 /** The rules that new links are written by. */
 export const LINK_VERSION = 1;
@@ -32,6 +34,8 @@ export interface LibraryLink {
 
 export interface OverviewLink extends InSnapshot {
   readonly view: 'overview';
+  /** Number of the chosen finding, from 1. */
+  readonly finding?: number;
 }
 
 export interface GoroutinesLink extends InSnapshot {
@@ -95,6 +99,20 @@ export interface MemoryLink extends InSnapshot, ValuesShown {
   readonly find?: string;
 }
 
+export interface WaitsLink extends InSnapshot, WaitsShown {
+  readonly view: 'waits';
+}
+
+/** One channel or lock. */
+export interface ResourceLink extends InSnapshot {
+  readonly view: 'resource';
+  readonly address: string;
+  /** What is there, if nobody waits for it. */
+  readonly kind?: ResourceKind;
+  /** Where the window of its queues begins. */
+  readonly from?: number;
+}
+
 export interface ThreadsLink extends InSnapshot {
   readonly view: 'threads';
   readonly thread?: number;
@@ -146,6 +164,8 @@ export type Link =
   | ThreadsLink
   | SchedulerLink
   | HeapLink
+  | WaitsLink
+  | ResourceLink
   | VariablesLink
   | MemoryLink;
 
@@ -172,6 +192,7 @@ export function formatLink(link: Link): string {
   if (link.filter !== undefined) search.push(['q', link.filter]);
   switch (link.view) {
     case 'overview':
+      if (link.finding !== undefined) search.push(['finding', String(link.finding)]);
       return `${base}/overview?${writeSearch(search)}`;
     case 'goroutines':
       return `${base}/goroutines?${writeSearch([...search, ...goroutinesSearch(link)])}`;
@@ -195,6 +216,10 @@ export function formatLink(link: Link): string {
       return `${base}/scheduler?${writeSearch([...search, ...schedulerSearch(link)])}`;
     case 'heap':
       return `${base}/heap?${writeSearch([...search, ...heapSearch(link)])}`;
+    case 'waits':
+      return `${base}/waits?${writeSearch([...search, ...waitsSearch(link)])}`;
+    case 'resource':
+      return `${base}/resources/${encodeURIComponent(link.address)}?${writeSearch([...search, ...resourceSearch(link)])}`;
     case 'variables':
       return `${base}/variables?${writeSearch([...search, ...variablesSearch(link)])}`;
     case 'memory': {
@@ -218,8 +243,11 @@ export function parseLink(href: string): Link | undefined {
   if (view === 'memory') return parseMemory(common, thing, search);
   if (view === 'goroutines' && thing !== undefined) return parseGoroutine(common, thing, search);
   if (view === 'compare') return { view, ...common, after: thing, ...parseCompare(search) };
+  if (view === 'resources' && thing !== undefined) return parseResource(common, thing, search);
   if (thing !== undefined) return undefined;
-  if (view === undefined || view === 'overview') return { view: 'overview', ...common };
+  if (view === undefined || view === 'overview')
+    return { view: 'overview', ...common, finding: integer(search.get('finding')) };
+  if (view === 'waits') return { view: 'waits', ...common, ...parseWaits(search) };
   if (view === 'goroutines') return parseGoroutines(common, search);
   if (view === 'created-by') return { view, ...common, ...parseTree(search) };
   if (view === 'stacks') return { view, ...common, ...parseStacks(search) };
@@ -303,6 +331,25 @@ function memorySearch(link: MemoryLink): [string, string][] {
   if (link.search !== undefined) search.push(['search', link.search]);
   if (link.find !== undefined) search.push(['find', link.find]);
   return [...search, ...valuesSearch(link)];
+}
+
+function resourceSearch(link: ResourceLink): [string, string][] {
+  const search: [string, string][] = [];
+  if (link.kind !== undefined) search.push(['kind', link.kind]);
+  if (link.from !== undefined) search.push(['from', String(link.from)]);
+  return search;
+}
+
+function parseResource(common: InSnapshot, thing: string, search: URLSearchParams): ResourceLink | undefined {
+  const address = addressIn(thing);
+  if (address === undefined) return undefined;
+  return {
+    view: 'resource',
+    ...common,
+    address,
+    kind: kindIn(search.get('kind')),
+    from: integer(search.get('from')),
+  };
 }
 
 function parseGoroutines(common: InSnapshot, search: URLSearchParams): GoroutinesLink {

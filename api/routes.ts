@@ -38,6 +38,7 @@ export const goroutinesSearch = goroutineQuery.extend({
   descending: z.stringbool().default(false),
   offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
   limit: whole(0, 1000, 100),
+  marks: z.stringbool().optional(),
 });
 
 export const groupsSearch = groupQuery.extend({
@@ -45,6 +46,7 @@ export const groupsSearch = groupQuery.extend({
   descending: z.stringbool().default(true),
   offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
   limit: whole(0, 1000, 100),
+  marks: z.stringbool().optional(),
 });
 
 /** A window of a goroutine's frames. */
@@ -125,6 +127,7 @@ export const resourcesSearch = resourcesQuery.extend({
   ...revision,
   descending: z.stringbool().default(true),
   knot: z.coerce.number().int().min(1).optional(),
+  hops: whole(1, 6, 2),
   idle: z.stringbool().default(false),
   offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
   limit: whole(0, 1000, 100),
@@ -231,7 +234,7 @@ export const addByPath = z.object({
   executable: z.string().min(1).max(4096).optional(),
 });
 
-/** How far opening a snapshot has come. */
+/** How far opening a snapshot has come; of an open one, which long work it does at the moment. */
 export const opening = z.object({
   state: z.enum(['closed', 'opening', 'open']),
   phase: z.string().optional(),

@@ -51,7 +51,7 @@ export interface Session {
   /** What is wrong, in sentences. Looks at the whole heap when first asked for. */
   diagnosis(): Diagnosis;
   resources(query: ResourcesQuery): ResourcesPage;
-  /** undefined: nobody waits for anything at that address. */
+  /** undefined: there is no channel or lock at that address, as far as can be told. */
   resource(query: ResourceQuery): ResourceDetail | undefined;
   /** undefined: no goroutine with that id. */
   blocking(id: number): Blocking | undefined;

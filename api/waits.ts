@@ -5,6 +5,10 @@ import { location, stateFamily, waitTarget } from './goroutine.ts';
 import { certainty } from './reasons.ts';
 import { address, variable } from './value.ts';
 
+/** The variable of a frame that leads to a channel or lock: where its value can be seen, and by which Go expression. */
+export const leading = z.object({ frame: z.number().int(), path: z.string() });
+export type Leading = z.infer<typeof leading>;
+
 /** A goroutine that holds a lock, with the evidence. */
 export const holder = z.object({
   goroutineId: z.number(),
@@ -15,12 +19,22 @@ export const holder = z.object({
   certainty: z.enum(['proved', 'likely']),
   /** Where it stands. */
   at: location.optional(),
+  /** Where one lock or one goroutine is asked for: how the holder's code knows it. */
+  variable: leading.optional(),
 });
 export type Holder = z.infer<typeof holder>;
 
 /** Goroutines that can reach something: possible wakers, no more. */
 export const reachers = z.object({
-  goroutines: z.array(z.object({ goroutineId: z.number(), at: location.optional(), stuck: z.boolean() })),
+  goroutines: z.array(
+    z.object({
+      goroutineId: z.number(),
+      at: location.optional(),
+      stuck: z.boolean(),
+      /** Of the first of them: by which variable, where one leads there by names alone. */
+      variable: leading.optional(),
+    }),
+  ),
   total: z.number().int(),
   /** Package variables lead there, so that any code may. */
   viaGlobals: z.boolean(),
@@ -54,6 +68,15 @@ export const resourceRow = resourceRef.extend({
   holders: z.array(holder),
   /** Why no holder can be shown. */
   noHolder: z.string().optional(),
+  /** Who could end the waits, as far as that is known without a walk of the heap: unknown is whoever reaches it. */
+  wakers: z.object({
+    kind: z.enum(['held', 'knot', 'timer', 'nobody', 'unknown']),
+    /** The holders, or those of its knot: the first of `total`. */
+    goroutineIds: z.array(z.number()),
+    total: z.number().int(),
+    evidence: z.string().optional(),
+    certainty: certainty.optional(),
+  }),
   /** How many of the waiters can never be woken. */
   stuck: z.number().int(),
   /** Numbers of the knots that it is in. */
@@ -66,8 +89,11 @@ export const resourcesQuery = z.object({
   descending: z.boolean().default(true),
   /** Part of a name or type, or an address. */
   search: z.string().max(400).optional(),
-  /** Only those of a knot. */
+  /** Only those of a knot and behind it. */
   knot: z.number().int().min(1).optional(),
+  /** Only what is near a goroutine (g18) or a resource (0xc000…), as in the graph. */
+  focus: z.string().max(40).optional(),
+  hops: z.number().int().min(1).max(6).default(2),
   /** Also channels that nobody waits on, which a stack or a package variable holds. */
   idle: z.boolean().default(false),
   offset: z.number().int().min(0).default(0),
@@ -101,6 +127,8 @@ export type Queued = z.infer<typeof queued>;
 
 export const resourceQuery = z.object({
   address,
+  /** What is there, if nobody waits for it: a lock does not tell what it is, a channel does. */
+  kind: resourceKind.optional(),
   /** A window of each queue. */
   offset: z.number().int().min(0).default(0),
   limit: z.number().int().min(0).max(1000).default(100),
@@ -126,7 +154,15 @@ export const resourceDetail = resourceRow.extend({
       buffer: z.array(variable),
     })
     .optional(),
-  queues: z.array(z.object({ name: z.string(), total: z.number().int(), waiters: z.array(queued) })),
+  queues: z.array(
+    z.object({
+      name: z.string(),
+      total: z.number().int(),
+      waiters: z.array(queued),
+      /** Why it may end too early. */
+      fault: z.string().optional(),
+    }),
+  ),
   reachers: reachers.optional(),
 });
 export type ResourceDetail = z.infer<typeof resourceDetail>;
@@ -156,13 +192,17 @@ export const blocking = z.object({
     z.object({
       target: waitTarget,
       resource: resourceRow.optional(),
+      /** How its own code knows what it waits for. */
+      variable: leading.optional(),
       /** Its place in the queue, from 1. */
       position: z.number().int().optional(),
     }),
   ),
   /** Of a select with more cases. */
   waitTotal: z.number().int(),
-  holds: z.array(resourceRow.extend({ frame: z.number().int(), evidence: z.string(), certainty })),
+  holds: z.array(
+    resourceRow.extend({ frame: z.number().int(), evidence: z.string(), certainty, variable: leading.optional() }),
+  ),
 });
 export type Blocking = z.infer<typeof blocking>;
 
@@ -172,8 +212,10 @@ export const graphNode = z.object({
   kind: z.enum(['goroutine', 'group', 'resource', 'resources', 'nobody', 'outside', 'more']),
   /** "main.(*Ledger).Transfer", "accounts[17].mu", "2,399 × chan Result". */
   label: z.string(),
-  /** "transfer.go:88", "Mutex · 874 wait". */
+  /** Of a goroutine its function; of a resource "sync.Mutex · locked · 874 wait". */
   detail: z.string(),
+  /** Of a goroutine or group: where it stands, "transfer.go:88". */
+  position: z.string().optional(),
   count: z.number().int(),
   family: stateFamily.optional(),
   goroutineId: z.number().optional(),
@@ -184,6 +226,8 @@ export const graphNode = z.object({
   filter: z.string().optional(),
   /** It can be unfolded into its members. */
   unfolds: z.boolean(),
+  /** Id of the group that it was unfolded from. */
+  of: z.string().optional(),
 });
 export type GraphNode = z.infer<typeof graphNode>;
 
@@ -201,6 +245,8 @@ export const graphEdge = z.object({
   knot: z.number().int().optional(),
   /** One of several cases of a select. */
   anyOf: z.number().int().optional(),
+  /** Of a lock that is held: the holder's frame that the evidence is in. */
+  frame: z.number().int().optional(),
 });
 export type GraphEdge = z.infer<typeof graphEdge>;
 
@@ -228,5 +274,6 @@ export const waitGraph = z.object({
   /** Nodes that a whole picture would have. */
   nodeTotal: z.number().int(),
   knots: z.number().int(),
+  knotsDrawn: z.number().int(),
 });
 export type WaitGraph = z.infer<typeof waitGraph>;

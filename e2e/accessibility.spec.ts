@@ -10,6 +10,7 @@ const VIEWS: Readonly<Record<string, (id: string) => string>> = {
   goroutines: (id) => `/s/${id}/goroutines`,
   list: (id) => `/s/${id}/goroutines?group=none`,
   goroutine: (id) => `/s/${id}/goroutines/1`,
+  waits: (id) => `/s/${id}/waits`,
   threads: (id) => `/s/${id}/threads`,
 };
 

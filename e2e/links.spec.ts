@@ -39,8 +39,8 @@ test('a copied link opens the same in a fresh browser', async ({ page, server, b
   const fresh = await other.newPage();
   await visit(fresh, link);
   await expect(fresh.getByRole('radio', { name: 'Raw' })).toBeChecked();
-  await expect(fresh.locator('.frame[aria-selected=true]')).toHaveText(
-    (await page.locator('.frame[aria-selected=true]').textContent()) ?? '',
+  await expect(fresh.locator('.stack .frame[aria-selected=true]')).toHaveText(
+    (await page.locator('.stack .frame[aria-selected=true]').textContent()) ?? '',
   );
   await expect(fresh.locator('.value.on')).toHaveText((await page.locator('.value.on').textContent()) ?? '');
   await other.close();

@@ -20,7 +20,8 @@ export function blockingOf(diagnosis: Diagnosis, resources: Resources, row: numb
     const index = resource[wait] > 0 ? resources.indexOf(resource[wait]) : undefined;
     waits.push({
       target: { ...waitTarget(facts, wait), name: resource[wait] > 0 ? diagnosis.nameOf(resource[wait]) : undefined },
-      resource: index && resources.row(index),
+      resource: index && resources.detailed(index),
+      variable: index && diagnosis.names.leadingTo(resource[wait], row),
       position: index && positionOf(diagnosis, wait),
     });
   }
@@ -90,5 +91,6 @@ function holds(diagnosis: Diagnosis, resources: Resources, row: number): Blockin
     frame: holder.frame,
     evidence: holder.evidence,
     certainty: holder.certainty,
+    variable: diagnosis.names.leadingTo(diagnosis.facts.waits().locks.address[lock], row, holder.frame),
   }));
 }

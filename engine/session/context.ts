@@ -5,3 +5,10 @@ export interface SessionContext {
   /** Seconds that opening took. */
   readonly openedIn: number;
 }
+
+/** One step of the work that answers stand on: what it is about, and how many steps are done. */
+export interface PreparationStep {
+  readonly phase: string;
+  readonly done: number;
+  readonly total: number;
+}

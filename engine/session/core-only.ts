@@ -24,7 +24,7 @@ import { shownBuildId } from '../elf/notes.ts';
 import { AT_PAGESZ, type Core, truncationFault } from '../process/core.ts';
 import { wantedExecutable } from '../process/executable.ts';
 import { openProcess } from '../process/process.ts';
-import type { SessionContext } from './context.ts';
+import type { PreparationStep, SessionContext } from './context.ts';
 import type { InspectOptions } from './inspect.ts';
 import { piece } from './json-writer.ts';
 import { type MemoryFacts, memoryAnswer, searchMemory } from './memory.ts';
@@ -85,6 +85,8 @@ export class CoreOnlySession implements Session {
     return undefined;
   }
 
+  *prepare(): Generator<PreparationStep> {}
+
   diagnosis(): Diagnosis {
     const headline = 'Without its executable the core tells nothing of goroutines.';
     return { headline, findings: [], findingTotal: 0, knots: [], knotTotal: 0, proved: 0, likely: 0 };
@@ -103,7 +105,7 @@ export class CoreOnlySession implements Session {
   }
 
   waitGraph(): WaitGraph {
-    return { nodes: [], edges: [], drawn: 0, total: 0, nodeTotal: 0, knots: 0 };
+    return { nodes: [], edges: [], drawn: 0, total: 0, nodeTotal: 0, knots: 0, knotsDrawn: 0 };
   }
 
   valueTable(query: { offset: number }): ValueTable {

@@ -9,7 +9,7 @@ import type { Finding } from '../analyses/findings/finding.ts';
 import type { Knot } from '../analyses/knots/knots.ts';
 import { hex } from '../bytes/fault.ts';
 import type { Diagnosis } from './diagnosis.ts';
-import { resourceType } from './wait-answers.ts';
+import { rangesText, resourceType } from './wait-answers.ts';
 
 const MAX_FINDINGS = 200;
 const MAX_KNOTS = 200;
@@ -106,19 +106,19 @@ function findingAnswer(diagnosis: Diagnosis, finding: Finding): FindingAnswer {
     goroutineIds: finding.rows.slice(0, NAMED_GOROUTINES).map((row) => id[row]),
     total: finding.rows.length,
     resources: finding.resources.slice(0, NAMED_RESOURCES).map((address) => resourceRef(diagnosis, address)),
-    knot: finding.knot === undefined ? undefined : finding.knot + 1,
+    knot: finding.knots === undefined ? undefined : finding.knots[0] + 1,
     filter: filterOf(diagnosis, finding),
   };
 }
 
 function filterOf({ facts }: Diagnosis, finding: Finding): string | undefined {
-  if (finding.knot !== undefined) return `knot:${finding.knot + 1}`;
+  if (finding.knots !== undefined) return `knot:${rangesText(finding.knots.map((knot) => knot + 1))}`;
   if (finding.kind === 'contention' || finding.kind === 'lost-unlock') return `lock:${hex(finding.resources[0])}`;
   const [row] = finding.rows;
   if (row === undefined) return undefined;
   if (finding.kind === 'leak' || finding.kind === 'parked') return `group:${facts.fingerprint(row)} stuck:yes`;
   const { id } = facts.snapshot.goroutines;
-  return `id:${finding.rows.slice(0, NAMED_GOROUTINES).map((r) => id[r])}`;
+  return `id:${rangesText(finding.rows.slice(0, NAMED_GOROUTINES).map((r) => id[r]))}`;
 }
 
 export function resourceRef(diagnosis: Diagnosis, address: number): ResourceRef {
@@ -136,7 +136,6 @@ function knotAnswer(diagnosis: Diagnosis, knot: Knot, index: number): KnotAnswer
   const { id } = facts.snapshot.goroutines;
   const { goroutine, resource } = facts.waits();
   const addresses = [...new Set(knot.edges.map((edge) => resource[edge.wait]))];
-  const finding = diagnosis.findings().find((one) => one.knot === index);
   return {
     number: index + 1,
     goroutineIds: knot.rows.slice(0, NAMED_GOROUTINES).map((row) => id[row]),
@@ -156,7 +155,7 @@ function knotAnswer(diagnosis: Diagnosis, knot: Knot, index: number): KnotAnswer
       const at = facts.locations.top(row);
       return at ? [{ goroutineId: id[row], at }] : [];
     }),
-    explanation: finding?.explanation ?? '',
+    explanation: diagnosis.storyOf(knot),
     certainty: knot.certainty,
   };
 }

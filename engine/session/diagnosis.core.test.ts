@@ -210,7 +210,7 @@ describe('a payment service that hangs', () => {
   });
 
   it('resources: the most waited for first, each with its holder and its queue in order', () => {
-    const page = session.resources({ sort: 'waiters', descending: true, idle: false, offset: 0, limit: 100 });
+    const page = session.resources({ sort: 'waiters', descending: true, hops: 2, idle: false, offset: 0, limit: 100 });
     const counts = page.rows.map((row) => row.waiters);
     expect(counts).toEqual(counts.toSorted((a, b) => b - a));
     const locks = page.rows.filter((row) => row.kind === 'sync.Mutex');

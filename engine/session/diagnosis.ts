@@ -4,7 +4,7 @@
  */
 import type { CrashReport } from '../analyses/crash/crash.ts';
 import { type ContendedLock, contention } from '../analyses/findings/contention.ts';
-import { deadlocks, resourcesOf } from '../analyses/findings/deadlocks.ts';
+import { deadlocks, resourcesOf, storyOf } from '../analyses/findings/deadlocks.ts';
 import type { Finding, FindingInput, Standing } from '../analyses/findings/finding.ts';
 import { leaks } from '../analyses/findings/leaks.ts';
 import type { Holder } from '../analyses/holders/holders.ts';
@@ -23,6 +23,8 @@ import { type KnotGraph, knotsAmong } from './knot-graph.ts';
 import type { SchedulerFacts } from './scheduler.ts';
 import { resourceType } from './wait-answers.ts';
 
+/** Steps of `prepare`. */
+export const DIAGNOSIS_STEPS = 8;
 /** Resources that get names at once: those of knots, then those that most wait for. */
 const NAMED = 400;
 /** Goroutines whose variables are looked at for the name of one resource. */
@@ -56,6 +58,34 @@ export class Diagnosis {
     this.names = new ResourceNames(facts.snapshot, facts.locations, reader);
   }
 
+  /** The work behind all answers in steps; each says what it is about before it is done. */
+  *prepare(): Generator<string> {
+    const { facts } = this;
+    yield 'reading what everybody waits for';
+    facts.waits();
+    yield 'looking for what can never be woken';
+    facts.stuck();
+    yield 'looking for who holds the locks';
+    if (facts.waits().locks.count > 0) this.held.of(0);
+    yield 'looking for who waits behind them';
+    this.stuck();
+    yield 'looking for who reaches what';
+    if (this.#asksWhoReaches()) facts.reach();
+    yield 'looking for knots';
+    this.knots();
+    yield 'looking for the names of channels and locks';
+    this.#nameAll();
+    yield 'putting it into words';
+    this.findings();
+  }
+
+  /** Whether somebody is stuck on what nobody can hold: then all who reach it could be of a knot. */
+  #asksWhoReaches(): boolean {
+    const { resource, goroutine } = this.facts.waits();
+    const stuck = this.stuck();
+    return resource.some((address, wait) => address > 0 && stuck[goroutine[wait]] === 1 && !this.held.isLock(wait));
+  }
+
   get held(): HeldLocks {
     this.#held ??= new HeldLocks(this.facts.snapshot, this.facts.waits());
     return this.#held;
@@ -69,6 +99,11 @@ export class Diagnosis {
 
   knots(): readonly Knot[] {
     return this.#knotGraph().knots;
+  }
+
+  /** A knot, told goroutine by goroutine. */
+  storyOf(knot: Knot): string {
+    return storyOf(this.#input(), knot);
   }
 
   /** Who could end a wait: the holders of a lock, and for one who is stuck the others that reach what it waits for. */

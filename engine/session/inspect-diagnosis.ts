@@ -46,12 +46,11 @@ export function inspectDiagnosis(diagnosis: Diagnosis, groups: GroupCache) {
 function deadlocksOf(diagnosis: Diagnosis) {
   const { id } = diagnosis.facts.snapshot.goroutines;
   const { resource } = diagnosis.facts.waits();
-  const told = diagnosis.findings().filter((finding) => finding.knot !== undefined);
-  return diagnosis.knots().map((knot, i) => ({
+  return diagnosis.knots().map((knot) => ({
     goroutineIds: knot.rows.map((row) => id[row]),
     victimIds: knot.victims.map((row) => id[row]),
     resources: [...new Set(knot.edges.map((edge) => hex(resource[edge.wait])))],
-    explanation: told.find((finding) => finding.knot === i)?.explanation ?? '',
+    explanation: diagnosis.storyOf(knot),
     certainty: knot.certainty,
   }));
 }

@@ -14,6 +14,7 @@ import { openProcess } from '../process/process.ts';
 import type { LayoutSource } from '../runtime/layout.ts';
 import { openProgram } from '../runtime/program.ts';
 import { type Progress, readSnapshot } from '../snapshot/snapshot.ts';
+import type { PreparationStep } from './context.ts';
 import { CoreOnlySession } from './core-only.ts';
 import type { InspectOptions } from './inspect.ts';
 import { CoreSession } from './session.ts';
@@ -27,8 +28,10 @@ export interface OpenInput {
   readonly progress?: Progress;
 }
 
-/** The questions of api/session.ts, and the document of `unpark inspect` in chunks of UTF-8. */
+/** The questions of api/session.ts, the work behind the long ones, and the document of `unpark inspect` in chunks of UTF-8. */
 export interface OpenSession extends Session {
+  /** Each step is done when the next is asked for. Whoever asks for the diagnosis without waits for all of them at once. */
+  prepare(): Generator<PreparationStep>;
   /**
    * The execution trace in the core, joined with what the process had written of it where that file is given. A fault: there
    * is none, or the file is not this process's.

@@ -4,14 +4,17 @@ import { isFault } from '../bytes/memory.ts';
 import { isSelect, WAIT_KINDS } from '../runtime/waiting.ts';
 import type { Queues } from '../snapshot/wait-table.ts';
 import type { Value } from '../values/value.ts';
+import { bufferAt, ELEMENT } from './channel-buffer.ts';
 import type { Diagnosis } from './diagnosis.ts';
+import { idleResource } from './idle-resource.ts';
 import type { ResourceIndex, Resources } from './resources.ts';
 import type { FrameValues } from './variables.ts';
 
 const NAMED_REACHERS = 100;
-const ELEMENT = { depth: 1, elements: 20, bytes: 400, offset: 0, path: [] };
+/** Those of them whose variables are looked at. */
+const TOLD_REACHERS = 20;
 
-/** undefined: nobody waits for anything at this address, and no stack or package variable holds it. */
+/** undefined: there is no channel or lock at this address, as far as can be told. */
 export function resourceDetail(
   diagnosis: Diagnosis,
   resources: Resources,
@@ -19,15 +22,19 @@ export function resourceDetail(
   query: ResourceQuery,
 ): ResourceDetail | undefined {
   const address = Number(query.address);
+  const reachers = () => (query.reach ? reachersOf(diagnosis, address) : undefined);
   const index = resources.indexOf(address);
-  if (!index) return undefined;
+  if (!index) {
+    const idle = idleResource(diagnosis, values, query);
+    return idle && { ...idle, reachers: reachers() };
+  }
   return {
-    ...resources.row(index),
+    ...resources.detailed(index),
     names: [...diagnosis.names.of(address)],
     fields: resources.fields(index),
     channel: 'channel' in index ? channelPart(diagnosis, values, index.channel, query) : undefined,
-    queues: queuesOf(diagnosis, values, index, query),
-    reachers: query.reach ? reachersOf(diagnosis, address) : undefined,
+    queues: queuesOf(diagnosis, resources, values, index, query),
+    reachers: reachers(),
   };
 }
 
@@ -39,15 +46,12 @@ function channelPart(
 ): ResourceDetail['channel'] {
   const { until } = facts.waits();
   const channels = facts.channels();
-  const [length, capacity] = [channels.length[row], channels.capacity[row]];
-  const from = Math.min(query.offset, length);
-  const count = Math.max(0, Math.min(length - from, query.limit));
-  const type = values.reader.types.ofDescriptor(channels.elementType[row]);
-  const at = (i: number) =>
-    channels.buffer[row] + ((channels.receiveIndex[row] + i) % Math.max(1, capacity)) * channels.elementSize[row];
-  const buffer = Array.from({ length: length <= capacity ? count : 0 }, (_, i) =>
-    values.reader.at(at(from + i), type, `[${from + i}]`, ELEMENT),
-  );
+  const [length, capacity, receive] = [channels.length[row], channels.capacity[row], channels.receiveIndex[row]];
+  const [buffer, elementSize, elementType] = [
+    channels.buffer[row],
+    channels.elementSize[row],
+    channels.elementType[row],
+  ];
   const [receiver] = channels.receivers.wait.subarray(channels.receivers.first[row], channels.receivers.first[row + 1]);
   const fires = channels.timer[row] === 1 && receiver !== undefined ? until[receiver] : Number.NaN;
   return {
@@ -56,12 +60,21 @@ function channelPart(
     closed: channels.closed[row] === 1,
     timer: channels.timer[row] === 1,
     firesIn: Number.isNaN(fires) ? undefined : fires,
-    buffer: buffer.filter((value) => value !== undefined),
+    buffer: bufferAt(values, { length, capacity, receive, buffer, elementSize, elementType }, query),
   };
+}
+
+/** Why a queue ends earlier than it should. */
+function tornAt({ facts }: Diagnosis, address: number): string | undefined {
+  const { faults, first, resource } = facts.waits();
+  for (const [row, fault] of faults)
+    if (resource.subarray(first[row], first[row + 1]).includes(address)) return fault.message;
+  return undefined;
 }
 
 function queuesOf(
   diagnosis: Diagnosis,
+  resources: Resources,
   values: FrameValues,
   index: ResourceIndex,
   query: ResourceQuery,
@@ -72,7 +85,7 @@ function queuesOf(
     const all = queues.wait.subarray(queues.first[row], queues.first[row + 1]);
     const window = Array.from(all.subarray(query.offset, query.offset + query.limit));
     const waiters = window.map((wait, i) => queued(diagnosis, wait, query.offset + i + 1, element(wait)));
-    return { name, total: all.length, waiters };
+    return { name, total: all.length, waiters, fault: tornAt(diagnosis, resources.address(index)) };
   };
   if ('lock' in index) return [queue('waiters', locks.waiters, index.lock, () => undefined)];
   const type = values.reader.types.ofDescriptor(channels.elementType[index.channel]);
@@ -112,10 +125,11 @@ function reachersOf(diagnosis: Diagnosis, address: number): Reachers | undefined
   if (isFault(found)) return { ...none, incomplete: found.message };
   const stuck = diagnosis.stuck();
   return {
-    goroutines: found.goroutines.map(({ row }) => ({
+    goroutines: found.goroutines.map(({ row }, i) => ({
       goroutineId: facts.snapshot.goroutines.id[row],
       at: facts.locations.top(row),
       stuck: stuck[row] === 1,
+      variable: i < TOLD_REACHERS ? diagnosis.names.leadingTo(address, row) : undefined,
     })),
     total: found.total,
     viaGlobals: found.variable !== undefined,

@@ -1,13 +1,14 @@
 /** Resources as answers: everything that somebody waits for, with its state, its queue and who holds it. */
 import type { Location } from '../../api/goroutine.ts';
 import type { Holder, ResourceKind, ResourceRow, ResourcesPage, ResourcesQuery } from '../../api/waits.ts';
+import { type WakerModel, type Wakers, wakersOf } from '../analyses/wait-graph/wakers.ts';
 import { hex } from '../bytes/fault.ts';
 import { LOCK_KINDS, type LockKind, lockState } from '../runtime/sync-objects.ts';
 import { WAIT_KINDS } from '../runtime/waiting.ts';
 import { type Queues, rowOfAddress } from '../snapshot/wait-table.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
-/** Holders that a row names; a read lock may have thousands. */
+/** Holders and others who could wake that a row names; a read lock may have thousands. */
 const NAMED_HOLDERS = 8;
 
 /** A channel's or a lock's row in its table. */
@@ -16,9 +17,16 @@ export type ResourceIndex = { readonly channel: number } | { readonly lock: numb
 export class Resources {
   readonly #diagnosis: Diagnosis;
   #rows: readonly ResourceRow[] | undefined;
+  #wakers: WakerModel | undefined;
 
   constructor(diagnosis: Diagnosis) {
     this.#diagnosis = diagnosis;
+  }
+
+  /** What is known of who could end the waits for a resource: the same for its row and for its box in the graph. */
+  get wakerModel(): WakerModel {
+    this.#wakers ??= this.#wakerModel();
+    return this.#wakers;
   }
 
   /** undefined: nobody waits for anything at this address, and no stack or package variable holds it. */
@@ -31,12 +39,13 @@ export class Resources {
     return lock >= 0 ? { lock } : undefined;
   }
 
-  page(query: ResourcesQuery): ResourcesPage {
+  /** `only`: those at these addresses. */
+  page(query: ResourcesQuery, only?: ReadonlySet<number>): ResourcesPage {
     const text = query.search?.toLowerCase() ?? '';
     const found = this.#all().filter(
       (row) =>
         (query.idle || row.waiters > 0) &&
-        (query.knot === undefined || row.knots.includes(query.knot)) &&
+        (only === undefined || only.has(Number(row.address))) &&
         [row.name, row.type, row.address].some((part) => part?.toLowerCase().includes(text)),
     );
     const sorted = found.sort((a, b) => (query.descending ? compare(b, a, query.sort) : compare(a, b, query.sort)));
@@ -63,7 +72,8 @@ export class Resources {
 
   row(index: ResourceIndex): ResourceRow {
     const { facts } = this.#diagnosis;
-    const waiters = this.waits(index).map((wait) => facts.waits().goroutine[wait]);
+    const waits = this.waits(index);
+    const waiters = waits.map((wait) => facts.waits().goroutine[wait]);
     const stuck = this.#diagnosis.stuck();
     const known = 'lock' in index ? this.#diagnosis.held.of(index.lock) : undefined;
     const address = this.address(index);
@@ -78,8 +88,57 @@ export class Resources {
       first: waiters.length > 0 ? facts.snapshot.goroutines.id[waiters[0]] : undefined,
       holders: (known?.holders ?? []).slice(0, NAMED_HOLDERS).map((h) => this.holder(h)),
       noHolder: known && known.holders.length === 0 ? known.reason : undefined,
+      wakers: this.#wakersOf(address, waits),
       stuck: waiters.reduce((sum, row) => sum + stuck[row], 0),
       knots: this.#diagnosis.knotsOf(address),
+    };
+  }
+
+  /** A row whose holders say by which variable of theirs they know it. */
+  detailed(index: ResourceIndex): ResourceRow {
+    const row = this.row(index);
+    const { facts, names } = this.#diagnosis;
+    const holders = row.holders.map((one) => ({
+      ...one,
+      variable: names.leadingTo(this.address(index), facts.snapshot.rowOf(one.goroutineId), one.frame),
+    }));
+    return { ...row, holders };
+  }
+
+  #wakersOf(address: number, waits: readonly number[]): ResourceRow['wakers'] {
+    const found = wakersOf(this.wakerModel, address, waits);
+    const who = found.kind === 'held' ? found.holders : found.kind === 'knot' ? found.wakers : [];
+    const { id } = this.#diagnosis.facts.snapshot.goroutines;
+    return {
+      kind: found.kind,
+      goroutineIds: who.slice(0, NAMED_HOLDERS).map(({ row }) => id[row]),
+      total: who.length,
+      ...toldOf(found),
+    };
+  }
+
+  #wakerModel(): WakerModel {
+    const diagnosis = this.#diagnosis;
+    const waits = diagnosis.facts.waits();
+    return {
+      waits,
+      stuck: diagnosis.stuck(),
+      proved: diagnosis.facts.stuck().stuck,
+      knotOfResource: (address) => diagnosis.knotsOf(address)[0],
+      wakersInKnot: (wait) =>
+        diagnosis
+          .wakersOf(wait)
+          .filter(({ row }) => diagnosis.knotOf(row) !== undefined && row !== waits.goroutine[wait]),
+      keeping: (wait) => diagnosis.held.keeping(wait),
+      lockReason: (address) => {
+        const index = this.indexOf(address);
+        const known = index && 'lock' in index ? diagnosis.held.of(index.lock) : undefined;
+        return known && (known.reason ?? 'no goroutine is seen to hold it or to be about to release it');
+      },
+      isTimer: (address) => {
+        const index = this.indexOf(address);
+        return index !== undefined && 'channel' in index && diagnosis.facts.channels().timer[index.channel] === 1;
+      },
     };
   }
 
@@ -128,17 +187,18 @@ export class Resources {
     return [...inQueue(channels.senders, index.channel), ...inQueue(channels.receivers, index.channel)];
   }
 
-  /** Its state in words. */
-  stateOf(index: ResourceIndex): string {
+  /** Its state in words; `waiting`: with how many wait, as far as it notes that itself. */
+  stateOf(index: ResourceIndex, { waiting }: { readonly waiting: boolean } = { waiting: true }): string {
     if ('channel' in index) {
       const channels = this.#diagnosis.facts.channels();
-      const row = index.channel;
-      const closed = channels.closed[row] ? ', closed' : '';
-      const timer = channels.timer[row] ? 'timer, ' : '';
-      if (channels.capacity[row] === 0) return `${timer}no buffer${closed}`;
-      return `${timer}${channels.length[row]} of ${channels.capacity[row]} buffered${closed}`;
+      const [length, capacity] = [channels.length[index.channel], channels.capacity[index.channel]];
+      const [closed, timer] = [channels.closed[index.channel] === 1, channels.timer[index.channel] === 1];
+      return channelWords({ length, capacity, closed, timer });
     }
-    return stateWords(this.fields(index)).join(', ');
+    // A bare semaphore is a number that means something to whoever uses it.
+    if (this.lockKind(index.lock) === 'semaphore') return '';
+    const { waiting: noted, ...fields } = this.fields(index);
+    return stateWords(waiting && noted !== undefined ? { ...fields, waiting: noted } : fields).join(', ');
   }
 
   /** The words of its state, decoded. */
@@ -172,12 +232,40 @@ const OUTSIDE: Readonly<Record<string, string>> = {
   gc: 'family:gc',
 };
 
+/** How one knows who could wake, and how surely. */
+function toldOf(found: Wakers): Pick<ResourceRow['wakers'], 'evidence' | 'certainty'> {
+  switch (found.kind) {
+    case 'held':
+      return { evidence: found.holders[0].evidence, certainty: found.holders[0].certainty };
+    case 'knot': {
+      const certainty = found.wakers.some((waker) => waker.certainty === 'likely') ? 'likely' : 'proved';
+      return { evidence: 'Nobody alive reaches it; these do, and wait themselves.', certainty };
+    }
+    case 'unknown':
+      return {};
+    default:
+      return { evidence: found.evidence, certainty: found.certainty };
+  }
+}
+
 function inQueue(queues: Queues, row: number): number[] {
   return Array.from(queues.wait.subarray(queues.first[row], queues.first[row + 1]));
 }
 
+/** "3 of 16 buffered", "timer, no buffer, closed" */
+export function channelWords(channel: {
+  readonly length: number;
+  readonly capacity: number;
+  readonly closed: boolean;
+  readonly timer: boolean;
+}): string {
+  const { length, capacity, closed, timer } = channel;
+  const words = [timer ? 'timer' : '', capacity === 0 ? 'no buffer' : `${length} of ${capacity} buffered`];
+  return [...words, closed ? 'closed' : ''].filter((text) => text !== '').join(', ');
+}
+
 /** "locked", "readers 3", "counter 2": what is true, and what is not 0. */
-function stateWords(fields: Readonly<Record<string, string | number | boolean>>): string[] {
+export function stateWords(fields: Readonly<Record<string, string | number | boolean>>): string[] {
   const words = Object.entries(fields).flatMap(([name, value]) => {
     const plain = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
     if (typeof value === 'boolean') return value ? [plain] : [];

@@ -5,7 +5,14 @@ import type { Diagnosis as DiagnosisAnswer } from '../../api/diagnosis.ts';
 import type { ExportQuery } from '../../api/export.ts';
 import type { ValueSearch, ValueSearchQuery, ValueTable, ValueTableQuery } from '../../api/frame-values.ts';
 import type { GlobalQuery, GlobalsAnswer, GlobalsQuery } from '../../api/globals.ts';
-import type { GoroutineDetail, GoroutinePage, GoroutineQuery, GroupPage, GroupQuery } from '../../api/goroutine.ts';
+import type {
+  GoroutineDetail,
+  GoroutineGroup,
+  GoroutinePage,
+  GoroutineQuery,
+  GroupPage,
+  GroupQuery,
+} from '../../api/goroutine.ts';
 import type { HeapAnswer, HeapQuery } from '../../api/heap.ts';
 import type {
   HeapObjectsPage,
@@ -49,9 +56,9 @@ import { blockingOf } from './blocking.ts';
 import { querySource } from './columns.ts';
 import { profileOf } from './compare/profile.ts';
 import { completionsOf } from './completions.ts';
-import type { SessionContext } from './context.ts';
+import type { PreparationStep, SessionContext } from './context.ts';
 import { goroutineDetail } from './detail.ts';
-import { Diagnosis } from './diagnosis.ts';
+import { DIAGNOSIS_STEPS, Diagnosis } from './diagnosis.ts';
 import { diagnosisAnswer } from './diagnosis-answer.ts';
 import { exported } from './exports/export.ts';
 import { GoroutineFacts } from './facts.ts';
@@ -60,6 +67,7 @@ import { PackageVariables } from './globals.ts';
 import { HeapFacts } from './heap.ts';
 import { HeapObjects, heapPath } from './heap-objects.ts';
 import { type InspectOptions, inspection } from './inspect.ts';
+import { markedGroup, markedRow } from './marks.ts';
 import { type MemoryFacts, memoryAnswer, searchMemory } from './memory.ts';
 import { memoryFacts, typedAnswer } from './memory-facts.ts';
 import { resourceDetail } from './resource-detail.ts';
@@ -80,7 +88,7 @@ import { TypedHeap } from './typed-heap.ts';
 import { searchValues } from './value-search.ts';
 import { ValueTables } from './value-table.ts';
 import { FrameValues } from './variables.ts';
-import { waitGraphAnswer } from './wait-graph.ts';
+import { WaitGraphs } from './wait-graph.ts';
 
 /** So many events of a trace are read to tell whose it is. */
 const MATCHED_EVENTS = 200_000;
@@ -97,6 +105,7 @@ export class CoreSession implements Session {
   readonly #memory: MemoryFacts;
   readonly #diagnosis: Diagnosis;
   readonly #resources: Resources;
+  readonly #graphs: WaitGraphs;
   readonly #scheduler: SchedulerFacts;
   readonly #heap: HeapFacts;
   readonly #retainers: Retainers;
@@ -115,6 +124,7 @@ export class CoreSession implements Session {
     this.#scheduler = new SchedulerFacts(this.#facts);
     this.#diagnosis = new Diagnosis(this.#facts, this.crash, this.#scheduler, reader);
     this.#resources = new Resources(this.#diagnosis);
+    this.#graphs = new WaitGraphs(this.#diagnosis, this.#resources);
     this.#source = querySource(this.#diagnosis);
     this.#globals = new PackageVariables(reader, snapshot.program.module.buildInfo.modulePath);
     const typed = new TypedHeap(this.#facts, reader);
@@ -133,12 +143,16 @@ export class CoreSession implements Session {
     const found = filterRows(this.#facts, this.#source, query.filter);
     const rows = sortRows(this.#facts, found.rows, query.sort, query.descending);
     const window = Array.from(rows.subarray(query.offset, query.offset + query.limit), (row) => this.#facts.row(row));
-    return { rows: window, offset: query.offset, ...found.counts };
+    const marked = query.marks ? window.map((row) => markedRow(this.#diagnosis, row)) : window;
+    return { rows: marked, offset: query.offset, ...found.counts };
   }
 
   groups(query: GroupQuery): GroupPage {
     const found = filterRows(this.#facts, this.#source, query.filter);
-    const { groups, total } = this.#groups.page(found.rows, query);
+    const mark = query.marks
+      ? (group: GoroutineGroup, rows: readonly number[]) => markedGroup(this.#diagnosis, group, rows)
+      : undefined;
+    const { groups, total } = this.#groups.page(found.rows, query, mark);
     return { groups, offset: query.offset, groupTotal: total, ...found.counts };
   }
 
@@ -157,7 +171,7 @@ export class CoreSession implements Session {
   }
 
   resources(query: ResourcesQuery): ResourcesPage {
-    return this.#resources.page(query);
+    return this.#resources.page(query, this.#graphs.selected(query));
   }
 
   resource(query: ResourceQuery): ResourceDetail | undefined {
@@ -170,7 +184,7 @@ export class CoreSession implements Session {
   }
 
   waitGraph(query: WaitGraphQuery): WaitGraph {
-    return waitGraphAnswer(this.#diagnosis, this.#resources, query);
+    return this.#graphs.answer(query);
   }
 
   valueTable(query: ValueTableQuery): ValueTable {
@@ -237,6 +251,12 @@ export class CoreSession implements Session {
 
   completions(query: CompletionQuery): Completion[] {
     return completionsOf(this.#facts, this.#source, query);
+  }
+
+  /** What diagnosis, resources and the graph of waits stand on, worked out in steps: the longest take seconds. */
+  *prepare(): Generator<PreparationStep> {
+    let done = 0;
+    for (const phase of this.#diagnosis.prepare()) yield { phase, done: done++, total: DIAGNOSIS_STEPS };
   }
 
   /**

@@ -39,8 +39,12 @@ export class GroupCache {
     return this.#all;
   }
 
-  /** One window of groups: only what is shown is described. */
-  page(rows: Uint32Array, query: GroupQuery): { groups: GoroutineGroup[]; total: number } {
+  /** One window of groups: only what is shown is described; `mark` adds what else is known of a group's rows. */
+  page(
+    rows: Uint32Array,
+    query: GroupQuery,
+    mark: (group: GoroutineGroup, rows: readonly number[]) => GoroutineGroup = (group) => group,
+  ): { groups: GoroutineGroup[]; total: number } {
     const members = sortGroups(
       this.#facts,
       collect(this.#facts, rows, query.by, query.equal),
@@ -48,7 +52,7 @@ export class GroupCache {
       query.descending,
     );
     const window = members.slice(query.offset, query.offset + query.limit);
-    return { groups: window.map((g) => answer(this.#facts, g)), total: members.length };
+    return { groups: window.map((g) => mark(answer(this.#facts, g), g.rows)), total: members.length };
   }
 }
 

@@ -40,3 +40,15 @@ export function resourceType(facts: WaitFacts, wait: number): string | undefined
   const kind = lock < 0 ? 'semaphore' : LOCK_KINDS[locks.kind[lock]];
   return kind === 'semaphore' ? undefined : kind;
 }
+
+/** Numbers as a filter lists them, in order: "18,20-30". */
+export function rangesText(numbers: readonly number[]): string {
+  const sorted = [...new Set(numbers)].sort((a, b) => a - b);
+  const ranges: { readonly first: number; last: number }[] = [];
+  for (const number of sorted) {
+    const range = ranges.at(-1);
+    if (range && number === range.last + 1) range.last = number;
+    else ranges.push({ first: number, last: number });
+  }
+  return ranges.map(({ first, last }) => (first === last ? String(first) : `${first}-${last}`)).join(',');
+}

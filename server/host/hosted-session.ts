@@ -10,7 +10,7 @@ import { OpenFailure } from '../../engine/index.ts';
 import { packageRoot } from './package-root.ts';
 import type { FromWorker, Question, ToWorker, WorkerInput } from './worker-messages.ts';
 
-/** How far opening has come. */
+/** How far opening has come; of an open one, what long work it does, if any. */
 export interface OpeningState {
   readonly state: 'closed' | 'opening' | 'open';
   readonly phase?: string;
@@ -96,7 +96,7 @@ export class HostedSession {
   #receive(message: FromWorker): void {
     switch (message.kind) {
       case 'progress':
-        this.#opening = { state: 'opening', phase: message.phase, done: message.done, total: message.total };
+        this.#opening = { ...this.#opening, phase: message.phase, done: message.done, total: message.total };
         return;
       case 'open':
         this.#opening = { state: 'open' };

@@ -1,4 +1,5 @@
-/** The worker thread of one open snapshot: opens it, then answers questions in the order in which they come. */
+/** The worker thread of one open snapshot: opens it, then answers questions; those that take long work let others pass. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { OpenFailure, type OpenSession, openSession } from '../../engine/index.ts';
 import { openFile } from './file-source.ts';
@@ -21,8 +22,13 @@ function start(): void {
   if (!session) return;
   const trace = new SessionTrace(session, input.trace);
   send({ kind: 'open' });
-  port.on('message', ({ id, question }: ToWorker) => {
+  let prepared: Promise<void> | undefined;
+  port.on('message', async ({ id, question }: ToWorker) => {
     try {
+      if (isLong(question)) {
+        prepared ??= prepare(session, send);
+        await prepared;
+      }
       send({ kind: 'answer', id, json: answer(session, trace, question) });
     } catch (cause) {
       send({
@@ -32,6 +38,27 @@ function start(): void {
       });
     }
   });
+}
+
+const LONG: ReadonlySet<Question['ask']> = new Set(['diagnosis', 'resources', 'resource', 'blocking', 'waitGraph']);
+
+/** Terms of a filter that only the diagnosis can answer. */
+const DIAGNOSED = /\b(stuck|knot|lock|holds):/;
+
+/** A question that stands on work which takes seconds on a large heap. */
+function isLong(question: Question): boolean {
+  if (question.ask === 'goroutines' || question.ask === 'groups')
+    return question.query.marks === true || DIAGNOSED.test(question.query.filter ?? '');
+  return LONG.has(question.ask);
+}
+
+/** Does that work step by step: between two steps other questions are answered. */
+async function prepare(session: OpenSession, send: (message: FromWorker) => void): Promise<void> {
+  for (const step of session.prepare()) {
+    send({ kind: 'progress', ...step });
+    await nextTurn();
+  }
+  send({ kind: 'open' });
 }
 
 /** undefined: it cannot be opened, and the owner has been told why. */

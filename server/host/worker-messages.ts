@@ -122,6 +122,7 @@ export interface ToWorker {
 
 export type FromWorker =
   | { readonly kind: 'progress'; readonly phase: string; readonly done: number; readonly total: number }
+  /** It is open and does no long work. */
   | { readonly kind: 'open' }
   | { readonly kind: 'refused'; readonly fault: Fault }
   /** Absent bytes: there is no such thing. */

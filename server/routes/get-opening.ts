@@ -6,7 +6,9 @@ import type { Route } from './route.ts';
 export const getOpening: Route = (app, library) => {
   app.get(
     '/snapshots/:id/opening',
-    { schema: { summary: 'Progress of opening', params: snapshotParams, response: { 200: opening } } },
+    {
+      schema: { summary: 'Progress of opening, and of long work', params: snapshotParams, response: { 200: opening } },
+    },
     async (request, reply) => {
       const state = await library.opening(request.params.id);
       if (!state) throw new SnapshotNotFound(request.params.id);

@@ -67,7 +67,10 @@ function Views() {
           >
             <Icon name={view.icon} />
             <span className="word">{view.title}</span>
-            <span className="tally mono">{summary === undefined ? '' : view.count?.(summary)}</span>
+            <span className="tally mono">
+              {view.Tally !== undefined && <view.Tally />}
+              {summary === undefined ? '' : view.count?.(summary)}
+            </span>
           </Anchor>
         </li>
       ))}

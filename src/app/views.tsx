@@ -7,18 +7,20 @@ import type { Link } from '../../api/links.ts';
 import type { Summary } from '../../api/snapshot.ts';
 import { count } from '../ui/format.ts';
 import type { IconName } from '../ui/icons.tsx';
+import { KnotTally } from './KnotTally.tsx';
 
 export interface ViewEntry {
   /** The slug in the address. */
   readonly id:
-    | 'compare'
-    | 'stacks'
-    | 'created-by'
     | 'overview'
     | 'goroutines'
+    | 'stacks'
+    | 'created-by'
+    | 'waits'
     | 'scheduler'
     | 'heap'
     | 'threads'
+    | 'compare'
     | 'variables'
     | 'memory';
   readonly title: string;
@@ -30,6 +32,8 @@ export interface ViewEntry {
   readonly covers: readonly Link['view'][];
   readonly link: (snapshot: string, filter: string | undefined) => Link;
   readonly count?: (summary: Summary) => string;
+  /** A count that takes another answer than the summary. */
+  readonly Tally?: ComponentType;
 }
 
 const Overview = lazy(() => import('../features/overview/View.tsx'));
@@ -40,6 +44,8 @@ const Goroutine = lazy(() => import('../features/goroutine/View.tsx'));
 const ValueTable = lazy(() => import('../features/value-table/View.tsx'));
 const Scheduler = lazy(() => import('../features/scheduler/View.tsx'));
 const Heap = lazy(() => import('../features/heap/View.tsx'));
+const Waits = lazy(() => import('../features/waits/View.tsx'));
+const Resource = lazy(() => import('../features/resource/View.tsx'));
 const Threads = lazy(() => import('../features/threads/View.tsx'));
 const Compare = lazy(() => import('../features/compare/View.tsx'));
 const Variables = lazy(() => import('../features/variables/View.tsx'));
@@ -82,6 +88,15 @@ export const VIEWS: readonly ViewEntry[] = [
     routes: { '/created-by': CreatedBy },
     covers: ['created-by'],
     link: (snapshot, filter) => ({ view: 'created-by', snapshot, filter }),
+  },
+  {
+    id: 'waits',
+    title: 'Waits',
+    rail: { icon: 'waits', key: '5' },
+    routes: { '/waits': Waits, '/resources/$address': Resource },
+    covers: ['waits', 'resource'],
+    link: (snapshot, filter) => ({ view: 'waits', snapshot, filter }),
+    Tally: KnotTally,
   },
   {
     id: 'scheduler',

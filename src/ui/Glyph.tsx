@@ -34,7 +34,14 @@ export const FAMILY_WORDS: Readonly<Record<Family, string>> = {
   knot: 'crashed',
 };
 
-export function Glyph({ family, crashed = false }: { family: Family; crashed?: boolean }) {
+interface Props {
+  readonly family: Family;
+  readonly crashed?: boolean;
+  /** What it means here, where that is another thing than the family's own word. */
+  readonly word?: string;
+}
+
+export function Glyph({ family, crashed = false, word }: Props) {
   const shown = crashed ? 'knot' : family;
   return (
     <svg
@@ -43,7 +50,7 @@ export function Glyph({ family, crashed = false }: { family: Family; crashed?: b
       height="10"
       viewBox="0 0 10 10"
       role="img"
-      aria-label={FAMILY_WORDS[shown]}
+      aria-label={word ?? FAMILY_WORDS[shown]}
     >
       {SHAPES[shown]}
     </svg>

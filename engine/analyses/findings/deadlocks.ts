@@ -19,20 +19,60 @@ export interface KnotStory {
 /** Goroutines of a knot that are told one by one. */
 const TOLD = 6;
 
+/** From so many on, knots that differ in nothing but their numbers are one finding. */
+const ALIKE = 3;
+
 export function deadlocks(input: FindingInput, knots: readonly KnotStory[]): Finding[] {
-  return knots.map((knot, i) => {
-    const rows = [...inCircle(input, knot), ...knot.victims];
-    return {
-      kind: 'deadlock',
-      title: title(input, knot),
-      explanation: explanation(input, knot),
-      certainty: knot.certainty,
-      rows,
-      longestSeconds: longest(input, rows),
-      resources: resourcesOf(input.waits, knot),
-      knot: i,
-    };
+  const groups = new Map<string, number[]>();
+  for (const [i, knot] of knots.entries()) {
+    const key = likeness(input, knot);
+    const known = groups.get(key);
+    if (known) known.push(i);
+    else groups.set(key, [i]);
+  }
+  const told = [...groups.values()].flatMap((members) =>
+    members.length < ALIKE ? members.map((i) => [i]) : [members],
+  );
+  return told.sort((a, b) => a[0] - b[0]).map((members) => deadlock(input, knots, members));
+}
+
+function deadlock(input: FindingInput, knots: readonly KnotStory[], members: readonly number[]): Finding {
+  const first = knots[members[0]];
+  const own = members.map((i) => knots[i]);
+  const rows = [...own.flatMap((knot) => inCircle(input, knot)), ...own.flatMap((knot) => knot.victims)];
+  return {
+    kind: 'deadlock',
+    title: members.length === 1 ? title(input, first) : titleOfMany(input, own),
+    explanation: members.length === 1 ? storyOf(input, first) : `${storyOf(input, first)} And so the others.`,
+    certainty: own.every((knot) => knot.certainty === 'proved') ? 'proved' : 'likely',
+    rows,
+    longestSeconds: longest(input, rows),
+    resources: resourcesOf(input.waits, first),
+    knots: members,
+  };
+}
+
+/** Equal for knots whose goroutines stand at the same places, wait in the same ways and have as many behind them. */
+function likeness(input: FindingInput, knot: KnotStory): string {
+  const places = knot.rows.map((row) => {
+    const at = input.standing(row);
+    return `${at?.function} ${at?.position}`;
   });
+  const ways = knot.edges.map((edge) => `${input.waits.kind[edge.wait]} ${edge.holds}`);
+  return [...places.sort(), knot.victims.length, ...new Set(ways.sort())].join('\n');
+}
+
+/** "1,000 deadlocks of three goroutines each at main.go:114; 6,000 goroutines wait behind them." */
+function titleOfMany(input: FindingInput, knots: readonly KnotStory[]): string {
+  const [first] = knots;
+  const victims = knots.reduce((sum, knot) => sum + knot.victims.length, 0);
+  const each =
+    first.rows.length === 1 ? 'of a goroutine with itself' : `of ${numbered(first.rows.length, 'goroutine')} each`;
+  const at = input.standing(first.rows[0]);
+  const where = at ? ` at ${at.position}` : '';
+  const behindThem =
+    victims === 0 ? '' : `; ${counted(victims, 'goroutine')} ${victims === 1 ? 'waits' : 'wait'} behind them`;
+  return `${thousands(knots.length)} deadlocks ${each}${where}${behindThem}.`;
 }
 
 /** What the goroutines of a knot wait for, each once. */
@@ -73,7 +113,7 @@ const numbered = (n: number, noun: string) => `${NUMBERS[n] ?? thousands(n)} ${n
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** "goroutine 34 holds accounts[1].mu (transfer, bank.go:41) and waits for accounts[2].mu; goroutine 35 holds …" */
-function explanation(input: FindingInput, knot: KnotStory): string {
+export function storyOf(input: FindingInput, knot: KnotStory): string {
   const rows = inCircle(input, knot);
   const sentences = rows.slice(0, TOLD).map((row) => sentence(input, knot, row));
   if (rows.length > TOLD) sentences.push(`${counted(rows.length - TOLD, 'more goroutine')} of the same circle`);

@@ -18,8 +18,8 @@ export interface Finding {
   readonly longestSeconds?: number;
   /** Addresses of what they wait for. */
   readonly resources: readonly number[];
-  /** Of a deadlock: which knot. */
-  readonly knot?: number;
+  /** Of a deadlock: which knots, from 0; several that are alike are one finding. */
+  readonly knots?: readonly number[];
 }
 
 /** Where a goroutine stands: the innermost frame of the program's own code. */

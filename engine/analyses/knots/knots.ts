@@ -110,8 +110,11 @@ function knotOf(members: readonly number[], graph: Graph, of: Int32Array, input:
   for (const row of own) {
     for (let wait = input.waits.first[row]; wait < input.waits.first[row + 1]; wait++) {
       const resource = input.resourceOf(wait);
-      for (const waker of resource < 0 ? [] : input.wakers(resource))
+      for (const waker of resource < 0 ? [] : input.wakers(resource)) {
+        // Who waits does not act: it could wake itself only by letting go of what it holds.
+        if (waker.row === row && !waker.holds) continue;
         if (nodeOf[waker.row] >= 0 && of[nodeOf[waker.row]] === of[members[0]]) edges.push({ ...waker, wait });
+      }
     }
   }
   if (own.length < 2 && !edges.some((edge) => edge.holds)) return undefined;

@@ -14,6 +14,8 @@ const PACKAGE_BUDGET = 400_000;
 const STACK_BUDGET = 20_000;
 /** Places that are looked at from the frames of all goroutines: those of knots come first, and others may stay without a name. */
 const STACKS_BUDGET = 400_000;
+/** Places that are looked at from one frame for one resource. */
+const LEADING_BUDGET = 5_000;
 const MAX_FRAMES = 64;
 const MAX_STACKS = 400;
 
@@ -21,6 +23,12 @@ export interface NamedResource {
   readonly address: number;
   /** Rows of goroutines that should know it: a waiter or two, the holders. */
   readonly rows: readonly number[];
+}
+
+/** A variable of a frame that leads to something: frame number, 0 innermost, and the expression. */
+export interface LeadingVariable {
+  readonly frame: number;
+  readonly path: string;
 }
 
 export class ResourceNames {
@@ -55,6 +63,23 @@ export class ResourceNames {
   /** Best first; empty where the code has no name that leads there, or it was not looked for. */
   of(address: number): readonly string[] {
     return this.#names.get(address) ?? [];
+  }
+
+  /**
+   * The variable by which a goroutine's own code knows a resource: of frame `first` where that knows it, else of the innermost
+   * frame that does. undefined: none leads there, or none that a short walk finds.
+   */
+  leadingTo(address: number, row: number, first?: number): LeadingVariable | undefined {
+    const calls = this.#locations.calls(row, 0, MAX_FRAMES).map((call, frame) => ({ ...call, frame }));
+    const own = calls.filter(({ origin }) => origin === 'user' || origin === 'library');
+    for (const { activation, frame } of [...own.filter((call) => call.frame === first), ...own]) {
+      const search = new NameSearch(this.#searchTools(), [address], LEADING_BUDGET);
+      for (const place of this.#reader().namedPlaces(activation)) search.root(place);
+      const found = search.run().get(address);
+      const path = found?.keyed ?? found?.plain;
+      if (path !== undefined) return { frame, path };
+    }
+    return undefined;
   }
 
   #fromPackages(wanted: readonly number[]): ReadonlyMap<number, Found> {

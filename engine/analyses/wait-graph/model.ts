@@ -1,10 +1,8 @@
 /**
  * What the graph of waits is drawn from, and what it is drawn as: few boxes for any number of goroutines. Equal waiters are one
- * box (the same place in the code), and so are equal resources with one waiter each.
+ * box (the same place in the code), and so are resources that nobody could tell apart.
  */
-import type { WaitTable } from '../../snapshot/wait-table.ts';
-
-export type Certainty = 'proved' | 'likely' | 'possible';
+import type { Certainty, WakerModel } from './wakers.ts';
 
 /** A place in the program's own code where goroutines wait. */
 export interface Site {
@@ -12,37 +10,27 @@ export interface Site {
   readonly position: string;
 }
 
-export interface HolderFact {
-  readonly row: number;
-  readonly evidence: string;
-  readonly certainty: 'proved' | 'likely';
-}
-
-export interface WaitModel {
-  readonly waits: Pick<WaitTable, 'first' | 'goroutine' | 'resource' | 'kind'>;
-  /** Goroutine row → 1: it can never be woken. */
-  readonly stuck: Uint8Array;
+export interface WaitModel extends WakerModel {
   isSystem(row: number): boolean;
+  /** The same object for goroutines with the same stack. */
   site(row: number): Site;
   idOf(row: number): number;
   /** Number of the knot that a goroutine is in. */
   knotOf(row: number): number | undefined;
-  /** Number of the first knot that a resource is in. */
-  knotOfResource(address: number): number | undefined;
+  /** Number of the knot that a goroutine waits behind. */
+  behindKnot(row: number): number | undefined;
   nameOf(address: number): string | undefined;
   typeOf(address: number): string;
-  /** "Mutex, locked", "no buffer" */
+  /** "locked", "no buffer"; without how many wait. */
   stateOf(address: number): string;
-  /** Who keeps a wait from ending, if that is known. */
-  keeping(wait: number): readonly HolderFact[] | undefined;
-  /** Something that only its holder can give back. */
-  isLock(address: number): boolean;
-  /** A timer will send on it. */
-  isTimer(address: number): boolean;
   /** Who could reach it; undefined: that is not asked for, or cannot be told. */
-  reach?(
-    address: number,
-  ): { readonly rows: readonly number[]; readonly total: number; readonly viaGlobals: boolean } | undefined;
+  reach(address: number): Reached | undefined;
+}
+
+export interface Reached {
+  readonly rows: readonly number[];
+  readonly total: number;
+  readonly viaGlobals: boolean;
 }
 
 export interface Node {
@@ -50,12 +38,18 @@ export interface Node {
   readonly kind: 'goroutine' | 'group' | 'resource' | 'resources' | 'nobody' | 'outside' | 'more';
   readonly label: string;
   readonly detail: string;
+  /** Of a goroutine or group: where it stands, "transfer.go:88". */
+  readonly position?: string;
+  /** Goroutines, resources, or what is left out. */
   readonly count: number;
-  /** Of a goroutine or group: one of its rows, which stands for all. */
-  readonly row?: number;
+  /** Of a goroutine or group: its rows, the first of which stands for all. */
+  readonly rows?: readonly number[];
+  /** Of many alike: that of the first. */
   readonly address?: number;
   readonly knot?: number;
   readonly unfolds: boolean;
+  /** Id of the group that it was unfolded from. */
+  readonly of?: string;
 }
 
 export interface Edge {
@@ -68,6 +62,8 @@ export interface Edge {
   readonly evidence: string;
   readonly knot?: number;
   readonly anyOf?: number;
+  /** Of one held: the holder's frame that the evidence is in. */
+  readonly frame?: number;
 }
 
 export interface Picture {
@@ -77,13 +73,18 @@ export interface Picture {
   readonly drawn: number;
   readonly total: number;
   readonly nodeTotal: number;
+  readonly knotsDrawn: number;
 }
 
-export interface PictureOptions {
-  readonly limit: number;
+/** What a picture is about: rows and resources around which is looked, a knot, or everything. */
+export interface Selection {
   readonly knot?: number;
-  /** Rows and resources around which is looked; undefined: everywhere. */
   readonly focus?: { readonly rows: readonly number[]; readonly resources: readonly number[] };
   readonly hops: number;
+}
+
+export interface PictureOptions extends Selection {
+  readonly limit: number;
+  /** Ids of groups that are unfolded. */
   readonly open: ReadonlySet<string>;
 }

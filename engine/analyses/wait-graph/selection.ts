@@ -1,5 +1,10 @@
 /** Which resources a picture shows: those of a knot, those near something, or all, the most important first. */
-import type { PictureOptions, WaitModel } from './model.ts';
+import type { Selection, WaitModel } from './model.ts';
+import { Sites } from './sites.ts';
+import { FOR_RESOURCES } from './words.ts';
+
+/** Waiters of one resource whose holders are asked for. */
+const ASKED = 64;
 
 /** A resource with those who wait for it. */
 export interface Waited {
@@ -8,77 +13,97 @@ export interface Waited {
   readonly waits: readonly number[];
 }
 
-/** In the order in which they should be drawn: knots, then by waiters. */
-export function selectResources(model: WaitModel, options: PictureOptions): Waited[] {
-  const all = waitedResources(model);
-  const near = options.focus ? around(model, all, options.focus, options.hops) : undefined;
-  const wanted = [...all.values()].filter(
-    ({ address, waits }) =>
-      (near === undefined || near.has(address)) &&
-      (options.knot === undefined || isOfKnot(model, address, waits, options.knot)),
-  );
-  const rank = ({ address }: Waited) => model.knotOfResource(address) ?? Number.MAX_SAFE_INTEGER;
-  return wanted.sort((a, b) => rank(a) - rank(b) || b.waits.length - a.waits.length || a.address - b.address);
-}
+/** All waits for resources, put in order once for all pictures of a snapshot. */
+export class WaitIndex {
+  readonly model: WaitModel;
+  readonly sites: Sites;
+  readonly waited: ReadonlyMap<number, Waited>;
+  /** Goroutines that wait for resources. */
+  readonly waiting: number;
+  #heldBy: ReadonlyMap<number, ReadonlySet<number>> | undefined;
 
-export function waitedResources({ waits, isSystem }: WaitModel): Map<number, Waited & { waits: number[] }> {
-  const found = new Map<number, { address: number; waits: number[] }>();
-  for (let wait = 0; wait < waits.resource.length; wait++) {
-    const address = waits.resource[wait];
-    if (address === 0 || isSystem(waits.goroutine[wait])) continue;
-    const known = found.get(address);
-    if (known) known.waits.push(wait);
-    else found.set(address, { address, waits: [wait] });
-  }
-  return found;
-}
-
-/** In the knot, or waited for by somebody of it. */
-function isOfKnot(model: WaitModel, address: number, waits: readonly number[], knot: number): boolean {
-  return (
-    model.knotOfResource(address) === knot || waits.some((wait) => model.knotOf(model.waits.goroutine[wait]) === knot)
-  );
-}
-
-/** Resources that are at most so many steps from goroutines to what they wait for, to holders and to others who wait. */
-function around(
-  model: WaitModel,
-  all: ReadonlyMap<number, Waited>,
-  focus: { readonly rows: readonly number[]; readonly resources: readonly number[] },
-  hops: number,
-): Set<number> {
-  const { waits } = model;
-  const rows = new Set(focus.rows);
-  const resources = new Set(focus.resources);
-  const heldBy = holdersByRow(model, all);
-  let edge = [...rows];
-  for (const address of resources) edge.push(...whoIsAt(model, all, address));
-  for (let hop = 0; hop < hops; hop++) {
-    const found: number[] = [];
-    for (const row of edge) {
-      const own = [...(heldBy.get(row) ?? [])];
-      for (let wait = waits.first[row]; wait < waits.first[row + 1]; wait++) own.push(waits.resource[wait]);
-      for (const address of own) {
-        if (address === 0 || resources.has(address)) continue;
-        resources.add(address);
-        found.push(address);
-      }
+  constructor(model: WaitModel) {
+    this.model = model;
+    this.sites = new Sites(model);
+    const waited = new Map<number, { address: number; waits: number[] }>();
+    const rows = new Set<number>();
+    const { resource, kind, goroutine } = model.waits;
+    for (let wait = 0; wait < resource.length; wait++) {
+      const address = resource[wait];
+      if (address === 0 || !FOR_RESOURCES[kind[wait]] || model.isSystem(goroutine[wait])) continue;
+      rows.add(goroutine[wait]);
+      const known = waited.get(address);
+      if (known) known.waits.push(wait);
+      else waited.set(address, { address, waits: [wait] });
     }
-    edge = found.flatMap((address) => whoIsAt(model, all, address)).filter((row) => !rows.has(row));
-    for (const row of edge) rows.add(row);
+    this.waited = waited;
+    this.waiting = rows.size;
   }
-  return resources;
-}
 
-/** Those who keep a resource: further steps go on from them, not from the crowd that waits. */
-function whoIsAt(model: WaitModel, all: ReadonlyMap<number, Waited>, address: number): number[] {
-  return (all.get(address)?.waits ?? []).slice(0, 64).flatMap((wait) => (model.keeping(wait) ?? []).map((h) => h.row));
-}
-
-function holdersByRow(model: WaitModel, all: ReadonlyMap<number, Waited>): Map<number, Set<number>> {
-  const held = new Map<number, Set<number>>();
-  for (const { address, waits } of all.values()) {
-    for (const { row } of model.keeping(waits[0]) ?? []) held.set(row, (held.get(row) ?? new Set()).add(address));
+  /** In the order in which they should be drawn: knots, then by waiters. */
+  select(selection: Selection): Waited[] {
+    const near = selection.focus && this.#around(selection.focus, selection.hops);
+    const wanted = [...this.waited.values()].filter(
+      (waited) =>
+        (near === undefined || near.has(waited.address)) &&
+        (selection.knot === undefined || this.#isOfKnot(waited, selection.knot)),
+    );
+    const rank = ({ address }: Waited) => this.model.knotOfResource(address) ?? Number.MAX_SAFE_INTEGER;
+    return wanted.sort((a, b) => rank(a) - rank(b) || b.waits.length - a.waits.length || a.address - b.address);
   }
-  return held;
+
+  /** Of the knot, or waited for by somebody in or behind it. */
+  #isOfKnot({ address, waits }: Waited, knot: number): boolean {
+    const { knotOfResource, knotOf, behindKnot, waits: table } = this.model;
+    if (knotOfResource(address) === knot) return true;
+    return waits.some((wait) => (knotOf(table.goroutine[wait]) ?? behindKnot(table.goroutine[wait])) === knot);
+  }
+
+  /** Resources that are at most so many steps from goroutines to what they wait for, to holders and to others who wait. */
+  #around(focus: NonNullable<Selection['focus']>, hops: number): Set<number> {
+    const { waits } = this.model;
+    const rows = new Set(focus.rows);
+    const resources = new Set(focus.resources);
+    let edge = [...rows];
+    for (const address of resources) edge.push(...this.#wakersOf(address));
+    for (let hop = 0; hop < hops; hop++) {
+      const found: number[] = [];
+      for (const row of edge) {
+        const own = [
+          ...(this.#held().get(row) ?? []),
+          ...waits.resource.subarray(waits.first[row], waits.first[row + 1]),
+        ];
+        for (const address of own) {
+          if (address === 0 || resources.has(address)) continue;
+          resources.add(address);
+          found.push(address);
+        }
+      }
+      edge = found.flatMap((address) => this.#wakersOf(address)).filter((row) => !rows.has(row));
+      for (const row of edge) rows.add(row);
+    }
+    return resources;
+  }
+
+  /** Those who keep a resource: further steps go on from them, not from the crowd that waits. */
+  #wakersOf(address: number): number[] {
+    const { keeping, wakersInKnot, knotOfResource } = this.model;
+    const waits = (this.waited.get(address)?.waits ?? []).slice(0, ASKED);
+    return waits.flatMap((wait) => {
+      const holders = keeping(wait);
+      if (holders) return holders.map((holder) => holder.row);
+      return knotOfResource(address) === undefined ? [] : wakersInKnot(wait).map((waker) => waker.row);
+    });
+  }
+
+  #held(): ReadonlyMap<number, ReadonlySet<number>> {
+    if (!this.#heldBy) {
+      const held = new Map<number, Set<number>>();
+      for (const { address, waits } of this.waited.values())
+        for (const { row } of this.model.keeping(waits[0]) ?? [])
+          held.set(row, (held.get(row) ?? new Set()).add(address));
+      this.#heldBy = held;
+    }
+    return this.#heldBy;
+  }
 }

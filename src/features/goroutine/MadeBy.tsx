@@ -2,19 +2,28 @@
 import type { ReactNode } from 'react';
 import type { GoroutineDetail } from '../../../api/goroutine.ts';
 import type { GoroutineLink } from '../../../api/links.ts';
+import type { Blocking } from '../../../api/waits.ts';
 import { PlaceName } from '../../ui/Code.tsx';
 import { bytes, count, counted } from '../../ui/format.ts';
 import { AddressLink } from '../../view/AddressLink.tsx';
 import { Handle } from '../../view/Handle.tsx';
+import { Holds } from './WaitsFor.tsx';
 
 const CHILDREN_SHOWN = 12;
 
-export function MadeBy({ goroutine, link }: { goroutine: GoroutineDetail; link: GoroutineLink }) {
+interface Props {
+  readonly goroutine: GoroutineDetail;
+  readonly link: GoroutineLink;
+  readonly blocking: Blocking | undefined;
+}
+
+export function MadeBy({ goroutine, link, blocking }: Props) {
   const { createdBy, start, stack, children, deferred, ancestors } = goroutine;
   const parent = ancestors[0];
   const parentId = createdBy?.goroutineId;
   return (
     <div className="made-by">
+      <Holds link={link} blocking={blocking} />
       {deferred !== undefined && deferred.length > 0 && (
         <section aria-label="Deferred calls">
           <header className="pane-head">

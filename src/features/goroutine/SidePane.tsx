@@ -1,10 +1,14 @@
 /** What it waits for, or where it ran: shown where the snapshot has it. */
+import type { UseQueryResult } from '@tanstack/react-query';
 import type { GoroutineDetail, WaitTarget } from '../../../api/goroutine.ts';
 import type { GoroutineLink } from '../../../api/links.ts';
-import { counted, duration } from '../../ui/format.ts';
-import { printable } from '../../ui/text.ts';
+import type { Blocking } from '../../../api/waits.ts';
+import { counted } from '../../ui/format.ts';
 import { AddressLink } from '../../view/AddressLink.tsx';
+import { Unanswered } from '../../view/Answer.tsx';
+import { Progress } from '../../view/Working.tsx';
 import { hasSchedulePart, SchedulePart } from './SchedulePart.tsx';
+import { WaitsFor } from './WaitsFor.tsx';
 
 export function hasSide(goroutine: GoroutineDetail): boolean {
   return targetsOf(goroutine).length > 0 || goroutine.registers !== undefined || hasSchedulePart(goroutine);
@@ -17,56 +21,24 @@ function targetsOf({ waitingOn }: GoroutineDetail): WaitTarget[] {
   );
 }
 
-export function SidePane({ goroutine, link }: { goroutine: GoroutineDetail; link: GoroutineLink }) {
-  const targets = targetsOf(goroutine);
+interface Props {
+  readonly goroutine: GoroutineDetail;
+  readonly link: GoroutineLink;
+  readonly blocking: UseQueryResult<Blocking>;
+}
+
+export function SidePane({ goroutine, link, blocking }: Props) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable without a mouse
     <section className="pane side" aria-label="Waits for, and registers" tabIndex={0}>
-      {targets.length > 0 && (
-        <>
-          <header className="pane-head">
-            <h2 className="head-title">Waits for</h2>
-            {targets.length === 1 ? '1 thing' : `any of ${targets.length}`}
-          </header>
-          <ul className="targets">
-            {targets.map((target, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: cases of a select are known by their order
-              <Target key={index} target={target} />
-            ))}
-          </ul>
-        </>
+      <WaitsFor link={link} targets={targetsOf(goroutine)} blocking={blocking.data} />
+      {blocking.isPending && <Progress />}
+      {blocking.error !== null && (
+        <Unanswered error={blocking.error} what="Who could wake it" onRetry={() => blocking.refetch()} />
       )}
       <SchedulePart goroutine={goroutine} link={link} />
       {goroutine.registers !== undefined && <Registers registers={goroutine.registers} />}
     </section>
-  );
-}
-
-function Target({ target }: { target: WaitTarget }) {
-  return (
-    <li>
-      <p>
-        <code className="target-name">{printable(target.name ?? target.type ?? target.kind)}</code>
-        <span className="t3">{target.kind}</span>
-      </p>
-      <p className="t2">
-        {target.name !== undefined && target.type !== undefined && <code>{printable(target.type)}</code>}
-        {target.address !== undefined && (
-          <>
-            {' at '}
-            <AddressLink
-              address={target.address}
-              type={target.kind.startsWith('chan') ? 'runtime.hchan' : target.type}
-            />
-          </>
-        )}
-        {target.descriptor !== undefined && ` file descriptor ${target.descriptor.fd}`}
-        {target.descriptor?.deadlineSeconds !== undefined &&
-          `, deadline in ${duration(target.descriptor.deadlineSeconds)}`}
-        {target.untilSeconds !== undefined &&
-          (target.untilSeconds > 0 ? ` fires in ${duration(target.untilSeconds)}` : ' is due')}
-      </p>
-    </li>
   );
 }
 

@@ -1,9 +1,11 @@
 /** Goroutine: its stack, its data, and where it comes from. */
 import type { GoroutineDetail } from '../../../api/goroutine.ts';
 import type { GoroutineLink } from '../../../api/links.ts';
-import { formatValuePath } from '../../../api/value-path.ts';
+import { formatValuePath, parseValuePath } from '../../../api/value-path.ts';
+import type { Blocking } from '../../../api/waits.ts';
 import { useGoroutine } from '../../api/queries.ts';
 import { useSnapshot } from '../../api/snapshot.tsx';
+import { useBlocking } from '../../api/waits.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
 import { cutMiddle, printable } from '../../ui/text.ts';
 import { Answer } from '../../view/Answer.tsx';
@@ -13,7 +15,9 @@ import { Anchor, useGo, useLinkOf } from '../../view/location.tsx';
 import { useWhere } from '../../view/place.ts';
 import { stateSentence } from '../../view/sentence.ts';
 import { firstFrame } from '../../view/stack.ts';
+import { Told } from '../../view/Told.tsx';
 import { useTitle } from '../../view/title.ts';
+import { fates, nextHolder } from './blocking.ts';
 import { Lineage } from './Lineage.tsx';
 import { MadeBy } from './MadeBy.tsx';
 import { hasSide, SidePane } from './SidePane.tsx';
@@ -39,25 +43,32 @@ function Page({ goroutine, link }: { goroutine: GoroutineDetail; link: Goroutine
   const current = goroutine.frames.find((one) => one.index === frame);
   const choose = (next: number) =>
     go({ ...link, frame: next, path: undefined, open: undefined }, { replace: link.frame !== undefined });
-  usePageCommands(goroutine, link, frame, choose);
+  const blocking = useBlocking(goroutine.id);
+  usePageCommands(goroutine, link, frame, choose, blocking.data);
   const path = link.path === undefined ? '' : ` · Value ${formatValuePath(link.path)}`;
   useWhere(frame === undefined ? '' : `Frame ${frame} of ${goroutine.frameTotal}${path}`);
   return (
     <>
-      <Head goroutine={goroutine} link={link} />
+      <Head goroutine={goroutine} link={link} blocking={blocking.data} />
       <div className="panes goroutine-panes" data-side={hasSide(goroutine)}>
         <div className="goroutine-column">
           <StackPane goroutine={goroutine} link={link} frame={frame} onChoose={choose} />
-          <MadeBy goroutine={goroutine} link={link} />
+          <MadeBy goroutine={goroutine} link={link} blocking={blocking.data} />
         </div>
         <VariablesPane goroutine={goroutine} link={link} frame={current} />
-        {hasSide(goroutine) && <SidePane goroutine={goroutine} link={link} />}
+        {hasSide(goroutine) && <SidePane goroutine={goroutine} link={link} blocking={blocking} />}
       </div>
     </>
   );
 }
 
-function Head({ goroutine, link }: { goroutine: GoroutineDetail; link: GoroutineLink }) {
+interface HeadProps {
+  readonly goroutine: GoroutineDetail;
+  readonly link: GoroutineLink;
+  readonly blocking: Blocking | undefined;
+}
+
+function Head({ goroutine, link, blocking }: HeadProps) {
   const labels = Object.entries(goroutine.labels ?? {});
   return (
     <header className="view-head goroutine-head">
@@ -67,6 +78,17 @@ function Head({ goroutine, link }: { goroutine: GoroutineDetail; link: Goroutine
         <h1 className="mono">g{goroutine.id}</h1>
         <p className="sentence">{printable(stateSentence(goroutine))}</p>
         <div className="end">
+          {(blocking === undefined ? [] : fates(blocking)).map(({ words, filter, isKnot }) => (
+            <Anchor
+              key={words}
+              className="chip"
+              to={{ view: 'goroutines', snapshot: link.snapshot, filter }}
+              title="All of whom that is so"
+            >
+              {isKnot && <Glyph family="knot" word="knot" />}
+              {words}
+            </Anchor>
+          ))}
           {goroutine.system && <span className="chip">runtime goroutine</span>}
           {goroutine.lockedToThread === true && <span className="chip">locked to its thread</span>}
           {labels.map(([key, value]) => (
@@ -81,6 +103,15 @@ function Head({ goroutine, link }: { goroutine: GoroutineDetail; link: Goroutine
           ))}
         </div>
       </div>
+      <p className="chain t2">
+        {blocking !== undefined && (
+          <Told
+            sentence={blocking.sentence}
+            resources={blocking.chain.map(({ resource }) => resource)}
+            filter={link.filter}
+          />
+        )}
+      </p>
     </header>
   );
 }
@@ -90,6 +121,7 @@ function usePageCommands(
   link: GoroutineLink,
   frame: number | undefined,
   choose: (frame: number) => void,
+  blocking: Blocking | undefined,
 ): void {
   const go = useGo();
   const numbers = goroutine.frames.map((one) => one.index);
@@ -99,6 +131,7 @@ function usePageCommands(
     choose(numbers[at]);
   };
   const creator = goroutine.createdBy?.goroutineId;
+  const holder = blocking === undefined ? undefined : nextHolder(blocking);
   const section = 'Goroutine';
   useCommands([
     { id: 'goroutine.inward', title: 'Frame inward', section, keys: ['['], run: () => step(-1) },
@@ -127,6 +160,35 @@ function usePageCommands(
         creator !== undefined &&
         goroutine.ancestors[0]?.alive === true &&
         go({ view: 'goroutine', snapshot: link.snapshot, filter: link.filter, goroutine: creator }),
+    },
+    {
+      id: 'goroutine.waits',
+      title: 'What it waits for, in Waits',
+      section,
+      keys: ['w'],
+      foot: blocking !== undefined && blocking.chain.length > 0 ? 'waits' : undefined,
+      run: () => {
+        const focus = `g${goroutine.id}`;
+        go({ view: 'waits', snapshot: link.snapshot, filter: link.filter, focus, at: focus });
+      },
+    },
+    {
+      id: 'goroutine.holder',
+      title: 'Who holds what it waits for',
+      section,
+      keys: ['h'],
+      foot: holder === undefined ? undefined : 'holder',
+      run: () =>
+        holder === undefined
+          ? false
+          : go({
+              view: 'goroutine',
+              snapshot: link.snapshot,
+              filter: link.filter,
+              goroutine: holder.goroutineId,
+              frame: holder.variable?.frame ?? holder.frame,
+              path: holder.variable === undefined ? undefined : parseValuePath(holder.variable.path),
+            }),
     },
     {
       id: 'goroutine.back',

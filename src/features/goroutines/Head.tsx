@@ -9,6 +9,7 @@ import { printable } from '../../ui/text.ts';
 import { hasTerm, NO_SYSTEM, withoutTerm, withTerm } from '../../view/filter.ts';
 import { useGo } from '../../view/location.tsx';
 import { useView } from '../../view/store.ts';
+import { FateChips } from './Marks.tsx';
 import type { Settings } from './model.ts';
 import type { Lines } from './useLines.ts';
 
@@ -77,6 +78,7 @@ export function Head({ link, settings, lines }: Props) {
             />
           </>
         )}
+        <FateChips />
       </div>
     </header>
   );

@@ -6,6 +6,7 @@ import { type CSSProperties, useEffect, useState } from 'react';
 import type { GoroutineSort } from '../../../api/goroutine.ts';
 import type { GoroutinesLink } from '../../../api/links.ts';
 import { useLabelKeys } from '../../api/queries.ts';
+import { useKnownDiagnosis } from '../../api/waits.ts';
 import { count } from '../../ui/format.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
 import type { Rows } from '../../ui/useRows.ts';
@@ -30,11 +31,12 @@ interface Props {
 export function Table(props: Props) {
   const { settings, lines, window, current } = props;
   const flat = settings.group === 'none';
-  const columns = columnsFor(
-    useWidth(window.pane),
-    settings.group.startsWith('label:'),
-    (useLabelKeys() ?? []).length > 0,
-  );
+  const known = useKnownDiagnosis();
+  const columns = columnsFor(useWidth(window.pane), {
+    byLabel: settings.group.startsWith('label:'),
+    anyLabels: (useLabelKeys() ?? []).length > 0,
+    anyStuck: known !== undefined && known.proved + known.likely > 0,
+  });
   const lead = flat ? 'minmax(76px, 92px)' : '34px minmax(56px, 66px) 22px';
   const style: CSSProperties = { '--columns': `${lead} ${columns.map((column) => column.track).join(' ')}` };
   return (
@@ -81,18 +83,16 @@ function Head({
   settings: Settings;
   onSort: (sort: GoroutineSort) => void;
 }) {
-  const sorted = settings.sort === column.sort;
+  const { sort } = column;
+  if (sort === 'fate') return <span role="columnheader">{column.head}</span>;
+  const sorted = settings.sort === sort;
   return (
     <span
       className={column.numeric === true ? 'num' : undefined}
       role="columnheader"
       aria-sort={sorted ? (settings.descending ? 'descending' : 'ascending') : 'none'}
     >
-      <button
-        type="button"
-        title={column.title ?? `Sort by ${column.head.toLowerCase()}`}
-        onClick={() => onSort(column.sort)}
-      >
+      <button type="button" title={column.title ?? `Sort by ${column.head.toLowerCase()}`} onClick={() => onSort(sort)}>
         {column.head}
         {sorted && <span aria-hidden="true">{settings.descending ? '↓' : '↑'}</span>}
       </button>
@@ -157,7 +157,11 @@ function Cells({ line, link, settings, lines, columns, onOpen }: RowProps) {
             {count(group.count)}
           </span>
           <span role="gridcell" className="state-cell">
-            <Glyph family={group.family} crashed={group.crashed} />
+            {group.knot === undefined || group.crashed ? (
+              <Glyph family={group.family} crashed={group.crashed} />
+            ) : (
+              <Glyph family="knot" word={`in knot ${group.knot}`} />
+            )}
           </span>
           {columns.map((column) => (
             <span

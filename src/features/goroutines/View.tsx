@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { GoroutineSort } from '../../../api/goroutine.ts';
 import { type GoroutinesLink, parseLink } from '../../../api/links.ts';
 import { useSnapshot } from '../../api/snapshot.tsx';
+import { useDiagnosis } from '../../api/waits.ts';
 import { count } from '../../ui/format.ts';
 import { Empty, Skeleton } from '../../ui/Notice.tsx';
 import { useRows } from '../../ui/useRows.ts';
@@ -33,8 +34,10 @@ export default function Goroutines() {
   const settings = { ...wanted, filter };
   const flat = settings.group === 'none';
   const open = useMemo(() => new Set(link.open ?? []), [link.open]);
-  const groups = useGroupLines(settings, open, !flat);
-  const rows = useFlatLines(settings, flat);
+  // The rows come at once; what the diagnosis adds to them, when it is worked out.
+  const marks = useDiagnosis().data === undefined ? undefined : true;
+  const groups = useGroupLines(settings, open, !flat, marks);
+  const rows = useFlatLines(settings, flat, marks);
   const lines: Lines = flat ? rows : groups;
   const [at, setAt] = useCursor(link.at, (next) => {
     // The reader may have gone elsewhere, or changed the table, since the cursor moved.

@@ -6,9 +6,12 @@ import { bytes, duration } from '../../ui/format.ts';
 import { cutMiddle, printable } from '../../ui/text.ts';
 import { term } from '../../view/filter.ts';
 import { waitingFor } from '../../view/sentence.ts';
+import { fateOf } from './fate.ts';
+import { FateMark, TargetLink } from './Marks.tsx';
 
 export interface Column {
-  readonly sort: GoroutineSort;
+  /** What it is sorted by; `fate` is not. */
+  readonly sort: GoroutineSort | 'fate';
   readonly head: string;
   readonly title?: string;
   /** CSS grid track. */
@@ -69,12 +72,36 @@ export const COLUMNS: readonly Column[] = [
     head: 'Waits for',
     track: 'minmax(120px, 0.9fr)',
     from: 700,
-    group: (group) => text(groupTarget(group)),
-    row: (row) => text(waitingFor(row.waitingOn)),
+    group: (group) => {
+      const target = group.waitingFor;
+      return target?.address !== undefined && target.addresses === 1 && RESOURCES.test(target.kind) ? (
+        <TargetLink name={target.name} type={nounOf(target.kind)} address={target.address} />
+      ) : (
+        text(groupTarget(group))
+      );
+    },
+    row: ({ waitingOn }) => {
+      const [target] = waitingOn ?? [];
+      return waitingOn?.length === 1 && target.address !== undefined && RESOURCES.test(target.kind) ? (
+        <TargetLink name={target.name} type={target.type ?? nounOf(target.kind)} address={target.address} />
+      ) : (
+        text(waitingFor(waitingOn))
+      );
+    },
     term: (of) => {
       const target = isRow(of) ? of.waitingOn?.[0] : of.waitingFor;
-      return target?.address !== undefined && /chan/.test(target.kind) ? term('chan', target.address) : undefined;
+      if (target?.address === undefined || !RESOURCES.test(target.kind)) return undefined;
+      return term(target.kind.startsWith('chan') ? 'chan' : 'lock', target.address);
     },
+  },
+  {
+    sort: 'fate',
+    head: 'Stuck',
+    track: '122px',
+    from: 620,
+    group: (group) => <FateMark of={group} />,
+    row: (row) => <FateMark of={row} />,
+    term: (of) => fateOf(of)?.term,
   },
   {
     sort: 'created',
@@ -112,7 +139,7 @@ export const COLUMNS: readonly Column[] = [
     sort: 'stack',
     head: 'Stack',
     track: '76px',
-    from: 790,
+    from: 900,
     numeric: true,
     group: (group) => text(bytes(group.stackBytes)),
     row: (row) => text(row.stackBytes === undefined ? undefined : bytes(row.stackBytes)),
@@ -144,18 +171,31 @@ function Statement({ place }: { place: Place }) {
 }
 
 /**
- * Those that there is room for; labels come earlier where the grouping is by a label, and not at all where there are none.
+ * Those that there is room for; labels come earlier where the grouping is by a label, and not at all where there are none; nor
+ * who is stuck, where nobody is.
  */
-export function columnsFor(width: number, byLabel: boolean, anyLabels: boolean): readonly Column[] {
+export function columnsFor(
+  width: number,
+  { byLabel, anyLabels, anyStuck }: { byLabel: boolean; anyLabels: boolean; anyStuck: boolean },
+): readonly Column[] {
   return COLUMNS.filter((column) =>
-    column.sort === 'labels' ? anyLabels && (column.from <= width || (byLabel && width > 600)) : column.from <= width,
+    column.sort === 'fate'
+      ? anyStuck && column.from <= width
+      : column.sort === 'labels'
+        ? anyLabels && (column.from <= width || (byLabel && width > 600))
+        : column.from <= width,
   );
 }
+
+/** What has a page of its own and a queue. */
+const RESOURCES = /^(chan|mutex|rwmutex|waitgroup|cond|once|semaphore)/;
+
+const nounOf = (kind: string) => (kind.startsWith('chan') ? 'chan' : kind);
 
 /** "2,399 channels", "chan 0xc000…": the one resource, or how many there are. */
 function groupTarget({ waitingFor: target }: GoroutineGroup): string | undefined {
   if (target === undefined) return undefined;
-  const noun = target.kind.startsWith('chan') ? 'chan' : target.kind;
+  const noun = nounOf(target.kind);
   if (target.addresses > 1)
     return `${target.addresses.toLocaleString('en-US')} ${noun === 'chan' ? 'channels' : `× ${noun}`}`;
   return target.address === undefined ? noun : `${noun} ${target.address}`;

@@ -20,15 +20,21 @@ export interface Lines {
   readonly moreGroups: () => void;
 }
 
-export function useGroupLines(settings: Settings, open: ReadonlySet<string>, enabled: boolean): Lines {
+/** `marks`: with what the diagnosis knows, once that is worked out. */
+export function useGroupLines(
+  settings: Settings,
+  open: ReadonlySet<string>,
+  enabled: boolean,
+  marks: true | undefined,
+): Lines {
   const [windows, setWindows] = useState(1);
   const [wanted, setWanted] = useState<ReadonlyMap<string, number>>(new Map());
   const { filter, group: by, equal, sort, descending } = settings;
-  const answer = useGroups({ filter, by, equal, sort, descending }, windows, enabled);
+  const answer = useGroups({ filter, by, equal, sort, descending, marks }, windows, enabled);
   const groups = answer.data?.groups ?? NONE;
   const asked = groups
     .filter((group) => open.has(group.key))
-    .flatMap((group) => memberQueries(settings, group, wanted.get(group.key) ?? FIRST_MEMBERS));
+    .flatMap((group) => memberQueries(settings, group, wanted.get(group.key) ?? FIRST_MEMBERS, marks));
   const pages = useGoroutineWindows(enabled ? asked.map(({ query }) => query) : []);
   const members = (group: GoroutineGroup) => {
     const rows: (GoroutineRow | undefined)[] = [];
@@ -67,11 +73,13 @@ function memberQueries(
   settings: Settings,
   group: GoroutineGroup,
   wanted: number,
+  marks: true | undefined,
 ): { readonly of: string; readonly query: GoroutineQuery }[] {
   const base = {
     filter: membersFilter(settings, group),
     sort: settings.sort === 'count' ? ('id' as const) : settings.sort,
     descending: settings.sort === 'count' ? false : settings.descending,
+    marks,
   };
   const queries = [{ of: group.key, query: { ...base, offset: 0, limit: FIRST_MEMBERS } }];
   for (let offset = FIRST_MEMBERS; offset < Math.min(wanted, group.count); offset += NEXT_MEMBERS)
@@ -83,9 +91,10 @@ function memberQueries(
 export function useFlatLines(
   { filter, sort, descending }: Settings,
   enabled: boolean,
+  marks: true | undefined,
 ): Lines & { readonly see: (first: number, last: number) => void } {
   const [seen, setSeen] = useState({ first: 0, last: 0 });
-  const query = (offset: number): GoroutineQuery => ({ filter, sort, descending, offset, limit: WINDOW });
+  const query = (offset: number): GoroutineQuery => ({ filter, sort, descending, offset, limit: WINDOW, marks });
   const head = useGoroutineWindow(query(0), enabled);
   const count = head.data?.matched ?? 0;
   const offsets: number[] = [];

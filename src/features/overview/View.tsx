@@ -1,39 +1,68 @@
 /** Overview: what happened, in one sentence, and what to look at next. */
+import type { Diagnosis } from '../../../api/diagnosis.ts';
+import type { OverviewLink } from '../../../api/links.ts';
 import type { Summary } from '../../../api/snapshot.ts';
 import { useSummary } from '../../api/queries.ts';
 import { useSnapshot } from '../../api/snapshot.tsx';
+import { useDiagnosis } from '../../api/waits.ts';
+import { Certainty } from '../../ui/Certainty.tsx';
 import { FileLine, FunctionName } from '../../ui/Code.tsx';
-import { duration } from '../../ui/format.ts';
+import { counted, duration } from '../../ui/format.ts';
+import { Key } from '../../ui/Key.tsx';
 import { cutMiddle, printable } from '../../ui/text.ts';
 import { Answer } from '../../view/Answer.tsx';
 import { useCommands } from '../../view/commands.ts';
 import { Handle } from '../../view/Handle.tsx';
-import { Anchor, useGo } from '../../view/location.tsx';
+import { Anchor, useGo, useLinkOf } from '../../view/location.tsx';
+import { Told } from '../../view/Told.tsx';
 import { useTitle } from '../../view/title.ts';
+import { Working } from '../../view/Working.tsx';
 import { States, WaitReasons } from './Bars.tsx';
 import { BiggestGroups } from './BiggestGroups.tsx';
+import { Findings } from './Findings.tsx';
+import { leads, waitsOf } from './findings.ts';
+import { KnotPicture } from './KnotPicture.tsx';
 import { factsOf, verdictOf } from './model.ts';
 import { Problems } from './Problems.tsx';
 import './overview.css';
 
 export default function Overview() {
+  const link = useLinkOf('overview');
   const summary = useSummary();
   useTitle('Overview');
   return (
     <div className="pane overview">
       <Answer of={summary} what="The overview" rows={12}>
-        {(answer) => <Page summary={answer} />}
+        {(answer) => <Page link={link} summary={answer} />}
       </Answer>
     </div>
   );
 }
 
-function Page({ summary }: { summary: Summary }) {
+interface PageProps {
+  readonly link: OverviewLink;
+  readonly summary: Summary;
+}
+
+function Page({ link, summary }: PageProps) {
+  const diagnosis = useDiagnosis();
+  const { data } = diagnosis;
+  const knot = data === undefined || !leads(data) ? undefined : data.findings[0]?.knot;
   return (
     <div className="overview-page">
-      <Headline summary={summary} />
+      <div className="overview-top">
+        {data !== undefined && leads(data) ? (
+          <DiagnosedHeadline link={link} summary={summary} diagnosis={data} />
+        ) : (
+          <Headline summary={summary} working={diagnosis.isPending} />
+        )}
+        {knot !== undefined && <KnotPicture link={link} knot={knot} />}
+      </div>
       <div className="overview-columns">
         <div className="overview-column">
+          <Working of={diagnosis} what="The diagnosis" rows={4}>
+            {(answer) => <Findings link={link} diagnosis={answer} />}
+          </Working>
           <BiggestGroups groups={summary.groups} total={summary.groupTotal} />
           <Facts summary={summary} />
         </div>
@@ -47,7 +76,69 @@ function Page({ summary }: { summary: Summary }) {
   );
 }
 
-function Headline({ summary }: { summary: Summary }) {
+/** What the diagnosis says first, then the evidence in a sentence, then the ways on. */
+function DiagnosedHeadline({ link, summary, diagnosis }: PageProps & { readonly diagnosis: Diagnosis }) {
+  const { program } = useSnapshot();
+  const go = useGo();
+  const { headline, explanation, certainty, longestSeconds, findings } = diagnosis;
+  const [first] = findings;
+  const waits = (first === undefined ? undefined : waitsOf(first, link)) ?? {
+    view: 'waits' as const,
+    snapshot: link.snapshot,
+    filter: link.filter,
+  };
+  useCommands([
+    {
+      id: 'overview.waits',
+      title: 'Show who waits for whom',
+      section: 'Overview',
+      keys: ['Enter', 'w'],
+      foot: 'who waits for whom',
+      run: () => go(waits),
+    },
+    ...(['n', 'N'] as const).map((key) => ({
+      id: `overview.finding-${key}`,
+      title: key === 'n' ? 'Next finding' : 'Previous finding',
+      section: 'Overview',
+      keys: [key],
+      foot: key === 'n' && findings.length > 1 ? 'next finding' : undefined,
+      run: () => {
+        const next = (link.finding ?? 1) + (key === 'n' ? 1 : -1);
+        return next < 1 || next > findings.length ? false : go({ ...link, finding: next }, { replace: true });
+      },
+    })),
+  ]);
+  return (
+    <section className="headline" aria-label="What happened">
+      <p className="since t3">
+        {certainty !== undefined && <Certainty of={certainty} />} {sinceOf(summary, printable(program))}
+        {longestSeconds !== undefined && ` · so for at least ${duration(longestSeconds)}`}
+      </p>
+      <h1>{printable(headline)}</h1>
+      {explanation !== undefined && (
+        <p className="story t2">
+          <Told sentence={explanation} resources={first?.resources} filter={link.filter} />
+        </p>
+      )}
+      <div className="actions">
+        <Anchor className="button primary" to={waits}>
+          Show who waits for whom <Key of="Enter" />
+        </Anchor>
+        {first?.filter !== undefined && (
+          <Anchor className="button" to={{ view: 'goroutines', snapshot: link.snapshot, filter: first.filter }}>
+            The {counted(first.total, 'goroutine')}
+          </Anchor>
+        )}
+        <Anchor className="button" to={{ view: 'goroutines', snapshot: link.snapshot }}>
+          All goroutines
+        </Anchor>
+      </div>
+    </section>
+  );
+}
+
+/** What the counts and the crash say: at once, and for good where the diagnosis has nothing to add. */
+function Headline({ summary, working }: { summary: Summary; working: boolean }) {
   const { id: snapshot, program } = useSnapshot();
   const go = useGo();
   const { crash } = summary;
@@ -71,6 +162,7 @@ function Headline({ summary }: { summary: Summary }) {
     <section className="headline" aria-label="What happened">
       <p className="since t3">{sinceOf(summary, printable(program))}</p>
       <h1>{printable(sentence)}</h1>
+      {working && !crashed && <p className="t3">Whether anything is stuck is being worked out.</p>}
       {printed.length > 0 && (
         <ol className="printed">
           {printed.map((line, index) => (
