@@ -287,7 +287,7 @@ export class CoreSession implements Session {
   /** Who can never be woken is told where that is known already. */
   createdBy({ filter, limit }: CreatedByQuery): CreatedByTree {
     const { rows } = filterRows(this.#facts, this.#source, filter);
-    return createdByTree(this.#facts, rows, this.#facts.told.stuck?.stuck, limit);
+    return createdByTree(this.#facts, rows, this.#diagnosis.knownStuck, limit);
   }
 
   stackTree({ filter, ...query }: StackTreeQuery): StackTree {
