@@ -204,7 +204,11 @@ export const compareSearch = profileQuery.extend({
   heap: z.stringbool().default(false),
 });
 
-export const createdBySearch = createdByQuery.extend({ ...revision, limit: whole(1, 20_000, 5_000) });
+export const createdBySearch = createdByQuery.extend({
+  ...revision,
+  marks: z.stringbool().optional(),
+  limit: whole(1, 20_000, 5_000),
+});
 
 export const stackTreeSearch = stackTreeQuery.extend({
   ...revision,

@@ -7,6 +7,8 @@ export const familyCounts = z.partialRecord(stateFamily, z.number().int());
 export type FamilyCounts = z.infer<typeof familyCounts>;
 
 export const createdByQuery = z.object({
+  /** Also how many can never be woken, which takes the diagnosis. */
+  marks: z.boolean().optional(),
   /** Only these are counted; the ways to them are drawn all the same. */
   filter: z.string().max(4000).default(''),
   limit: z.number().int().min(1).max(20_000).default(5_000),
@@ -33,7 +35,8 @@ export const createdByNode = z.object({
   stackBytes: z.number(),
   /** Of all: how long they wait, together. */
   waitSeconds: z.number(),
-  stuck: z.number().int(),
+  /** With `marks`. */
+  stuck: z.number().int().optional(),
   /** Of its own: the longest wait and the one in the middle. */
   oldestSeconds: z.number().optional(),
   medianSeconds: z.number().optional(),

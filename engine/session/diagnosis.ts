@@ -91,11 +91,6 @@ export class Diagnosis {
     return this.#held;
   }
 
-  /** The same as `stuck`, where somebody has asked for it already. */
-  get knownStuck(): Uint8Array | undefined {
-    return this.#stuck;
-  }
-
   /** Goroutine row → 1: it can never be woken, proved or, by who holds what, likely. */
   stuck(): Uint8Array {
     this.#stuck ??= this.facts.likelyStuck(this.held.heldBy);

@@ -284,10 +284,9 @@ export class CoreSession implements Session {
     return matchTrace(openTraceFile(written, { maxEvents: MATCHED_EVENTS }).timeline, this.snapshot);
   }
 
-  /** Who can never be woken is told where that is known already. */
-  createdBy({ filter, limit }: CreatedByQuery): CreatedByTree {
+  createdBy({ filter, marks, limit }: CreatedByQuery): CreatedByTree {
     const { rows } = filterRows(this.#facts, this.#source, filter);
-    return createdByTree(this.#facts, rows, this.#diagnosis.knownStuck, limit);
+    return createdByTree(this.#facts, rows, marks ? this.#diagnosis.stuck() : undefined, limit);
   }
 
   stackTree({ filter, ...query }: StackTreeQuery): StackTree {

@@ -49,6 +49,10 @@ const DIAGNOSED = /\b(stuck|knot|lock|holds):/;
 function isLong(question: Question): boolean {
   if (question.ask === 'goroutines' || question.ask === 'groups')
     return question.query.marks === true || DIAGNOSED.test(question.query.filter ?? '');
+  if (question.ask === 'createdBy' || question.ask === 'stackTree') {
+    const marks = question.ask === 'createdBy' && question.query.marks === true;
+    return marks || DIAGNOSED.test(question.query.filter);
+  }
   return LONG.has(question.ask);
 }
 

@@ -4,12 +4,12 @@ import type { CreatedByTree, StackTree } from '../../api/trees.ts';
 import { ask, key } from './ask.ts';
 import { useSnapshot } from './snapshot.tsx';
 
-/** What was there before stays until the answer to another filter comes. */
-export function useCreatedBy(filter: string) {
+/** What was there before stays until the answer to another filter comes. `marks`: with who is stuck, which takes longer. */
+export function useCreatedBy(filter: string, marks: boolean) {
   const snapshot = useSnapshot();
   return useQuery({
-    queryKey: key(snapshot, 'created-by', filter),
-    queryFn: ({ signal }) => ask<CreatedByTree>(snapshot, 'created-by', { filter }, signal),
+    queryKey: key(snapshot, 'created-by', filter, marks),
+    queryFn: ({ signal }) => ask<CreatedByTree>(snapshot, 'created-by', { filter, marks: marks || undefined }, signal),
     placeholderData: keepPreviousData,
   });
 }

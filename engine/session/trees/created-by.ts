@@ -44,7 +44,7 @@ export function createdByTree(
   sumUp(roots.values());
   const { nodes, total } = cutTree(roots.values(), limit);
   return {
-    nodes: nodes.map(({ node, parent }) => answer(node, parent)),
+    nodes: nodes.map(({ node, parent }) => ({ ...answer(node, parent), stuck: stuck && node.all.stuck })),
     nodeTotal: total,
     matched: rows.length,
     total: facts.snapshot.goroutines.count,
@@ -163,7 +163,7 @@ function makeNode(
   };
 }
 
-function answer(node: Node, parent: number | undefined): CreatedByNode {
+function answer(node: Node, parent: number | undefined): Omit<CreatedByNode, 'stuck'> {
   const waits = node.waits.sort((a, b) => a - b);
   return {
     id: idOf(node),
@@ -176,7 +176,6 @@ function answer(node: Node, parent: number | undefined): CreatedByNode {
     families: node.all.families,
     stackBytes: node.all.stackBytes,
     waitSeconds: node.all.waitSeconds,
-    stuck: node.all.stuck,
     oldestSeconds: waits.at(-1),
     medianSeconds: waits[waits.length >> 1],
     parents: node.makers.size,

@@ -25,7 +25,9 @@ export default function CreatedBy() {
   const snapshot = useSnapshot();
   const go = useGo();
   const { filter, errors } = useGoodFilter(link.filter ?? DEFAULT_FILTER);
-  const tree = useCreatedBy(filter);
+  const bare = useCreatedBy(filter, false);
+  const marked = useCreatedBy(filter, true);
+  const tree = marked.data === undefined || marked.isPlaceholderData ? bare : marked;
   useTitle('Created by', snapshot.program);
   const { data, isPlaceholderData: pending } = tree;
   useOutcome(
@@ -82,7 +84,11 @@ const COLUMNS: readonly TreeColumn<CreatedByNode>[] = [
     cell: (node) => node.medianSeconds !== undefined && duration(node.medianSeconds),
   },
   { head: 'Stacks', number: true, cell: (node) => bytes(node.stackBytes) },
-  { head: 'Stuck', number: true, cell: (node) => node.stuck > 0 && count(node.stuck) },
+  {
+    head: 'Stuck',
+    number: true,
+    cell: (node) => (node.stuck === undefined ? '…' : node.stuck > 0 && count(node.stuck)),
+  },
 ];
 
 function Body({ tree, link, filter }: { tree: CreatedByTree; link: CreatedByLink; filter: string }) {

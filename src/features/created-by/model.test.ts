@@ -12,7 +12,6 @@ const NODE: CreatedByNode = {
   families: { sync: 27 },
   stackBytes: 98_304,
   waitSeconds: 120,
-  stuck: 0,
   oldestSeconds: 61,
   parents: 1,
   goroutineIds: [18],
