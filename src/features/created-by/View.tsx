@@ -4,6 +4,7 @@ import { type CreatedByLink, DEFAULT_FILTER } from '../../../api/links.ts';
 import type { CreatedByNode, CreatedByTree } from '../../../api/trees.ts';
 import { useSnapshot } from '../../api/snapshot.tsx';
 import { useCreatedBy } from '../../api/trees.ts';
+import { useDiagnosis } from '../../api/waits.ts';
 import { FunctionName, PlaceName } from '../../ui/Code.tsx';
 import { bytes, count, counted, duration } from '../../ui/format.ts';
 import { Segment } from '../../ui/Segment.tsx';
@@ -25,9 +26,7 @@ export default function CreatedBy() {
   const snapshot = useSnapshot();
   const go = useGo();
   const { filter, errors } = useGoodFilter(link.filter ?? DEFAULT_FILTER);
-  const bare = useCreatedBy(filter, false);
-  const marked = useCreatedBy(filter, true);
-  const tree = marked.data === undefined || marked.isPlaceholderData ? bare : marked;
+  const tree = useCreatedBy(filter, useDiagnosis().data !== undefined);
   useTitle('Created by', snapshot.program);
   const { data, isPlaceholderData: pending } = tree;
   useOutcome(
