@@ -1,6 +1,7 @@
 /**
  * `npm run bench [-- --full]`: all goroutines with full stacks of `workers`, cold processes: Unpark, delve, and one
- * sequential read of the core as the yardstick. 10,000 goroutines; with --full 100,000 too, where delve takes a minute.
+ * sequential read of the core as the yardstick. 10,000 goroutines, with all variables of all
+ * frames; with --full 100,000 too, where delve takes a minute.
  * Then `crowd`: all waits, and who is stuck, of goroutines on many channels and locks beside a large heap; delve lists the
  * waiters of one channel. Then a trace of 200 MB, beside Go's own reader, and with --full beside "go tool trace".
  * The best of three runs counts (of one, for delve at 100,000). Prints ratios: seconds differ between machines, ratios hardly do. Not a test: nothing fails when a figure is bad.
@@ -49,7 +50,7 @@ async function measure(count: number): Promise<void> {
     console.log('delve is not installed: go install github.com/go-delve/delve/cmd/dlv@latest');
     return;
   }
-  const script = ['core', '--check-go-version=false', '--allow-non-terminal-interactive=true', executable, core];
+  const script = dlvCore(executable, core);
   // Its own limit of 10 frames would cut the stacks of this program, which are 8 to 17 frames deep with the runtime's.
   const runs = count > 10_000 ? 1 : RUNS;
   const theirs = await best(runs, () => run(delve, script, 'goroutines -t 32\nexit\n'));
@@ -57,6 +58,24 @@ async function measure(count: number): Promise<void> {
   console.log(
     `delve takes ${(theirs.seconds / all.seconds).toFixed(0)} times as long as unpark printing, ${(theirs.seconds / index.seconds).toFixed(0)} times as long as unpark opening`,
   );
+  if (count <= 10_000) await measureVariables(core, executable, delve, yardstick);
+}
+
+/** Every variable of every frame, each in one line: delve's own way is `stack -full` for each goroutine. */
+async function measureVariables(core: string, executable: string, dlv: string, yardstick: number): Promise<void> {
+  const limits = ['--only', 'variables', '--max-depth', '0', '--max-length', '64'];
+  const ours = await best(RUNS, () => run(process.execPath, [UNPARK, 'inspect', core, '--exe', executable, ...limits]));
+  report('unpark inspect --only variables (of all frames)', ours, yardstick);
+  const asked = 'goroutines -exec stack -full 32\nexit\n';
+  const theirs = await best(1, () => run(dlv, dlvCore(executable, core), asked));
+  report('dlv core: stack -full, locals and args of all', theirs, yardstick);
+  console.log(
+    `delve takes ${(theirs.seconds / ours.seconds).toFixed(1)} times as long as unpark (${(theirs.processor / ours.processor).toFixed(1)} times the CPU)`,
+  );
+}
+
+function dlvCore(executable: string, core: string): string[] {
+  return ['core', '--check-go-version=false', '--allow-non-terminal-interactive=true', executable, core];
 }
 
 async function measureCrowd(goroutines: number, channels: number, mutexes: number, megabytes: number): Promise<void> {
@@ -76,8 +95,7 @@ async function measureCrowd(goroutines: number, channels: number, mutexes: numbe
   report('unpark why (holders, knots, names, verdict)', await best(RUNS, why(core, executable)), yardstick);
   // One channel of so many; at 100,000 goroutines it does not come to an end in minutes.
   if (!delve || goroutines > 10_000) return;
-  const script = ['core', '--check-go-version=false', '--allow-non-terminal-interactive=true', executable, core];
-  const theirs = await best(1, () => run(delve, script, 'goroutines -chan main.first\nexit\n'));
+  const theirs = await best(1, () => run(delve, dlvCore(executable, core), 'goroutines -chan main.first\nexit\n'));
   report('dlv core: goroutines -chan (one channel)', theirs, yardstick);
 }
 

@@ -34,6 +34,7 @@ export function locate(
   from: FrameMemory,
 ): LocatedVariable {
   const expressions = expressionsOf(variable, activation, from.bias);
+  if (expressions.length === 0) return DROPPED;
   const frame = frameOf(variable, activation, from);
   const indirect = expressions.some((e) => e.at(-1) === DW_OP_DEREF);
   const found: GatheredPiece[] = [];
@@ -63,7 +64,29 @@ function samePlace(a: Piece, b: Piece): boolean {
   return a.kind === 'register' && b.kind === 'register' && a.register === b.register && a.size === b.size;
 }
 
-function expressionsOf(variable: VariableEntry, activation: Activation, bias: number): Uint8Array[] {
+/** Where the variables lie that the compiler kept no place for. */
+export const NO_PLACE: Place = optimizedOut();
+const DROPPED: LocatedVariable = { place: NO_PLACE, indirect: false };
+
+/** Of a thousand goroutines at one line the variables have the same expressions: by variable, then by pc. */
+const KNOWN = new WeakMap<VariableEntry, Map<number, readonly Uint8Array[]>>();
+
+function expressionsOf(variable: VariableEntry, activation: Activation, bias: number): readonly Uint8Array[] {
+  let ofVariable = KNOWN.get(variable);
+  if (!ofVariable) {
+    ofVariable = new Map();
+    KNOWN.set(variable, ofVariable);
+  }
+  const at = 2 * (activation.pc - bias) + (activation.call ? 1 : 0);
+  let known = ofVariable.get(at);
+  if (!known) {
+    known = readExpressions(variable, activation, bias);
+    ofVariable.set(at, known);
+  }
+  return known;
+}
+
+function readExpressions(variable: VariableEntry, activation: Activation, bias: number): readonly Uint8Array[] {
   const location = variable.location();
   if (!location) return [];
   if (location.kind === 'always') return [location.expression];

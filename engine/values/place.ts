@@ -8,6 +8,8 @@ import type { Memory } from '../bytes/memory.ts';
 export interface Place {
   /** Where the value lies, if it lies in memory in one piece. */
   readonly address?: number;
+  /** Why nothing of the value is known. */
+  readonly absent?: Fault;
   /** `length` bytes from `offset` on, or why they are not known. */
   bytes(offset: number, length: number): Uint8Array | Fault;
   /** The place of a part that begins at `offset`. */
@@ -24,6 +26,7 @@ export function isDropped(cause: Fault): boolean {
 /** Why nothing at all is known of a value of `size` bytes; undefined: some of it is. */
 export function absence(place: Place, size: number): Fault | undefined {
   if (size <= 0) return undefined;
+  if (place.absent) return place.absent;
   // Memory is missing by pages and the compiler drops words: no part of either lies between the bytes looked at.
   const step = place.address === undefined ? 1 : ABSENCE_STEP;
   let first: Fault | undefined;
@@ -48,7 +51,7 @@ export function inMemory(memory: Memory, address: number): Place {
 
 /** A value of which nothing is known. */
 export function nowhere(cause: Fault): Place {
-  const place: Place = { bytes: () => cause, part: () => place };
+  const place: Place = { absent: cause, bytes: () => cause, part: () => place };
   return place;
 }
 

@@ -11,10 +11,10 @@ import type { Activation } from '../stacks/activation.ts';
 import { contradictedBy, type Home } from './contradiction.ts';
 import type { Part } from './kinds/reading.ts';
 import { type ArgumentSlots, type LeftOut, lastKnown, slotsOf } from './last-known.ts';
-import { type FrameMemory, locate } from './locate.ts';
+import { type FrameMemory, locate, NO_PLACE } from './locate.ts';
 import { absence, inMemory, isDropped, nowhere, type Place, word } from './place.ts';
 import type { ValueSource } from './reader.ts';
-import { realTypes } from './type-arguments.ts';
+import { type RealType, realTypes } from './type-arguments.ts';
 
 type Source = ValueSource & { readonly dwarf: Dwarf };
 
@@ -38,37 +38,110 @@ interface Declared {
   readonly role: VariablePart['role'];
 }
 
-/** undefined: the debug information does not have the function, or not the inlined call. */
-export function variablesOf(source: Source, activation: Activation): VariablePart[] | undefined {
-  const pc = activation.pc - source.bias - (activation.call ? 1 : 0);
+/** What all activations at one pc have in common. */
+interface Plan {
+  readonly call: CallScopes;
+  readonly physical: CallScopes;
+  readonly declared: readonly Planned[];
+  readonly slots: ArgumentSlots | undefined;
+  /** By position: what the compiler kept no place for is the same in every activation, and one object. */
+  readonly nowhere: VariablePart[];
+}
+
+interface Planned extends Declared {
+  readonly type: Type | undefined;
+  readonly shadowed: boolean;
+  /** Of an argument: its slots. */
+  readonly home: ArgumentSlots['parameters'][number] | undefined;
+}
+
+/** Plans by pc and inlined call; a thousand goroutines at one line need one. */
+export class Plans {
+  readonly #known = new Map<number, Map<number, Plan | undefined>>();
+  #count = 0;
+
+  of(source: Source, pc: number, inlineDepth: number): Plan | undefined {
+    let atPc = this.#known.get(pc);
+    if (!atPc) {
+      if (this.#count >= MAX_PLANS) this.#clear();
+      atPc = new Map();
+      this.#known.set(pc, atPc);
+    }
+    if (!atPc.has(inlineDepth)) {
+      atPc.set(inlineDepth, planOf(source, pc, inlineDepth));
+      this.#count++;
+    }
+    return atPc.get(inlineDepth);
+  }
+
+  #clear(): void {
+    this.#known.clear();
+    this.#count = 0;
+  }
+}
+
+const MAX_PLANS = 4096;
+
+function planOf(source: Source, pc: number, inlineDepth: number): Plan | undefined {
   const places = source.code.callsAt(pc);
   const place = (depth: number) => places.find((p) => p.inlineDepth === depth);
   const calls = source.dwarf.callsAt(pc, (depth) => place(depth)?.pc);
-  const call = calls[activation.inlineDepth];
+  const call = calls[inlineDepth];
   if (!call) return undefined;
-  const from: FrameMemory = { memory: source.memory, bias: source.bias, frameBase: calls[0].call.frameBase };
-  const declared = inOrder(visible(call, place(activation.inlineDepth)?.line));
-  const isInlined = activation.inlineDepth > 0;
-  const slots = isInlined ? undefined : argumentSlots(source, call.call, pc);
-  const real = realTypes(source, {
-    name: call.call.name,
-    variables: [call.call, ...call.blocks].flatMap((scope) => scope.variables),
-    dictionary: dictionaryOf(call.call, activation, from) ?? dictionaryIn(source, slots, activation.cfa),
-    callerPc: isInlined || isClosure(call.call.name) ? undefined : callerOf(source, activation),
-  });
-  const homes = isInlined ? homesOf(source, calls[0], activation, from) : [];
+  const declared = inOrder(visible(call, place(inlineDepth)?.line));
+  const slots = inlineDepth > 0 ? undefined : argumentSlots(source, call.call, pc);
   const parameters = parametersOf(call.call);
-  return declared.map((d) => {
+  return {
+    call,
+    physical: calls[0],
+    nowhere: [],
+    slots,
+    declared: declared.map((d) => ({
+      ...d,
+      type: source.types.type(d.entry.type),
+      shadowed: declared.some((o) => o.name === d.name && o.depth > d.depth),
+      home: slots?.parameters[parameters.indexOf(d.entry)],
+    })),
+  };
+}
+
+/** undefined: the debug information does not have the function, or not the inlined call. */
+export function variablesOf(source: Source, plans: Plans, activation: Activation): VariablePart[] | undefined {
+  const pc = activation.pc - source.bias - (activation.call ? 1 : 0);
+  const plan = plans.of(source, pc, activation.inlineDepth);
+  if (!plan) return undefined;
+  const { call, physical } = plan;
+  const from: FrameMemory = { memory: source.memory, bias: source.bias, frameBase: physical.call.frameBase };
+  const isInlined = activation.inlineDepth > 0;
+  const real = call.call.name.includes('[') ? realTypesOf(source, plan, activation, from) : AS_THEY_ARE;
+  const homes = isInlined ? homesOf(source, physical, activation, from) : [];
+  return plan.declared.map((d, i) => {
     const part = believable(source, homes, partOf(source, d, activation, from, real));
-    const home = slots?.parameters[parameters.indexOf(d.entry)];
-    const last = home && isLost(part) ? lastKnown(source.memory, activation.cfa, home) : undefined;
-    return {
-      ...part,
+    const last = d.home && isLost(part) ? lastKnown(source.memory, activation.cfa, d.home) : undefined;
+    const isNowhere = part.place === NO_PLACE && !last && real === AS_THEY_ARE;
+    if (isNowhere && plan.nowhere[i]) return plan.nowhere[i];
+    const variable: VariablePart = {
+      name: part.name,
+      type: part.type,
+      escaped: part.escaped,
       place: last ?? part.place,
       lastKnown: last !== undefined,
       role: d.role,
-      shadowed: declared.some((o) => o.name === d.name && o.depth > d.depth),
+      shadowed: d.shadowed,
     };
+    if (isNowhere) plan.nowhere[i] = variable;
+    return variable;
+  });
+}
+
+const AS_THEY_ARE = (type: Type | undefined) => type;
+
+function realTypesOf(source: Source, { call, slots }: Plan, activation: Activation, from: FrameMemory): RealType {
+  return realTypes(source, {
+    name: call.call.name,
+    variables: [call.call, ...call.blocks].flatMap((scope) => scope.variables),
+    dictionary: dictionaryOf(call.call, activation, from) ?? dictionaryIn(source, slots, activation.cfa),
+    callerPc: activation.inlineDepth > 0 || isClosure(call.call.name) ? undefined : callerOf(source, activation),
   });
 }
 
@@ -174,12 +247,12 @@ function inOrder(declared: readonly Declared[]): Declared[] {
 
 function partOf(
   source: Source,
-  { entry, name, escaped }: Declared,
+  { entry, name, escaped, type: declared }: Planned,
   activation: Activation,
   from: FrameMemory,
   real: (type: Type | undefined) => Type | undefined,
 ): Part & { escaped: boolean } {
-  const type = real(source.types.type(entry.type));
+  const type = real(declared);
   const { place, indirect } = locate(entry, escaped ? 8 : (type?.size ?? 0), activation, from);
   if (!escaped) return { name, type, place, escaped: indirect };
   const pointee = real(source.types.type(type?.element));
