@@ -7,9 +7,11 @@ import type { Dwarf } from '../dwarf/dwarf.ts';
 import type { CallScopes, Scope as DwarfScope, VariableEntry } from '../dwarf/scopes.ts';
 import type { Type } from '../dwarf/types.ts';
 import { dictionaryOwners, isClosure } from '../gobin/dictionaries.ts';
-import type { Activation } from '../stacks/activation.ts';
+import { type Activation, CLOSURE_REGISTER } from '../stacks/activation.ts';
+import { capturesOf } from './closures/captured.ts';
 import { contradictedBy, type Home } from './contradiction.ts';
-import type { Part } from './kinds/reading.ts';
+import { behind } from './kinds/func.ts';
+import type { CapturedVariable, Part } from './kinds/reading.ts';
 import { type ArgumentSlots, type LeftOut, lastKnown, slotsOf } from './last-known.ts';
 import { type FrameMemory, locate, NO_PLACE } from './locate.ts';
 import { absence, inMemory, isDropped, nowhere, type Place, word } from './place.ts';
@@ -44,6 +46,8 @@ interface Plan {
   readonly physical: CallScopes;
   readonly declared: readonly Planned[];
   readonly slots: ArgumentSlots | undefined;
+  /** At a closure's first instruction: what it captured. */
+  readonly captured: readonly CapturedVariable[];
   /** By position: what the compiler kept no place for is the same in every activation, and one object. */
   readonly nowhere: VariablePart[];
 }
@@ -91,9 +95,11 @@ function planOf(source: Source, pc: number, inlineDepth: number): Plan | undefin
   const declared = inOrder(visible(call, place(inlineDepth)?.line));
   const slots = inlineDepth > 0 ? undefined : argumentSlots(source, call.call, pc);
   const parameters = parametersOf(call.call);
+  const isEntry = inlineDepth === 0 && source.code.codeAt(pc, 1) !== undefined;
   return {
     call,
     physical: calls[0],
+    captured: isEntry ? capturesOf(source, pc).variables : [],
     nowhere: [],
     slots,
     declared: declared.map((d) => ({
@@ -115,8 +121,9 @@ export function variablesOf(source: Source, plans: Plans, activation: Activation
   const isInlined = activation.inlineDepth > 0;
   const real = call.call.name.includes('[') ? realTypesOf(source, plan, activation, from) : AS_THEY_ARE;
   const homes = isInlined ? homesOf(source, physical, activation, from) : [];
-  return plan.declared.map((d, i) => {
-    const part = believable(source, homes, partOf(source, d, activation, from, real));
+  const atEntry = capturedAtEntry(source, plan, activation);
+  const variables = plan.declared.map((d, i) => {
+    const part = believable(source, homes, atEntry.get(d.name) ?? partOf(source, d, activation, from, real));
     const last = d.home && isLost(part) ? lastKnown(source.memory, activation.cfa, d.home) : undefined;
     const isNowhere = part.place === NO_PLACE && !last && real === AS_THEY_ARE;
     if (isNowhere && plan.nowhere[i]) return plan.nowhere[i];
@@ -132,6 +139,11 @@ export function variablesOf(source: Source, plans: Plans, activation: Activation
     if (isNowhere) plan.nowhere[i] = variable;
     return variable;
   });
+  // Up to Go 1.22 they are told to be declared on the function's first line, which has not been passed yet.
+  for (const part of atEntry.values())
+    if (!plan.declared.some((d) => d.name === part.name))
+      variables.push({ ...part, role: 'local', shadowed: false, lastKnown: false });
+  return variables;
 }
 
 const AS_THEY_ARE = (type: Type | undefined) => type;
@@ -262,6 +274,21 @@ function partOf(
     address === 0 ? nowhere(fault('not-allocated', 'not allocated yet')) : inMemory(source.memory, address);
   return { name, type: pointee, place: target, escaped };
 }
+
+/** By name, what a closure captured, where its function has not begun: all of it is in the object that it is called with. */
+function capturedAtEntry(
+  source: Source,
+  { captured }: Plan,
+  { call, registers }: Activation,
+): ReadonlyMap<string, CapturedPart> {
+  const object = captured.length > 0 && !call ? registers?.get(CLOSURE_REGISTER) : undefined;
+  if (object === undefined) return NOTHING_CAPTURED;
+  const parts = captured.map((c) => ({ ...behind(source, c, Number(object)), escaped: c.name.startsWith('&') }));
+  return new Map(parts.map((part) => [part.name, part]));
+}
+
+type CapturedPart = Part & { readonly escaped: boolean };
+const NOTHING_CAPTURED: ReadonlyMap<string, CapturedPart> = new Map();
 
 /** Address of the dictionary of a generic function's instance, where the debug information has a place for it. */
 function dictionaryOf(call: DwarfScope, activation: Activation, from: FrameMemory): number | undefined {
