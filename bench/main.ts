@@ -3,7 +3,7 @@
  * sequential read of the core as the yardstick. 10,000 goroutines, with all variables of all
  * frames; with --full 100,000 too, where delve takes a minute.
  * Then `crowd`: all waits, and who is stuck, of goroutines on many channels and locks beside a large heap; delve lists the
- * waiters of one channel. Then a trace of 200 MB, beside Go's own reader, and with --full beside "go tool trace".
+ * waiters of one channel, and values are unfolded as an explorer does (with --full on a core of 2 GB). Then a trace of 200 MB, beside Go's own reader, and with --full beside "go tool trace".
  * The best of three runs counts (of one, for delve at 100,000). Prints ratios: seconds differ between machines, ratios hardly do. Not a test: nothing fails when a figure is bad.
  */
 import { execFileSync } from 'node:child_process';
@@ -11,6 +11,7 @@ import { existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fixture } from '../fixtures/take.ts';
+import { measureExpansions } from './expansions.ts';
 import { best, mib, report, run, sequentialRead, UNPARK } from './measure.ts';
 import type { Phases } from './phases.ts';
 import { measureTrace } from './trace.ts';
@@ -21,7 +22,7 @@ const full = process.argv.includes('--full');
 const delve = findDelve();
 for (const count of full ? [10_000, 100_000] : [10_000]) await measure(count);
 await measureCrowd(10_000, 1_000, 100, 64);
-if (full) await measureCrowd(100_000, 10_000, 1_000, 1_024);
+if (full) await measureCrowd(100_000, 10_000, 1_000, 1_536);
 await measureTrace(200, full);
 
 async function measure(count: number): Promise<void> {
@@ -93,6 +94,7 @@ async function measureCrowd(goroutines: number, channels: number, mutexes: numbe
   report('unpark inspect --only snapshot (opens)', await inspect('snapshot'), yardstick);
   await reportPhases(core, executable, yardstick);
   report('unpark why (holders, knots, names, verdict)', await best(RUNS, why(core, executable)), yardstick);
+  await measureExpansions(core, executable);
   // One channel of so many; at 100,000 goroutines it does not come to an end in minutes.
   if (!delve || goroutines > 10_000) return;
   const theirs = await best(1, () => run(delve, dlvCore(executable, core), 'goroutines -chan main.first\nexit\n'));
