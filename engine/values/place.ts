@@ -42,11 +42,26 @@ const ABSENCE_STEP = 4096;
 const ABSENCE_PROBES = 16;
 
 export function inMemory(memory: Memory, address: number): Place {
-  return {
-    address,
-    bytes: (offset, length) => memory.bytes(address + offset, length),
-    part: (offset) => inMemory(memory, address + offset),
-  };
+  return new MemoryPlace(memory, address);
+}
+
+/** A class, for there is one for each value of each frame of a hundred thousand. */
+class MemoryPlace implements Place {
+  readonly address: number;
+  readonly #memory: Memory;
+
+  constructor(memory: Memory, address: number) {
+    this.#memory = memory;
+    this.address = address;
+  }
+
+  bytes(offset: number, length: number): Uint8Array | Fault {
+    return this.#memory.bytes(this.address + offset, length);
+  }
+
+  part(offset: number): Place {
+    return new MemoryPlace(this.#memory, this.address + offset);
+  }
 }
 
 /** A value of which nothing is known. */
