@@ -37,11 +37,11 @@ test('values are natural, and the raw internals are a click away', async ({ page
   await expect(line(page, 'name')).toContainText(/data 0x[0-9a-f]+\s*len 5/);
   await expect(line(page, 'err')).toContainText(/tab 0x[0-9a-f]+\s*type 0x[0-9a-f]+\s*data 0x/);
   await expect(line(page, 'timeout')).toContainText('90000000000');
-  await unfold(page, 'ledger');
-  await expect(line(page, 'mu')).toContainText(/state 1: locked\s*sema 0/);
   await page.getByRole('radio', { name: 'Both' }).click();
   await expect(line(page, 'timeout')).toContainText('1m30s');
   await expect(page.locator('.value.raw').filter({ hasText: '0x14f46b0400' })).toBeVisible();
+  await unfold(page, 'ledger');
+  await expect(page.locator('.value.raw').filter({ hasText: /state 1: locked\s*sema 0/ })).toBeVisible();
 });
 
 test('one value can be raw while the others are natural, by keyboard, and the address says so', async ({
