@@ -7,9 +7,18 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { GoroutineDetail, GoroutinePage } from '../api/goroutine.ts';
-import type { Child, VariablesAnswer } from '../api/value.ts';
 import { UNPARK } from './measure.ts';
+
+/** What is looked at of the answers. */
+interface Child {
+  readonly name: string;
+  readonly step?: string;
+  readonly expandable?: boolean;
+  readonly children?: readonly Child[];
+}
+type VariablesAnswer = { readonly variables: readonly Child[] };
+type GoroutinePage = { readonly rows: readonly { readonly id: number }[] };
+type GoroutineDetail = { readonly frames: readonly { readonly index: number }[] };
 
 const GOROUTINES = 40;
 const FRAMES = 12;
