@@ -1,8 +1,10 @@
 /**
  * `npm run bench [-- --full]`: all goroutines with full stacks of `workers`, cold processes: Unpark, delve, and one
- * sequential read of the core as the yardstick. 10,000 goroutines; with --full 100,000 too, where delve takes a minute.
+ * sequential read of the core as the yardstick. 10,000 goroutines, with all variables of all
+ * frames; with --full 100,000 too, where delve takes a minute.
  * Then `crowd`: all waits, and who is stuck, of goroutines on many channels and locks beside a large heap; delve lists the
- * waiters of one channel. Then a heap by type, beside viewcore where it is there, and what keeps what in it. Then a trace of 200 MB, beside Go's own reader, and with --full beside "go tool trace".
+ * waiters of one channel, and values are unfolded as an explorer does (with --full on a core of 2 GB). Then a heap by type,
+ * beside viewcore where it is there, and what keeps what in it. Then a trace of 200 MB, beside Go's own reader, and with --full beside "go tool trace".
  * The best of three runs counts (of one, for delve at 100,000). Prints ratios: seconds differ between machines, ratios hardly do. Not a test: nothing fails when a figure is bad.
  */
 import { execFileSync } from 'node:child_process';
@@ -10,6 +12,7 @@ import { existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fixture } from '../fixtures/take.ts';
+import { measureExpansions } from './expansions.ts';
 import { best, mib, report, run, sequentialRead, UNPARK } from './measure.ts';
 import type { Phases } from './phases.ts';
 import { measureTrace } from './trace.ts';
@@ -20,7 +23,7 @@ const full = process.argv.includes('--full');
 const delve = onPath('dlv');
 for (const count of full ? [10_000, 100_000] : [10_000]) await measure(count);
 await measureCrowd(10_000, 1_000, 100, 64);
-if (full) await measureCrowd(100_000, 10_000, 1_000, 1_024);
+if (full) await measureCrowd(100_000, 10_000, 1_000, 1_536);
 await measureHeap(full ? 1_024 : 64);
 await measureTrace(200, full);
 
@@ -50,7 +53,7 @@ async function measure(count: number): Promise<void> {
     console.log('delve is not installed: go install github.com/go-delve/delve/cmd/dlv@latest');
     return;
   }
-  const script = ['core', '--check-go-version=false', '--allow-non-terminal-interactive=true', executable, core];
+  const script = dlvCore(executable, core);
   // Its own limit of 10 frames would cut the stacks of this program, which are 8 to 17 frames deep with the runtime's.
   const runs = count > 10_000 ? 1 : RUNS;
   const theirs = await best(runs, () => run(delve, script, 'goroutines -t 32\nexit\n'));
@@ -58,6 +61,24 @@ async function measure(count: number): Promise<void> {
   console.log(
     `delve takes ${(theirs.seconds / all.seconds).toFixed(0)} times as long as unpark printing, ${(theirs.seconds / index.seconds).toFixed(0)} times as long as unpark opening`,
   );
+  if (count <= 10_000) await measureVariables(core, executable, delve, yardstick);
+}
+
+/** Every variable of every frame, each in one line: delve's own way is `stack -full` for each goroutine. */
+async function measureVariables(core: string, executable: string, dlv: string, yardstick: number): Promise<void> {
+  const limits = ['--only', 'variables', '--max-depth', '0', '--max-length', '64'];
+  const ours = await best(RUNS, () => run(process.execPath, [UNPARK, 'inspect', core, '--exe', executable, ...limits]));
+  report('unpark inspect --only variables (of all frames)', ours, yardstick);
+  const asked = 'goroutines -exec stack -full 32\nexit\n';
+  const theirs = await best(1, () => run(dlv, dlvCore(executable, core), asked));
+  report('dlv core: stack -full, locals and args of all', theirs, yardstick);
+  console.log(
+    `delve takes ${(theirs.seconds / ours.seconds).toFixed(1)} times as long as unpark (${(theirs.processor / ours.processor).toFixed(1)} times the CPU)`,
+  );
+}
+
+function dlvCore(executable: string, core: string): string[] {
+  return ['core', '--check-go-version=false', '--allow-non-terminal-interactive=true', executable, core];
 }
 
 async function measureCrowd(goroutines: number, channels: number, mutexes: number, megabytes: number): Promise<void> {
@@ -75,10 +96,10 @@ async function measureCrowd(goroutines: number, channels: number, mutexes: numbe
   report('unpark inspect --only snapshot (opens)', await inspect('snapshot'), yardstick);
   await reportPhases(core, executable, yardstick);
   report('unpark why (holders, knots, names, verdict)', await best(RUNS, why(core, executable)), yardstick);
+  await measureExpansions(core, executable);
   // One channel of so many; at 100,000 goroutines it does not come to an end in minutes.
   if (!delve || goroutines > 10_000) return;
-  const script = ['core', '--check-go-version=false', '--allow-non-terminal-interactive=true', executable, core];
-  const theirs = await best(1, () => run(delve, script, 'goroutines -chan main.first\nexit\n'));
+  const theirs = await best(1, () => run(delve, dlvCore(executable, core), 'goroutines -chan main.first\nexit\n'));
   report('dlv core: goroutines -chan (one channel)', theirs, yardstick);
 }
 

@@ -40,6 +40,8 @@ test('values are natural, and the raw internals are a click away', async ({ page
   await page.getByRole('radio', { name: 'Both' }).click();
   await expect(line(page, 'timeout')).toContainText('1m30s');
   await expect(page.locator('.value.raw').filter({ hasText: '0x14f46b0400' })).toBeVisible();
+  await unfold(page, 'ledger');
+  await expect(page.locator('.value.raw').filter({ hasText: /state 1: locked\s*sema 0/ })).toBeVisible();
 });
 
 test('one value can be raw while the others are natural, by keyboard, and the address says so', async ({

@@ -2,12 +2,15 @@
  * The `frames` of goroutines in `unpark inspect`. Stacks repeat, and equal stacks differ in their frame addresses alone:
  * the text of a stack is made once, with holes for the addresses.
  */
+import type { Variable } from '../../api/value.ts';
 import type { GoroutineFacts } from './facts.ts';
 import { type JsonWriter, json, piece, type Template } from './json-writer.ts';
 import type { FrameValues } from './variables.ts';
 
 const COMMA = piece(',');
 const CLOSE = piece('}');
+const VARIABLES = piece(',"variables":[');
+const CLOSE_LIST = piece(']');
 const QUOTE_CLOSE = piece('"}');
 /** Texts of stacks are kept up to this many bytes in all; what comes later is written piece by piece. */
 const MAX_TEMPLATES = 1 << 24;
@@ -59,18 +62,54 @@ function writeFrames(
 ): void {
   const broken = facts.snapshot.goroutines.stackFaults.get(row);
   const total = facts.locations.frameCount(row);
+  const calls = asked ? facts.locations.calls(row, 0, total) : [];
   let index = 0;
   for (const machine of facts.locations.machineFrames(row)) {
     for (const text of textsOf(machine.row)) {
       if (index > 0) writer.bytes(COMMA);
       writer.bytes(text);
       writer.address(machine.cfa);
-      if (asked) writer.bytes(json(',"variables":', asked.values.ofFrame(row, index, asked.limits)));
+      if (asked) writeVariables(writer, asked.values.ofFrame(calls[index]?.activation, asked.limits));
       index++;
       if (broken && index === total) writer.bytes(json(',"fault":', broken.message));
       writer.bytes(CLOSE);
     }
   }
+}
+
+/** Variables that cannot be read are often the same ones in many frames: their texts are made once. */
+const UNREADABLE_TEXTS = new WeakMap<Variable, Uint8Array>();
+
+function writeVariables(writer: JsonWriter, variables: readonly Variable[] | undefined): void {
+  if (!variables) return;
+  writer.bytes(VARIABLES);
+  let readable: Variable[] = [];
+  let comma = false;
+  const flush = () => {
+    if (readable.length === 0) return;
+    const text = JSON.stringify(readable);
+    if (comma) writer.bytes(COMMA);
+    writer.bytes(piece(text.slice(1, -1)));
+    comma = true;
+    readable = [];
+  };
+  for (const variable of variables) {
+    if (variable.unreadable === undefined) {
+      readable.push(variable);
+      continue;
+    }
+    flush();
+    let text = UNREADABLE_TEXTS.get(variable);
+    if (!text) {
+      text = json('', variable);
+      UNREADABLE_TEXTS.set(variable, text);
+    }
+    if (comma) writer.bytes(COMMA);
+    writer.bytes(text);
+    comma = true;
+  }
+  flush();
+  writer.bytes(CLOSE_LIST);
 }
 
 class StackTemplates {

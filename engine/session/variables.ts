@@ -29,19 +29,12 @@ export class FrameValues {
   }
 
   ofFrame(
-    row: number,
-    frame: number,
+    activation: Activation | undefined,
     limits: { depth: number; elements: number; bytes: number },
-  ): Variable[] | undefined {
-    const variables = this.answer(row, {
-      ...limits,
-      goroutineId: 0,
-      frame,
-      path: [],
-      offset: 0,
-      plain: false,
-    })?.variables;
-    return variables && variables.length > 0 ? variables : undefined;
+  ): readonly Variable[] | undefined {
+    if (!activation || !this.reader.hasDebugInfo) return undefined;
+    const { variables } = this.reader.variablesOf(activation, { ...limits, path: [], offset: 0 });
+    return variables.length > 0 ? variables : undefined;
   }
 
   /** The panic chain of a goroutine, each with its value where the debug information tells types; oldest first. */

@@ -4,7 +4,8 @@
  */
 import { hex } from '../bytes/fault.ts';
 import { type CodeOrigin, originOf, printedName } from '../gobin/names.ts';
-import type { Activation } from '../stacks/activation.ts';
+import { type Activation, CLOSURE_REGISTER } from '../stacks/activation.ts';
+import type { PcRow } from '../stacks/pc-table.ts';
 import type { MachineFrame } from '../stacks/thread-stacks.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -68,7 +69,7 @@ export class Locations {
     for (let at = goroutines.stack[row]; at >= 0; at = stacks.parent[at]) {
       const pcRow = stacks.pc[at];
       sp += Math.max(0, pcs.frameSize[pcRow]);
-      yield { row: pcRow, cfa: sp };
+      yield at === goroutines.stack[row] ? { row: pcRow, cfa: sp, goroutine: row } : { row: pcRow, cfa: sp };
     }
   }
 
@@ -100,10 +101,10 @@ export class Locations {
             interrupted: machine.interrupted === true,
             activation: {
               pc: entry.pc,
-              call: entry.call,
+              call: entry.call && !this.#isEntry(entry),
               inlineDepth: f.inlineDepth,
               cfa: machine.cfa,
-              registers: machine.registers?.byDwarf,
+              registers: machine.registers?.byDwarf ?? this.#registersAtEntry(machine, entry),
               vectors: machine.vectors,
             },
           });
@@ -112,6 +113,19 @@ export class Locations {
       }
     }
     return calls;
+  }
+
+  /** Nothing of the function has run: the pc is no return address. */
+  #isEntry({ pc, function: f }: PcRow): boolean {
+    return pc - this.#snapshot.program.process.bias === f.entry;
+  }
+
+  /** A goroutine that has not run yet begins with the closure in its saved context. Source: runtime/asm_amd64.s `gogo`. */
+  #registersAtEntry({ goroutine }: MachineFrame, entry: PcRow): ReadonlyMap<number, bigint> | undefined {
+    if (goroutine === undefined || !this.#isEntry(entry)) return undefined;
+    const { program, goroutines } = this.#snapshot;
+    const context = program.memory.word(goroutines.address[goroutine] + program.layout.g['sched.ctxt']);
+    return context > 0 ? new Map([[CLOSURE_REGISTER, BigInt(context)]]) : undefined;
   }
 
   /** Logical frames in a goroutine's stack. */

@@ -28,6 +28,8 @@ export interface MachineFrame {
   readonly vectors?: ReadonlyMap<number, Uint8Array>;
   /** The kernel called the frame above (a signal handler) while this one ran. */
   readonly interrupted?: boolean;
+  /** Of the innermost frame of a goroutine that is on no thread: its row. */
+  readonly goroutine?: number;
 }
 
 /** Details of a signal as the kernel handed them to its handler. */

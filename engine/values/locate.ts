@@ -3,6 +3,8 @@
  * is to be trusted: the location that holds at the return address first (the state after the call, where what was spilled
  * is listed at its slot), then the one of the call itself; registers of both are passed over.
  */
+
+import { Cursor } from '../bytes/cursor.ts';
 import { type Fault, fault } from '../bytes/fault.ts';
 import type { Memory } from '../bytes/memory.ts';
 import { evaluate, type Frame, type Piece } from '../dwarf/expression.ts';
@@ -34,6 +36,9 @@ export function locate(
   from: FrameMemory,
 ): LocatedVariable {
   const expressions = expressionsOf(variable, activation, from.bias);
+  if (expressions.length === 0) return DROPPED;
+  const fixed = fixedOffset(expressions[0], from.frameBase);
+  if (fixed !== undefined) return { place: inMemory(from.memory, activation.cfa + fixed), indirect: false };
   const frame = frameOf(variable, activation, from);
   const indirect = expressions.some((e) => e.at(-1) === DW_OP_DEREF);
   const found: GatheredPiece[] = [];
@@ -43,7 +48,32 @@ export function locate(
     if (address !== undefined && found.length === 0) return { place: inMemory(from.memory, address), indirect };
     found.push(...gather(pieces, size, activation, from.memory));
   }
-  return { place: found.length > 0 ? gathered(found) : optimizedOut(), indirect };
+  if (found.length > 0) return { place: gathered(found), indirect };
+  return indirect ? { place: NO_PLACE, indirect } : DROPPED;
+}
+
+const DW_OP_FBREG = 0x91;
+const DW_OP_CALL_FRAME_CFA = 0x9c;
+const FIXED = new WeakMap<Uint8Array, { readonly offset: number | undefined }>();
+
+/** Most places are so many bytes from the canonical frame address. undefined: this one is not told so simply. */
+function fixedOffset(expression: Uint8Array, frameBase: Uint8Array | undefined): number | undefined {
+  let known = FIXED.get(expression);
+  if (!known) {
+    known = { offset: readFixed(expression) };
+    FIXED.set(expression, known);
+  }
+  if (known.offset === undefined) return undefined;
+  const isBased = expression[0] === DW_OP_FBREG;
+  return isBased && !(frameBase?.length === 1 && frameBase[0] === DW_OP_CALL_FRAME_CFA) ? undefined : known.offset;
+}
+
+function readFixed(expression: Uint8Array): number | undefined {
+  if (expression.length === 1 && expression[0] === DW_OP_CALL_FRAME_CFA) return 0;
+  if (expression[0] !== DW_OP_FBREG) return undefined;
+  const c = new Cursor(expression.subarray(1));
+  const offset = c.sleb();
+  return c.failed || c.more ? undefined : offset;
 }
 
 /**
@@ -63,7 +93,29 @@ function samePlace(a: Piece, b: Piece): boolean {
   return a.kind === 'register' && b.kind === 'register' && a.register === b.register && a.size === b.size;
 }
 
-function expressionsOf(variable: VariableEntry, activation: Activation, bias: number): Uint8Array[] {
+/** Where the variables lie that the compiler kept no place for. */
+export const NO_PLACE: Place = optimizedOut();
+const DROPPED: LocatedVariable = { place: NO_PLACE, indirect: false };
+
+/** Of a thousand goroutines at one line the variables have the same expressions: by variable, then by pc. */
+const KNOWN = new WeakMap<VariableEntry, Map<number, readonly Uint8Array[]>>();
+
+function expressionsOf(variable: VariableEntry, activation: Activation, bias: number): readonly Uint8Array[] {
+  let ofVariable = KNOWN.get(variable);
+  if (!ofVariable) {
+    ofVariable = new Map();
+    KNOWN.set(variable, ofVariable);
+  }
+  const at = 2 * (activation.pc - bias) + (activation.call ? 1 : 0);
+  let known = ofVariable.get(at);
+  if (!known) {
+    known = readExpressions(variable, activation, bias);
+    ofVariable.set(at, known);
+  }
+  return known;
+}
+
+function readExpressions(variable: VariableEntry, activation: Activation, bias: number): readonly Uint8Array[] {
   const location = variable.location();
   if (!location) return [];
   if (location.kind === 'always') return [location.expression];

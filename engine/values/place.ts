@@ -8,6 +8,8 @@ import type { Memory } from '../bytes/memory.ts';
 export interface Place {
   /** Where the value lies, if it lies in memory in one piece. */
   readonly address?: number;
+  /** Why nothing of the value is known. */
+  readonly absent?: Fault;
   /** `length` bytes from `offset` on, or why they are not known. */
   bytes(offset: number, length: number): Uint8Array | Fault;
   /** The place of a part that begins at `offset`. */
@@ -24,6 +26,7 @@ export function isDropped(cause: Fault): boolean {
 /** Why nothing at all is known of a value of `size` bytes; undefined: some of it is. */
 export function absence(place: Place, size: number): Fault | undefined {
   if (size <= 0) return undefined;
+  if (place.absent) return place.absent;
   // Memory is missing by pages and the compiler drops words: no part of either lies between the bytes looked at.
   const step = place.address === undefined ? 1 : ABSENCE_STEP;
   let first: Fault | undefined;
@@ -39,16 +42,31 @@ const ABSENCE_STEP = 4096;
 const ABSENCE_PROBES = 16;
 
 export function inMemory(memory: Memory, address: number): Place {
-  return {
-    address,
-    bytes: (offset, length) => memory.bytes(address + offset, length),
-    part: (offset) => inMemory(memory, address + offset),
-  };
+  return new MemoryPlace(memory, address);
+}
+
+/** A class, for there is one for each value of each frame of a hundred thousand. */
+class MemoryPlace implements Place {
+  readonly address: number;
+  readonly #memory: Memory;
+
+  constructor(memory: Memory, address: number) {
+    this.#memory = memory;
+    this.address = address;
+  }
+
+  bytes(offset: number, length: number): Uint8Array | Fault {
+    return this.#memory.bytes(this.address + offset, length);
+  }
+
+  part(offset: number): Place {
+    return new MemoryPlace(this.#memory, this.address + offset);
+  }
 }
 
 /** A value of which nothing is known. */
 export function nowhere(cause: Fault): Place {
-  const place: Place = { bytes: () => cause, part: () => place };
+  const place: Place = { absent: cause, bytes: () => cause, part: () => place };
   return place;
 }
 

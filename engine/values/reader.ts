@@ -14,13 +14,14 @@ import { capturesOf } from './closures/captured.ts';
 import { Expansion, findPart, joined, type Trail } from './expand.ts';
 import { type FrameSlot, frameSlots } from './frame-slots.ts';
 import type { CapturedVariable, Captures, FunctionPlace, MapMemory, Part, Reading, Scope } from './kinds/reading.ts';
+import { NO_PLACE } from './locate.ts';
 import { type NamedPlace, namedPlace } from './named-places.ts';
 import { inMemory } from './place.ts';
 import type { ProgramTypes } from './program-types.ts';
 import { RememberedMaps } from './remembered-maps.ts';
-import { openScope, PREVIEW_STRING } from './scope.ts';
+import { openScope, PREVIEW_STRING, renew } from './scope.ts';
 import type { Limits, Value } from './value.ts';
-import { type VariablePart, variablesOf } from './variables.ts';
+import { Plans, type VariablePart, variablesOf } from './variables.ts';
 
 /** What a program's code says about a pc; all pcs are link-time. */
 export interface CodePlaces {
@@ -70,6 +71,10 @@ export class ValueReader {
   readonly #source: ValueSource;
   readonly #maps: MapMemory = new RememberedMaps();
   readonly #captures = new Map<number, Captures>();
+  readonly #plans = new Plans();
+  /** Variables without a place; they are the same in all activations at a pc. */
+  readonly #nowhere = new WeakMap<VariablePart, Value>();
+  #open: { readonly limits: string; readonly scope: Scope } | undefined;
 
   constructor(source: ValueSource) {
     this.#source = source;
@@ -101,7 +106,7 @@ export class ValueReader {
   /** The variables of an activation, or the one value in them that a path names. */
   variablesOf(activation: Activation, query: ValueQuery): ValuesAnswer {
     const { dwarf } = this.#source;
-    const variables = dwarf && variablesOf({ ...this.#source, dwarf }, activation);
+    const variables = dwarf && variablesOf({ ...this.#source, dwarf }, this.#plans, activation);
     if (!variables) {
       return {
         variables: [],
@@ -137,7 +142,7 @@ export class ValueReader {
   /** Where the variables of an activation lead, those that are declared last first. */
   namedPlaces(activation: Activation): NamedPlace[] {
     const { dwarf, types } = this.#source;
-    const variables = (dwarf && variablesOf({ ...this.#source, dwarf }, activation)) ?? [];
+    const variables = (dwarf && variablesOf({ ...this.#source, dwarf }, this.#plans, activation)) ?? [];
     return variables.filter((v) => !v.shadowed).flatMap((v) => namedPlace(types, v) ?? []);
   }
 
@@ -175,11 +180,14 @@ export class ValueReader {
   }
 
   #variable(scope: Scope, part: VariablePart, limits: Limits): Value {
+    const known = this.#nowhere.get(part);
+    if (known) return known;
     const value = this.#value(scope, part, limits);
     value.role = part.role;
     if (part.escaped) value.escaped = true;
     if (part.shadowed) value.shadowed = true;
     if (part.lastKnown) value.lastKnown = true;
+    if (part.place === NO_PLACE && value.unreadable !== undefined) this.#nowhere.set(part, value);
     return value;
   }
 
@@ -192,7 +200,18 @@ export class ValueReader {
     return walked && this.#value(scope, walked.part, limits, walked.trail);
   }
 
+  /** Of one answer; the next with the same limits takes it over, with a budget of its own. */
   #scope(limits: Limits): Scope {
+    const key = `${limits.bytes} ${limits.preview} ${limits.plain}`;
+    if (this.#open?.limits === key) {
+      renew(this.#open.scope);
+      return this.#open.scope;
+    }
+    this.#open = { limits: key, scope: this.#newScope(limits) };
+    return this.#open.scope;
+  }
+
+  #newScope(limits: Limits): Scope {
     const { dwarf, memory, bias, code, types, layout } = this.#source;
     return openScope(
       {

@@ -26,6 +26,12 @@ export function openScope(around: Surroundings, limits: Pick<Limits, 'bytes' | '
   return nested(around, { bytes: Math.max(0, bytes), plain }, preview, budget);
 }
 
+/** For the next answer. */
+export function renew({ budget }: Scope): void {
+  budget.steps = MAX_STEPS;
+  budget.nesting = 0;
+}
+
 function nested(
   around: Surroundings,
   limits: { readonly bytes: number; readonly plain: boolean },

@@ -7,14 +7,16 @@ import type { Dwarf } from '../dwarf/dwarf.ts';
 import type { CallScopes, Scope as DwarfScope, VariableEntry } from '../dwarf/scopes.ts';
 import type { Type } from '../dwarf/types.ts';
 import { dictionaryOwners, isClosure } from '../gobin/dictionaries.ts';
-import type { Activation } from '../stacks/activation.ts';
+import { type Activation, CLOSURE_REGISTER } from '../stacks/activation.ts';
+import { capturesOf } from './closures/captured.ts';
 import { contradictedBy, type Home } from './contradiction.ts';
-import type { Part } from './kinds/reading.ts';
+import { behind } from './kinds/func.ts';
+import type { CapturedVariable, Part } from './kinds/reading.ts';
 import { type ArgumentSlots, type LeftOut, lastKnown, slotsOf } from './last-known.ts';
-import { type FrameMemory, locate } from './locate.ts';
+import { type FrameMemory, locate, NO_PLACE } from './locate.ts';
 import { absence, inMemory, isDropped, nowhere, type Place, word } from './place.ts';
 import type { ValueSource } from './reader.ts';
-import { realTypes } from './type-arguments.ts';
+import { type RealType, realTypes } from './type-arguments.ts';
 
 type Source = ValueSource & { readonly dwarf: Dwarf };
 
@@ -38,37 +40,120 @@ interface Declared {
   readonly role: VariablePart['role'];
 }
 
-/** undefined: the debug information does not have the function, or not the inlined call. */
-export function variablesOf(source: Source, activation: Activation): VariablePart[] | undefined {
-  const pc = activation.pc - source.bias - (activation.call ? 1 : 0);
+/** What all activations at one pc have in common. */
+interface Plan {
+  readonly call: CallScopes;
+  readonly physical: CallScopes;
+  readonly declared: readonly Planned[];
+  readonly slots: ArgumentSlots | undefined;
+  /** At a closure's first instruction: what it captured. */
+  readonly captured: readonly CapturedVariable[];
+  /** By position: what the compiler kept no place for is the same in every activation, and one object. */
+  readonly nowhere: VariablePart[];
+}
+
+interface Planned extends Declared {
+  readonly type: Type | undefined;
+  readonly shadowed: boolean;
+  /** Of an argument: its slots. */
+  readonly home: ArgumentSlots['parameters'][number] | undefined;
+}
+
+/** Plans by pc and inlined call; a thousand goroutines at one line need one. */
+export class Plans {
+  readonly #known = new Map<number, Map<number, Plan | undefined>>();
+  #count = 0;
+
+  of(source: Source, pc: number, inlineDepth: number): Plan | undefined {
+    let atPc = this.#known.get(pc);
+    if (!atPc) {
+      if (this.#count >= MAX_PLANS) this.#clear();
+      atPc = new Map();
+      this.#known.set(pc, atPc);
+    }
+    if (!atPc.has(inlineDepth)) {
+      atPc.set(inlineDepth, planOf(source, pc, inlineDepth));
+      this.#count++;
+    }
+    return atPc.get(inlineDepth);
+  }
+
+  #clear(): void {
+    this.#known.clear();
+    this.#count = 0;
+  }
+}
+
+const MAX_PLANS = 4096;
+
+function planOf(source: Source, pc: number, inlineDepth: number): Plan | undefined {
   const places = source.code.callsAt(pc);
   const place = (depth: number) => places.find((p) => p.inlineDepth === depth);
   const calls = source.dwarf.callsAt(pc, (depth) => place(depth)?.pc);
-  const call = calls[activation.inlineDepth];
+  const call = calls[inlineDepth];
   if (!call) return undefined;
-  const from: FrameMemory = { memory: source.memory, bias: source.bias, frameBase: calls[0].call.frameBase };
-  const declared = inOrder(visible(call, place(activation.inlineDepth)?.line));
-  const isInlined = activation.inlineDepth > 0;
-  const slots = isInlined ? undefined : argumentSlots(source, call.call, pc);
-  const real = realTypes(source, {
-    name: call.call.name,
-    variables: [call.call, ...call.blocks].flatMap((scope) => scope.variables),
-    dictionary: dictionaryOf(call.call, activation, from) ?? dictionaryIn(source, slots, activation.cfa),
-    callerPc: isInlined || isClosure(call.call.name) ? undefined : callerOf(source, activation),
-  });
-  const homes = isInlined ? homesOf(source, calls[0], activation, from) : [];
+  const declared = inOrder(visible(call, place(inlineDepth)?.line));
+  const slots = inlineDepth > 0 ? undefined : argumentSlots(source, call.call, pc);
   const parameters = parametersOf(call.call);
-  return declared.map((d) => {
-    const part = believable(source, homes, partOf(source, d, activation, from, real));
-    const home = slots?.parameters[parameters.indexOf(d.entry)];
-    const last = home && isLost(part) ? lastKnown(source.memory, activation.cfa, home) : undefined;
-    return {
-      ...part,
+  const isEntry = inlineDepth === 0 && source.code.codeAt(pc, 1) !== undefined;
+  return {
+    call,
+    physical: calls[0],
+    captured: isEntry ? capturesOf(source, pc).variables : [],
+    nowhere: [],
+    slots,
+    declared: declared.map((d) => ({
+      ...d,
+      type: source.types.type(d.entry.type),
+      shadowed: declared.some((o) => o.name === d.name && o.depth > d.depth),
+      home: slots?.parameters[parameters.indexOf(d.entry)],
+    })),
+  };
+}
+
+/** undefined: the debug information does not have the function, or not the inlined call. */
+export function variablesOf(source: Source, plans: Plans, activation: Activation): VariablePart[] | undefined {
+  const pc = activation.pc - source.bias - (activation.call ? 1 : 0);
+  const plan = plans.of(source, pc, activation.inlineDepth);
+  if (!plan) return undefined;
+  const { call, physical } = plan;
+  const from: FrameMemory = { memory: source.memory, bias: source.bias, frameBase: physical.call.frameBase };
+  const isInlined = activation.inlineDepth > 0;
+  const real = call.call.name.includes('[') ? realTypesOf(source, plan, activation, from) : AS_THEY_ARE;
+  const homes = isInlined ? homesOf(source, physical, activation, from) : [];
+  const atEntry = capturedAtEntry(source, plan, activation);
+  const variables = plan.declared.map((d, i) => {
+    const part = believable(source, homes, atEntry.get(d.name) ?? partOf(source, d, activation, from, real));
+    const last = d.home && isLost(part) ? lastKnown(source.memory, activation.cfa, d.home) : undefined;
+    const isNowhere = part.place === NO_PLACE && !last && real === AS_THEY_ARE;
+    if (isNowhere && plan.nowhere[i]) return plan.nowhere[i];
+    const variable: VariablePart = {
+      name: part.name,
+      type: part.type,
+      escaped: part.escaped,
       place: last ?? part.place,
       lastKnown: last !== undefined,
       role: d.role,
-      shadowed: declared.some((o) => o.name === d.name && o.depth > d.depth),
+      shadowed: d.shadowed,
     };
+    if (isNowhere) plan.nowhere[i] = variable;
+    return variable;
+  });
+  // Up to Go 1.22 they are told to be declared on the function's first line, which has not been passed yet.
+  for (const part of atEntry.values())
+    if (!plan.declared.some((d) => d.name === part.name))
+      variables.push({ ...part, role: 'local', shadowed: false, lastKnown: false });
+  return variables;
+}
+
+const AS_THEY_ARE = (type: Type | undefined) => type;
+
+function realTypesOf(source: Source, { call, slots }: Plan, activation: Activation, from: FrameMemory): RealType {
+  return realTypes(source, {
+    name: call.call.name,
+    variables: [call.call, ...call.blocks].flatMap((scope) => scope.variables),
+    dictionary: dictionaryOf(call.call, activation, from) ?? dictionaryIn(source, slots, activation.cfa),
+    callerPc: activation.inlineDepth > 0 || isClosure(call.call.name) ? undefined : callerOf(source, activation),
   });
 }
 
@@ -174,12 +259,12 @@ function inOrder(declared: readonly Declared[]): Declared[] {
 
 function partOf(
   source: Source,
-  { entry, name, escaped }: Declared,
+  { entry, name, escaped, type: declared }: Planned,
   activation: Activation,
   from: FrameMemory,
   real: (type: Type | undefined) => Type | undefined,
 ): Part & { escaped: boolean } {
-  const type = real(source.types.type(entry.type));
+  const type = real(declared);
   const { place, indirect } = locate(entry, escaped ? 8 : (type?.size ?? 0), activation, from);
   if (!escaped) return { name, type, place, escaped: indirect };
   const pointee = real(source.types.type(type?.element));
@@ -189,6 +274,21 @@ function partOf(
     address === 0 ? nowhere(fault('not-allocated', 'not allocated yet')) : inMemory(source.memory, address);
   return { name, type: pointee, place: target, escaped };
 }
+
+/** By name, what a closure captured, where its function has not begun: all of it is in the object that it is called with. */
+function capturedAtEntry(
+  source: Source,
+  { captured }: Plan,
+  { call, registers }: Activation,
+): ReadonlyMap<string, CapturedPart> {
+  const object = captured.length > 0 && !call ? registers?.get(CLOSURE_REGISTER) : undefined;
+  if (object === undefined) return NOTHING_CAPTURED;
+  const parts = captured.map((c) => ({ ...behind(source, c, Number(object)), escaped: c.name.startsWith('&') }));
+  return new Map(parts.map((part) => [part.name, part]));
+}
+
+type CapturedPart = Part & { readonly escaped: boolean };
+const NOTHING_CAPTURED: ReadonlyMap<string, CapturedPart> = new Map();
 
 /** Address of the dictionary of a generic function's instance, where the debug information has a place for it. */
 function dictionaryOf(call: DwarfScope, activation: Activation, from: FrameMemory): number | undefined {

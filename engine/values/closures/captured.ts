@@ -36,9 +36,14 @@ export function capturesOf(source: ValueSource, pc: number): Captures {
   const search = new Search(source, pc, told.length > 0 ? told : scope.variables.filter(isLocal));
   if (code) follow(code, search.at, search.used);
   const found = told.length > 0 ? search.asTold() : search.found(() => namesAround(source, name));
-  const variables = found.toSorted((one, other) => one.offset - other.offset);
-  return { variables, incomplete: found.length < told.length || search.hasMore(variables) };
+  const variables = found.filter((v) => !isOfTheCompiler(v)).toSorted((one, other) => one.offset - other.offset);
+  // The body of a range over a function also has how it was left, which is nobody's variable.
+  const isBody = told.length > 0 && /-range\d+$/.test(name);
+  return { variables, incomplete: found.length < told.length || (!isBody && search.hasMore(found)) };
 }
+
+/** As "&#state1", by which the body of a range over a function tells how it was left. */
+const isOfTheCompiler = ({ name }: { readonly name: string }) => /^&?#/.test(name);
 
 const isLocal = (v: VariableEntry) => !v.isParameter && !/^&?\./.test(v.name);
 
@@ -106,7 +111,7 @@ class Search {
     return this.#locals.flatMap((v) => {
       const offset = v.closureOffset ?? 0;
       const type = this.#source.types.type(v.type);
-      if (!v.name.startsWith('&')) return [{ name: v.name, type, offset }];
+      if (!v.name.startsWith('&') || isOfTheCompiler(v)) return [{ name: v.name, type, offset }];
       const next = Math.min(...offsets.filter((o) => o > offset));
       const content = this.#contentOf(v, type, next - offset);
       if (content === 'value') return [{ name: v.name.slice(1), type: this.#source.types.type(type?.element), offset }];

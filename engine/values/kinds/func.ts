@@ -21,12 +21,16 @@ export const func: KindReader = (scope, _, place) => {
     value: f?.name ?? hex(code),
     raw,
     missing: incomplete ? ['captured variables'] : undefined,
-    parts: variables.length > 0 ? listed(variables.map((v) => captured(scope, closure, v))) : undefined,
+    parts: variables.length > 0 ? listed(variables.map((v) => behind(scope, v, closure))) : undefined,
   };
 };
 
-/** A variable captured by reference is a pointer named "&x": shown as x. */
-function captured(scope: Scope, closure: number, { name, type, offset }: CapturedVariable): Part {
+/** A variable in a closure object. One captured by reference is a pointer named "&x": shown as x. */
+export function behind(
+  scope: Pick<Scope, 'types' | 'memory'>,
+  { name, type, offset }: CapturedVariable,
+  closure: number,
+): Part {
   const place = inMemory(scope.memory, closure + offset);
   const target = name.startsWith('&') ? word(place) : undefined;
   if (typeof target !== 'number') return { name, type, place };

@@ -2,11 +2,13 @@
  * The entries of a map in the order of their keys, and a single entry by its key. What a million entries need is kept in
  * typed arrays: two addresses an entry.
  */
+
+import type { Type } from '../../dwarf/types.ts';
 import { quote } from '../quote.ts';
-import { bytesAsText, fixedOrder, type SortKey, sortKey } from './key-order.ts';
+import { bytesAsText, type FixedOrder, fixedOrder, type SortKey, sortKey } from './key-order.ts';
 import type { MapContent } from './map-content.ts';
 import { inSlot } from './map-content.ts';
-import { orderByColumns, orderByText, type Texts } from './ordering.ts';
+import { orderByRows, orderByText, type Rows, type Texts } from './ordering.ts';
 import type { Part, Scope } from './reading.ts';
 
 export interface EntryTable {
@@ -28,6 +30,8 @@ const MAX_TEXT = 1 << 12;
 const LEAST_TEXT = 64;
 /** Bytes of text that cost as much as an entry. */
 const TEXT_PER_STEP = 16;
+/** A map of no more than these is sorted whatever was spent before. */
+const LEAST_SORTED = 256;
 
 export function entriesInOrder(scope: Scope, content: MapContent): EntryTable {
   const found = collected(scope, content);
@@ -67,19 +71,46 @@ function grown(array: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
 function orderOf(scope: Scope, content: MapContent, { count, keys }: EntryTable): Uint32Array | undefined {
   const { type, indirect } = content.key;
   if (!type || count < 2) return undefined;
-  const { memory, budget } = scope;
-  const addressOf = (slot: number) => (indirect ? memory.word(slot) : slot);
+  const { memory } = scope;
+  const addressOf = (row: number) => (indirect ? memory.word(keys[row]) : keys[row]);
   const fixed = fixedOrder(scope, type);
-  if (fixed) {
-    const table = new Uint32Array(count * fixed.columns);
-    for (let i = 0; i < count; i++) fixed.encode(memory, addressOf(keys[i]), table, i * fixed.columns);
-    return orderByColumns(table, fixed.columns, count);
-  }
+  if (fixed) return orderByRows(rowsAt(scope, fixed, count, addressOf), scope.budget);
+  if (type.kind === 'string') return orderByText(textsAt(scope, count, addressOf));
+  return orderByParts(scope, type, count, addressOf);
+}
+
+/** Keys of fixed size at the addresses of the rows. */
+function rowsAt({ memory }: Scope, fixed: FixedOrder, count: number, addressOf: (row: number) => number): Rows {
+  return {
+    count,
+    columns: fixed.columns,
+    encode(row, into) {
+      into.fill(0);
+      fixed.encode(memory, addressOf(row), into, 0);
+    },
+  };
+}
+
+/** Keys of numbers and texts. Those beyond what may be spent stay behind the others, as they lie. */
+function orderByParts(scope: Scope, type: Type, count: number, addressOf: (row: number) => number): Uint32Array {
+  const { budget } = scope;
   const limit = Math.max(LEAST_TEXT, Math.floor(Math.min(MAX_TEXTS, budget.steps * TEXT_PER_STEP) / count));
-  if (type.kind === 'string') return orderByText(textsAt(scope, count, (row) => addressOf(keys[row])));
-  budget.steps -= count;
-  const sortKeys = Array.from({ length: count }, (_, i) => sortKey(scope, type, addressOf(keys[i]), limit));
-  return Uint32Array.from({ length: count }, (_, i) => i).sort((a, b) => compareKeys(sortKeys[a], sortKeys[b]));
+  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  const sortKeys: SortKey[] = [];
+  for (let row = 0; row < count && (row < LEAST_SORTED || budget.steps > 0); row++) {
+    const key = sortKey(scope, type, addressOf(row), limit);
+    budget.steps -= costOf(key);
+    sortKeys.push(key);
+  }
+  order.subarray(0, sortKeys.length).sort((a, b) => compareKeys(sortKeys[a], sortKeys[b]) || a - b);
+  return order;
+}
+
+/** What making a key and comparing it with others takes. */
+function costOf(key: SortKey): number {
+  let cost = 2;
+  for (const part of key) cost += typeof part === 'string' ? 1 + Math.floor(part.length / TEXT_PER_STEP) : 0.25;
+  return Math.ceil(cost);
 }
 
 /** Strings at the addresses of the rows. */

@@ -16,6 +16,7 @@ import type { Print, Printers } from './printer.ts';
 import { REFLECT } from './reflect.ts';
 import { SYNC } from './sync.ts';
 import { SYNC_POOL } from './sync-pool.ts';
+import { SYNC_RAW } from './sync-raw.ts';
 import { TEXT } from './text.ts';
 import { TIME } from './time.ts';
 
@@ -54,7 +55,9 @@ export function printerOf(type: Type): Print | undefined {
 export function printed(scope: Scope, type: Type, place: Part['place'], reading: Reading): Reading {
   if (reading.unreadable !== undefined || scope.previewDepth < 0) return reading;
   const value = printedText(scope, type, place);
-  return value === undefined ? reading : { ...reading, value, plain: reading.plain ?? reading.value };
+  if (value === undefined) return reading;
+  const raw = reading.raw ?? SYNC_RAW[type.name]?.(new Look(scope, { name: '', type, place }));
+  return { ...reading, value, plain: reading.plain ?? reading.value, ...(raw ? { raw } : {}) };
 }
 
 export function printedText(scope: Scope, type: Type, place: Part['place']): string | undefined {

@@ -92,7 +92,7 @@ function syncMapText(map: Look): string | undefined {
     : map.as('sync.readOnly', map.field('read.v').number ?? 0).field('m');
   const found = dirty.isNil ? read : dirty;
   // A map that was never used has no entries yet, and nothing that holds them.
-  if (!found.exists) return dirty.isNil && map.field('read.v').number === 0 ? 'len 0' : undefined;
+  if (!found.exists) return dirty.isNil && map.field('read.v').isNil ? 'len 0' : undefined;
   const entries = found.items(MAX_ENTRIES).flatMap(({ key, value }) => {
     const pointer = value.field('p.v', 'p');
     const held = pointer.inner.exists ? pointer.inner : value.as('interface {}', pointer.number ?? 0);

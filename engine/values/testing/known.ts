@@ -82,6 +82,13 @@ export function expectKnown(taken: Fixture): void {
   const locks = read('main.l');
   const minor = Number(taken.spec.go.split('.')[1]);
   fields(locks, LOCKS, () => false);
+  const words = (name: string) => (locks.children ?? []).find((c) => c.name === name)?.raw;
+  expect(words('Free')).toEqual({ state: '0: unlocked', sema: 0 });
+  expect(words('Waited')?.state).toBe('17: locked, 2 waiting');
+  expect(words('Read')?.readerCount).toBe('2: 2 readers, no writer');
+  expect(words('Pending')?.readerWait).toBe(1);
+  expect(words('Write')?.readerCount).toBe('-1073741824: a writer, 0 readers');
+  expect(words('GroupWaited')?.state).toBe(minor < 18 ? undefined : '0x200000001: counter 2, 1 waiting');
   fields(read('main.pools'), POOLS, () => false);
   fields(read('main.l', ['Atomic']), ATOMICS, (name) => minor < 19 && !/Value$/.test(name));
   // Up to Go 1.20 the background is a pointer to a number.
