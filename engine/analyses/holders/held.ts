@@ -3,7 +3,7 @@
  *
  *   taken    on every path                released     without having taken it
  *   maybe    on some                      paired       taken and released again
- *   twice    taken again while taken      maybe-twice  the same on some paths
+ *   twice    taken again while taken      maybe-twice, maybe-paired  the same on some paths
  *
  * Nothing: it was not touched.
  */
@@ -11,7 +11,7 @@
 import { type FactRules, type State, type Subject, subjectKey } from '../../machine/state.ts';
 import type { Where } from '../../machine/step.ts';
 
-export type HeldState = 'taken' | 'maybe' | 'released' | 'paired' | 'twice' | 'maybe-twice';
+export type HeldState = 'taken' | 'maybe' | 'released' | 'paired' | 'maybe-paired' | 'twice' | 'maybe-twice';
 
 export interface Held {
   readonly state: HeldState;
@@ -70,7 +70,7 @@ export function isUnsure({ state }: Held): boolean {
 
 /** Not taken now, whatever it was before. */
 export function isOver(state: HeldState | undefined): boolean {
-  return state === 'released' || state === 'paired';
+  return state === 'released' || state === 'paired' || state === 'maybe-paired';
 }
 
 /** Where paths meet, the one with more is remembered. */
@@ -90,7 +90,7 @@ export const heldRules: FactRules<Held> = {
 function joinedState(a: HeldState | undefined, b: HeldState | undefined): HeldState | undefined {
   if (a === b) return a;
   const has = (state: HeldState) => a === state || b === state;
-  if ([a, b].every((s) => s === undefined || isOver(s))) return has('released') ? 'released' : 'paired';
+  if ([a, b].every((s) => s === undefined || isOver(s))) return has('released') ? 'released' : 'maybe-paired';
   const surely = [a, b].every((s) => s === 'taken' || s === 'twice');
   if (surely) return 'taken';
   const mayBeTwice = has('twice') || has('maybe-twice');

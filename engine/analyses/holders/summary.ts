@@ -133,8 +133,10 @@ function combined(before: HeldState | undefined, callee: HeldState): HeldState {
       return before === undefined || isOver(before) ? callee : 'maybe-twice';
     case 'released':
       return afterRelease(before);
-    default:
+    case 'paired':
       return before === undefined || isOver(before) ? 'paired' : before;
+    default:
+      return before ?? 'maybe-paired';
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import type { DeferredCall } from '../../stacks/deferred.ts';
 import { type Held, type HeldState, isOver } from './held.ts';
+import type { Mode } from './lock-functions.ts';
 import type { NextEvent } from './lock-observer.ts';
 import type { GoroutineTraces, Trace } from './traces.ts';
 
@@ -102,7 +103,7 @@ function judgeOther(before: Before | undefined, next: Next | undefined, evidence
   }
   // Where it could still return, it may have locked for another to unlock.
   if (taken && !next) return before.endless && !before.inCall ? holds('likely', RANK.taken) : holds('possible', 0);
-  if (taken && next?.what === 'take') return pending ? holds('likely', RANK.taken) : holds('possible', 0);
+  if (taken && next) return pending ? holds('likely', RANK.taken) : holds('possible', 0);
   if (taken || maybe) return holds('possible', 0);
   if (next?.what === 'both' || before?.state === 'unclear') return { kind: 'unknown' };
   return { kind: 'holds-not' };
@@ -111,13 +112,20 @@ function judgeOther(before: Before | undefined, next: Next | undefined, evidence
 /** The innermost frame that has touched the lock. A frame that is being left tells only while a deferred call is pending in it. */
 function firstBefore({ leaving }: GoroutineTraces, traces: readonly Trace[]): Before | undefined {
   for (const frame of framesOf(traces, (t) => t.held !== undefined)) {
-    const here = traces.filter((t) => t.frame === frame && t.held && !(t.mode === 'read' && t.held.state === 'paired'));
-    // One may read while one reads already: a reading that has ended says nothing of another.
+    const here = traces.filter((t) => t.frame === frame && t.held && !isTransparent(t.mode, t.held.state));
     if (here.length === 0) continue;
     if (leaving.has(frame) && !traces.some((t) => t.frame === frame && t.deferred && t.next?.release)) continue;
     return { frame, ...mergedBefore(here), endless: here.every((t) => t.endless) };
   }
   return undefined;
+}
+
+/**
+ * Taken and released again, it is for the caller as it was before. One may read while one reads already; of a mutex only
+ * where it is not sure that it was free to be taken.
+ */
+function isTransparent(mode: Mode, state: HeldState): boolean {
+  return state === 'maybe-paired' || (mode === 'read' && state === 'paired');
 }
 
 /** Several subjects of one frame turned out to be the same lock: that some took it is stronger than that others may have. */
