@@ -1,4 +1,5 @@
 /** What one instruction does to a state, but for calls and jumps. */
+import type { StackObject } from '../gobin/frame-tables.ts';
 import type { Architecture } from './architecture.ts';
 import type { Instruction, MemoryOperand, Operand, Operation, Place, VectorOperand } from './instruction.ts';
 import type { State, VectorPair } from './state.ts';
@@ -48,7 +49,7 @@ export class Stepper<F> {
   }
 
   /** The compiler lists the variables on the stack whose address is taken; `base`: the frame address they count from. */
-  escape(base: number, objects: readonly { readonly from: number; readonly to: number }[]): void {
+  escape(base: number, objects: readonly StackObject[]): void {
     for (const { from, to } of objects)
       for (let at = from; at < to; at += 8) {
         this.escaped.add(base + at);

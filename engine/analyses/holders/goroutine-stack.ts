@@ -1,7 +1,8 @@
 /** The machine frames of a goroutine as the analysis of its code needs them, and what their stack, whoever has it, tells. */
 import type { ProgramFunction } from '../../machine/program-code.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import type { FrameAnalyses, StandingPoint } from './frame-analysis.ts';
+import type { FrameAnalyses } from './frame-analysis.ts';
+import type { StandingPoint } from './homes.ts';
 import { isOpaque } from './lock-functions.ts';
 
 /** A stack that recurses deeper is looked at so far. */

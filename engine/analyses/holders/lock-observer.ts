@@ -10,6 +10,7 @@ import { subjectKey } from '../../machine/state.ts';
 import type { Stepper, Where } from '../../machine/step.ts';
 import { plus, type Sym, type Symbols, type Value, valueText } from '../../machine/symbols.ts';
 import { afterRelease, afterTake, type Held, heldRules, intersection, isOver, isUnsure, touch } from './held.ts';
+import type { Known, Lookup, NextEvent, NextEvents, Questions } from './lock-events.ts';
 import {
   DEFER_RECORD,
   DEFER_RETURN,
@@ -24,44 +25,10 @@ import {
 import type { Relevance } from './relevance.ts';
 import { applyHeld, applyNext, type Summary, Translation } from './summary.ts';
 
-/** First events of a lock on the paths from a point on; the instructions are the outermost function's. */
-export interface NextEvents {
-  readonly subject: Subject;
-  readonly take?: NextEvent;
-  readonly release?: NextEvent;
-  /** On every path on which the function returns. */
-  readonly surely?: boolean;
-}
-
-export interface NextEvent {
-  readonly pc: number;
-  /** Locks, by their subjects' keys, whose first event comes before it on every path. */
-  readonly after: ReadonlySet<string>;
-}
-
 /** Calls are followed in place so deep. */
 const MAX_DEPTH = 4;
 /** Questions of callees are passed on up to so many. */
 const MAX_QUESTIONS = 24;
-
-/** Text of a value → its number. */
-export type Known = ReadonlyMap<string, number>;
-
-/** A look-up in a map: what it was given. */
-export interface Lookup {
-  readonly key: '32' | '64' | 'str';
-  readonly type: Value;
-  readonly map: Value;
-  readonly keyWords: readonly Value[];
-}
-
-/** Values that decide where the code goes, and that a goroutine may know. */
-export interface Questions {
-  /** Targets of calls through pointers, by text. */
-  readonly targets: Map<string, Value>;
-  /** What is compared with zero and stays the same as long as the function runs. */
-  readonly tests: Map<string, Value>;
-}
 
 export interface ObserverOptions {
   /** What a goroutine knows of values that the code alone does not tell, by their text. */

@@ -8,7 +8,7 @@ import { type Subject, subjectKey } from '../../machine/state.ts';
 import type { Stepper } from '../../machine/step.ts';
 import { dependsOn, plus, type Sym, type Value } from '../../machine/symbols.ts';
 import { afterRelease, afterTake, type Held, type HeldState, heldRules, intersection, isOver, touch } from './held.ts';
-import type { Lookup, NextEvent, NextEvents, Questions } from './lock-observer.ts';
+import type { Lookup, NextEvent, NextEvents, Questions } from './lock-events.ts';
 
 export interface Summary {
   readonly returns: boolean;

@@ -6,8 +6,8 @@ import { type Elements, elementsKey } from './elements.ts';
 import type { ClosureAnalysis, FrameAnalyses, FrameAnalysis } from './frame-analysis.ts';
 import { type StackShape, StackShapes } from './goroutine-stack.ts';
 import { type Held, isUnsure } from './held.ts';
+import type { NextEvents } from './lock-events.ts';
 import { COND_WAIT, isOpaque, leavesFrame, type Mode, ONCE_SLOW, RWMUTEX_LOCK, waitedFor } from './lock-functions.ts';
-import type { NextEvents } from './lock-observer.ts';
 
 /** Something that one frame says of one lock. */
 export interface Trace {

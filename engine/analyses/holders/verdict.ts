@@ -4,8 +4,8 @@
  */
 import type { DeferredCall } from '../../stacks/deferred.ts';
 import { type Held, type HeldState, isOver } from './held.ts';
+import type { NextEvent } from './lock-events.ts';
 import type { Mode } from './lock-functions.ts';
-import type { NextEvent } from './lock-observer.ts';
 import type { GoroutineTraces, Trace } from './traces.ts';
 
 /** What speaks for a holder; frames are machine frames, pcs instructions of theirs. */
