@@ -56,6 +56,18 @@ export class HolderAnalysis {
     return locks.map((lock, i) => this.#answer(lock, found[i] ?? choices[i]));
   }
 
+  /** The locks that goroutines stand waiting for, as their frames tell; without those whose frame does not. */
+  locksWaitedFor(): AskedLock[] {
+    const locks = new Map<number, AskedLock>();
+    for (let row = 0; row < this.#snapshot.goroutines.count; row++) {
+      const waiting = this.#tracer.trace(row)?.waiting;
+      if (waiting?.address === undefined) continue;
+      const kind = waiting.mode === 'mutex' ? 'mutex' : 'rwmutex';
+      locks.set(waiting.address, { address: waiting.address, kind });
+    }
+    return [...locks.values()];
+  }
+
   #choose(lock: AskedLock, claims: Claims): Choice {
     const state = lockState(this.#snapshot.program.memory, lock.address, lock.kind);
     return chooseHolders(lock.kind, state, claims.of.get(lock.address) ?? [], claims.unknown);
