@@ -58,7 +58,15 @@ export const waitTarget = z.object({
   address: address.optional(),
   type: z.string().optional(),
   name: z.string().optional(),
-  descriptor: z.object({ fd: z.number(), deadlineSeconds: z.number().optional() }).optional(),
+  descriptor: z
+    .object({
+      fd: z.number(),
+      deadlineSeconds: z.number().optional(),
+      /** Both ends of a connection, as net.Addr prints them. */
+      local: z.string().optional(),
+      remote: z.string().optional(),
+    })
+    .optional(),
   untilSeconds: z.number().optional(),
 });
 export type WaitTarget = z.infer<typeof waitTarget>;

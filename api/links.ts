@@ -6,6 +6,7 @@
  * absent, never as an error, since people edit addresses by hand.
  */
 import type { GoroutineSort, GroupBy } from './goroutine.ts';
+import { formatValuePath, formatValuePaths, parseValuePath, parseValuePaths } from './value-path.ts';
 
 /** The rules that new links are written by. */
 export const LINK_VERSION = 1;
@@ -115,16 +116,6 @@ export function parseLink(href: string): Link | undefined {
   return undefined;
 }
 
-/** "from.mu", with dots, commas and backslashes inside a name escaped: a map's key may hold any of them. */
-export function formatValuePath(path: readonly string[]): string {
-  return path.map((name) => name.replace(/[\\.,]/g, '\\$&')).join('.');
-}
-
-/** The names of a path that `formatValuePath` wrote. */
-export function parseValuePath(text: string): string[] {
-  return splitEscaped(text, '.').map((name) => name.replace(/\\(.)/gs, '$1'));
-}
-
 /** Upgraders[n] turns an address of version n+1 into one of version n+2. There is one version so far. */
 const UPGRADERS: readonly ((url: URL) => URL)[] = [];
 
@@ -148,7 +139,7 @@ function goroutineSearch(link: GoroutineLink): [string, string][] {
   const search: [string, string][] = [];
   if (link.frame !== undefined) search.push(['frame', String(link.frame)]);
   if (link.path !== undefined && link.path.length > 0) search.push(['path', formatValuePath(link.path)]);
-  if (link.open !== undefined && link.open.length > 0) search.push(['open', link.open.map(formatValuePath).join(',')]);
+  if (link.open !== undefined && link.open.length > 0) search.push(['open', formatValuePaths(link.open)]);
   if (link.form !== undefined && link.form !== 'natural') search.push(['form', link.form]);
   if (link.all === true) search.push(['all', '1']);
   return search;
@@ -183,7 +174,7 @@ function parseGoroutine(common: InSnapshot, thing: string, search: URLSearchPara
     goroutine,
     frame: integer(search.get('frame')),
     path: path === '' ? undefined : parseValuePath(path),
-    open: open === '' ? undefined : splitEscaped(open, ',').map(parseValuePath),
+    open: open === '' ? undefined : parseValuePaths(open),
     form: form === 'raw' || form === 'both' ? form : undefined,
     all: search.get('all') === '1' ? true : undefined,
   };
@@ -217,18 +208,4 @@ function integer(text: string | null | undefined): number | undefined {
 function list(text: string | null): string[] | undefined {
   const items = (text ?? '').split(',').filter((item) => item !== '');
   return items.length > 0 ? items : undefined;
-}
-
-/** Splits at a separator that no backslash stands before. */
-function splitEscaped(text: string, separator: string): string[] {
-  const parts: string[] = [];
-  let part = '';
-  for (let at = 0; at < text.length; at++) {
-    if (text[at] === '\\') part += text[at] + (text[++at] ?? '');
-    else if (text[at] === separator) {
-      parts.push(part);
-      part = '';
-    } else part += text[at];
-  }
-  return [...parts, part];
 }

@@ -3,9 +3,13 @@
  * have the schemas of the other files. All routes are below API_BASE.
  */
 import { z } from 'zod';
+import { valueSearchQuery, valueTableQuery } from './frame-values.ts';
+import { globalQuery, globalsQuery } from './globals.ts';
 import { goroutineQuery, groupQuery } from './goroutine.ts';
+import { MAX_MEMORY, memoryQuery, memorySearchQuery, typedQuery } from './memory.ts';
 import { completionQuery } from './query.ts';
 import { variablesQuery } from './value.ts';
+import { resourceQuery, resourcesQuery, waitGraphQuery } from './waits.ts';
 
 export const API_BASE = '/api/v1';
 
@@ -44,14 +48,98 @@ export const framesSearch = z.object({
   limit: whole(0, 1000, 200),
 });
 
-export const variablesSearch = variablesQuery.omit({ goroutineId: true, frame: true, path: true }).extend({
-  ...revision,
-  /** As formatValuePath writes it: "from.mu". Absent or empty: all variables of the frame. */
-  path: z.string().max(4000).default(''),
+/** Limits of values as they come in a search. */
+const limitsSearch = {
   depth: whole(0, 16, 1),
   elements: whole(0, 100_000, 100),
   bytes: whole(0, 16_777_216, 4096),
+  plain: z.stringbool().default(false),
+};
+
+/** As formatValuePath writes it: "from.mu". Absent or empty: the whole. */
+const path = z.string().max(4000).default('');
+
+export const variablesSearch = variablesQuery.omit({ goroutineId: true, frame: true, path: true }).extend({
+  ...revision,
+  ...limitsSearch,
+  path,
   offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
+});
+
+export const globalsSearch = globalsQuery.extend({
+  ...revision,
+  ...limitsSearch,
+  offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
+  limit: whole(0, 1000, 100),
+});
+
+export const globalSearch = globalQuery.extend({
+  ...revision,
+  ...limitsSearch,
+  path,
+  offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
+});
+
+export const memorySearch = memoryQuery.extend({
+  ...revision,
+  length: whole(1, MAX_MEMORY, 512),
+  bare: z.stringbool().default(false),
+});
+
+export const typedSearch = typedQuery.extend({
+  ...revision,
+  ...limitsSearch,
+  path,
+  offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
+});
+
+export const memoryHitsSearch = memorySearchQuery.extend({ ...revision, limit: whole(1, 1000, 100) });
+
+export const valueTableSearch = valueTableQuery.extend({
+  ...revision,
+  frame: whole(0, Number.MAX_SAFE_INTEGER, 0),
+  path: z.string().min(1).max(4000),
+  bytes: limitsSearch.bytes,
+  plain: limitsSearch.plain,
+  descending: z.stringbool().default(false),
+  offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
+  limit: whole(0, 1000, 100),
+});
+
+export const valueHitsSearch = valueSearchQuery.omit({ goroutineId: true }).extend({
+  ...revision,
+  frame: z.coerce.number().int().min(0).optional(),
+  depth: whole(0, 16, 5),
+  limit: whole(1, 1000, 100),
+});
+
+export const resourcesSearch = resourcesQuery.extend({
+  ...revision,
+  descending: z.stringbool().default(true),
+  knot: z.coerce.number().int().min(1).optional(),
+  offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
+  limit: whole(0, 1000, 100),
+});
+
+export const resourceSearch = resourceQuery.extend({
+  ...revision,
+  offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
+  limit: whole(0, 1000, 100),
+  reach: z.stringbool().default(false),
+});
+
+/** `open`: ids of nodes, comma between. */
+export const waitGraphSearch = waitGraphQuery.extend({
+  ...revision,
+  limit: whole(2, 500, 150),
+  knot: z.coerce.number().int().min(1).optional(),
+  hops: whole(1, 6, 2),
+  open: z
+    .string()
+    .max(8000)
+    .default('')
+    .transform((ids) => ids.split(',').filter((id) => id !== '')),
+  reach: z.stringbool().default(false),
 });
 
 export const completionsSearch = completionQuery.extend({ ...revision, limit: whole(1, 200, 20) });

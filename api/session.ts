@@ -2,10 +2,23 @@
  * A session: an open snapshot that answers questions. The engine implements this interface once; the server hosts it in
  * a worker thread and a browser can host it in a Web Worker. Answers are plain, serialisable data.
  */
+import type { Diagnosis } from './diagnosis.ts';
+import type { ValueSearch, ValueSearchQuery, ValueTable, ValueTableQuery } from './frame-values.ts';
+import type { GlobalQuery, GlobalsAnswer, GlobalsQuery } from './globals.ts';
 import type { GoroutineDetail, GoroutinePage, GoroutineQuery, GroupPage, GroupQuery } from './goroutine.ts';
+import type { MemoryAnswer, MemoryQuery, MemorySearchAnswer, MemorySearchQuery, TypedQuery } from './memory.ts';
 import type { Completion, CompletionQuery } from './query.ts';
 import type { Summary, Thread } from './snapshot.ts';
 import type { VariablesAnswer, VariablesQuery } from './value.ts';
+import type {
+  Blocking,
+  ResourceDetail,
+  ResourceQuery,
+  ResourcesPage,
+  ResourcesQuery,
+  WaitGraph,
+  WaitGraphQuery,
+} from './waits.ts';
 
 export interface Session {
   summary(): Summary;
@@ -15,6 +28,25 @@ export interface Session {
   goroutine(id: number, window: { offset: number; limit: number }): GoroutineDetail | undefined;
   /** undefined: no such goroutine or frame. */
   variables(query: VariablesQuery): VariablesAnswer | undefined;
+  /** What is wrong, in sentences. Looks at the whole heap when first asked for. */
+  diagnosis(): Diagnosis;
+  resources(query: ResourcesQuery): ResourcesPage;
+  /** undefined: nobody waits for anything at that address. */
+  resource(query: ResourceQuery): ResourceDetail | undefined;
+  /** undefined: no goroutine with that id. */
+  blocking(id: number): Blocking | undefined;
+  waitGraph(query: WaitGraphQuery): WaitGraph;
+  /** One variable of a frame in many goroutines. */
+  valueTable(query: ValueTableQuery): ValueTable;
+  /** undefined: no such goroutine. */
+  searchValues(query: ValueSearchQuery): ValueSearch | undefined;
+  globals(query: GlobalsQuery): GlobalsAnswer;
+  /** One package variable, or a value within it. */
+  global(query: GlobalQuery): VariablesAnswer;
+  memory(query: MemoryQuery): MemoryAnswer;
+  /** What an address holds if it is of a type. */
+  typed(query: TypedQuery): VariablesAnswer;
+  searchMemory(query: MemorySearchQuery): MemorySearchAnswer;
   threads(): Thread[];
   completions(query: CompletionQuery): Completion[];
 }

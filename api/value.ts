@@ -21,11 +21,17 @@ export interface Variable {
   address?: string;
   /** Natural form. "" when `unreadable` says why. */
   value: string;
+  /** Where a printer of a well-known type, or a constant's name, made `value`: what it would be without. */
+  plain?: string;
   /** The value comes from a home that may be stale (an argument's spill slot). */
   lastKnown?: true;
   /** Parts that are not known, e.g. ["length", "capacity"]: the compiler kept no place for them. */
   missing?: string[];
   unreadable?: string;
+  /** Why it should not be believed as a whole: torn while it was written, counts that disagree. */
+  fault?: string;
+  /** Path of the value further out that this pointer leads back to; what is there is not shown again. */
+  sameAs?: string;
   /** The true length of a string, slice, array, map or channel, whatever the limits cut. */
   length?: number;
   capacity?: number;
@@ -35,8 +41,17 @@ export interface Variable {
   /** It has parts that this answer does not carry: ask for its path. */
   expandable?: boolean;
   raw?: Record<string, string | number | boolean>;
+  /** Of a channel: who waits on it, in order. */
+  queues?: { senders: WaitQueue; receivers: WaitQueue };
 }
-export type Child = Variable & { key?: Variable };
+/** `step`: how a path names a map's entry, as `["Host"]`. */
+export type Child = Variable & { key?: Variable; step?: string };
+
+/** A wait queue of a channel, the next to be served first: `waiters` are the first of `total`. */
+export interface WaitQueue {
+  total: number;
+  waiters: { goroutineId: number; select: boolean; element?: Variable }[];
+}
 
 export const variable: z.ZodType<Variable> = z.object({
   name: z.string(),
@@ -47,9 +62,12 @@ export const variable: z.ZodType<Variable> = z.object({
   escaped: z.boolean().optional(),
   address: address.optional(),
   value: z.string(),
+  plain: z.string().optional(),
   lastKnown: z.literal(true).optional(),
   missing: z.array(z.string()).optional(),
   unreadable: z.string().optional(),
+  fault: z.string().optional(),
+  sameAs: z.string().optional(),
   length: z.number().optional(),
   capacity: z.number().optional(),
   get children() {
@@ -58,10 +76,20 @@ export const variable: z.ZodType<Variable> = z.object({
   truncated: z.object({ shown: z.number(), total: z.number() }).optional(),
   expandable: z.boolean().optional(),
   raw: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  get queues() {
+    return z.object({ senders: waitQueue, receivers: waitQueue }).optional();
+  },
+});
+
+const waitQueue: z.ZodType<WaitQueue> = z.object({
+  total: z.number(),
+  waiters: z.array(
+    z.object({ goroutineId: z.number(), select: z.boolean(), element: z.lazy(() => variable).optional() }),
+  ),
 });
 
 export const child: z.ZodType<Child> = z.lazy(() =>
-  z.intersection(variable, z.object({ key: z.lazy(() => variable).optional() })),
+  z.intersection(variable, z.object({ key: z.lazy(() => variable).optional(), step: z.string().optional() })),
 );
 
 /** How much of a value is asked for. Each limit that cuts is reported with the total beside it. */
@@ -72,6 +100,8 @@ export const valueLimits = z.object({
   elements: z.number().int().min(0).max(100_000).default(100),
   /** Bytes of a string. */
   bytes: z.number().int().min(0).max(16_777_216).default(4096),
+  /** Well-known types (time.Time, sync.Mutex, …) and constants are shown as any other value. */
+  plain: z.boolean().optional(),
 });
 export type ValueLimits = z.infer<typeof valueLimits>;
 

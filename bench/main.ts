@@ -1,6 +1,8 @@
 /**
  * `npm run bench [-- --full]`: all goroutines with full stacks of `workers`, cold processes: Unpark, delve, and one
  * sequential read of the core as the yardstick. 10,000 goroutines; with --full 100,000 too, where delve takes a minute.
+ * Then `crowd`: all waits, and who is stuck, of goroutines on many channels and locks beside a large heap; delve lists the
+ * waiters of one channel.
  * The best of three runs counts (of one, for delve at 100,000). Prints ratios: seconds differ between machines, ratios hardly do. Not a test: nothing fails when a figure is bad.
  */
 import { execFileSync, spawn } from 'node:child_process';
@@ -21,6 +23,8 @@ const full = process.argv.includes('--full');
 
 const delve = findDelve();
 for (const count of full ? [10_000, 100_000] : [10_000]) await measure(count);
+await measureCrowd(10_000, 1_000, 100, 64);
+if (full) await measureCrowd(100_000, 10_000, 1_000, 1_024);
 
 async function measure(count: number): Promise<void> {
   const { core, executable } = await fixture({
@@ -56,6 +60,28 @@ async function measure(count: number): Promise<void> {
   console.log(
     `delve takes ${(theirs.seconds / all.seconds).toFixed(0)} times as long as unpark printing, ${(theirs.seconds / index.seconds).toFixed(0)} times as long as unpark opening`,
   );
+}
+
+async function measureCrowd(goroutines: number, channels: number, mutexes: number, megabytes: number): Promise<void> {
+  const args = [goroutines, channels, mutexes, megabytes].map(String);
+  const build = { go: '1.26.8', flags: 'default', mode: 'exe', way: 'live' } as const;
+  const { core, executable } = await fixture({ program: 'crowd', ...build, args, withoutDump: true });
+  const counts = [goroutines, channels, mutexes].map((n) => n.toLocaleString('en'));
+  console.log(
+    `\ncrowd, ${counts[0]} goroutines on ${counts[1]} channels and ${counts[2]} mutexes, heap ${megabytes} MiB; core ${mib(statSync(core).size)} MiB`,
+  );
+  const yardstick = sequentialRead(core);
+  console.log(`${'one sequential read of the core'.padEnd(52)}${yardstick.toFixed(2).padStart(8)} s`);
+  const inspect = (only: string) =>
+    best(RUNS, () => run(process.execPath, [UNPARK, 'inspect', core, '--exe', executable, '--only', only]));
+  report('unpark inspect --only snapshot (opens)', await inspect('snapshot'), yardstick);
+  report('unpark inspect --only channels,locks (all waits)', await inspect('channels,locks'), yardstick);
+  report('unpark inspect --only diagnosis (who is stuck)', await inspect('diagnosis'), yardstick);
+  // One channel of so many; at 100,000 goroutines it does not come to an end in minutes.
+  if (!delve || goroutines > 10_000) return;
+  const script = ['core', '--check-go-version=false', '--allow-non-terminal-interactive=true', executable, core];
+  const theirs = await best(1, () => run(delve, script, 'goroutines -chan main.first\nexit\n'));
+  report('dlv core: goroutines -chan (one channel)', theirs, yardstick);
 }
 
 function report(what: string, m: Measure, yardstick: number): void {

@@ -7,6 +7,7 @@ import { version } from '../server/host/package-root.ts';
 import { bundleCommand } from './commands/bundle.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { openCommand } from './commands/open.ts';
+import { printCommand } from './commands/print.ts';
 import { report } from './print/report.ts';
 
 const USAGE = 2;
@@ -20,7 +21,7 @@ async function main(): Promise<void> {
         write(`unpark: ${text.replace(/^error: /, '').trim()} (unpark --help tells more)\n`),
     })
     .exitOverride();
-  for (const command of [openCommand(), inspectCommand(), bundleCommand()]) {
+  for (const command of [openCommand(), inspectCommand(), printCommand(), bundleCommand()]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   try {

@@ -35,6 +35,8 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
   ],
   'engine/analyses': [
     'engine/bytes',
+    'engine/elf',
+    'engine/dwarf',
     'engine/gobin',
     'engine/process',
     'engine/runtime',

@@ -33,6 +33,7 @@ function* fieldProblems({ structs }: RuntimeOfToolchain): Generator<string> {
   for (const [type, { required, optional }] of Object.entries(runtimeFields)) {
     const layout = structs[type];
     if (!layout) {
+      if (required.length === 0) continue; // a structure that came or went
       yield `${type} is not in the debug information`;
       continue;
     }
@@ -50,8 +51,9 @@ function* tableProblems(toolchain: string, { structs }: RuntimeOfToolchain): Gen
     return;
   }
   for (const [type, { required, optional }] of Object.entries(runtimeFields)) {
-    if (table[type]?.size !== structs[type]?.size)
-      yield `${type} has ${structs[type]?.size} bytes, the table says ${table[type]?.size}`;
+    // Sizes tell the engine no more than whether there is such a structure: fields that it does not name may come.
+    if ((table[type] === undefined) !== (structs[type] === undefined))
+      yield `${type} is ${structs[type] ? '' : 'not '}there, the table says otherwise`;
     for (const name of [...required, ...optional].flatMap((n) => n.split('|'))) {
       const [truth, ours] = [offsetOf(structs[type], name), table[type]?.fields[name]];
       if (truth !== ours) yield `${type}.${name} lies at ${truth}, the table says ${ours}`;

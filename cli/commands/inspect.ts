@@ -1,14 +1,12 @@
 /** `unpark inspect`: all that the engine knows about a snapshot, as one JSON document (docs/inspect-contract.d.ts). */
 import { Command, InvalidArgumentError } from 'commander';
-import { INSPECT_SECTIONS, type InspectSection, openSession } from '../../engine/index.ts';
+import { DEFAULT_SECTIONS, INSPECT_SECTIONS, type InspectSection, openSession } from '../../engine/index.ts';
 import { openFile } from '../../server/host/file-source.ts';
 import { writeAll } from '../print/stdout.ts';
 
 /** Every section that the contract names. Those that this version does not fill are left out of the document. */
 const CONTRACT_SECTIONS =
   'snapshot goroutines variables globals threads channels locks waits diagnosis scheduler heap trace'.split(' ');
-/** Large: printed when asked for. */
-const ON_REQUEST = new Set(['variables', 'globals', 'heap', 'trace']);
 const MAX_LENGTH = 256;
 const MAX_DEPTH = 4;
 
@@ -39,14 +37,10 @@ async function inspect(core: string, options: Options): Promise<void> {
       executable: input.executable === undefined ? undefined : openFile(input.executable),
       wallTime: file.modified.toISOString(),
     });
-    const { only = defaultSections(), maxLength, maxDepth } = options;
+    const { only = new Set(DEFAULT_SECTIONS), maxLength, maxDepth } = options;
     // writeAll has every piece written before it takes the next.
     await writeAll(session.inspect({ sections: only, maxLength, maxDepth, reuseChunks: true }));
   });
-}
-
-function defaultSections(): ReadonlySet<InspectSection> {
-  return new Set(INSPECT_SECTIONS.filter((section) => !ON_REQUEST.has(section)));
 }
 
 function sections(text: string): ReadonlySet<InspectSection> {

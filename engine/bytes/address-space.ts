@@ -55,6 +55,18 @@ export class AddressSpace implements Memory {
     return this.#view.getUint32(at, true) + this.#view.getUint32(at + 4, true) * 0x1_0000_0000;
   }
 
+  /** The little-endian 32-bit word at `address`; NaN where it cannot be read. */
+  word32(address: number): number {
+    if (!(address >= this.#start && address + 4 <= this.#end)) {
+      if (!this.#moveTo(address)) return Number.NaN;
+      if (address + 4 > this.#end) {
+        const bytes = this.#bytesAcross(address, 4);
+        return bytes instanceof Uint8Array ? new DataView(bytes.buffer).getUint32(0, true) : Number.NaN;
+      }
+    }
+    return this.#view.getUint32(address + this.#shift, true);
+  }
+
   /** Whether a read at `address` would find bytes. */
   readable(address: number, length: number): boolean {
     let at = address;

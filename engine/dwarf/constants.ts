@@ -18,6 +18,7 @@ export const Tag = {
   subrangeType: 0x21,
   baseType: 0x24,
   constType: 0x26,
+  constant: 0x27,
   subprogram: 0x2e,
   variable: 0x34,
   volatileType: 0x35,

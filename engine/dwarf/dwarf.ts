@@ -10,7 +10,7 @@ import { DebugInfo } from './debug-info.ts';
 import { evaluate } from './expression.ts';
 import { Functions } from './functions.ts';
 import { locationOf } from './location-list.ts';
-import { Names } from './names.ts';
+import { type Constant, Names, packageOf } from './names.ts';
 import { type CallScopes, callsAt, type Scope, Scopes } from './scopes.ts';
 import { debugSections } from './sections.ts';
 import { type Field, type Type, Types } from './types.ts';
@@ -42,10 +42,18 @@ export interface Dwarf {
   type(offset: number | undefined): Type | undefined;
   fields(type: Type): readonly Field[];
   typeByName(name: string): Type | undefined;
+  /** The names of all types. Indexes all units. */
+  typeNames(): Iterable<string>;
   /** The type whose runtime descriptor lies `offset` bytes behind `moduledata.types`. */
   typeByDescriptor(offset: number): Type | undefined;
   structLayout(name: string): StructLayout | undefined;
   global(name: string): GlobalVariable | undefined;
+  /** Import paths of all packages. */
+  packages(): string[];
+  /** Full names of a package's variables. Indexes the package's units. */
+  variablesOf(packageName: string): string[];
+  /** The integer constants of a type that its own package declares, by value. */
+  constants(type: Type): readonly Constant[];
 }
 
 /** The image's debug information; undefined: it has none (stripped), or none that can be read. */
@@ -63,6 +71,7 @@ class DwarfOfImage implements Dwarf {
   readonly #scopes: Scopes;
   readonly #types: Types;
   readonly #names: Names;
+  readonly #constants = new Map<number, readonly Constant[]>();
 
   constructor(info: DebugInfo) {
     this.#info = info;
@@ -93,6 +102,10 @@ class DwarfOfImage implements Dwarf {
 
   typeByName(name: string): Type | undefined {
     return this.#types.at(this.#names.type(name));
+  }
+
+  typeNames(): Iterable<string> {
+    return this.#names.typeNames();
   }
 
   typeByDescriptor(offset: number): Type | undefined {
@@ -136,8 +149,26 @@ class DwarfOfImage implements Dwarf {
     const address = fixedAddress(location.expression, (index) => entry.unit.indexedAddress(index));
     return address === undefined ? undefined : { name, address, type };
   }
+
+  packages(): string[] {
+    return this.#names.packages();
+  }
+
+  variablesOf(packageName: string): string[] {
+    return this.#names.variablesOf(packageName);
+  }
+
+  constants(type: Type): readonly Constant[] {
+    let known = this.#constants.get(type.offset);
+    if (!known) {
+      known = type.name.includes('.') ? this.#names.constantsOf(type.offset, packageOf(type.name)) : NO_CONSTANTS;
+      this.#constants.set(type.offset, known);
+    }
+    return known;
+  }
 }
 
+const NO_CONSTANTS: readonly Constant[] = [];
 const MAX_LAYOUT = 1 << 14;
 const MAX_NESTING = 12;
 

@@ -4,6 +4,7 @@
  */
 import { At, Tag } from './constants.ts';
 import type { DebugInfo, Unit } from './debug-info.ts';
+import type { Entry } from './entry.ts';
 import { children } from './walk.ts';
 
 const TYPE_TAGS: ReadonlySet<number> = new Set([
@@ -23,12 +24,23 @@ interface UnitIndex {
   readonly variables: ReadonlyMap<string, number>;
   /** Offsets of types, by the offset of their runtime descriptor. */
   readonly byRuntimeType: ReadonlyMap<number, number>;
+  /** Constants, by the offset of their type. */
+  readonly constants: ReadonlyMap<number, readonly Constant[]>;
+}
+
+/** An integer constant of the source. */
+export interface Constant {
+  /** With its package: "main.Blue". */
+  readonly name: string;
+  readonly value: number;
 }
 
 export class Names {
   readonly #info: DebugInfo;
   readonly #indexes = new Map<Unit, UnitIndex>();
   #typeUnits: readonly Unit[] | undefined;
+  #descriptorUnit: Unit | undefined;
+  #byName: Map<string, readonly Unit[]> | undefined;
 
   constructor(info: DebugInfo) {
     this.#info = info;
@@ -38,26 +50,58 @@ export class Names {
     return this.#firstType((index) => index.types.get(name));
   }
 
-  /** The type whose descriptor lies `offset` bytes behind `moduledata.types`. */
+  /** The type whose descriptor lies `offset` bytes behind `moduledata.types`. The linker writes them into one unit. */
   typeByDescriptor(offset: number): number | undefined {
-    return this.#firstType((index) => index.byRuntimeType.get(offset));
+    this.#descriptorUnit ??= this.#unitsByRank().find((unit) => this.#index(unit).byRuntimeType.size > 0);
+    return this.#descriptorUnit && this.#index(this.#descriptorUnit).byRuntimeType.get(offset);
   }
 
   /** Offset of a package variable's entry, by its full name: "runtime.allgs". */
   variable(name: string): number | undefined {
-    const unitName = packageOf(name);
-    for (const unit of this.#info.units) {
-      if (unit.name !== unitName) continue;
+    for (const unit of this.#unitsNamed(packageOf(name))) {
       const found = this.#index(unit).variables.get(name);
       if (found !== undefined) return found;
     }
     return undefined;
   }
 
+  /** The names of all types. Indexes all units that have any. */
+  *typeNames(): Generator<string> {
+    for (const unit of this.#unitsByRank()) yield* this.#index(unit).types.keys();
+  }
+
+  /** Import paths of the packages, and names of whatever else the units are made from; in the order of the units. */
+  packages(): string[] {
+    return [...new Set(this.#info.units.map((unit) => unit.name))];
+  }
+
+  /** Full names of the package variables of a package. */
+  variablesOf(packageName: string): string[] {
+    return this.#unitsNamed(packageName).flatMap((unit) => [...this.#index(unit).variables.keys()]);
+  }
+
+  /** The constants of a type that its own package declares, by value. */
+  constantsOf(type: number, packageName: string): Constant[] {
+    const found = this.#unitsNamed(packageName).flatMap((unit) => this.#index(unit).constants.get(type) ?? []);
+    return found.sort((a, b) => a.value - b.value);
+  }
+
+  #unitsNamed(name: string): readonly Unit[] {
+    if (!this.#byName) {
+      this.#byName = new Map();
+      for (const unit of this.#info.units) this.#byName.set(unit.name, [...(this.#byName.get(unit.name) ?? []), unit]);
+    }
+    return this.#byName.get(name) ?? [];
+  }
+
   /** Units without code come first: the linker's type unit is one. */
-  #firstType(find: (index: UnitIndex) => number | undefined): number | undefined {
+  #unitsByRank(): readonly Unit[] {
     this.#typeUnits ??= [...this.#info.units].sort((a, b) => typeRank(a) - typeRank(b));
-    for (const unit of this.#typeUnits) {
+    return this.#typeUnits;
+  }
+
+  #firstType(find: (index: UnitIndex) => number | undefined): number | undefined {
+    for (const unit of this.#unitsByRank()) {
       const found = find(this.#index(unit));
       if (found !== undefined) return found;
     }
@@ -84,11 +128,14 @@ function indexUnit(unit: Unit): UnitIndex {
   const types = new Map<string, number>();
   const variables = new Map<string, number>();
   const byRuntimeType = new Map<number, number>();
+  const constants = new Map<number, Constant[]>();
   if (unit.root) {
     for (const entry of children(unit.root)) {
       if (entry.tag === Tag.variable) {
         const name = entry.string(At.name);
         if (name !== undefined && entry.has(At.location)) variables.set(name, entry.offset);
+      } else if (entry.tag === Tag.constant) {
+        addConstant(constants, entry);
       } else if (TYPE_TAGS.has(entry.tag)) {
         const name = entry.string(At.name);
         if (name !== undefined && !entry.flag(At.declaration) && !types.has(name)) types.set(name, entry.offset);
@@ -97,11 +144,21 @@ function indexUnit(unit: Unit): UnitIndex {
       }
     }
   }
-  return { types, variables, byRuntimeType };
+  return { types, variables, byRuntimeType, constants };
+}
+
+function addConstant(constants: Map<number, Constant[]>, entry: Entry): void {
+  const name = entry.string(At.name);
+  const type = entry.reference(At.type);
+  const value = entry.number(At.constValue);
+  if (name === undefined || type === undefined || value === undefined || !Number.isSafeInteger(value)) return;
+  const known = constants.get(type);
+  if (known) known.push({ name, value });
+  else constants.set(type, [{ name, value }]);
 }
 
 /** "example.com/app/pool.Default" → "example.com/app/pool": up to the first dot behind the last slash. */
-function packageOf(name: string): string {
+export function packageOf(name: string): string {
   const slash = name.lastIndexOf('/');
   const dot = name.indexOf('.', slash + 1);
   return dot < 0 ? name : name.slice(0, dot);

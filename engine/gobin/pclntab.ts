@@ -4,6 +4,7 @@
  * Source: runtime/symtab.go, internal/abi/symtab.go; magic 0xfffffffa since Go 1.16, 0xfffffff0 since 1.18,
  * 0xfffffff1 since 1.20.
  */
+import type { AddressSpace } from '../bytes/address-space.ts';
 import { Cursor } from '../bytes/cursor.ts';
 import type { Memory } from '../bytes/memory.ts';
 import { type Image, PT_LOAD } from '../elf/image.ts';
@@ -35,9 +36,9 @@ export interface FunctionRecord {
   /** As the linker has it; generic functions with their shapes (since Go 1.21). */
   readonly name: string;
   readonly funcId: number;
+  /** Bytes of arguments and results on the stack; ARGS_UNKNOWN where only the callee's context tells. */
+  readonly argsSize: number;
   readonly flags: number;
-  /** Bytes of arguments and results that its caller keeps for it on the stack. */
-  readonly argumentBytes: number;
   readonly pcsp: number;
   readonly pcfile: number;
   readonly pcline: number;
@@ -47,11 +48,18 @@ export interface FunctionRecord {
   readonly funcdata: readonly number[];
 }
 
+export const ARGS_UNKNOWN = 0x8000_0000;
+
+/** Bytes of arguments and results that its caller keeps for a function on the stack; 0 where that is not known. */
+export function argumentBytes({ argsSize }: Pick<FunctionRecord, 'argsSize'>): number {
+  return argsSize === ARGS_UNKNOWN ? 0 : argsSize;
+}
+
 export const FLAG_TOP_FRAME = 1;
 export const FLAG_SP_WRITE = 2;
 
 /** Finds the table: by its section, else by its magic in the read-only segments. */
-export function findPclntab(image: Image, memory: Memory): PclntabHeader | undefined {
+export function findPclntab(image: Image, memory: AddressSpace): PclntabHeader | undefined {
   for (const name of ['.gopclntab', '.data.rel.ro.gopclntab']) {
     const section = image.sectionHeader(name);
     const header = section && readHeader(memory, section.address);
@@ -59,9 +67,9 @@ export function findPclntab(image: Image, memory: Memory): PclntabHeader | undef
   }
   for (const segment of image.segments.filter((s) => s.type === PT_LOAD)) {
     for (let at = segment.address; at + 72 <= segment.address + segment.fileSize; at += 8) {
-      const word = memory.word(at);
-      if (Number.isNaN(word)) break;
-      const header = FORMATS[word % 2 ** 32] ? readHeader(memory, at) : undefined;
+      const magic = memory.word32(at);
+      if (Number.isNaN(magic)) break;
+      const header = FORMATS[magic] ? readHeader(memory, at) : undefined;
       if (header) return header;
     }
   }
@@ -184,7 +192,7 @@ export class Pclntab {
     const c = new Cursor(bytes);
     const entry = old ? c.u64() : this.text + c.u32();
     const nameOffset = c.i32();
-    const argumentBytes = c.i32();
+    const argsSize = c.u32();
     c.skip(4); // deferreturn
     const pcsp = c.u32();
     const pcfile = c.u32();
@@ -205,8 +213,8 @@ export class Pclntab {
       end: this.#entry(i + 1),
       name: this.nameAt(nameOffset),
       funcId,
+      argsSize,
       flags,
-      argumentBytes,
       pcsp,
       pcfile,
       pcline,

@@ -3,6 +3,7 @@
  * left is the best estimate, and it can only be too early.
  * Source: proc.go sysmon (schedwhen, syscallwhen), schedt.lastpoll, runtimeInitTime.
  */
+import { processorAddresses } from './processors.ts';
 import type { GoProgram } from './program.ts';
 
 /** No machine runs that long, in ns (about 100 years): a larger stamp is no stamp. */
@@ -19,20 +20,17 @@ export interface Clock {
 export function readClock(program: GoProgram): Clock {
   const { memory, layout } = program;
   const sched = program.variable('runtime.sched');
-  const allp = program.variable('runtime.allp');
   const stamps: number[] = [];
   if (sched !== undefined) stamps.push(memory.word(sched + layout.sched.lastpoll));
-  const count = allp === undefined ? 0 : Math.min(memory.word(allp + 8) || 0, 1 << 16);
-  for (let i = 0; i < count && allp !== undefined; i++) {
-    const p = memory.word(memory.word(allp) + 8 * i);
+  const processors = processorAddresses(program);
+  for (const p of processors)
     stamps.push(memory.word(p + layout.p['sysmontick.schedwhen']), memory.word(p + layout.p['sysmontick.syscallwhen']));
-  }
   const now = Math.max(0, ...stamps.filter((s) => s > 0 && s < MAX_NANOTIME));
   const startAt = program.variable('runtime.runtimeInitTime');
   const start = startAt === undefined ? Number.NaN : memory.word(startAt);
   return {
     now,
-    processors: count || undefined,
+    processors: processors.length || undefined,
     uptimeSeconds: now > 0 && start > 0 && now >= start ? (now - start) / 1e9 : undefined,
   };
 }

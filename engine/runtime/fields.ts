@@ -10,12 +10,15 @@
 export const runtimeFields = {
   'runtime.g': {
     required: [
-      'stack.lo', 'stack.hi', '_panic', '_defer', 'm', 'sched.sp', 'sched.pc', 'sched.bp', 'syscallsp', 'syscallpc',
-      'atomicstatus', 'goid', 'waitsince', 'waitreason', 'lockedm', 'sig', 'sigcode0', 'sigcode1', 'sigpc', 'gopc',
-      'startpc', 'waiting', 'labels',
+      'stack.lo', 'stack.hi', '_panic', '_defer', 'm', 'sched.sp', 'sched.pc', 'sched.ctxt', 'sched.bp', 'syscallsp',
+      'syscallpc', 'atomicstatus', 'goid', 'waitsince', 'waitreason', 'lockedm', 'sig', 'sigcode0', 'sigcode1', 'sigpc',
+      'gopc', 'startpc', 'waiting', 'labels', 'timer', 'selectDone',
     ],
-    // parentGoid: since 1.21. runningCleanups: since 1.25. trackingStamp: runnableStamp up to 1.19.
-    optional: ['parentGoid', 'runningCleanups', 'runnableStamp|trackingStamp'],
+    // parentGoid: since 1.21. coroarg: since 1.22. sleepWhen: since 1.23. bubble: since 1.24, first as syncGroup.
+    // runningCleanups: since 1.25. trackingStamp: runnableStamp up to 1.19.
+    optional: [
+      'parentGoid', 'runningCleanups', 'runnableStamp|trackingStamp', 'sleepWhen', 'coroarg', 'syncGroup|bubble',
+    ],
   },
   'runtime.m': {
     required: [
@@ -25,13 +28,28 @@ export const runtimeFields = {
     optional: [],
   },
   'runtime.p': {
-    required: ['id', 'status', 'm', 'schedtick', 'sysmontick.schedwhen', 'sysmontick.syscallwhen'],
-    optional: [],
+    required: ['id', 'status', 'm', 'schedtick', 'sysmontick.schedwhen', 'sysmontick.syscallwhen', 'timers', 'mcache'],
+    // timers.heap: since 1.23, a slice of {timer, when}; up to 1.22 timers itself is a slice of *timer.
+    optional: ['timers.heap'],
   },
+  'runtime.mcache': { required: ['tiny'], optional: [] },
   'runtime.schedt': { required: ['lastpoll', 'stopwait', 'gcwaiting', 'maxmcount', 'mnext', 'nmfreed'], optional: [] },
-  // Since 1.26 elem and c are structs that hold the pointer twice; vu is never hidden from a reader.
-  'runtime.sudog': { required: ['g', 'elem.vu|elem', 'isSelect', 'waitlink', 'c.maybeTraceablePtr.vu|c'], optional: [] },
-  'runtime.hchan': { required: ['qcount', 'dataqsiz', 'closed', 'elemtype', 'recvq.first', 'sendq.first'], optional: [] },
+  // Since 1.26 elem and c are structs that hold the pointer twice; vu is never hidden from a reader, and vp is the one
+  // that the collector follows.
+  'runtime.sudog': {
+    required: [
+      'g', 'next', 'prev', 'elem.vu|elem', 'ticket', 'isSelect', 'parent', 'waitlink', 'waittail',
+      'c.maybeTraceablePtr.vu|c',
+    ],
+    optional: ['elem.vp', 'c.maybeTraceablePtr.vp'],
+  },
+  'runtime.hchan': {
+    required: [
+      'qcount', 'dataqsiz', 'buf', 'elemsize', 'closed', 'elemtype', 'sendx', 'recvx', 'recvq.first', 'sendq.first',
+      'lock',
+    ],
+    optional: ['timer'], // since 1.23
+  },
   // goexit: an entry that runtime.Goexit made, not a panic. aborted: up to 1.21.
   'runtime._panic': { required: ['arg', 'link', 'recovered', 'goexit'], optional: ['aborted', 'repanicked'] },
   // openDefer, started: up to 1.21. rangefunc, head (the records that the body of a range-over-func loop added): since 1.22.
@@ -39,6 +57,49 @@ export const runtimeFields = {
     required: ['sp', 'pc', 'fn', 'link'],
     optional: ['heap', 'openDefer', 'started', 'rangefunc', 'head'],
   },
+  'runtime.mheap': { required: ['allspans', 'arenas', 'sweepgen'], optional: [] },
+  'runtime.mspan': {
+    required: [
+      'startAddr', 'npages', 'nelems', 'freeindex', 'allocBits', 'gcmarkBits', 'sweepgen', 'spanclass', 'state',
+      'elemsize', 'limit', 'specials',
+    ],
+    // largeType: since 1.22, when nelems and freeindex became 16 bits wide. isUserArenaChunk: since 1.20.
+    optional: ['largeType', 'isUserArenaChunk'],
+  },
+  // bitmap: up to 1.21; noMorePtrs: 1.20 and 1.21; pageUseSpanInlineMarkBits: since 1.25.
+  'runtime.heapArena': { required: ['spans'], optional: ['bitmap', 'noMorePtrs', 'pageUseSpanInlineMarkBits'] },
+  'runtime.special': { required: ['next', 'offset', 'kind'], optional: [] },
+  'runtime.specialTinyBlock': { required: [], optional: ['special'] }, // since 1.25
+  'runtime.specialfinalizer': { required: ['fn'], optional: [] },
+  'runtime.specialWeakHandle': { required: [], optional: ['handle'] }, // since 1.23
+  'runtime.specialCleanup': { required: [], optional: ['fn', 'cleanup'] }, // since 1.24; a struct {call, fn, arg} since 1.26
+  'runtime.cleanupQueue': { required: [], optional: ['all'] }, // since 1.25
+  'runtime.cleanupBlock': { required: [], optional: ['cleanupBlockHeader.alllink', 'cleanupBlockHeader.n', 'cleanups'] }, // since 1.25
+  'runtime.timer': {
+    required: ['when', 'period', 'f', 'arg'],
+    // nextwhen, status: up to 1.22. state, isChan: since 1.23. isFake: since 1.24.
+    optional: ['nextwhen', 'status', 'state', 'isChan', 'isFake'],
+  },
+  'runtime.pollDesc': { required: ['fd', 'rg', 'wg', 'rd', 'wd', 'self'], optional: [] },
+  'runtime.semaRoot': { required: ['treap', 'nwait'], optional: [] },
+  'runtime.notifyList': { required: ['wait', 'notify', 'head', 'tail'], optional: [] },
+  'runtime.coro': { required: [], optional: ['gp', 'f'] }, // since 1.22
+  'runtime.moduledata': {
+    required: [
+      'data', 'edata', 'bss', 'ebss', 'gcdatamask.n', 'gcdatamask.bytedata', 'gcbssmask.n', 'gcbssmask.bytedata',
+      'next',
+    ],
+    optional: ['rodata'], // since 1.18
+  },
+  // Since 1.24 sync.Mutex wraps internal/sync.Mutex.
+  'sync.Mutex': { required: ['mu.state|state', 'mu.sema|sema'], optional: [] },
+  'sync.RWMutex': { required: ['w', 'writerSem', 'readerSem', 'readerCount', 'readerWait'], optional: [] },
+  // 1.17: state1, three words of 32 bits in an order that depends on the alignment. 1.18, 1.19: state1, state2.
+  'sync.WaitGroup': { required: ['state1|state'], optional: ['state2|sema'] },
+  'sync.Cond': { required: ['L', 'notify'], optional: [] },
+  'sync.Once': { required: ['done', 'm'], optional: [] },
+  'internal/poll.FD': { required: ['fdmu.rsema', 'fdmu.wsema', 'Sysfd', 'pd.runtimeCtx', 'csema'], optional: [] },
+  'net.netFD': { required: ['pfd', 'laddr', 'raddr'], optional: [] },
 } as const; // biome-ignore format: lists of names, many to a line
 
 /** Package variables of the runtime that the engine reads. Missing ones cost what is read from them, not the snapshot. */
@@ -58,6 +119,10 @@ export const runtimeVariables = [
   'runtime.buildVersion',
   'runtime.argslice',
   'runtime.memstats',
+  'runtime.mheap_',
+  'runtime.semtable',
+  'runtime.allfin',
+  'runtime.gcCleanups',
 ] as const;
 
 type Names<T extends keyof typeof runtimeFields> =
@@ -68,15 +133,46 @@ type Last<N extends string> = N extends `${string}|${infer B}` ? B : N;
 
 export type Offsets<T extends keyof typeof runtimeFields> = Readonly<Record<Last<Names<T>>, number>>;
 
+/** Short name in code → the struct it stands for. */
+export const layoutNames = {
+  g: 'runtime.g',
+  m: 'runtime.m',
+  p: 'runtime.p',
+  mcache: 'runtime.mcache',
+  sched: 'runtime.schedt',
+  sudog: 'runtime.sudog',
+  hchan: 'runtime.hchan',
+  panic: 'runtime._panic',
+  defer: 'runtime._defer',
+  mheap: 'runtime.mheap',
+  mspan: 'runtime.mspan',
+  heapArena: 'runtime.heapArena',
+  special: 'runtime.special',
+  specialTinyBlock: 'runtime.specialTinyBlock',
+  specialFinalizer: 'runtime.specialfinalizer',
+  specialWeakHandle: 'runtime.specialWeakHandle',
+  specialCleanup: 'runtime.specialCleanup',
+  cleanupQueue: 'runtime.cleanupQueue',
+  cleanupBlock: 'runtime.cleanupBlock',
+  timer: 'runtime.timer',
+  pollDesc: 'runtime.pollDesc',
+  semaRoot: 'runtime.semaRoot',
+  notifyList: 'runtime.notifyList',
+  coro: 'runtime.coro',
+  moduledata: 'runtime.moduledata',
+  mutex: 'sync.Mutex',
+  rwmutex: 'sync.RWMutex',
+  waitgroup: 'sync.WaitGroup',
+  cond: 'sync.Cond',
+  once: 'sync.Once',
+  pollFD: 'internal/poll.FD',
+  netFD: 'net.netFD',
+} as const satisfies Readonly<Record<string, keyof typeof runtimeFields>>;
+
 /** Offsets in bytes; -1 for an optional field that this Go version lacks. */
-export interface RuntimeLayout {
-  readonly g: Offsets<'runtime.g'>;
-  readonly gSize: number;
-  readonly m: Offsets<'runtime.m'>;
-  readonly p: Offsets<'runtime.p'>;
-  readonly sched: Offsets<'runtime.schedt'>;
-  readonly sudog: Offsets<'runtime.sudog'>;
-  readonly hchan: Offsets<'runtime.hchan'>;
-  readonly panic: Offsets<'runtime._panic'>;
-  readonly defer: Offsets<'runtime._defer'>;
-}
+export type RuntimeLayout = {
+  readonly [N in keyof typeof layoutNames]: Offsets<(typeof layoutNames)[N]>;
+} & {
+  /** Bytes of each struct; 0 where this Go version has none of that name. */
+  readonly sizes: Readonly<Record<keyof typeof layoutNames, number>>;
+};

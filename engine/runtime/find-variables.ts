@@ -7,6 +7,7 @@ import type { AddressSpace } from '../bytes/address-space.ts';
 import type { GoModule } from '../gobin/module.ts';
 import type { RuntimeLayout, runtimeVariables } from './fields.ts';
 import { goString, uint32 } from './numbers.ts';
+import { ROOT_BYTES, ROOTS } from './semaphores.ts';
 import { G_DEAD_EXTRA, G_SCAN } from './status.ts';
 
 type Name = (typeof runtimeVariables)[number];
@@ -30,7 +31,8 @@ export function findVariables(
   bias: number,
   layout: RuntimeLayout,
 ): Map<Name, number> {
-  const shapes = new Shapes(memory, layout);
+  const text = { start: module.text.start + bias, end: module.text.end + bias };
+  const shapes = new Shapes(memory, layout, text);
   const best = new Map<Name, Candidate>();
   const offer = (name: Name, address: number, weight: number) => {
     if (weight > 0 && weight > (best.get(name)?.weight ?? 0)) best.set(name, { address, weight });
@@ -43,11 +45,14 @@ export function findVariables(
         offer('runtime.allgs', at, shapes.goroutineList(at));
         offer('runtime.allp', at, shapes.processorList(at));
         offer('runtime.allm', at, shapes.threadChain(word));
+        offer('runtime.mheap_', at - layout.mheap.allspans, shapes.spanList(at));
+        shapes.semaphoreRoot(at, word);
         if (memory.word(at + 8) === FIRST_REASON.length && goString(memory, at, 64) === FIRST_REASON)
           offer('runtime.waitReasonStrings', at - 16, 1);
       }
     }
   }
+  for (const [base, roots] of shapes.semaphoreTables) offer('runtime.semtable', base, roots);
   const threads = best.get('runtime.allm')?.weight ?? 0;
   for (const { start, end } of module.data) {
     for (let at = start + bias; at + 8 <= end + bias; at += 8)
@@ -57,12 +62,17 @@ export function findVariables(
 }
 
 class Shapes {
+  /** Where the table of semaphores would begin → roots of trees that say so. */
+  readonly semaphoreTables = new Map<number, number>();
   readonly #memory: AddressSpace;
   readonly #layout: RuntimeLayout;
+  /** Run-time range of the program's code. */
+  readonly #text: { readonly start: number; readonly end: number };
 
-  constructor(memory: AddressSpace, layout: RuntimeLayout) {
+  constructor(memory: AddressSpace, layout: RuntimeLayout, text: { readonly start: number; readonly end: number }) {
     this.#memory = memory;
     this.#layout = layout;
+    this.#text = text;
   }
 
   /** A slice of g: the first is goroutine 1, and all look like a g. The length, or 0. */
@@ -80,7 +90,9 @@ class Shapes {
     const status = uint32(this.#memory, g + fields.atomicstatus);
     const low = this.#memory.word(g + fields['stack.lo']);
     const high = this.#memory.word(g + fields['stack.hi']);
+    const entry = this.#memory.word(g + fields.startpc);
     return (
+      (entry === 0 || (entry >= this.#text.start && entry < this.#text.end)) &&
       status !== undefined &&
       (status & ~G_SCAN) <= G_DEAD_EXTRA &&
       low <= high &&
@@ -110,6 +122,39 @@ class Shapes {
       if (!(g0 > 0) || this.#memory.word(g0 + g.m) !== at || ++length > 1 << 22) return 0;
     }
     return length;
+  }
+
+  /** A slice of mspan, each of which the heap's arenas name at its own address. mheap_ also keeps slots that are unused. */
+  spanList(at: number): number {
+    const list = this.#slice(at);
+    const { mspan, mheap, heapArena } = this.#layout;
+    const arenas = this.#memory.word(at - mheap.allspans + mheap.arenas);
+    if (!list || !(arenas > 0)) return 0;
+    let named = 0;
+    for (let i = 0; i < Math.min(list.length, SAMPLE); i++) {
+      const span = this.#memory.word(list.data + 8 * i);
+      const start = this.#memory.word(span + mspan.startAddr);
+      if (start === 0) continue;
+      const arena = this.#memory.word(arenas + 8 * Math.floor((start + 2 ** 47) / 2 ** 26));
+      const page = Math.floor((start % 2 ** 26) / 8192);
+      if (this.#memory.word(arena + heapArena.spans + 8 * page) === span) named++;
+    }
+    return named > 0 ? list.length : 0;
+  }
+
+  /**
+   * The root of a tree of semaphore waiters: a sudog of a goroutine, without parent, with an odd ticket (sema.go queue). The
+   * address it waits for says which root of the table it is.
+   */
+  semaphoreRoot(at: number, head: number): void {
+    const { sudog, semaRoot } = this.#layout;
+    if (head % 8 !== 0 || this.#memory.word(head + sudog.parent) !== 0) return;
+    const address = this.#memory.word(head + sudog.elem);
+    if ((this.#memory.word32(head + sudog.ticket) & 1) === 0 || !(address > 4096) || address % 4 !== 0) return;
+    const g = this.#memory.word(head + sudog.g);
+    if (!(g > 4096) || !this.#isGoroutine(g)) return;
+    const base = at - semaRoot.treap - ROOT_BYTES * (Math.floor(address / 8) % ROOTS);
+    this.semaphoreTables.set(base, (this.semaphoreTables.get(base) ?? 0) + 1);
   }
 
   scheduler(at: number, threads: number): number {

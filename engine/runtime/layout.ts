@@ -3,7 +3,7 @@
  * from its own debug information when the version is newer than the table. See docs/decisions on why in that order.
  */
 import { goMinor } from '../gobin/build-info.ts';
-import { type RuntimeLayout, runtimeFields } from './fields.ts';
+import { layoutNames, type RuntimeLayout, runtimeFields } from './fields.ts';
 import { layouts } from './layouts.generated.ts';
 import type { StructLayout } from './struct-layout.ts';
 
@@ -21,6 +21,9 @@ export interface ResolvedLayout {
   readonly missing: readonly string[];
 }
 
+/** "go1.24.9 X:noswissmap", "go1.26.8-X:nogreenteagc" */
+const EXPERIMENTS = /[ -]X:/;
+
 /**
  * `fits` holds a layout from the table against the process: a release may have moved fields without our knowing, and a
  * wrong layout must never be believed where the program itself can say better.
@@ -31,6 +34,9 @@ export function resolveLayout(
   fits: (layout: RuntimeLayout) => boolean = () => true,
 ): ResolvedLayout {
   const known = knownLayout(goVersion);
+  // An experiment of the toolchain may have moved fields (GOEXPERIMENT=nogreenteagc moves those of p).
+  const experimental = known && EXPERIMENTS.test(goVersion) ? dwarf() : undefined;
+  if (experimental) return { ...resolve(experimental), from: 'dwarf' };
   if (known) {
     const fromTable = { ...resolve((name) => known[name]), from: 'table' as const };
     if (fits(fromTable.layout)) return fromTable;
@@ -73,17 +79,11 @@ function resolve(source: LayoutSource): { layout: RuntimeLayout; missing: string
     }
     return result;
   };
-  // The record's keys are the very names of runtimeFields: the cast states what the loop has built.
+  const structs = Object.entries(layoutNames);
+  // The record's keys are the very names of layoutNames: the cast states what this builds.
   const layout = {
-    g: offsets('runtime.g'),
-    gSize: source('runtime.g')?.size ?? 0,
-    m: offsets('runtime.m'),
-    p: offsets('runtime.p'),
-    sched: offsets('runtime.schedt'),
-    sudog: offsets('runtime.sudog'),
-    hchan: offsets('runtime.hchan'),
-    panic: offsets('runtime._panic'),
-    defer: offsets('runtime._defer'),
+    ...Object.fromEntries(structs.map(([short, type]) => [short, offsets(type)])),
+    sizes: Object.fromEntries(structs.map(([short, type]) => [short, source(type)?.size ?? 0])),
   } as unknown as RuntimeLayout;
   return { layout, missing };
 }

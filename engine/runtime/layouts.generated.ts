@@ -14,6 +14,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 48,
     "sched.sp": 56,
     "sched.pc": 64,
+    "sched.ctxt": 80,
     "sched.bp": 104,
     "syscallsp": 112,
     "syscallpc": 120,
@@ -30,7 +31,9 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gopc": 296,
     "startpc": 312,
     "waiting": 328,
-    "labels": 360
+    "labels": 360,
+    "timer": 368,
+    "selectDone": 376
    }
   },
   "runtime.m": {
@@ -61,7 +64,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedtick": 16,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
-    "m": 56
+    "m": 56,
+    "mcache": 64,
+    "timers": 9952
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -79,9 +90,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 88,
    "fields": {
     "g": 0,
+    "next": 8,
+    "prev": 16,
     "elem": 24,
+    "ticket": 48,
     "isSelect": 52,
+    "parent": 56,
     "waitlink": 64,
+    "waittail": 72,
     "c": 80
    }
   },
@@ -90,10 +106,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "qcount": 0,
     "dataqsiz": 8,
+    "buf": 16,
+    "elemsize": 24,
     "closed": 28,
     "elemtype": 32,
+    "sendx": 40,
+    "recvx": 48,
     "recvq.first": 56,
-    "sendq.first": 72
+    "sendq.first": 72,
+    "lock": 88
    }
   },
   "runtime._panic": {
@@ -117,9 +138,162 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "fn": 24,
     "link": 40
    }
+  },
+  "runtime.mheap": {
+   "size": 92680,
+   "fields": {
+    "sweepgen": 65832,
+    "allspans": 65848,
+    "arenas": 65944
+   }
+  },
+  "runtime.mspan": {
+   "size": 136,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 56,
+    "allocBits": 72,
+    "gcmarkBits": 80,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128
+   }
+  },
+  "runtime.heapArena": {
+   "size": 2165776,
+   "fields": {
+    "bitmap": 0,
+    "spans": 2097152
+   }
+  },
+  "runtime.special": {
+   "size": 16,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 10
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 48,
+   "fields": {
+    "fn": 16
+   }
+  },
+  "runtime.timer": {
+   "size": 72,
+   "fields": {
+    "when": 8,
+    "period": 16,
+    "f": 24,
+    "arg": 32,
+    "nextwhen": 56,
+    "status": 64
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 232,
+   "fields": {
+    "fd": 16,
+    "rg": 40,
+    "rd": 120,
+    "wg": 136,
+    "wd": 216,
+    "self": 224
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.moduledata": {
+   "size": 536,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "gcdatamask.n": 480,
+    "gcdatamask.bytedata": 488,
+    "gcbssmask.n": 496,
+    "gcbssmask.bytedata": 504,
+    "next": 528
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "state": 0,
+    "sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 12,
+   "fields": {
+    "state1": 0
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 24,
+    "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
- "1.18": {
+ "1.17.7": {
   "runtime.g": {
    "size": 392,
    "fields": {
@@ -130,6 +304,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 48,
     "sched.sp": 56,
     "sched.pc": 64,
+    "sched.ctxt": 80,
     "sched.bp": 104,
     "syscallsp": 112,
     "syscallpc": 120,
@@ -146,7 +321,299 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gopc": 296,
     "startpc": 312,
     "waiting": 328,
-    "labels": 360
+    "labels": 360,
+    "timer": 368,
+    "selectDone": 376
+   }
+  },
+  "runtime.m": {
+   "size": 1024,
+   "fields": {
+    "g0": 0,
+    "procid": 72,
+    "gsignal": 80,
+    "curg": 192,
+    "p": 208,
+    "id": 232,
+    "throwing": 244,
+    "dying": 268,
+    "spinning": 276,
+    "blocked": 277,
+    "incgo": 280,
+    "alllink": 344,
+    "lockedg": 360,
+    "vdsoSP": 832,
+    "vdsoPC": 840
+   }
+  },
+  "runtime.p": {
+   "size": 10000,
+   "fields": {
+    "id": 0,
+    "status": 4,
+    "schedtick": 16,
+    "sysmontick.schedwhen": 32,
+    "sysmontick.syscallwhen": 48,
+    "m": 56,
+    "mcache": 64,
+    "timers": 9952
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
+   }
+  },
+  "runtime.schedt": {
+   "size": 6128,
+   "fields": {
+    "lastpoll": 8,
+    "mnext": 48,
+    "maxmcount": 56,
+    "nmfreed": 64,
+    "gcwaiting": 256,
+    "stopwait": 260
+   }
+  },
+  "runtime.sudog": {
+   "size": 88,
+   "fields": {
+    "g": 0,
+    "next": 8,
+    "prev": 16,
+    "elem": 24,
+    "ticket": 48,
+    "isSelect": 52,
+    "parent": 56,
+    "waitlink": 64,
+    "waittail": 72,
+    "c": 80
+   }
+  },
+  "runtime.hchan": {
+   "size": 96,
+   "fields": {
+    "qcount": 0,
+    "dataqsiz": 8,
+    "buf": 16,
+    "elemsize": 24,
+    "closed": 28,
+    "elemtype": 32,
+    "sendx": 40,
+    "recvx": 48,
+    "recvq.first": 56,
+    "sendq.first": 72,
+    "lock": 88
+   }
+  },
+  "runtime._panic": {
+   "size": 56,
+   "fields": {
+    "arg": 8,
+    "link": 24,
+    "recovered": 48,
+    "aborted": 49,
+    "goexit": 50
+   }
+  },
+  "runtime._defer": {
+   "size": 72,
+   "fields": {
+    "started": 4,
+    "heap": 5,
+    "openDefer": 6,
+    "sp": 8,
+    "pc": 16,
+    "fn": 24,
+    "link": 40
+   }
+  },
+  "runtime.mheap": {
+   "size": 92680,
+   "fields": {
+    "sweepgen": 65832,
+    "allspans": 65848,
+    "arenas": 65944
+   }
+  },
+  "runtime.mspan": {
+   "size": 136,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 56,
+    "allocBits": 72,
+    "gcmarkBits": 80,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128
+   }
+  },
+  "runtime.heapArena": {
+   "size": 2165776,
+   "fields": {
+    "bitmap": 0,
+    "spans": 2097152
+   }
+  },
+  "runtime.special": {
+   "size": 16,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 10
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 48,
+   "fields": {
+    "fn": 16
+   }
+  },
+  "runtime.timer": {
+   "size": 72,
+   "fields": {
+    "when": 8,
+    "period": 16,
+    "f": 24,
+    "arg": 32,
+    "nextwhen": 56,
+    "status": 64
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 240,
+   "fields": {
+    "fd": 8,
+    "rg": 24,
+    "wg": 32,
+    "rd": 136,
+    "wd": 224,
+    "self": 232
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.moduledata": {
+   "size": 536,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "gcdatamask.n": 480,
+    "gcdatamask.bytedata": 488,
+    "gcbssmask.n": 496,
+    "gcbssmask.bytedata": 504,
+    "next": 528
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "state": 0,
+    "sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 12,
+   "fields": {
+    "state1": 0
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 24,
+    "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
+  }
+ },
+ "1.18": {
+  "runtime.g": {
+   "size": 392,
+   "fields": {
+    "stack.lo": 0,
+    "stack.hi": 8,
+    "_panic": 32,
+    "_defer": 40,
+    "m": 48,
+    "sched.sp": 56,
+    "sched.pc": 64,
+    "sched.ctxt": 80,
+    "sched.bp": 104,
+    "syscallsp": 112,
+    "syscallpc": 120,
+    "atomicstatus": 144,
+    "goid": 152,
+    "waitsince": 168,
+    "waitreason": 176,
+    "runnableStamp": 192,
+    "lockedm": 232,
+    "sig": 240,
+    "sigcode0": 272,
+    "sigcode1": 280,
+    "sigpc": 288,
+    "gopc": 296,
+    "startpc": 312,
+    "waiting": 328,
+    "labels": 360,
+    "timer": 368,
+    "selectDone": 376
    }
   },
   "runtime.m": {
@@ -177,7 +644,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedtick": 16,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
-    "m": 56
+    "m": 56,
+    "mcache": 64,
+    "timers": 8832
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -195,9 +670,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 88,
    "fields": {
     "g": 0,
+    "next": 8,
+    "prev": 16,
     "elem": 24,
+    "ticket": 48,
     "isSelect": 52,
+    "parent": 56,
     "waitlink": 64,
+    "waittail": 72,
     "c": 80
    }
   },
@@ -206,10 +686,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "qcount": 0,
     "dataqsiz": 8,
+    "buf": 16,
+    "elemsize": 24,
     "closed": 28,
     "elemtype": 32,
+    "sendx": 40,
+    "recvx": 48,
     "recvq.first": 56,
-    "sendq.first": 72
+    "sendq.first": 72,
+    "lock": 88
    }
   },
   "runtime._panic": {
@@ -233,6 +718,161 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "fn": 24,
     "link": 40
    }
+  },
+  "runtime.mheap": {
+   "size": 92672,
+   "fields": {
+    "sweepgen": 65840,
+    "allspans": 65848,
+    "arenas": 65936
+   }
+  },
+  "runtime.mspan": {
+   "size": 144,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 56,
+    "allocBits": 72,
+    "gcmarkBits": 80,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128
+   }
+  },
+  "runtime.heapArena": {
+   "size": 2165776,
+   "fields": {
+    "bitmap": 0,
+    "spans": 2097152
+   }
+  },
+  "runtime.special": {
+   "size": 16,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 10
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 48,
+   "fields": {
+    "fn": 16
+   }
+  },
+  "runtime.timer": {
+   "size": 72,
+   "fields": {
+    "when": 8,
+    "period": 16,
+    "f": 24,
+    "arg": 32,
+    "nextwhen": 56,
+    "status": 64
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 240,
+   "fields": {
+    "fd": 8,
+    "rg": 24,
+    "wg": 32,
+    "rd": 136,
+    "wd": 224,
+    "self": 232
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.moduledata": {
+   "size": 552,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 296,
+    "gcdatamask.n": 496,
+    "gcdatamask.bytedata": 504,
+    "gcbssmask.n": 512,
+    "gcbssmask.bytedata": 520,
+    "next": 544
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "state": 0,
+    "sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state1": 0,
+    "state2": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 24,
+    "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
  "1.19": {
@@ -246,6 +886,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 48,
     "sched.sp": 56,
     "sched.pc": 64,
+    "sched.ctxt": 80,
     "sched.bp": 104,
     "syscallsp": 112,
     "syscallpc": 120,
@@ -262,7 +903,9 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gopc": 296,
     "startpc": 312,
     "waiting": 328,
-    "labels": 360
+    "labels": 360,
+    "timer": 368,
+    "selectDone": 376
    }
   },
   "runtime.m": {
@@ -293,7 +936,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedtick": 16,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
-    "m": 56
+    "m": 56,
+    "mcache": 64,
+    "timers": 8840
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -311,9 +962,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 88,
    "fields": {
     "g": 0,
+    "next": 8,
+    "prev": 16,
     "elem": 24,
+    "ticket": 48,
     "isSelect": 52,
+    "parent": 56,
     "waitlink": 64,
+    "waittail": 72,
     "c": 80
    }
   },
@@ -322,10 +978,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "qcount": 0,
     "dataqsiz": 8,
+    "buf": 16,
+    "elemsize": 24,
     "closed": 28,
     "elemtype": 32,
+    "sendx": 40,
+    "recvx": 48,
     "recvq.first": 56,
-    "sendq.first": 72
+    "sendq.first": 72,
+    "lock": 88
    }
   },
   "runtime._panic": {
@@ -349,6 +1010,161 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "fn": 24,
     "link": 40
    }
+  },
+  "runtime.mheap": {
+   "size": 92672,
+   "fields": {
+    "sweepgen": 65848,
+    "allspans": 65856,
+    "arenas": 65936
+   }
+  },
+  "runtime.mspan": {
+   "size": 144,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 56,
+    "allocBits": 72,
+    "gcmarkBits": 80,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128
+   }
+  },
+  "runtime.heapArena": {
+   "size": 2165776,
+   "fields": {
+    "bitmap": 0,
+    "spans": 2097152
+   }
+  },
+  "runtime.special": {
+   "size": 16,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 10
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 48,
+   "fields": {
+    "fn": 16
+   }
+  },
+  "runtime.timer": {
+   "size": 72,
+   "fields": {
+    "when": 8,
+    "period": 16,
+    "f": 24,
+    "arg": 32,
+    "nextwhen": 56,
+    "status": 64
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 240,
+   "fields": {
+    "fd": 8,
+    "rg": 24,
+    "wg": 32,
+    "rd": 136,
+    "wd": 224,
+    "self": 232
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.moduledata": {
+   "size": 552,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 296,
+    "gcdatamask.n": 496,
+    "gcdatamask.bytedata": 504,
+    "gcbssmask.n": 512,
+    "gcbssmask.bytedata": 520,
+    "next": 544
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "state": 0,
+    "sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state1": 0,
+    "state2": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 24,
+    "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
  "1.20": {
@@ -362,6 +1178,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 48,
     "sched.sp": 56,
     "sched.pc": 64,
+    "sched.ctxt": 80,
     "sched.bp": 104,
     "syscallsp": 112,
     "syscallpc": 120,
@@ -378,7 +1195,9 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gopc": 296,
     "startpc": 312,
     "waiting": 328,
-    "labels": 360
+    "labels": 360,
+    "timer": 368,
+    "selectDone": 376
    }
   },
   "runtime.m": {
@@ -409,7 +1228,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedtick": 16,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
-    "m": 56
+    "m": 56,
+    "mcache": 64,
+    "timers": 8832
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -427,9 +1254,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 88,
    "fields": {
     "g": 0,
+    "next": 8,
+    "prev": 16,
     "elem": 24,
+    "ticket": 48,
     "isSelect": 52,
+    "parent": 56,
     "waitlink": 64,
+    "waittail": 72,
     "c": 80
    }
   },
@@ -438,10 +1270,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "qcount": 0,
     "dataqsiz": 8,
+    "buf": 16,
+    "elemsize": 24,
     "closed": 28,
     "elemtype": 32,
+    "sendx": 40,
+    "recvx": 48,
     "recvq.first": 56,
-    "sendq.first": 72
+    "sendq.first": 72,
+    "lock": 88
    }
   },
   "runtime._panic": {
@@ -465,6 +1302,163 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "fn": 24,
     "link": 40
    }
+  },
+  "runtime.mheap": {
+   "size": 92672,
+   "fields": {
+    "sweepgen": 65816,
+    "allspans": 65824,
+    "arenas": 65904
+   }
+  },
+  "runtime.mspan": {
+   "size": 160,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 56,
+    "allocBits": 72,
+    "gcmarkBits": 80,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "isUserArenaChunk": 101,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128
+   }
+  },
+  "runtime.heapArena": {
+   "size": 1133584,
+   "fields": {
+    "bitmap": 0,
+    "noMorePtrs": 1048576,
+    "spans": 1064960
+   }
+  },
+  "runtime.special": {
+   "size": 16,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 10
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 48,
+   "fields": {
+    "fn": 16
+   }
+  },
+  "runtime.timer": {
+   "size": 72,
+   "fields": {
+    "when": 8,
+    "period": 16,
+    "f": 24,
+    "arg": 32,
+    "nextwhen": 56,
+    "status": 64
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 240,
+   "fields": {
+    "fd": 8,
+    "rg": 24,
+    "wg": 32,
+    "rd": 136,
+    "wd": 224,
+    "self": 232
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.moduledata": {
+   "size": 568,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 312,
+    "gcdatamask.n": 512,
+    "gcdatamask.bytedata": 520,
+    "gcbssmask.n": 528,
+    "gcbssmask.bytedata": 536,
+    "next": 560
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "state": 0,
+    "sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state": 0,
+    "sema": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 24,
+    "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
  "1.21": {
@@ -478,6 +1472,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 48,
     "sched.sp": 56,
     "sched.pc": 64,
+    "sched.ctxt": 80,
     "sched.bp": 104,
     "syscallsp": 112,
     "syscallpc": 120,
@@ -495,7 +1490,9 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gopc": 280,
     "startpc": 296,
     "waiting": 312,
-    "labels": 344
+    "labels": 344,
+    "timer": 352,
+    "selectDone": 360
    }
   },
   "runtime.m": {
@@ -526,7 +1523,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedtick": 16,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
-    "m": 56
+    "m": 56,
+    "mcache": 64,
+    "timers": 8840
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -544,9 +1549,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 88,
    "fields": {
     "g": 0,
+    "next": 8,
+    "prev": 16,
     "elem": 24,
+    "ticket": 48,
     "isSelect": 52,
+    "parent": 56,
     "waitlink": 64,
+    "waittail": 72,
     "c": 80
    }
   },
@@ -555,10 +1565,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "qcount": 0,
     "dataqsiz": 8,
+    "buf": 16,
+    "elemsize": 24,
     "closed": 28,
     "elemtype": 32,
+    "sendx": 40,
+    "recvx": 48,
     "recvq.first": 56,
-    "sendq.first": 72
+    "sendq.first": 72,
+    "lock": 88
    }
   },
   "runtime._panic": {
@@ -582,6 +1597,163 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "fn": 24,
     "link": 40
    }
+  },
+  "runtime.mheap": {
+   "size": 92792,
+   "fields": {
+    "sweepgen": 65856,
+    "allspans": 65864,
+    "arenas": 65944
+   }
+  },
+  "runtime.mspan": {
+   "size": 168,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 56,
+    "allocBits": 72,
+    "gcmarkBits": 80,
+    "sweepgen": 96,
+    "spanclass": 106,
+    "state": 107,
+    "isUserArenaChunk": 109,
+    "elemsize": 112,
+    "limit": 120,
+    "specials": 136
+   }
+  },
+  "runtime.heapArena": {
+   "size": 1133584,
+   "fields": {
+    "bitmap": 0,
+    "noMorePtrs": 1048576,
+    "spans": 1064960
+   }
+  },
+  "runtime.special": {
+   "size": 16,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 10
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 48,
+   "fields": {
+    "fn": 16
+   }
+  },
+  "runtime.timer": {
+   "size": 72,
+   "fields": {
+    "when": 8,
+    "period": 16,
+    "f": 24,
+    "arg": 32,
+    "nextwhen": 56,
+    "status": 64
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 248,
+   "fields": {
+    "fd": 8,
+    "rg": 32,
+    "wg": 40,
+    "rd": 144,
+    "wd": 232,
+    "self": 240
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.moduledata": {
+   "size": 592,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 312,
+    "gcdatamask.n": 536,
+    "gcdatamask.bytedata": 544,
+    "gcbssmask.n": 552,
+    "gcbssmask.bytedata": 560,
+    "next": 584
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "state": 0,
+    "sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state": 0,
+    "sema": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 32,
+    "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
  "1.22": {
@@ -595,6 +1767,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 48,
     "sched.sp": 56,
     "sched.pc": 64,
+    "sched.ctxt": 80,
     "sched.bp": 104,
     "syscallsp": 112,
     "syscallpc": 120,
@@ -612,7 +1785,10 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gopc": 280,
     "startpc": 296,
     "waiting": 312,
-    "labels": 344
+    "labels": 344,
+    "timer": 352,
+    "selectDone": 360,
+    "coroarg": 368
    }
   },
   "runtime.m": {
@@ -643,7 +1819,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedtick": 16,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 48,
-    "m": 56
+    "m": 56,
+    "mcache": 64,
+    "timers": 8872
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -661,9 +1845,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 88,
    "fields": {
     "g": 0,
+    "next": 8,
+    "prev": 16,
     "elem": 24,
+    "ticket": 48,
     "isSelect": 52,
+    "parent": 56,
     "waitlink": 64,
+    "waittail": 72,
     "c": 80
    }
   },
@@ -672,10 +1861,15 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "qcount": 0,
     "dataqsiz": 8,
+    "buf": 16,
+    "elemsize": 24,
     "closed": 28,
     "elemtype": 32,
+    "sendx": 40,
+    "recvx": 48,
     "recvq.first": 56,
-    "sendq.first": 72
+    "sendq.first": 72,
+    "lock": 88
    }
   },
   "runtime._panic": {
@@ -698,6 +1892,169 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "link": 32,
     "head": 40
    }
+  },
+  "runtime.mheap": {
+   "size": 92856,
+   "fields": {
+    "sweepgen": 65856,
+    "allspans": 65864,
+    "arenas": 66008
+   }
+  },
+  "runtime.mspan": {
+   "size": 160,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 50,
+    "allocBits": 64,
+    "gcmarkBits": 72,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "isUserArenaChunk": 101,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128,
+    "largeType": 152
+   }
+  },
+  "runtime.heapArena": {
+   "size": 68624,
+   "fields": {
+    "spans": 0
+   }
+  },
+  "runtime.special": {
+   "size": 16,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 10
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 48,
+   "fields": {
+    "fn": 16
+   }
+  },
+  "runtime.timer": {
+   "size": 72,
+   "fields": {
+    "when": 8,
+    "period": 16,
+    "f": 24,
+    "arg": 32,
+    "nextwhen": 56,
+    "status": 64
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 248,
+   "fields": {
+    "fd": 8,
+    "rg": 32,
+    "wg": 40,
+    "rd": 144,
+    "wd": 232,
+    "self": 240
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.coro": {
+   "size": 16,
+   "fields": {
+    "gp": 0,
+    "f": 8
+   }
+  },
+  "runtime.moduledata": {
+   "size": 592,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 312,
+    "gcdatamask.n": 536,
+    "gcdatamask.bytedata": 544,
+    "gcbssmask.n": 552,
+    "gcbssmask.bytedata": 560,
+    "next": 584
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "state": 0,
+    "sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state": 0,
+    "sema": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 32,
+    "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
  "1.23": {
@@ -711,6 +2068,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 48,
     "sched.sp": 56,
     "sched.pc": 64,
+    "sched.ctxt": 80,
     "sched.bp": 104,
     "syscallsp": 112,
     "syscallpc": 120,
@@ -728,7 +2086,11 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gopc": 288,
     "startpc": 304,
     "waiting": 320,
-    "labels": 352
+    "labels": 352,
+    "timer": 360,
+    "sleepWhen": 368,
+    "selectDone": 376,
+    "coroarg": 384
    }
   },
   "runtime.m": {
@@ -759,7 +2121,16 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedtick": 16,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
-    "m": 48
+    "m": 48,
+    "mcache": 56,
+    "timers": 8840,
+    "timers.heap": 8848
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -777,9 +2148,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 88,
    "fields": {
     "g": 0,
+    "next": 8,
+    "prev": 16,
     "elem": 24,
+    "ticket": 48,
     "isSelect": 52,
+    "parent": 56,
     "waitlink": 64,
+    "waittail": 72,
     "c": 80
    }
   },
@@ -788,10 +2164,16 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "qcount": 0,
     "dataqsiz": 8,
+    "buf": 16,
+    "elemsize": 24,
     "closed": 28,
+    "timer": 32,
     "elemtype": 40,
+    "sendx": 48,
+    "recvx": 56,
     "recvq.first": 64,
-    "sendq.first": 80
+    "sendq.first": 80,
+    "lock": 96
    }
   },
   "runtime._panic": {
@@ -814,9 +2196,178 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "link": 32,
     "head": 40
    }
+  },
+  "runtime.mheap": {
+   "size": 92928,
+   "fields": {
+    "sweepgen": 65856,
+    "allspans": 65864,
+    "arenas": 66008
+   }
+  },
+  "runtime.mspan": {
+   "size": 160,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 50,
+    "allocBits": 64,
+    "gcmarkBits": 72,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "isUserArenaChunk": 101,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128,
+    "largeType": 152
+   }
+  },
+  "runtime.heapArena": {
+   "size": 68624,
+   "fields": {
+    "spans": 0
+   }
+  },
+  "runtime.special": {
+   "size": 16,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 10
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 48,
+   "fields": {
+    "fn": 16
+   }
+  },
+  "runtime.specialWeakHandle": {
+   "size": 24,
+   "fields": {
+    "handle": 16
+   }
+  },
+  "runtime.timer": {
+   "size": 80,
+   "fields": {
+    "state": 9,
+    "isChan": 10,
+    "when": 16,
+    "period": 24,
+    "f": 32,
+    "arg": 40
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 264,
+   "fields": {
+    "fd": 8,
+    "rg": 32,
+    "wg": 40,
+    "rd": 152,
+    "wd": 248,
+    "self": 256
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.coro": {
+   "size": 32,
+   "fields": {
+    "gp": 0,
+    "f": 8
+   }
+  },
+  "runtime.moduledata": {
+   "size": 584,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 312,
+    "gcdatamask.n": 536,
+    "gcdatamask.bytedata": 544,
+    "gcbssmask.n": 552,
+    "gcbssmask.bytedata": 560,
+    "next": 576
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "state": 0,
+    "sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state": 0,
+    "sema": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 32,
+    "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
- "1.23.12": {
+ "1.23.3": {
   "runtime.g": {
    "size": 432,
    "fields": {
@@ -827,6 +2378,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 48,
     "sched.sp": 56,
     "sched.pc": 64,
+    "sched.ctxt": 80,
     "sched.bp": 104,
     "syscallsp": 112,
     "syscallpc": 120,
@@ -844,7 +2396,321 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gopc": 288,
     "startpc": 304,
     "waiting": 320,
-    "labels": 352
+    "labels": 352,
+    "timer": 360,
+    "sleepWhen": 368,
+    "selectDone": 376,
+    "coroarg": 384
+   }
+  },
+  "runtime.m": {
+   "size": 1760,
+   "fields": {
+    "g0": 0,
+    "procid": 72,
+    "gsignal": 80,
+    "curg": 192,
+    "p": 208,
+    "id": 232,
+    "throwing": 244,
+    "dying": 268,
+    "spinning": 276,
+    "blocked": 277,
+    "incgo": 280,
+    "alllink": 328,
+    "lockedg": 344,
+    "vdsoSP": 856,
+    "vdsoPC": 864
+   }
+  },
+  "runtime.p": {
+   "size": 8944,
+   "fields": {
+    "id": 0,
+    "status": 4,
+    "schedtick": 16,
+    "sysmontick.schedwhen": 32,
+    "sysmontick.syscallwhen": 40,
+    "m": 48,
+    "mcache": 56,
+    "timers": 8840,
+    "timers.heap": 8848
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
+   }
+  },
+  "runtime.schedt": {
+   "size": 6824,
+   "fields": {
+    "lastpoll": 8,
+    "mnext": 48,
+    "maxmcount": 56,
+    "nmfreed": 64,
+    "gcwaiting": 232,
+    "stopwait": 236
+   }
+  },
+  "runtime.sudog": {
+   "size": 88,
+   "fields": {
+    "g": 0,
+    "next": 8,
+    "prev": 16,
+    "elem": 24,
+    "ticket": 48,
+    "isSelect": 52,
+    "parent": 56,
+    "waitlink": 64,
+    "waittail": 72,
+    "c": 80
+   }
+  },
+  "runtime.hchan": {
+   "size": 104,
+   "fields": {
+    "qcount": 0,
+    "dataqsiz": 8,
+    "buf": 16,
+    "elemsize": 24,
+    "closed": 28,
+    "timer": 32,
+    "elemtype": 40,
+    "sendx": 48,
+    "recvx": 56,
+    "recvq.first": 64,
+    "sendq.first": 80,
+    "lock": 96
+   }
+  },
+  "runtime._panic": {
+   "size": 104,
+   "fields": {
+    "arg": 8,
+    "link": 24,
+    "recovered": 96,
+    "goexit": 97
+   }
+  },
+  "runtime._defer": {
+   "size": 48,
+   "fields": {
+    "heap": 0,
+    "rangefunc": 1,
+    "sp": 8,
+    "pc": 16,
+    "fn": 24,
+    "link": 32,
+    "head": 40
+   }
+  },
+  "runtime.mheap": {
+   "size": 92928,
+   "fields": {
+    "sweepgen": 65856,
+    "allspans": 65864,
+    "arenas": 66008
+   }
+  },
+  "runtime.mspan": {
+   "size": 160,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 50,
+    "allocBits": 64,
+    "gcmarkBits": 72,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "isUserArenaChunk": 101,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128,
+    "largeType": 152
+   }
+  },
+  "runtime.heapArena": {
+   "size": 68624,
+   "fields": {
+    "spans": 0
+   }
+  },
+  "runtime.special": {
+   "size": 16,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 10
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 48,
+   "fields": {
+    "fn": 16
+   }
+  },
+  "runtime.specialWeakHandle": {
+   "size": 24,
+   "fields": {
+    "handle": 16
+   }
+  },
+  "runtime.timer": {
+   "size": 88,
+   "fields": {
+    "state": 9,
+    "isChan": 10,
+    "when": 16,
+    "period": 24,
+    "f": 32,
+    "arg": 40
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 280,
+   "fields": {
+    "fd": 8,
+    "rg": 32,
+    "wg": 40,
+    "rd": 160,
+    "wd": 264,
+    "self": 272
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.coro": {
+   "size": 32,
+   "fields": {
+    "gp": 0,
+    "f": 8
+   }
+  },
+  "runtime.moduledata": {
+   "size": 584,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 312,
+    "gcdatamask.n": 536,
+    "gcdatamask.bytedata": 544,
+    "gcbssmask.n": 552,
+    "gcbssmask.bytedata": 560,
+    "next": 576
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "state": 0,
+    "sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state": 0,
+    "sema": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 32,
+    "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
+  }
+ },
+ "1.23.12": {
+  "runtime.g": {
+   "size": 432,
+   "fields": {
+    "stack.lo": 0,
+    "stack.hi": 8,
+    "_panic": 32,
+    "_defer": 40,
+    "m": 48,
+    "sched.sp": 56,
+    "sched.pc": 64,
+    "sched.ctxt": 80,
+    "sched.bp": 104,
+    "syscallsp": 112,
+    "syscallpc": 120,
+    "atomicstatus": 152,
+    "goid": 160,
+    "waitsince": 176,
+    "waitreason": 184,
+    "trackingStamp": 200,
+    "lockedm": 216,
+    "sig": 224,
+    "sigcode0": 256,
+    "sigcode1": 264,
+    "sigpc": 272,
+    "parentGoid": 280,
+    "gopc": 288,
+    "startpc": 304,
+    "waiting": 320,
+    "labels": 352,
+    "timer": 360,
+    "sleepWhen": 368,
+    "selectDone": 376,
+    "coroarg": 384
    }
   },
   "runtime.m": {
@@ -875,7 +2741,16 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedtick": 16,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
-    "m": 48
+    "m": 48,
+    "mcache": 56,
+    "timers": 8840,
+    "timers.heap": 8848
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
    }
   },
   "runtime.schedt": {
@@ -893,9 +2768,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 88,
    "fields": {
     "g": 0,
+    "next": 8,
+    "prev": 16,
     "elem": 24,
+    "ticket": 48,
     "isSelect": 52,
+    "parent": 56,
     "waitlink": 64,
+    "waittail": 72,
     "c": 80
    }
   },
@@ -904,10 +2784,16 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "qcount": 0,
     "dataqsiz": 8,
+    "buf": 16,
+    "elemsize": 24,
     "closed": 28,
+    "timer": 32,
     "elemtype": 40,
+    "sendx": 48,
+    "recvx": 56,
     "recvq.first": 64,
-    "sendq.first": 80
+    "sendq.first": 80,
+    "lock": 96
    }
   },
   "runtime._panic": {
@@ -930,6 +2816,175 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "link": 32,
     "head": 40
    }
+  },
+  "runtime.mheap": {
+   "size": 92928,
+   "fields": {
+    "sweepgen": 65856,
+    "allspans": 65864,
+    "arenas": 66008
+   }
+  },
+  "runtime.mspan": {
+   "size": 160,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 50,
+    "allocBits": 64,
+    "gcmarkBits": 72,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "isUserArenaChunk": 101,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128,
+    "largeType": 152
+   }
+  },
+  "runtime.heapArena": {
+   "size": 68624,
+   "fields": {
+    "spans": 0
+   }
+  },
+  "runtime.special": {
+   "size": 16,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 10
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 48,
+   "fields": {
+    "fn": 16
+   }
+  },
+  "runtime.specialWeakHandle": {
+   "size": 24,
+   "fields": {
+    "handle": 16
+   }
+  },
+  "runtime.timer": {
+   "size": 88,
+   "fields": {
+    "state": 9,
+    "isChan": 10,
+    "when": 16,
+    "period": 24,
+    "f": 32,
+    "arg": 40
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 280,
+   "fields": {
+    "fd": 8,
+    "rg": 32,
+    "wg": 40,
+    "rd": 160,
+    "wd": 264,
+    "self": 272
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.coro": {
+   "size": 32,
+   "fields": {
+    "gp": 0,
+    "f": 8
+   }
+  },
+  "runtime.moduledata": {
+   "size": 584,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 312,
+    "gcdatamask.n": 536,
+    "gcdatamask.bytedata": 544,
+    "gcbssmask.n": 552,
+    "gcbssmask.bytedata": 560,
+    "next": 576
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "state": 0,
+    "sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state": 0,
+    "sema": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 32,
+    "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
  "1.24": {
@@ -943,6 +2998,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 48,
     "sched.sp": 56,
     "sched.pc": 64,
+    "sched.ctxt": 80,
     "sched.bp": 104,
     "syscallsp": 112,
     "syscallpc": 120,
@@ -960,7 +3016,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gopc": 288,
     "startpc": 304,
     "waiting": 320,
-    "labels": 352
+    "labels": 352,
+    "timer": 360,
+    "sleepWhen": 368,
+    "selectDone": 376,
+    "coroarg": 384,
+    "syncGroup": 392
    }
   },
   "runtime.m": {
@@ -991,7 +3052,16 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedtick": 16,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
-    "m": 48
+    "m": 48,
+    "mcache": 56,
+    "timers": 8840,
+    "timers.heap": 8848
+   }
+  },
+  "runtime.mcache": {
+   "size": 1208,
+   "fields": {
+    "tiny": 24
    }
   },
   "runtime.schedt": {
@@ -1009,9 +3079,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 88,
    "fields": {
     "g": 0,
+    "next": 8,
+    "prev": 16,
     "elem": 24,
+    "ticket": 48,
     "isSelect": 52,
+    "parent": 56,
     "waitlink": 64,
+    "waittail": 72,
     "c": 80
    }
   },
@@ -1020,10 +3095,16 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "qcount": 0,
     "dataqsiz": 8,
+    "buf": 16,
+    "elemsize": 24,
     "closed": 28,
+    "timer": 32,
     "elemtype": 40,
+    "sendx": 48,
+    "recvx": 56,
     "recvq.first": 64,
-    "sendq.first": 80
+    "sendq.first": 80,
+    "lock": 96
    }
   },
   "runtime._panic": {
@@ -1046,6 +3127,182 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "link": 32,
     "head": 40
    }
+  },
+  "runtime.mheap": {
+   "size": 93008,
+   "fields": {
+    "sweepgen": 65856,
+    "allspans": 65864,
+    "arenas": 66008
+   }
+  },
+  "runtime.mspan": {
+   "size": 160,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 50,
+    "allocBits": 64,
+    "gcmarkBits": 72,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "isUserArenaChunk": 101,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128,
+    "largeType": 152
+   }
+  },
+  "runtime.heapArena": {
+   "size": 68624,
+   "fields": {
+    "spans": 0
+   }
+  },
+  "runtime.special": {
+   "size": 24,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 16
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 56,
+   "fields": {
+    "fn": 24
+   }
+  },
+  "runtime.specialWeakHandle": {
+   "size": 32,
+   "fields": {
+    "handle": 24
+   }
+  },
+  "runtime.specialCleanup": {
+   "size": 40,
+   "fields": {
+    "fn": 24
+   }
+  },
+  "runtime.timer": {
+   "size": 88,
+   "fields": {
+    "state": 9,
+    "isChan": 10,
+    "isFake": 11,
+    "when": 16,
+    "period": 24,
+    "f": 32,
+    "arg": 40
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 280,
+   "fields": {
+    "fd": 8,
+    "rg": 32,
+    "wg": 40,
+    "rd": 160,
+    "wd": 264,
+    "self": 272
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.coro": {
+   "size": 32,
+   "fields": {
+    "gp": 0,
+    "f": 8
+   }
+  },
+  "runtime.moduledata": {
+   "size": 584,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 312,
+    "gcdatamask.n": 536,
+    "gcdatamask.bytedata": 544,
+    "gcbssmask.n": 552,
+    "gcbssmask.bytedata": 560,
+    "next": 576
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "mu.state": 0,
+    "mu.sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state": 0,
+    "sema": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 32,
+    "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
  "1.24.6": {
@@ -1059,6 +3316,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 48,
     "sched.sp": 56,
     "sched.pc": 64,
+    "sched.ctxt": 80,
     "sched.bp": 104,
     "syscallsp": 112,
     "syscallpc": 120,
@@ -1076,7 +3334,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gopc": 288,
     "startpc": 304,
     "waiting": 320,
-    "labels": 352
+    "labels": 352,
+    "timer": 360,
+    "sleepWhen": 368,
+    "selectDone": 376,
+    "coroarg": 384,
+    "syncGroup": 392
    }
   },
   "runtime.m": {
@@ -1107,7 +3370,16 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedtick": 16,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
-    "m": 48
+    "m": 48,
+    "mcache": 56,
+    "timers": 8840,
+    "timers.heap": 8848
+   }
+  },
+  "runtime.mcache": {
+   "size": 1208,
+   "fields": {
+    "tiny": 24
    }
   },
   "runtime.schedt": {
@@ -1125,9 +3397,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 88,
    "fields": {
     "g": 0,
+    "next": 8,
+    "prev": 16,
     "elem": 24,
+    "ticket": 48,
     "isSelect": 52,
+    "parent": 56,
     "waitlink": 64,
+    "waittail": 72,
     "c": 80
    }
   },
@@ -1136,10 +3413,16 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "qcount": 0,
     "dataqsiz": 8,
+    "buf": 16,
+    "elemsize": 24,
     "closed": 28,
+    "timer": 32,
     "elemtype": 40,
+    "sendx": 48,
+    "recvx": 56,
     "recvq.first": 64,
-    "sendq.first": 80
+    "sendq.first": 80,
+    "lock": 96
    }
   },
   "runtime._panic": {
@@ -1162,6 +3445,182 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "link": 32,
     "head": 40
    }
+  },
+  "runtime.mheap": {
+   "size": 93008,
+   "fields": {
+    "sweepgen": 65856,
+    "allspans": 65864,
+    "arenas": 66008
+   }
+  },
+  "runtime.mspan": {
+   "size": 160,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 50,
+    "allocBits": 64,
+    "gcmarkBits": 72,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "isUserArenaChunk": 101,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128,
+    "largeType": 152
+   }
+  },
+  "runtime.heapArena": {
+   "size": 68624,
+   "fields": {
+    "spans": 0
+   }
+  },
+  "runtime.special": {
+   "size": 24,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 16
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 56,
+   "fields": {
+    "fn": 24
+   }
+  },
+  "runtime.specialWeakHandle": {
+   "size": 32,
+   "fields": {
+    "handle": 24
+   }
+  },
+  "runtime.specialCleanup": {
+   "size": 40,
+   "fields": {
+    "fn": 24
+   }
+  },
+  "runtime.timer": {
+   "size": 88,
+   "fields": {
+    "state": 9,
+    "isChan": 10,
+    "isFake": 11,
+    "when": 16,
+    "period": 24,
+    "f": 32,
+    "arg": 40
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 280,
+   "fields": {
+    "fd": 8,
+    "rg": 32,
+    "wg": 40,
+    "rd": 160,
+    "wd": 264,
+    "self": 272
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.coro": {
+   "size": 32,
+   "fields": {
+    "gp": 0,
+    "f": 8
+   }
+  },
+  "runtime.moduledata": {
+   "size": 584,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 312,
+    "gcdatamask.n": 536,
+    "gcdatamask.bytedata": 544,
+    "gcbssmask.n": 552,
+    "gcbssmask.bytedata": 560,
+    "next": 576
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "mu.state": 0,
+    "mu.sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state": 0,
+    "sema": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 32,
+    "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
  "1.25": {
@@ -1175,6 +3634,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 48,
     "sched.sp": 56,
     "sched.pc": 64,
+    "sched.ctxt": 80,
     "sched.bp": 96,
     "syscallsp": 104,
     "syscallpc": 112,
@@ -1193,7 +3653,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gopc": 280,
     "startpc": 296,
     "waiting": 312,
-    "labels": 344
+    "labels": 344,
+    "timer": 352,
+    "sleepWhen": 360,
+    "selectDone": 368,
+    "coroarg": 376,
+    "bubble": 384
    }
   },
   "runtime.m": {
@@ -1224,7 +3689,16 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedtick": 16,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
-    "m": 48
+    "m": 48,
+    "mcache": 56,
+    "timers": 9392,
+    "timers.heap": 9400
+   }
+  },
+  "runtime.mcache": {
+   "size": 1208,
+   "fields": {
+    "tiny": 24
    }
   },
   "runtime.schedt": {
@@ -1242,9 +3716,14 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 88,
    "fields": {
     "g": 0,
+    "next": 8,
+    "prev": 16,
     "elem": 24,
+    "ticket": 48,
     "isSelect": 52,
+    "parent": 56,
     "waitlink": 64,
+    "waittail": 72,
     "c": 80
    }
   },
@@ -1253,10 +3732,16 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "qcount": 0,
     "dataqsiz": 8,
+    "buf": 16,
+    "elemsize": 24,
     "closed": 28,
+    "timer": 32,
     "elemtype": 40,
+    "sendx": 48,
+    "recvx": 56,
     "recvq.first": 64,
-    "sendq.first": 80
+    "sendq.first": 80,
+    "lock": 104
    }
   },
   "runtime._panic": {
@@ -1280,6 +3765,203 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "link": 32,
     "head": 40
    }
+  },
+  "runtime.mheap": {
+   "size": 93320,
+   "fields": {
+    "sweepgen": 65856,
+    "allspans": 65864,
+    "arenas": 66008
+   }
+  },
+  "runtime.mspan": {
+   "size": 160,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 50,
+    "allocBits": 64,
+    "gcmarkBits": 72,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "isUserArenaChunk": 101,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128,
+    "largeType": 152
+   }
+  },
+  "runtime.heapArena": {
+   "size": 69648,
+   "fields": {
+    "spans": 0,
+    "pageUseSpanInlineMarkBits": 68608
+   }
+  },
+  "runtime.special": {
+   "size": 24,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 16
+   }
+  },
+  "runtime.specialTinyBlock": {
+   "size": 24,
+   "fields": {
+    "special": 0
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 56,
+   "fields": {
+    "fn": 24
+   }
+  },
+  "runtime.specialWeakHandle": {
+   "size": 32,
+   "fields": {
+    "handle": 24
+   }
+  },
+  "runtime.specialCleanup": {
+   "size": 40,
+   "fields": {
+    "fn": 24
+   }
+  },
+  "runtime.cleanupQueue": {
+   "size": 248,
+   "fields": {
+    "all": 128
+   }
+  },
+  "runtime.cleanupBlock": {
+   "size": 512,
+   "fields": {
+    "cleanupBlockHeader.alllink": 16,
+    "cleanupBlockHeader.n": 24,
+    "cleanups": 32
+   }
+  },
+  "runtime.timer": {
+   "size": 96,
+   "fields": {
+    "state": 9,
+    "isChan": 10,
+    "isFake": 11,
+    "when": 24,
+    "period": 32,
+    "f": 40,
+    "arg": 48
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 296,
+   "fields": {
+    "fd": 8,
+    "rg": 32,
+    "wg": 40,
+    "rd": 168,
+    "wd": 280,
+    "self": 288
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.coro": {
+   "size": 32,
+   "fields": {
+    "gp": 0,
+    "f": 8
+   }
+  },
+  "runtime.moduledata": {
+   "size": 584,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 312,
+    "gcdatamask.n": 536,
+    "gcdatamask.bytedata": 544,
+    "gcbssmask.n": 552,
+    "gcbssmask.bytedata": 560,
+    "next": 576
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "mu.state": 0,
+    "mu.sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state": 0,
+    "sema": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 32,
+    "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
   }
  },
  "1.26": {
@@ -1293,6 +3975,7 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 48,
     "sched.sp": 56,
     "sched.pc": 64,
+    "sched.ctxt": 80,
     "sched.bp": 96,
     "syscallsp": 104,
     "syscallpc": 112,
@@ -1311,7 +3994,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gopc": 288,
     "startpc": 304,
     "waiting": 320,
-    "labels": 352
+    "labels": 352,
+    "timer": 360,
+    "sleepWhen": 368,
+    "selectDone": 376,
+    "coroarg": 384,
+    "bubble": 392
    }
   },
   "runtime.m": {
@@ -1342,7 +4030,16 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "schedtick": 16,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
-    "m": 48
+    "m": 48,
+    "mcache": 56,
+    "timers": 13672,
+    "timers.heap": 13680
+   }
+  },
+  "runtime.mcache": {
+   "size": 2296,
+   "fields": {
+    "tiny": 24
    }
   },
   "runtime.schedt": {
@@ -1360,11 +4057,18 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 104,
    "fields": {
     "g": 0,
+    "next": 8,
+    "prev": 16,
     "elem": 24,
+    "elem.vp": 24,
     "elem.vu": 32,
+    "ticket": 56,
     "isSelect": 60,
+    "parent": 64,
     "waitlink": 72,
+    "waittail": 80,
     "c": 88,
+    "c.maybeTraceablePtr.vp": 88,
     "c.maybeTraceablePtr.vu": 96
    }
   },
@@ -1373,10 +4077,16 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "qcount": 0,
     "dataqsiz": 8,
+    "buf": 16,
+    "elemsize": 24,
     "closed": 28,
+    "timer": 32,
     "elemtype": 40,
+    "sendx": 48,
+    "recvx": 56,
     "recvq.first": 64,
-    "sendq.first": 80
+    "sendq.first": 80,
+    "lock": 104
    }
   },
   "runtime._panic": {
@@ -1399,6 +4109,203 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "fn": 24,
     "link": 32,
     "head": 40
+   }
+  },
+  "runtime.mheap": {
+   "size": 93464,
+   "fields": {
+    "sweepgen": 65856,
+    "allspans": 65864,
+    "arenas": 66008
+   }
+  },
+  "runtime.mspan": {
+   "size": 160,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 50,
+    "allocBits": 64,
+    "gcmarkBits": 72,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "isUserArenaChunk": 101,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128,
+    "largeType": 152
+   }
+  },
+  "runtime.heapArena": {
+   "size": 69648,
+   "fields": {
+    "spans": 0,
+    "pageUseSpanInlineMarkBits": 68608
+   }
+  },
+  "runtime.special": {
+   "size": 24,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 16
+   }
+  },
+  "runtime.specialTinyBlock": {
+   "size": 24,
+   "fields": {
+    "special": 0
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 56,
+   "fields": {
+    "fn": 24
+   }
+  },
+  "runtime.specialWeakHandle": {
+   "size": 32,
+   "fields": {
+    "handle": 24
+   }
+  },
+  "runtime.specialCleanup": {
+   "size": 56,
+   "fields": {
+    "cleanup": 24
+   }
+  },
+  "runtime.cleanupQueue": {
+   "size": 248,
+   "fields": {
+    "all": 128
+   }
+  },
+  "runtime.cleanupBlock": {
+   "size": 512,
+   "fields": {
+    "cleanupBlockHeader.alllink": 16,
+    "cleanupBlockHeader.n": 24,
+    "cleanups": 32
+   }
+  },
+  "runtime.timer": {
+   "size": 96,
+   "fields": {
+    "state": 9,
+    "isChan": 10,
+    "isFake": 11,
+    "when": 24,
+    "period": 32,
+    "f": 40,
+    "arg": 48
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 296,
+   "fields": {
+    "fd": 8,
+    "rg": 32,
+    "wg": 40,
+    "rd": 168,
+    "wd": 280,
+    "self": 288
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.coro": {
+   "size": 32,
+   "fields": {
+    "gp": 0,
+    "f": 8
+   }
+  },
+  "runtime.moduledata": {
+   "size": 592,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 312,
+    "gcdatamask.n": 544,
+    "gcdatamask.bytedata": 552,
+    "gcbssmask.n": 560,
+    "gcbssmask.bytedata": 568,
+    "next": 584
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "mu.state": 0,
+    "mu.sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state": 0,
+    "sema": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 32,
+    "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
    }
   }
  }

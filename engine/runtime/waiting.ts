@@ -1,29 +1,32 @@
 /**
- * What a parked goroutine waits for, as far as its own wait record tells: channels from its sudogs, the kind from its
- * wait reason.
- * Source: runtime2.go `type sudog struct`; chan.go, select.go; a select has one sudog per case, in lock order.
+ * What a parked goroutine waits for, in kinds, as far as the runtime's own words tell; what they leave open is told by the
+ * queues and by the frames (analyses/waits).
+ * Source: runtime2.go waitReason….
  */
 import { typeName } from '../gobin/type-name.ts';
 import type { GoProgram } from './program.ts';
 
-export type WaitKind =
-  | 'chan send'
-  | 'chan receive'
-  | 'mutex'
-  | 'rwmutex read'
-  | 'rwmutex write'
-  | 'waitgroup'
-  | 'cond'
-  | 'once'
-  | 'semaphore'
-  | 'timer'
-  | 'network'
-  | 'syscall'
-  | 'gc'
-  | 'nil channel'
-  | 'empty select'
-  | 'coroutine'
-  | 'other';
+/** In columns a kind is its number in this list. */
+export const WAIT_KINDS = [
+  'chan send',
+  'chan receive',
+  'mutex',
+  'rwmutex read',
+  'rwmutex write',
+  'waitgroup',
+  'cond',
+  'once',
+  'semaphore',
+  'timer',
+  'network',
+  'syscall',
+  'gc',
+  'nil channel',
+  'empty select',
+  'coroutine',
+  'other',
+] as const;
+export type WaitKind = (typeof WAIT_KINDS)[number];
 
 /** By the runtime's words; "(durable)" and "(synctest)" are variants of the same. */
 const KINDS: readonly (readonly [RegExp, WaitKind])[] = [
@@ -40,73 +43,17 @@ const KINDS: readonly (readonly [RegExp, WaitKind])[] = [
   [/^sleep/, 'timer'],
   [/^IO wait/, 'network'],
   [/^coroutine/, 'coroutine'],
-  [/^(GC |garbage collection|finalizer wait|cleanup wait|force gc|wait for GC)/, 'gc'],
+  [/^(GC |garbage collection|finalizer wait|cleanup wait|force gc|wait for GC|flushing proc caches)/, 'gc'],
 ];
-
-export interface WaitTarget {
-  readonly kind: WaitKind;
-  /** The channel; 0 where the record names none. */
-  readonly address: number;
-  /** "chan main.Job" */
-  readonly type?: string;
-}
-
-/** A select with more cases shows its first ones. */
-const MAX_CASES = 1024;
 
 export function waitKind(reason: string): WaitKind {
   return KINDS.find(([words]) => words.test(reason))?.[1] ?? 'other';
 }
 
-/**
- * One target for a plain operation, one per case for a select. `sudog`: the goroutine's first wait record, or 0.
- * `typeOf`: the name of the type of channels of an element type (channelType, remembered).
- */
-export function waitTargets(
-  program: GoProgram,
-  reason: string,
-  sudog: number,
-  typeOf: (element: number) => string | undefined,
-): WaitTarget[] {
-  const kind = waitKind(reason);
-  if (kind === 'chan send' || kind === 'chan receive') {
-    const channel = sudog > 0 ? program.memory.word(sudog + program.layout.sudog.c) : 0;
-    return [{ kind, address: Number.isNaN(channel) ? 0 : channel, type: typeOf(elementType(program, channel)) }];
-  }
-  if (!/^select/.test(reason) || kind === 'empty select') return [{ kind, address: 0 }];
-  const targets: WaitTarget[] = [];
-  const { memory, layout } = program;
-  for (let at = sudog; at > 0 && targets.length < MAX_CASES; at = memory.word(at + layout.sudog.waitlink)) {
-    const channel = memory.word(at + layout.sudog.c);
-    if (!(channel > 0)) break;
-    targets.push({
-      kind: directionOf(program, channel, at),
-      address: channel,
-      type: typeOf(elementType(program, channel)),
-    });
-  }
-  return targets;
+/** A select with cases, in all its variants. */
+export function isSelect(reason: string): boolean {
+  return reason.startsWith('select') && waitKind(reason) !== 'empty select';
 }
-
-function elementType(program: GoProgram, channel: number): number {
-  return channel > 0 ? program.memory.word(channel + program.layout.hchan.elemtype) : 0;
-}
-
-/** Whether the sudog waits to send or to receive: by the queue that is not empty, or by looking through the receivers. */
-function directionOf(program: GoProgram, channel: number, sudog: number): 'chan send' | 'chan receive' {
-  const { memory, layout } = program;
-  const receivers = memory.word(channel + layout.hchan['recvq.first']);
-  const senders = memory.word(channel + layout.hchan['sendq.first']);
-  if (!(senders > 0)) return 'chan receive';
-  if (!(receivers > 0)) return 'chan send';
-  // Both queues are in use only when a select waits on both sides of one channel: few are.
-  let at = receivers;
-  for (let i = 0; at > 0 && i < MAX_CASES; i++, at = memory.word(at + SUDOG_NEXT))
-    if (at === sudog) return 'chan receive';
-  return 'chan send';
-}
-/** sudog.next, in every version. */
-const SUDOG_NEXT = 8;
 
 /** The channel's type by its element's: "chan main.Job". */
 export function channelType(program: GoProgram, element: number): string | undefined {

@@ -2,20 +2,68 @@
  * The columns that the filter language looks at, each built when the first filter names it and kept: snapshots never
  * change.
  */
+import { hex } from '../bytes/fault.ts';
 import type { Column, QuerySource } from '../query/evaluate.ts';
 import { statusName } from '../runtime/status.ts';
 import type { Place } from '../snapshot/locations.ts';
+import { rowOfAddress } from '../snapshot/wait-table.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import type { GoroutineFacts } from './facts.ts';
 
-export function querySource(facts: GoroutineFacts): QuerySource {
+export function querySource(diagnosis: Diagnosis): QuerySource {
+  const { facts } = diagnosis;
   const known = new Map<string, Column | undefined>();
   return {
     count: facts.snapshot.goroutines.count,
     column(key) {
-      if (!known.has(key)) known.set(key, build(facts, key));
+      if (!known.has(key)) known.set(key, BLOCKING[key]?.(diagnosis) ?? build(facts, key));
       return known.get(key);
     },
   };
+}
+
+/** What takes the diagnosis to know. */
+const BLOCKING: Readonly<Record<string, (diagnosis: Diagnosis) => Column>> = {
+  stuck: (diagnosis) =>
+    codedColumn(
+      diagnosis.facts,
+      (row) => (diagnosis.stuck()[row] === 0 ? 0 : diagnosis.facts.stuck().stuck[row] === 1 ? 1 : 2),
+      (row) => STUCK_TEXTS[diagnosis.fateOf(row) ?? 'no'],
+    ),
+  knot: (diagnosis) => ({
+    kind: 'number',
+    value: (row) => diagnosis.knotOf(row) ?? diagnosis.behindKnot(row) ?? Number.NaN,
+  }),
+  lock: (diagnosis) =>
+    codedColumn(
+      diagnosis.facts,
+      (row) => row,
+      (row) => lockTexts(diagnosis, row),
+    ),
+  holds: (diagnosis) =>
+    codedColumn(
+      diagnosis.facts,
+      (row) => (diagnosis.heldLocksOf(row, 1).length === 0 ? -1 : row),
+      (row) =>
+        diagnosis
+          .heldLocksOf(row, MAX_HELD)
+          .flatMap(({ lock }) => resourceTexts(diagnosis, diagnosis.facts.waits().locks.address[lock])),
+    ),
+};
+
+const STUCK_TEXTS = { proved: ['proved', 'yes'], likely: ['likely', 'yes'], no: ['no'] };
+const MAX_HELD = 64;
+
+/** Address and names of the locks that a goroutine waits for. */
+function lockTexts(diagnosis: Diagnosis, row: number): string[] {
+  const { first, resource, locks } = diagnosis.facts.waits();
+  return Array.from(resource.subarray(first[row], first[row + 1]))
+    .filter((address) => rowOfAddress(locks.address, address) >= 0)
+    .flatMap((address) => resourceTexts(diagnosis, address));
+}
+
+function resourceTexts(diagnosis: Diagnosis, address: number): string[] {
+  return [hex(address), ...diagnosis.namesOf(address)];
 }
 
 function build(facts: GoroutineFacts, key: string): Column | undefined {
@@ -90,11 +138,10 @@ function isFlag(facts: GoroutineFacts, row: number, flag: string): boolean {
   return flag === 'crashed' && row === facts.crashed;
 }
 
-/** The first case is in a column; other cases of a select are read for the rows that have more. */
+/** Any of its waits: a select has several. */
 function waitsOn(facts: GoroutineFacts, row: number, address: number): boolean {
-  if (facts.waits().channel[row] === address) return true;
-  if (!facts.waitReason(row).startsWith('select')) return false;
-  return facts.waitingOn(row)?.some((t) => t.address !== undefined && Number(t.address) === address) ?? false;
+  const { first, resource } = facts.waits();
+  return resource.subarray(first[row], first[row + 1]).includes(address);
 }
 
 /**

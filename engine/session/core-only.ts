@@ -2,19 +2,27 @@
  * A session over a core whose executable is not at hand: threads, registers and what the kernel noted. Everything else
  * needs the executable, and says so.
  */
+import type { Diagnosis } from '../../api/diagnosis.ts';
+import type { ValueSearch, ValueTable } from '../../api/frame-values.ts';
+import type { GlobalsAnswer } from '../../api/globals.ts';
 import type { GoroutineDetail, GoroutinePage, GroupPage } from '../../api/goroutine.ts';
+import type { MemoryAnswer, MemoryQuery, MemorySearchAnswer, MemorySearchQuery } from '../../api/memory.ts';
 import type { Completion } from '../../api/query.ts';
 import type { Session } from '../../api/session.ts';
 import type { SnapshotFacts, Summary, Thread } from '../../api/snapshot.ts';
 import type { VariablesAnswer } from '../../api/value.ts';
+import type { ResourcesPage, WaitGraph } from '../../api/waits.ts';
+import { mappingAt } from '../analyses/addresses/address-book.ts';
 import { isHeldByDebugger, signalName, signalWords } from '../analyses/crash/signals.ts';
 import { type Fault, hex } from '../bytes/fault.ts';
 import { shownBuildId } from '../elf/notes.ts';
 import { AT_PAGESZ, type Core, truncationFault } from '../process/core.ts';
 import { wantedExecutable } from '../process/executable.ts';
+import { openProcess } from '../process/process.ts';
 import type { SessionContext } from './context.ts';
 import type { InspectOptions } from './inspect.ts';
 import { piece } from './json-writer.ts';
+import { type MemoryFacts, memoryAnswer, searchMemory } from './memory.ts';
 import { problemOf } from './snapshot-facts.ts';
 import { registerAnswers } from './threads.ts';
 
@@ -24,6 +32,7 @@ export class CoreOnlySession implements Session {
   readonly #core: Core;
   readonly #faults: readonly Fault[];
   readonly #context: SessionContext;
+  #memoryFacts: MemoryFacts | undefined;
 
   constructor(core: Core, missing: Fault, context: SessionContext) {
     const cut = truncationFault(core);
@@ -67,6 +76,69 @@ export class CoreOnlySession implements Session {
 
   variables(): VariablesAnswer | undefined {
     return undefined;
+  }
+
+  diagnosis(): Diagnosis {
+    const headline = 'Without its executable the core tells nothing of goroutines.';
+    return { headline, findings: [], findingTotal: 0, knots: [], knotTotal: 0, proved: 0, likely: 0 };
+  }
+
+  resources(query: { offset: number }): ResourcesPage {
+    return { rows: [], offset: query.offset, total: 0, outside: [] };
+  }
+
+  resource(): undefined {
+    return undefined;
+  }
+
+  blocking(): undefined {
+    return undefined;
+  }
+
+  waitGraph(): WaitGraph {
+    return { nodes: [], edges: [], drawn: 0, total: 0, nodeTotal: 0, knots: 0 };
+  }
+
+  valueTable(query: { offset: number }): ValueTable {
+    return { rows: [], offset: query.offset, total: 0, distinct: [], distinctTotal: 0 };
+  }
+
+  searchValues(): ValueSearch | undefined {
+    return undefined;
+  }
+
+  globals(query: { offset: number }): GlobalsAnswer {
+    return { packages: [], variables: [], offset: query.offset, total: 0, fault: this.#faults[0] };
+  }
+
+  global(): VariablesAnswer {
+    return { variables: [], fault: this.#faults[0] };
+  }
+
+  memory(query: MemoryQuery): MemoryAnswer {
+    return memoryAnswer(this.#memory(), query);
+  }
+
+  typed(): VariablesAnswer {
+    return { variables: [], fault: this.#faults[0] };
+  }
+
+  searchMemory(query: MemorySearchQuery): MemorySearchAnswer {
+    return searchMemory(this.#memory(), query);
+  }
+
+  /** What was dumped can be read; only the mappings have names. */
+  #memory(): MemoryFacts {
+    this.#memoryFacts ??= {
+      memory: openProcess(this.#core, undefined).memory,
+      target: (address) => mappingAt(this.#core, address),
+      named: (address) => {
+        const target = mappingAt(this.#core, address);
+        return target.kind === 'file' ? target : undefined;
+      },
+      fields: () => [],
+    };
+    return this.#memoryFacts;
   }
 
   threads(): Thread[] {

@@ -113,7 +113,7 @@ describe('damaged and foreign input', () => {
       }
       const open = () => {
         const session = openSession({ core: bytes(badCore, 'core'), executable: bytes(badProgram, 'program') });
-        inspect(session, ['goroutines', 'threads', 'diagnosis']);
+        inspect(session, ['goroutines', 'threads', 'channels', 'locks', 'diagnosis']);
         session.summary();
       };
       expect(refusal(open)).toMatch(/^opened$|^[a-z0-9-]+: /);

@@ -2,15 +2,22 @@
  * What one goroutine is, as an answer: the row of the table, with everything that its columns and its stack tell.
  */
 import type { Creation, GoroutineRow, Location, WaitTarget } from '../../api/goroutine.ts';
-import { hex } from '../bytes/fault.ts';
+import { Reachability } from '../analyses/stuck/reach.ts';
+import { findStuck, type StuckResult } from '../analyses/stuck/stuck.ts';
+import { type Connection, connections } from '../analyses/waits/connection.ts';
+import { readWaits } from '../analyses/waits/waits.ts';
+import type { Fault } from '../bytes/fault.ts';
+import { isFault } from '../bytes/memory.ts';
+import { type Heap, openHeap } from '../runtime/heap/heap.ts';
 import { readLabels } from '../runtime/labels.ts';
 import { G_LEAKED, G_SYSCALL, G_WAITING, statusName } from '../runtime/status.ts';
-import { channelType, waitTargets } from '../runtime/waiting.ts';
+import { channelType } from '../runtime/waiting.ts';
 import { familyOf, type StateFamily } from '../snapshot/family.ts';
 import { Locations } from '../snapshot/locations.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { readWaits, type WaitTable } from '../snapshot/wait-table.ts';
+import type { WaitTable } from '../snapshot/wait-table.ts';
 import { fingerprints } from './fingerprints.ts';
+import { waitTarget } from './wait-answers.ts';
 
 /** Questions about single goroutines of a snapshot, by row. */
 export class GoroutineFacts {
@@ -19,14 +26,20 @@ export class GoroutineFacts {
   /** Row of the goroutine that brought the process down; -1 for none. */
   readonly crashed: number;
   readonly fingerprint: (row: number) => string;
+  /** Both ends of the connection that a row waits for with a record of the runtime's (pollDesc). */
+  readonly connection: (row: number, pollDesc: number) => Connection | undefined;
   readonly #goMinor: number;
   #waits: WaitTable | undefined;
+  #heap: Heap | Fault | undefined;
+  #stuck: StuckResult | undefined;
+  #reach: Reachability | Fault | undefined;
   readonly #channelTypes = new Map<number, string | undefined>();
 
   constructor(snapshot: Snapshot, crashedId: number | undefined) {
     this.snapshot = snapshot;
     this.locations = new Locations(snapshot);
     this.crashed = crashedId === undefined ? -1 : snapshot.rowOf(crashedId);
+    this.connection = connections(snapshot);
     this.fingerprint = fingerprints(snapshot, this.locations);
     this.#goMinor = Number(/go1\.(\d+)/.exec(snapshot.program.module.buildInfo.version)?.[1] ?? 99);
   }
@@ -62,10 +75,36 @@ export class GoroutineFacts {
     return this.#channelTypes.get(element);
   };
 
-  /** Which channel each goroutine waits on: read when first asked for. */
+  /** All that blocked goroutines wait for: read when first asked for. */
   waits(): WaitTable {
     this.#waits ??= readWaits(this.snapshot);
     return this.#waits;
+  }
+
+  /** The heap, or why it cannot be found. */
+  heap(): Heap | Fault {
+    this.#heap ??= openHeap(this.snapshot.program);
+    return this.#heap;
+  }
+
+  /** Who can never be woken: found when first asked for, for it looks at the whole heap. */
+  stuck(): StuckResult {
+    this.#stuck ??= findStuck(this.snapshot, this.heap(), this.waits());
+    return this.#stuck;
+  }
+
+  /** What was said of waits and of who is stuck so far; undefined before anybody asked. */
+  get told(): { readonly waits: WaitTable | undefined; readonly stuck: StuckResult | undefined } {
+    return { waits: this.#waits, stuck: this.#stuck };
+  }
+
+  /** Who reaches what: goes over the whole heap twice when first asked for. */
+  reach(): Reachability | Fault {
+    if (!this.#reach) {
+      const heap = this.heap();
+      this.#reach = isFault(heap) ? heap : new Reachability(this.snapshot, heap, this.waits());
+    }
+    return this.#reach;
   }
 
   labels(row: number): Record<string, string> | undefined {
@@ -82,15 +121,13 @@ export class GoroutineFacts {
     return this.locations.start(this.snapshot.goroutines.startPc[row]);
   }
 
+  /** One for a plain operation, one for each case of a select; undefined where it is not blocked. */
   waitingOn(row: number): WaitTarget[] | undefined {
-    if (this.snapshot.goroutines.status[row] === G_SYSCALL) return [{ kind: 'syscall' }];
-    if (!this.isWaiting(row)) return undefined;
-    const { program, goroutines } = this.snapshot;
-    return waitTargets(program, this.waitReason(row), goroutines.waiting[row], this.channelType).map((t) => ({
-      kind: t.kind,
-      address: t.address > 0 ? hex(t.address) : undefined,
-      type: t.type,
-    }));
+    if (!this.isWaiting(row) && this.snapshot.goroutines.status[row] !== G_SYSCALL) return undefined;
+    const { first } = this.waits();
+    const targets: WaitTarget[] = [];
+    for (let wait = first[row]; wait < first[row + 1]; wait++) targets.push(waitTarget(this, wait));
+    return targets;
   }
 
   row(row: number): GoroutineRow {

@@ -2,19 +2,35 @@
 
 import { panicChain } from '../analyses/crash/panics.ts';
 import { statusName } from '../runtime/status.ts';
-import { waitKind } from '../runtime/waiting.ts';
+import { WAIT_KINDS } from '../runtime/waiting.ts';
+import { rowOfAddress } from '../snapshot/wait-table.ts';
 import type { GoroutineFacts } from './facts.ts';
 import { type AskedValues, frameWriter } from './inspect-frames.ts';
 import { JsonWriter, json, piece } from './json-writer.ts';
 import { panicEntry } from './variables.ts';
+import { waitTarget } from './wait-answers.ts';
 
 const COMMA = piece(',');
 const SYSTEM = piece(',"system":true');
+const PROVED = piece(',"stuck":"proved"');
+const LIKELY = piece(',"stuck":"likely"');
 const FRAMES = piece(',"frames":[');
 const END = piece(']}');
 const CLOSE = piece('}');
 
-export function* inspectGoroutines(facts: GoroutineFacts, asked: AskedValues, reuse: boolean): Generator<Uint8Array> {
+/** Goroutine row → 1: proved; proved or likely. */
+export interface Fates {
+  readonly proved: Uint8Array;
+  readonly stuck: Uint8Array;
+}
+
+/** `stuck`: who can never be woken, where that was asked for. */
+export function* inspectGoroutines(
+  facts: GoroutineFacts,
+  asked: AskedValues,
+  stuck: Fates | undefined,
+  reuse: boolean,
+): Generator<Uint8Array> {
   const { goroutines } = facts.snapshot;
   const writer = new JsonWriter(reuse);
   const head = headWriter(facts, writer, asked);
@@ -23,6 +39,8 @@ export function* inspectGoroutines(facts: GoroutineFacts, asked: AskedValues, re
   for (let row = 0; row < goroutines.count; row++) {
     if (row > 0) writer.bytes(COMMA);
     head(row);
+    if (stuck?.proved[row] === 1) writer.bytes(PROVED);
+    else if (stuck?.stuck[row] === 1) writer.bytes(LIKELY);
     writer.bytes(FRAMES);
     frames(row);
     writer.bytes(END);
@@ -36,14 +54,10 @@ export function* inspectGoroutines(facts: GoroutineFacts, asked: AskedValues, re
 function headWriter(facts: GoroutineFacts, writer: JsonWriter, asked: AskedValues): (row: number) => void {
   const { snapshot } = facts;
   const { goroutines } = snapshot;
-  const waits = facts.waits();
+  const waits = waitWriter(facts, writer);
   const places = pieces((createdPc: number) => jsonWithoutBrace(',"createdBy":', facts.locations.creation(createdPc)));
   const starts = pieces((startPc: number) => json(',"start":', facts.locations.start(startPc)));
   const states = pieces((key: number) => stateText(facts, key));
-  const targets = pieces((key: number) =>
-    piece(`,"waitingOn":[{"kind":${JSON.stringify(waitKind(snapshot.waitReasons[key] ?? ''))}`),
-  );
-  const types = pieces((element: number) => json(',"type":', facts.channelType(element)));
   return (row) => {
     writer.text('{"id":');
     writer.integer(goroutines.id[row]);
@@ -72,19 +86,33 @@ function headWriter(facts: GoroutineFacts, writer: JsonWriter, asked: AskedValue
     writer.text(',"bytes":');
     writer.integer(goroutines.stackHigh[row] - goroutines.stackLow[row]);
     writer.bytes(CLOSE);
-    if (waiting && !facts.waitReason(row).startsWith('select')) {
-      writer.bytes(targets(goroutines.waitReason[row]));
-      if (waits.channel[row] > 0) {
-        writer.text(',"address":');
-        writer.address(waits.channel[row]);
-        writer.bytes(types(waits.elementType[row]));
-      }
-      writer.text('}]');
-    } else {
-      const cases = facts.waitingOn(row);
-      if (cases && cases.length > 0) writer.bytes(json(',"waitingOn":', cases));
-    }
+    waits(row);
     if (goroutines.panic[row] > 0) writePanics(facts, writer, row, asked);
+  };
+}
+
+/** `waitingOn`: its texts follow from the kind and the type, of which there are few; addresses and seconds are filled in. */
+function waitWriter(facts: GoroutineFacts, writer: JsonWriter): (row: number) => void {
+  const { first, kind, resource, until, descriptor, channels } = facts.waits();
+  const kinds = WAIT_KINDS.map((name) => piece(`{"kind":${JSON.stringify(name)}`));
+  const types = pieces((element: number) => json(',"type":', facts.channelType(element)));
+  return (row) => {
+    if (first[row] === first[row + 1]) return;
+    writer.text(',"waitingOn":[');
+    for (let wait = first[row]; wait < first[row + 1]; wait++) {
+      if (wait > first[row]) writer.bytes(COMMA);
+      const channel = resource[wait] > 0 ? rowOfAddress(channels.address, resource[wait]) : -1;
+      if (channel < 0 || !Number.isNaN(until[wait]) || descriptor[wait] >= 0) {
+        writer.bytes(json('', waitTarget(facts, wait)));
+        continue;
+      }
+      writer.bytes(kinds[kind[wait]]);
+      writer.text(',"address":');
+      writer.address(resource[wait]);
+      writer.bytes(types(channels.elementType[channel]));
+      writer.bytes(CLOSE);
+    }
+    writer.text(']');
   };
 }
 

@@ -1,24 +1,48 @@
 /** The session over a core: the engine's answers to every question of api/session.ts. */
+import type { Diagnosis as DiagnosisAnswer } from '../../api/diagnosis.ts';
+import type { ValueSearch, ValueSearchQuery, ValueTable, ValueTableQuery } from '../../api/frame-values.ts';
+import type { GlobalQuery, GlobalsAnswer, GlobalsQuery } from '../../api/globals.ts';
 import type { GoroutineDetail, GoroutinePage, GoroutineQuery, GroupPage, GroupQuery } from '../../api/goroutine.ts';
+import type { MemoryAnswer, MemoryQuery, MemorySearchAnswer, MemorySearchQuery, TypedQuery } from '../../api/memory.ts';
 import type { Completion, CompletionQuery } from '../../api/query.ts';
 import type { Session } from '../../api/session.ts';
 import type { Summary, Thread } from '../../api/snapshot.ts';
 import type { VariablesAnswer, VariablesQuery } from '../../api/value.ts';
+import type {
+  Blocking,
+  ResourceDetail,
+  ResourceQuery,
+  ResourcesPage,
+  ResourcesQuery,
+  WaitGraph,
+  WaitGraphQuery,
+} from '../../api/waits.ts';
 import { type CrashReport, findCrash } from '../analyses/crash/crash.ts';
 import type { QuerySource } from '../query/evaluate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { blockingOf } from './blocking.ts';
 import { querySource } from './columns.ts';
 import { completionsOf } from './completions.ts';
 import type { SessionContext } from './context.ts';
 import { goroutineDetail } from './detail.ts';
+import { Diagnosis } from './diagnosis.ts';
+import { diagnosisAnswer } from './diagnosis-answer.ts';
 import { GoroutineFacts } from './facts.ts';
 import { filterRows } from './filtering.ts';
+import { PackageVariables } from './globals.ts';
 import { type InspectOptions, inspection } from './inspect.ts';
+import { type MemoryFacts, memoryAnswer, searchMemory } from './memory.ts';
+import { memoryFacts, typedAnswer } from './memory-facts.ts';
+import { resourceDetail } from './resource-detail.ts';
+import { Resources } from './resources.ts';
 import { sortRows } from './sorting.ts';
 import { GroupCache } from './stack-groups.ts';
 import { summaryOf } from './summary.ts';
 import { threadAnswers } from './threads.ts';
+import { searchValues } from './value-search.ts';
+import { valueTable } from './value-table.ts';
 import { FrameValues } from './variables.ts';
+import { waitGraphAnswer } from './wait-graph.ts';
 
 export class CoreSession implements Session {
   readonly snapshot: Snapshot;
@@ -28,6 +52,10 @@ export class CoreSession implements Session {
   readonly #values: FrameValues;
   readonly #groups: GroupCache;
   readonly #source: QuerySource;
+  readonly #globals: PackageVariables;
+  readonly #memory: MemoryFacts;
+  readonly #diagnosis: Diagnosis;
+  readonly #resources: Resources;
 
   constructor(snapshot: Snapshot, context: SessionContext) {
     this.snapshot = snapshot;
@@ -36,7 +64,12 @@ export class CoreSession implements Session {
     this.#facts = new GoroutineFacts(snapshot, this.crash?.goroutineId);
     this.#values = new FrameValues(this.#facts);
     this.#groups = new GroupCache(this.#facts);
-    this.#source = querySource(this.#facts);
+    const reader = () => this.#values.reader;
+    this.#diagnosis = new Diagnosis(this.#facts, this.crash, reader);
+    this.#resources = new Resources(this.#diagnosis);
+    this.#source = querySource(this.#diagnosis);
+    this.#globals = new PackageVariables(reader, snapshot.program.module.buildInfo.modulePath);
+    this.#memory = memoryFacts(snapshot, this.#facts.locations, reader);
   }
 
   summary(): Summary {
@@ -66,6 +99,57 @@ export class CoreSession implements Session {
     return row < 0 ? undefined : this.#values.answer(row, query);
   }
 
+  diagnosis(): DiagnosisAnswer {
+    return diagnosisAnswer(this.#diagnosis);
+  }
+
+  resources(query: ResourcesQuery): ResourcesPage {
+    return this.#resources.page(query);
+  }
+
+  resource(query: ResourceQuery): ResourceDetail | undefined {
+    return resourceDetail(this.#diagnosis, this.#resources, this.#values, query);
+  }
+
+  blocking(id: number): Blocking | undefined {
+    const row = this.snapshot.rowOf(id);
+    return row < 0 ? undefined : blockingOf(this.#diagnosis, this.#resources, row);
+  }
+
+  waitGraph(query: WaitGraphQuery): WaitGraph {
+    return waitGraphAnswer(this.#diagnosis, this.#resources, query);
+  }
+
+  valueTable(query: ValueTableQuery): ValueTable {
+    const { rows } = filterRows(this.#facts, this.#source, query.filter);
+    return valueTable(this.#facts, this.#values, rows, query);
+  }
+
+  searchValues(query: ValueSearchQuery): ValueSearch | undefined {
+    const row = this.snapshot.rowOf(query.goroutineId);
+    return row < 0 ? undefined : searchValues(this.#facts, this.#values, row, query);
+  }
+
+  globals(query: GlobalsQuery): GlobalsAnswer {
+    return this.#globals.page(query);
+  }
+
+  global(query: GlobalQuery): VariablesAnswer {
+    return this.#globals.one(query);
+  }
+
+  memory(query: MemoryQuery): MemoryAnswer {
+    return memoryAnswer(this.#memory, query);
+  }
+
+  typed(query: TypedQuery): VariablesAnswer {
+    return typedAnswer(this.#values.reader, query);
+  }
+
+  searchMemory(query: MemorySearchQuery): MemorySearchAnswer {
+    return searchMemory(this.#memory, query);
+  }
+
   threads(): Thread[] {
     return threadAnswers(this.#facts);
   }
@@ -76,6 +160,6 @@ export class CoreSession implements Session {
 
   /** The document of `unpark inspect`, in chunks of UTF-8. */
   inspect(options: InspectOptions): Generator<Uint8Array> {
-    return inspection(this.#facts, this.crash, this.#context, this.#values, this.#groups, options);
+    return inspection(this.#diagnosis, this.#context, this.#values, this.#globals, this.#groups, options);
   }
 }

@@ -68,8 +68,29 @@ export function problemOf(f: Fault): Problem {
   return { code, message, hint, goroutineId, address: address === undefined ? undefined : hex(address) };
 }
 
-/** Stacks that break off are told one by one up to this many, then by their number. */
-const TOLD_STACKS = 100;
+/** What is wrong with single goroutines is told one by one up to this many, then by their number. */
+const TOLD_ONE_BY_ONE = 100;
+
+/** What keeps waits from being known, and who is stuck from being proved; nothing before somebody asked for them. */
+function waitProblems(facts: GoroutineFacts): Problem[] {
+  const { waits, stuck } = facts.told;
+  const problems: Problem[] = [];
+  const torn = [...(waits?.faults ?? [])];
+  for (const [row, f] of torn.slice(0, TOLD_ONE_BY_ONE)) {
+    const goroutineId = facts.snapshot.goroutines.id[row];
+    const message = `What goroutine ${goroutineId} waits for is not known, so it counts as live: ${f.message}.`;
+    problems.push({ ...problemOf(f), goroutineId, message });
+  }
+  if (torn.length > TOLD_ONE_BY_ONE) {
+    const message = `What ${torn.length} goroutines wait for is not known; ${TOLD_ONE_BY_ONE} are told one by one.`;
+    problems.push({ code: 'waits-cut', message });
+  }
+  if (stuck?.doubt) {
+    const message = `Which goroutines are stuck for ever cannot be proved: ${stuck.doubt.message}.`;
+    problems.push({ ...problemOf(stuck.doubt), code: 'stuck-unproved', message });
+  }
+  return problems;
+}
 
 export function problemsOf(facts: GoroutineFacts): Problem[] {
   const { snapshot } = facts;
@@ -82,7 +103,7 @@ export function problemsOf(facts: GoroutineFacts): Problem[] {
     });
   }
   const broken = [...snapshot.goroutines.stackFaults];
-  for (const [row, f] of broken.slice(0, TOLD_STACKS)) {
+  for (const [row, f] of broken.slice(0, TOLD_ONE_BY_ONE)) {
     const id = snapshot.goroutines.id[row];
     problems.push({
       ...problemOf(f),
@@ -90,11 +111,11 @@ export function problemsOf(facts: GoroutineFacts): Problem[] {
       message: `The stack of goroutine ${id} breaks off: ${f.message}.`,
     });
   }
-  if (broken.length > TOLD_STACKS) {
+  if (broken.length > TOLD_ONE_BY_ONE) {
     problems.push({
       code: 'stacks-cut',
-      message: `The stacks of ${broken.length} goroutines break off; ${TOLD_STACKS} are told one by one.`,
+      message: `The stacks of ${broken.length} goroutines break off; ${TOLD_ONE_BY_ONE} are told one by one.`,
     });
   }
-  return problems;
+  return [...problems, ...waitProblems(facts)];
 }

@@ -225,9 +225,12 @@ function waitingFor(facts: GoroutineFacts, rows: readonly number[]): GoroutineGr
   const first = facts.waitingOn(rows[0])?.[0];
   if (!first) return undefined;
   if (facts.waitReason(rows[0]).startsWith('select')) return { kind: first.kind, addresses: 0 };
-  const { channel } = facts.waits();
+  const { first: begin, resource } = facts.waits();
   const addresses = new Set<number>();
-  for (const row of rows) if (channel[row] > 0) addresses.add(channel[row]);
+  for (const row of rows) {
+    const address = begin[row] < begin[row + 1] ? resource[begin[row]] : 0;
+    if (address > 0) addresses.add(address);
+  }
   return { kind: first.kind, addresses: addresses.size, address: addresses.size === 1 ? first.address : undefined };
 }
 

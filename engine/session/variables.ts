@@ -8,7 +8,7 @@ import { openValues } from '../values/of-program.ts';
 import type { ValueReader } from '../values/reader.ts';
 import type { GoroutineFacts } from './facts.ts';
 
-const NO_DWARF = fault('no-dwarf', 'The executable has no debug information, so variables cannot be shown.', {
+export const NO_DWARF = fault('no-dwarf', 'The executable has no debug information, so variables cannot be shown.', {
   hint: 'It was stripped or linked with -ldflags=-w: build it without, and give that executable.',
 });
 
@@ -16,7 +16,7 @@ const PANIC_LIMITS = { depth: 2, elements: 64, bytes: 4096, offset: 0 };
 
 export class FrameValues {
   readonly #facts: GoroutineFacts;
-  #opened: { readonly reader: ValueReader | undefined } | undefined;
+  #reader: ValueReader | undefined;
 
   constructor(facts: GoroutineFacts) {
     this.#facts = facts;
@@ -33,7 +33,14 @@ export class FrameValues {
     frame: number,
     limits: { depth: number; elements: number; bytes: number },
   ): Variable[] | undefined {
-    const variables = this.answer(row, { ...limits, goroutineId: 0, frame, path: [], offset: 0 })?.variables;
+    const variables = this.answer(row, {
+      ...limits,
+      goroutineId: 0,
+      frame,
+      path: [],
+      offset: 0,
+      plain: false,
+    })?.variables;
     return variables && variables.length > 0 ? variables : undefined;
   }
 
@@ -43,19 +50,19 @@ export class FrameValues {
     if (!(goroutines.panic[row] > 0)) return [];
     return panicChain(program, goroutines.address[row]).map((p) => ({
       ...panicEntry(p),
-      value: this.#reader()?.inInterface(p.argument, '', PANIC_LIMITS),
+      value: this.reader.inInterface(p.argument, '', PANIC_LIMITS),
     }));
   }
 
-  #reader(): ValueReader | undefined {
-    this.#opened ??= { reader: openValues(this.#facts.snapshot.program) };
-    return this.#opened.reader;
+  /** Opens the debug information when it is first asked for. */
+  get reader(): ValueReader {
+    this.#reader ??= openValues(this.#facts.snapshot.program);
+    return this.#reader;
   }
 
   of(activation: Activation, query: VariablesQuery): VariablesAnswer {
-    const reader = this.#reader();
-    if (!reader) return { variables: [], fault: NO_DWARF };
-    const { variables, fault: why } = reader.variablesOf(activation, query);
+    if (!this.reader.hasDebugInfo) return { variables: [], fault: NO_DWARF };
+    const { variables, fault: why } = this.reader.variablesOf(activation, query);
     return why ? { variables: [...variables], fault: why } : { variables: [...variables] };
   }
 }

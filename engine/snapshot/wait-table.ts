@@ -1,55 +1,77 @@
 /**
- * Which channel every goroutine waits on, as columns. Wait records and channels lie all over the heap: each is read in
- * address order, once, when the first question about it comes.
+ * Who waits for what, as columns: every wait of every blocked goroutine, every channel that anything waits on with both its
+ * queues, every sync object that somebody waits for. Built by analyses/waits when first asked for; the other analyses are
+ * given it.
  */
-import { G_LEAKED, G_WAITING } from '../runtime/status.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Fault } from '../bytes/fault.ts';
 
 export interface WaitTable {
-  /** Row → channel of the first case; 0 for none. */
-  readonly channel: Float64Array;
-  /** Row → run-time type of that channel's elements; 0 for none. */
+  /** Goroutine row → its first wait; one entry more than rows. A plain operation has one wait, a select one per case. */
+  readonly first: Uint32Array;
+  /** Wait → goroutine row. */
+  readonly goroutine: Uint32Array;
+  /** Wait → WAIT_KINDS. */
+  readonly kind: Uint8Array;
+  /** Wait → address of the channel, sync object, pollDesc or coroutine; 0 where it has none or it is not known. */
+  readonly resource: Float64Array;
+  /** Wait → the runtime's record of it (sudog); 0 for none. */
+  readonly sudog: Float64Array;
+  /** Wait → seconds until a timer ends it, where one will; NaN for none. Of a network wait: its deadline. */
+  readonly until: Float64Array;
+  /** Wait → file descriptor; -1 for none. */
+  readonly descriptor: Int32Array;
+  /** Wait → 1: its record stands in the queue of what it waits for, as it must unless somebody is just waking it. */
+  readonly queued: Uint8Array;
+  /** Goroutine rows whose waits cannot be read or contradict themselves, and why. */
+  readonly faults: ReadonlyMap<number, Fault>;
+  readonly channels: ChannelTable;
+  readonly locks: LockTable;
+}
+
+/** Lists of waiters, one after the other: those of row r are [first[r], first[r + 1]). */
+export interface Queues {
+  readonly first: Uint32Array;
+  /** Waits, in the order of the queue. */
+  readonly wait: Uint32Array;
+}
+
+export interface ChannelTable {
+  readonly count: number;
+  /** Ascending. */
+  readonly address: Float64Array;
+  /** Run-time type of the elements; 0 where it cannot be read. */
   readonly elementType: Float64Array;
+  readonly elementSize: Uint32Array;
+  readonly length: Float64Array;
+  readonly capacity: Float64Array;
+  readonly buffer: Float64Array;
+  readonly sendIndex: Float64Array;
+  readonly receiveIndex: Float64Array;
+  readonly closed: Uint8Array;
+  /** A timer sends on it (time.After, time.NewTimer, …). */
+  readonly timer: Uint8Array;
+  readonly senders: Queues;
+  readonly receivers: Queues;
 }
 
-export function readWaits(snapshot: Snapshot): WaitTable {
-  const { goroutines, program, waitReasons } = snapshot;
-  const { memory, layout } = program;
-  const channel = new Float64Array(goroutines.count);
-  const elementType = new Float64Array(goroutines.count);
-  const onChannel = waitReasons.map((reason) => /^(chan (send|receive)|select)/.test(reason));
-  const waits = (row: number) => {
-    const status = goroutines.status[row];
-    return (
-      goroutines.waiting[row] > 0 &&
-      (status === G_WAITING || status === G_LEAKED) &&
-      onChannel[goroutines.waitReason[row]]
-    );
-  };
-  inAddressOrder(goroutines.count, waits, goroutines.waiting, (row) => {
-    const c = memory.word(goroutines.waiting[row] + layout.sudog.c);
-    channel[row] = Number.isNaN(c) ? 0 : c;
-  });
-  inAddressOrder(
-    goroutines.count,
-    (row) => channel[row] > 0,
-    channel,
-    (row) => {
-      const type = memory.word(channel[row] + layout.hchan.elemtype);
-      elementType[row] = Number.isNaN(type) ? 0 : type;
-    },
-  );
-  return { channel, elementType };
+export interface LockTable {
+  readonly count: number;
+  /** Ascending. */
+  readonly address: Float64Array;
+  /** LOCK_KINDS. */
+  readonly kind: Uint8Array;
+  readonly waiters: Queues;
 }
 
-function inAddressOrder(
-  count: number,
-  wanted: (row: number) => boolean,
-  address: Float64Array,
-  visit: (row: number) => void,
-): void {
-  let n = 0;
-  const rows = new Uint32Array(count);
-  for (let row = 0; row < count; row++) if (wanted(row)) rows[n++] = row;
-  for (const row of rows.subarray(0, n).sort((a, b) => address[a] - address[b])) visit(row);
+/** The row of an address in an ascending column; -1 for none. */
+export function rowOfAddress(addresses: Float64Array, address: number): number {
+  let low = 0;
+  let high = addresses.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    if (addresses[middle] === address) return middle;
+    if (addresses[middle] < address) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
 }

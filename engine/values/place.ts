@@ -105,3 +105,10 @@ export function pointerText(place: Place, offset = 0): string | Fault {
   if (!(bytes instanceof Uint8Array)) return bytes;
   return hex(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
 }
+
+/** The eight bytes of a word below 2^53. */
+export function wordBytes(value: number): Uint8Array {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt.asUintN(64, BigInt(value)), true);
+  return bytes;
+}

@@ -6,12 +6,19 @@ import { fault } from '../bytes/fault.ts';
 import type { Memory } from '../bytes/memory.ts';
 import type { Dwarf } from '../dwarf/dwarf.ts';
 import type { Type } from '../dwarf/types.ts';
+import type { ArgumentHome } from '../gobin/arg-info.ts';
+import type { RuntimeLayout } from '../runtime/fields.ts';
 import type { Activation } from '../stacks/activation.ts';
-import { type Descriptor, readDescriptor } from './descriptors.ts';
-import { Expansion, findPart } from './expand.ts';
-import type { Part, Reading, Scope } from './kinds/reading.ts';
+import { capturedVariables } from './captured.ts';
+import { Expansion, findPart, joined, type Trail } from './expand.ts';
+import { type FrameSlot, frameSlots } from './frame-slots.ts';
+import type { CapturedVariable, FunctionPlace, MapMemory, Part, Reading, Scope } from './kinds/reading.ts';
 import { KIND_READERS } from './kinds/registry.ts';
+import { type NamedPlace, namedPlace } from './named-places.ts';
 import { inMemory, pointerText } from './place.ts';
+import { printed } from './printers/print.ts';
+import type { ProgramTypes } from './program-types.ts';
+import { RememberedMaps } from './remembered-maps.ts';
 import type { Limits, Value } from './value.ts';
 import { type VariablePart, variablesOf } from './variables.ts';
 
@@ -19,23 +26,27 @@ import { type VariablePart, variablesOf } from './variables.ts';
 export interface CodePlaces {
   /** Calls that stand at a pc, with the line each has reached. `pc` is where in the physical function that is. */
   callsAt(pc: number): readonly { readonly inlineDepth: number; readonly line: number; readonly pc?: number }[];
-  functionName(pc: number): string | undefined;
+  /** The function whose code contains a pc. */
+  functionAt(pc: number): (FunctionPlace & { readonly linkName: string }) | undefined;
+  /** The homes of the arguments of the function at a pc; undefined: they are not known to hold anything. */
+  argumentHomes(pc: number): readonly ArgumentHome[] | undefined;
 }
 
 export interface ValueSource {
-  readonly dwarf: Dwarf;
+  /** undefined: the executable has no debug information. Types are then told by their run-time descriptors. */
+  readonly dwarf: Dwarf | undefined;
+  readonly types: ProgramTypes;
   readonly memory: Memory;
+  readonly layout: RuntimeLayout;
   /** Run-time address minus link-time address. */
   readonly bias: number;
   readonly code: CodePlaces;
-  /** Run-time range of the module's type descriptors (`moduledata.types`, `etypes`). */
-  readonly descriptors?: { readonly start: number; readonly end: number };
 }
 
 export interface ValueQuery extends Limits {
   /**
-   * Names from a variable inward: a field, "[3]", "*" (pointee), "data" (dynamic value). The steps "*" and "data" may be
-   * left out. "x#1" is the second variable named x, where one shadows another.
+   * Names from a variable inward: a field, "[3]", `["key"]`, "*" (pointee), "data" (dynamic value), "[:cap]" (a slice up to
+   * its capacity). The steps "*" and "data" may be left out. "x#1" is the second variable named x, where one shadows another.
    */
   readonly path: readonly string[];
 }
@@ -49,130 +60,229 @@ export interface ValuesAnswer {
 const PREVIEW_DEPTH = 2;
 const PREVIEW_STRING = 64;
 const MAX_PATH = 64;
-/** Buckets and groups of maps looked at for one value asked for: a second's work. */
-const MAX_STEPS = 1 << 19;
+/** Buckets and groups of maps looked at for one answer: a second's work. */
+const MAX_STEPS = 1 << 21;
 
 export class ValueReader {
   readonly #source: ValueSource;
-  readonly #descriptors = new Map<number, Type | undefined>();
+  readonly #maps: MapMemory = new RememberedMaps();
+  readonly #captured = new Map<number, readonly CapturedVariable[]>();
 
   constructor(source: ValueSource) {
     this.#source = source;
   }
 
+  get hasDebugInfo(): boolean {
+    return this.#source.dwarf !== undefined;
+  }
+
+  get types(): ProgramTypes {
+    return this.#source.types;
+  }
+
+  /** Import paths of the packages, in the order of the debug information. */
+  packages(): string[] {
+    return this.#source.dwarf?.packages() ?? [];
+  }
+
+  /** Full names of a package's variables. */
+  globalsOf(packageName: string): string[] {
+    return this.#source.dwarf?.variablesOf(packageName) ?? [];
+  }
+
+  /** The type of a package variable. */
+  globalType(name: string): Type | undefined {
+    return this.#source.dwarf?.global(name)?.type;
+  }
+
   /** The variables of an activation, or the one value in them that a path names. */
   variablesOf(activation: Activation, query: ValueQuery): ValuesAnswer {
-    const variables = variablesOf(this.#source, activation, (address) => this.#typeOf(address));
+    const { dwarf } = this.#source;
+    const variables = dwarf && variablesOf({ ...this.#source, dwarf }, activation);
     if (!variables) {
       return {
         variables: [],
         fault: fault('function-not-in-dwarf', 'The debug information does not describe this function.'),
       };
     }
-    if (query.path.length === 0) return { variables: variables.map((v) => this.#variable(v, { ...query, offset: 0 })) };
-    const part = this.#find(variables, query.path);
-    if (part) return { variables: [this.#value(part, query)] };
-    return { variables: [], fault: fault('no-such-value', `There is no ${query.path.join('.')} here.`) };
+    const scope = this.#scope(query);
+    if (query.path.length === 0) {
+      return { variables: variables.map((v) => this.#variable(scope, v, { ...query, offset: 0 })) };
+    }
+    const start = startOf(variables, query.path[0]);
+    const value = start && this.#inside(scope, start, query.path.slice(1), query);
+    if (value) return { variables: [value] };
+    return { variables: [], fault: noSuchValue(query.path) };
   }
 
   /** A package variable by its full name; undefined: there is none. */
   global(name: string, query: ValueQuery): Value | undefined {
-    const found = this.#source.dwarf.global(name);
-    if (!found) return undefined;
-    const place = inMemory(this.#source.memory, found.address + this.#source.bias);
-    const part = this.#walk({ name, type: found.type, place }, query.path);
-    return part && this.#value(part, query);
+    const part = this.#global(name);
+    return part && this.#inside(this.#scope(query), part, query.path, query);
+  }
+
+  #global(name: string): Part | undefined {
+    const found = this.#source.dwarf?.global(name);
+    return found && { name, type: found.type, place: inMemory(this.#source.memory, found.address + this.#source.bias) };
+  }
+
+  /** The variables of frames at a pc that lie on the stack, relative to the frame. */
+  frameSlots(pc: number, call: boolean): readonly FrameSlot[] {
+    return frameSlots(this.#source, pc, call);
+  }
+
+  /** Where the variables of an activation lead, those that are declared last first. */
+  namedPlaces(activation: Activation): NamedPlace[] {
+    const { dwarf, types } = this.#source;
+    const variables = (dwarf && variablesOf({ ...this.#source, dwarf }, activation)) ?? [];
+    return variables.filter((v) => !v.shadowed).flatMap((v) => namedPlace(types, v) ?? []);
+  }
+
+  /** A value in one line, as it stands inside others. */
+  lineOf(type: Type | undefined, address: number): string {
+    const scope = this.#scope({ depth: 0, elements: 0, bytes: PREVIEW_STRING, offset: 0 });
+    return scope.preview(type, inMemory(this.#source.memory, address));
+  }
+
+  /** What the closure whose code is at a run-time pc captured. */
+  capturedBy(pc: number): readonly CapturedVariable[] {
+    return this.#capturedBy(pc);
+  }
+
+  /** Where a package variable lies, at run time. */
+  globalPlace(name: string): { readonly address: number; readonly type: Type } | undefined {
+    const found = this.#source.dwarf?.global(name);
+    return found && { address: found.address + this.#source.bias, type: found.type };
+  }
+
+  /** What an address holds if it is of a type; undefined: there is no such type, or nothing by that path. */
+  at(address: number, type: Type | undefined, name: string, query: ValueQuery): Value | undefined {
+    const place = inMemory(this.#source.memory, address);
+    return type && this.#inside(this.#scope(query), { name, type, place }, query.path, query);
   }
 
   /** The value in the empty interface (two words) at an address: what was panicked with. */
   inInterface(address: number, name: string, limits: Limits): Value | undefined {
-    const type = this.#source.dwarf.typeByName('interface {}');
-    return type && this.#value({ name, type, place: inMemory(this.#source.memory, address) }, limits);
+    const { types, memory } = this.#source;
+    return this.#value(
+      this.#scope(limits),
+      { name, type: types.emptyInterface(), place: inMemory(memory, address) },
+      limits,
+    );
   }
 
-  #variable(part: VariablePart, limits: Limits): Value {
-    const value = this.#value(part, limits);
+  #variable(scope: Scope, part: VariablePart, limits: Limits): Value {
+    const value = this.#value(scope, part, limits);
     value.role = part.role;
     if (part.escaped) value.escaped = true;
     if (part.shadowed) value.shadowed = true;
+    if (part.lastKnown) value.lastKnown = true;
     return value;
   }
 
-  #value(part: Part, limits: Limits): Value {
-    const scope = this.#scope(Math.max(0, limits.bytes), PREVIEW_DEPTH);
-    return new Expansion((p) => read(scope, p.type, p.place), limits).value(part);
+  #value(scope: Scope, part: Part, limits: Limits, trail: readonly Trail[] = []): Value {
+    return new Expansion((p) => scope.read(p.type, p.place), limits, trail).value(part);
   }
 
-  #find(variables: readonly VariablePart[], path: readonly string[]): Part | undefined {
-    const [, name, ordinal] = /^(.*?)(?:#(\d+))?$/s.exec(path[0]) ?? [];
-    const named = variables.filter((v) => v.name === name);
-    const start = ordinal === undefined ? (named.find((v) => !v.shadowed) ?? named[0]) : named[Number(ordinal)];
-    return start && this.#walk(start, path.slice(1));
+  #inside(scope: Scope, start: Part, path: readonly string[], limits: Limits): Value | undefined {
+    const walked = walk(scope, start, path);
+    return walked && this.#value(scope, walked.part, limits, walked.trail);
   }
 
-  #walk(start: Part, path: readonly string[]): Part | undefined {
-    const scope = this.#scope(0, 0);
-    let at: Part | undefined = start;
-    for (const name of path.slice(0, MAX_PATH)) {
-      at = at && step(scope, at, name);
-    }
-    return path.length > MAX_PATH ? undefined : at;
-  }
-
-  #typeOf(address: number): Type | undefined {
-    if (this.#descriptors.has(address)) return this.#descriptors.get(address);
-    const { descriptors, dwarf } = this.#source;
-    const inModule = descriptors && address >= descriptors.start && address < descriptors.end;
-    const type = inModule ? dwarf.typeByDescriptor(address - descriptors.start) : undefined;
-    this.#descriptors.set(address, type);
-    return type;
-  }
-
-  #descriptor(address: number): Descriptor | undefined {
-    const { descriptors, memory } = this.#source;
-    return descriptors && readDescriptor(memory, address, descriptors.start);
-  }
-
-  #scope(stringBytes: number, previewDepth: number, budget = { steps: MAX_STEPS }): Scope {
-    const { dwarf, memory, bias, code } = this.#source;
+  #scope(limits: Limits, previewDepth = PREVIEW_DEPTH, budget = { steps: MAX_STEPS }): Scope {
+    const { dwarf, memory, bias, code, types, layout } = this.#source;
+    const stringBytes = Math.max(0, limits.bytes);
     let inner: Scope | undefined;
     const scope: Scope = {
-      dwarf,
+      types,
       memory,
+      layout,
       stringBytes,
       previewDepth,
       budget,
-      typeOfDescriptor: (address) => this.#typeOf(address),
-      nameOfDescriptor: (address) => this.#descriptor(address)?.name,
-      isDirect: (descriptor) => this.#descriptor(descriptor)?.isDirect ?? false,
-      functionName: (pc) => code.functionName(pc - bias),
-      captured: (pc) => this.#captured(pc),
-      read: (type, place) => read(scope, type, place),
+      remembered: this.#maps,
+      functionAt: (pc) => code.functionAt(pc - bias),
+      captured: (pc) => this.#capturedBy(pc),
+      placeAt: (address) => inMemory(memory, address),
+      global: (name) => this.#global(name),
+      constants: (type) => dwarf?.constants(type) ?? [],
+      read: (type, place) => read(scope, type, place, limits.plain === true),
+      plainly: (type, place) => readKind(scope, type, place),
       preview: (type, place) => {
-        inner ??= this.#scope(Math.min(stringBytes, PREVIEW_STRING), previewDepth - 1, budget);
+        inner ??= this.#scope({ ...limits, bytes: Math.min(stringBytes, PREVIEW_STRING) }, previewDepth - 1, budget);
         return preview(inner, type, place);
       },
     };
     return scope;
   }
 
-  #captured(pc: number) {
-    const { dwarf, bias } = this.#source;
-    const f = dwarf.functionAt(pc - bias);
-    const found: { name: string; type: Type | undefined; offset: number }[] = [];
-    for (const v of f?.variables ?? []) {
-      if (v.closureOffset !== undefined)
-        found.push({ name: v.name, type: dwarf.type(v.type), offset: v.closureOffset });
+  #capturedBy(pc: number): readonly CapturedVariable[] {
+    let known = this.#captured.get(pc);
+    if (!known) {
+      known = capturedVariables(this.#source, pc - this.#source.bias);
+      this.#captured.set(pc, known);
     }
-    return found.sort((a, b) => a.offset - b.offset);
+    return known;
   }
 }
 
-function read(scope: Scope, type: Type | undefined, place: Part['place']): Reading {
+function noSuchValue(path: readonly string[]): Fault {
+  return fault('no-such-value', `There is no ${path.reduce<string | undefined>(joined, undefined)} here.`);
+}
+
+/** The variable that the first name of a path means. */
+function startOf(variables: readonly VariablePart[], first: string): VariablePart | undefined {
+  const [, name, ordinal] = /^(.*?)(?:#(\d+))?$/s.exec(first) ?? [];
+  const named = variables.filter((v) => v.name === name);
+  return ordinal === undefined ? (named.find((v) => !v.shadowed) ?? named[0]) : named[Number(ordinal)];
+}
+
+/** The part that a path leads to, and what it lies in. */
+function walk(scope: Scope, start: Part, path: readonly string[]): { part: Part; trail: Trail[] } | undefined {
+  if (path.length > MAX_PATH) return undefined;
+  const trail: Trail[] = [];
+  let part = start;
+  let text: string | undefined;
+  for (const name of path) {
+    const steps = stepsTo(scope, part, name);
+    if (!steps) return undefined;
+    for (const next of steps) {
+      text = joined(text, part.step ?? part.name);
+      trail.push({ part, path: text });
+      part = next;
+    }
+  }
+  return { part, trail };
+}
+
+/** A part by name, with the pointers and interfaces on the way to it where that is the only way on. */
+function stepsTo(scope: Scope, from: Part, name: string): Part[] | undefined {
+  const steps: Part[] = [];
+  let at: Part | undefined = from;
+  for (let through = 0; at && through < 4; through++) {
+    const { parts }: Reading = scope.read(at.type, at.place);
+    if (!parts) return undefined;
+    const found = findPart(at, parts, name);
+    if (found) return [...steps, found];
+    at = findPart(at, parts, '*') ?? findPart(at, parts, 'data');
+    if (at) steps.push(at);
+  }
+  return undefined;
+}
+
+function read(scope: Scope, type: Type | undefined, place: Part['place'], plain: boolean): Reading {
+  const reading = readKind(scope, type, place);
+  return plain || !type ? withoutPrinter(reading) : printed(scope, type, place, reading);
+}
+
+function readKind(scope: Scope, type: Type | undefined, place: Part['place']): Reading {
   if (!type) return { value: '', unreadable: 'the debug information does not tell its type' };
   const reader = KIND_READERS[type.kind];
-  if (!reader) return { value: '', unreadable: `values of kind ${type.kind} cannot be shown` };
-  return reader(scope, type, place);
+  return reader ? reader(scope, type, place) : { value: '', unreadable: `values of kind ${type.kind} cannot be shown` };
+}
+
+function withoutPrinter(reading: Reading): Reading {
+  return reading.plain === undefined ? reading : { ...reading, value: reading.plain, plain: undefined };
 }
 
 /** One line for a value inside another: pointers by their address alone, "?" for what is not known. */
@@ -182,20 +292,7 @@ function preview(scope: Scope, type: Type | undefined, place: Part['place']): st
     return typeof text === 'string' ? (text === '0x0' ? 'nil' : text) : '?';
   }
   if (scope.previewDepth < 0) return '…';
-  const reading = read(scope, type, place);
+  const reading = scope.read(type, place);
   if (reading.unreadable !== undefined) return '?';
   return reading.truncated ? `${reading.value.slice(0, -1)}…"` : reading.value;
-}
-
-/** A part by name; through a pointer or interface where that is the only way on. */
-function step(scope: Scope, from: Part, name: string): Part | undefined {
-  let at: Part | undefined = from;
-  for (let through = 0; at && through < 4; through++) {
-    const { parts }: Reading = read(scope, at.type, at.place);
-    if (!parts) return undefined;
-    const found = findPart(parts, name);
-    if (found) return found;
-    at = findPart(parts, '*') ?? findPart(parts, 'data');
-  }
-  return undefined;
 }

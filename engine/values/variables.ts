@@ -3,19 +3,25 @@
  * has reached. A variable that the compiler moved to the heap stands in the frame as a pointer named "&x": it is x.
  */
 import { fault } from '../bytes/fault.ts';
+import type { Dwarf } from '../dwarf/dwarf.ts';
 import type { CallScopes, Scope as DwarfScope, VariableEntry } from '../dwarf/scopes.ts';
 import type { Type } from '../dwarf/types.ts';
 import type { Activation } from '../stacks/activation.ts';
 import { contradictedBy, type Home } from './contradiction.ts';
 import type { Part } from './kinds/reading.ts';
+import { lastKnown, slotsOf } from './last-known.ts';
 import { type FrameMemory, locate } from './locate.ts';
-import { inMemory, nowhere, word } from './place.ts';
+import { absence, inMemory, isDropped, nowhere, type Place, word } from './place.ts';
 import type { ValueSource } from './reader.ts';
+
+type Source = ValueSource & { readonly dwarf: Dwarf };
 
 export interface VariablePart extends Part {
   readonly role: 'argument' | 'result' | 'local';
   readonly escaped: boolean;
   readonly shadowed: boolean;
+  /** From the slot of an argument, where the debug information has lost it: it may have changed since. */
+  readonly lastKnown: boolean;
 }
 
 interface Declared {
@@ -30,14 +36,8 @@ interface Declared {
   readonly role: VariablePart['role'];
 }
 
-export type TypeOfDescriptor = (address: number) => Type | undefined;
-
 /** undefined: the debug information does not have the function, or not the inlined call. */
-export function variablesOf(
-  source: ValueSource,
-  activation: Activation,
-  typeOfDescriptor: TypeOfDescriptor,
-): VariablePart[] | undefined {
+export function variablesOf(source: Source, activation: Activation): VariablePart[] | undefined {
   const pc = activation.pc - source.bias - (activation.call ? 1 : 0);
   const places = source.code.callsAt(pc);
   const place = (depth: number) => places.find((p) => p.inlineDepth === depth);
@@ -47,27 +47,56 @@ export function variablesOf(
   const from: FrameMemory = { memory: source.memory, bias: source.bias, frameBase: calls[0].call.frameBase };
   const declared = inOrder(visible(call, place(activation.inlineDepth)?.line));
   const dictionary = dictionaryOf(call.call, activation, from);
-  const real = (type: Type | undefined) => realType(source, type, dictionary, typeOfDescriptor);
+  const real = (type: Type | undefined) => realType(source, type, dictionary);
   const homes = activation.inlineDepth > 0 ? homesOf(source, calls[0], activation, from) : [];
-  return declared.map((d) => ({
-    ...believable(source, homes, partOf(source, d, activation, from, real)),
-    role: d.role,
-    shadowed: declared.some((o) => o.name === d.name && o.depth > d.depth),
-  }));
+  const kept = activation.inlineDepth === 0 ? argumentSlots(source, call.call, activation, pc, real) : undefined;
+  return declared.map((d) => {
+    const part = believable(source, homes, partOf(source, d, activation, from, real));
+    const last = kept && isLost(part) ? kept(d.entry) : undefined;
+    return {
+      ...part,
+      place: last ?? part.place,
+      lastKnown: last !== undefined,
+      role: d.role,
+      shadowed: declared.some((o) => o.name === d.name && o.depth > d.depth),
+    };
+  });
+}
+
+/** Nothing of it has a place. */
+function isLost({ type, place }: Part): boolean {
+  const gone = absence(place, type?.size ?? 0);
+  return gone !== undefined && isDropped(gone);
+}
+
+/** What the slots of the function's arguments hold, by their entries; undefined: its tables do not tell. */
+function argumentSlots(
+  { code, types, memory }: Source,
+  call: DwarfScope,
+  activation: Activation,
+  pc: number,
+  real: (type: Type | undefined) => Type | undefined,
+): ((entry: VariableEntry) => Place | undefined) | undefined {
+  const homes = code.argumentHomes(pc);
+  if (!homes) return undefined;
+  const parameters = call.variables.filter((v) => v.isParameter && !v.isResult && v.name !== '.dict');
+  const parameterTypes = parameters.map((v) => real(types.type(v.type)));
+  const slots = slotsOf(types, parameterTypes, homes, call.name.includes('['));
+  return slots && ((entry) => lastKnown(memory, activation.cfa, slots[parameters.indexOf(entry)] ?? []));
 }
 
 /** Where the arguments of the physical function lie. */
-function homesOf(source: ValueSource, physical: CallScopes, activation: Activation, from: FrameMemory): Home[] {
+function homesOf(source: Source, physical: CallScopes, activation: Activation, from: FrameMemory): Home[] {
   return physical.call.variables
     .filter((entry) => entry.isParameter && !entry.isResult && isOfTheSource(entry.name))
     .map((entry) => {
-      const type = source.dwarf.type(entry.type);
+      const type = source.types.type(entry.type);
       return { name: entry.name, type, place: locate(entry, type?.size ?? 0, activation, from).place };
     });
 }
 
-function believable<T extends Part>(source: ValueSource, homes: readonly Home[], part: T): T {
-  const other = contradictedBy(source.dwarf, homes, part.type, part.place);
+function believable<T extends Part>(source: Source, homes: readonly Home[], part: T): T {
+  const other = contradictedBy(source.types, homes, part.type, part.place);
   if (other === undefined) return part;
   return {
     ...part,
@@ -131,16 +160,16 @@ function inOrder(declared: readonly Declared[]): Declared[] {
 }
 
 function partOf(
-  source: ValueSource,
+  source: Source,
   { entry, name, escaped }: Declared,
   activation: Activation,
   from: FrameMemory,
   real: (type: Type | undefined) => Type | undefined,
 ): Part & { escaped: boolean } {
-  const type = real(source.dwarf.type(entry.type));
+  const type = real(source.types.type(entry.type));
   const { place, indirect } = locate(entry, escaped ? 8 : (type?.size ?? 0), activation, from);
   if (!escaped) return { name, type, place, escaped: indirect };
-  const pointee = real(source.dwarf.type(type?.element));
+  const pointee = real(source.types.type(type?.element));
   const address = word(place);
   if (typeof address !== 'number') return { name, type: pointee, place: nowhere(address), escaped };
   const target =
@@ -157,14 +186,9 @@ function dictionaryOf(call: DwarfScope, activation: Activation, from: FrameMemor
 }
 
 /** A type parameter's type argument, from the dictionary; without one, the shape that stands for it. */
-function realType(
-  source: ValueSource,
-  type: Type | undefined,
-  dictionary: number | undefined,
-  typeOfDescriptor: TypeOfDescriptor,
-): Type | undefined {
+function realType(source: Source, type: Type | undefined, dictionary: number | undefined): Type | undefined {
   if (type?.dictionaryIndex === undefined || dictionary === undefined) return type;
   const descriptor = source.memory.word(dictionary + 8 * type.dictionaryIndex);
-  const real = Number.isNaN(descriptor) ? undefined : typeOfDescriptor(descriptor);
+  const real = Number.isNaN(descriptor) ? undefined : source.types.ofDescriptor(descriptor);
   return real && real.size === type.size ? real : type;
 }

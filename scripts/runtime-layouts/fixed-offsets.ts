@@ -19,6 +19,10 @@ const ITAB = ['internal/abi.ITab', 'runtime.itab'];
 const MODULE = { types: ['runtime.moduledata'], usedIn: 'engine/gobin/module.ts' };
 const LABELS = { types: ['runtime.hmap'], usedIn: 'engine/runtime/labels.ts', to: 23 };
 
+const GC_MASK = 'engine/runtime/heap/type-masks.ts';
+const FINBLOCK = ['runtime.finblock', 'runtime.finBlock'];
+const HEAP_ROOTS = 'engine/runtime/heap/queued-functions.ts';
+
 export const FIXED_OFFSETS: readonly FixedOffset[] = [
   { ...MODULE, fields: ['text'], offset: 176 },
   { ...MODULE, fields: ['etext'], offset: 184 },
@@ -33,8 +37,15 @@ export const FIXED_OFFSETS: readonly FixedOffset[] = [
   { ...MODULE, fields: ['gofunc'], offset: 304, from: 18, to: 19 },
   { ...MODULE, fields: ['gofunc'], offset: 320, from: 20 },
   { types: ['runtime.sudog'], fields: ['next'], offset: 8, usedIn: 'engine/runtime/waiting.ts' },
+  { types: FINBLOCK, fields: ['alllink'], offset: 0, usedIn: HEAP_ROOTS },
+  { types: FINBLOCK, fields: ['cnt'], offset: 16, usedIn: HEAP_ROOTS },
+  { types: FINBLOCK, fields: ['fin'], offset: 24, usedIn: HEAP_ROOTS },
+  { types: ['runtime.finalizer'], fields: ['ot'], offset: 32, usedIn: HEAP_ROOTS },
   { ...LABELS, fields: ['B'], offset: 9 },
   { ...LABELS, fields: ['buckets'], offset: 16 },
+  { types: TYPE, fields: ['Size_', 'size'], offset: 0, usedIn: GC_MASK },
+  { types: TYPE, fields: ['PtrBytes', 'ptrdata'], offset: 8, usedIn: GC_MASK },
+  { types: TYPE, fields: ['GCData', 'gcdata'], offset: 32, usedIn: GC_MASK },
   { types: TYPE, fields: ['TFlag', 'tflag'], offset: 20, usedIn: 'engine/values/descriptors.ts' },
   { types: TYPE, fields: ['Kind_', 'kind'], offset: 23, usedIn: 'engine/values/descriptors.ts' },
   { types: TYPE, fields: ['Str', 'str'], offset: 40, usedIn: 'engine/values/descriptors.ts' },

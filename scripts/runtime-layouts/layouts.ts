@@ -19,12 +19,14 @@ const run = promisify(execFile);
  * where a patch release moved fields, the last one before it.
  */
 export const TOOLCHAINS: readonly string[] = [
+  'go1.17.6',
   'go1.17.13',
   'go1.18.10',
   'go1.19.13',
   'go1.20.14',
   'go1.21.13',
   'go1.22.12',
+  'go1.23.2',
   'go1.23.11',
   'go1.23.12',
   'go1.24.5',
@@ -44,6 +46,7 @@ export const RELEASES: readonly string[] = [
     'go1.21.0',
     'go1.22.0',
     'go1.23.0',
+    'go1.23.3',
     'go1.24.0',
     'go1.24.6',
     'go1.25.0',
@@ -65,7 +68,12 @@ export interface RuntimeOfToolchain {
 }
 
 /** Releases whose layout is not that of their Go version's first release: the first release that has it. */
-const MOVED_IN: Readonly<Record<string, string>> = { 'go1.23.12': '1.23.12', 'go1.24.9': '1.24.6' };
+const MOVED_IN: Readonly<Record<string, string>> = {
+  'go1.17.13': '1.17.7',
+  'go1.23.11': '1.23.3',
+  'go1.23.12': '1.23.12',
+  'go1.24.9': '1.24.6',
+};
 
 /** The first release with a toolchain's layout: "1.22" (from 1.22.0 on), "1.24.6". */
 export function sinceOf(toolchain: string): string {

@@ -65,8 +65,32 @@ function answer(session: OpenSession, question: Question): Uint8Array | undefine
       return json(session.groups(question.query));
     case 'goroutine':
       return json(session.goroutine(question.id, question.window));
+    case 'diagnosis':
+      return json(session.diagnosis());
+    case 'resources':
+      return json(session.resources(question.query));
+    case 'resource':
+      return json(session.resource(question.query));
+    case 'blocking':
+      return json(session.blocking(question.id));
+    case 'waitGraph':
+      return json(session.waitGraph(question.query));
     case 'variables':
       return json(session.variables(question.query));
+    case 'valueTable':
+      return json(session.valueTable(question.query));
+    case 'searchValues':
+      return json(session.searchValues(question.query));
+    case 'globals':
+      return json(session.globals(question.query));
+    case 'global':
+      return json(session.global(question.query));
+    case 'memory':
+      return json(session.memory(question.query));
+    case 'typed':
+      return json(session.typed(question.query));
+    case 'searchMemory':
+      return json(session.searchMemory(question.query));
     case 'completions':
       return json(session.completions(question.query));
     case 'inspect':

@@ -1,6 +1,21 @@
 /** What a session's worker thread and its owner say to each other. Answers travel as JSON text in transferred bytes. */
 
-import type { CompletionQuery, GoroutineQuery, GroupQuery, VariablesQuery } from '../../api/index.ts';
+import type {
+  CompletionQuery,
+  GlobalQuery,
+  GlobalsQuery,
+  GoroutineQuery,
+  GroupQuery,
+  MemoryQuery,
+  MemorySearchQuery,
+  ResourceQuery,
+  ResourcesQuery,
+  TypedQuery,
+  ValueSearchQuery,
+  ValueTableQuery,
+  VariablesQuery,
+  WaitGraphQuery,
+} from '../../api/index.ts';
 import type { Fault, InspectSection } from '../../engine/index.ts';
 
 /** What a worker opens: handed over when it is started. */
@@ -27,7 +42,19 @@ export type Question =
       readonly id: number;
       readonly window: { readonly offset: number; readonly limit: number };
     }
+  | { readonly ask: 'diagnosis' }
+  | { readonly ask: 'resources'; readonly query: ResourcesQuery }
+  | { readonly ask: 'resource'; readonly query: ResourceQuery }
+  | { readonly ask: 'blocking'; readonly id: number }
+  | { readonly ask: 'waitGraph'; readonly query: WaitGraphQuery }
   | { readonly ask: 'variables'; readonly query: VariablesQuery }
+  | { readonly ask: 'valueTable'; readonly query: ValueTableQuery }
+  | { readonly ask: 'searchValues'; readonly query: ValueSearchQuery }
+  | { readonly ask: 'globals'; readonly query: GlobalsQuery }
+  | { readonly ask: 'global'; readonly query: GlobalQuery }
+  | { readonly ask: 'memory'; readonly query: MemoryQuery }
+  | { readonly ask: 'typed'; readonly query: TypedQuery }
+  | { readonly ask: 'searchMemory'; readonly query: MemorySearchQuery }
   | { readonly ask: 'completions'; readonly query: CompletionQuery }
   /** Begins a document; `document` names it in the questions that follow. */
   | { readonly ask: 'inspect'; readonly document: number; readonly options: InspectRequest }

@@ -11,20 +11,32 @@ import {
 import { API_BASE, health } from '../../api/index.ts';
 import { version } from '../host/package-root.ts';
 import { addSnapshot } from '../routes/add-snapshot.ts';
+import { getBlocking } from '../routes/get-blocking.ts';
+import { getDiagnosis } from '../routes/get-diagnosis.ts';
+import { getGlobal } from '../routes/get-global.ts';
 import { getGoroutine } from '../routes/get-goroutine.ts';
+import { getMemory } from '../routes/get-memory.ts';
 import { getOpening } from '../routes/get-opening.ts';
+import { getResource } from '../routes/get-resource.ts';
 import { getSnapshot } from '../routes/get-snapshot.ts';
 import { getSummary } from '../routes/get-summary.ts';
+import { getTyped } from '../routes/get-typed.ts';
 import { getVariables } from '../routes/get-variables.ts';
+import { getWaitGraph } from '../routes/get-wait-graph.ts';
 import { inspect } from '../routes/inspect.ts';
 import { listCompletions } from '../routes/list-completions.ts';
+import { listFrameValues } from '../routes/list-frame-values.ts';
+import { listGlobals } from '../routes/list-globals.ts';
 import { listGoroutines } from '../routes/list-goroutines.ts';
 import { listGroups } from '../routes/list-groups.ts';
+import { listResources } from '../routes/list-resources.ts';
 import { listSnapshots } from '../routes/list-snapshots.ts';
 import { listThreads } from '../routes/list-threads.ts';
 import { removeSnapshot } from '../routes/remove-snapshot.ts';
 import { restoreSnapshot } from '../routes/restore-snapshot.ts';
 import type { App, Route } from '../routes/route.ts';
+import { searchMemory } from '../routes/search-memory.ts';
+import { searchValues } from '../routes/search-values.ts';
 import { upload } from '../routes/upload.ts';
 import type { Library } from '../store/library.ts';
 import { guard } from './guard.ts';
@@ -42,7 +54,19 @@ const ROUTES: readonly Route[] = [
   listGoroutines,
   listGroups,
   getGoroutine,
+  getBlocking,
+  getDiagnosis,
+  listResources,
+  getResource,
+  getWaitGraph,
   getVariables,
+  searchValues,
+  listFrameValues,
+  listGlobals,
+  getGlobal,
+  getMemory,
+  getTyped,
+  searchMemory,
   listThreads,
   listCompletions,
   inspect,

@@ -1,6 +1,6 @@
 /** GET /snapshots/:id/goroutines/:gid/frames/:frame/variables: the variables of a frame, or a value within them. */
 import { frameParams, variablesAnswer, variablesSearch } from '../../api/index.ts';
-import { parseValuePath } from '../../api/links.ts';
+import { parseValuePath } from '../../api/value-path.ts';
 import { sendAnswer } from '../http/answers.ts';
 import type { Route } from './route.ts';
 

@@ -1,12 +1,9 @@
 /** GET /snapshots/:id/inspect: the document of `unpark inspect`, streamed, as a download. */
 import { Readable } from 'node:stream';
 import { inspectSearch, snapshotParams } from '../../api/index.ts';
-import { INSPECT_SECTIONS } from '../../engine/index.ts';
+import { DEFAULT_SECTIONS, INSPECT_SECTIONS } from '../../engine/index.ts';
 import { SnapshotNotFound } from '../store/library.ts';
 import type { Route } from './route.ts';
-
-/** Large: in the document when asked for. */
-const ON_REQUEST = ['variables'];
 
 export const inspect: Route = (app, library) => {
   app.get(
@@ -23,7 +20,7 @@ export const inspect: Route = (app, library) => {
       const { only, maxLength, maxDepth } = request.query;
       if (!(await library.entry(id))) throw new SnapshotNotFound(id);
       const names = only?.split(',');
-      const sections = INSPECT_SECTIONS.filter((name) => (names ? names.includes(name) : !ON_REQUEST.includes(name)));
+      const sections = names ? INSPECT_SECTIONS.filter((name) => names.includes(name)) : DEFAULT_SECTIONS;
       const pieces = library.inspect(id, { sections, maxLength, maxDepth });
       // The first piece is waited for: a snapshot that cannot be opened still gets an answer with a status.
       const first = await pieces.next();

@@ -2,11 +2,11 @@
 import { keepPreviousData, QueryClient, queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import type { GoroutineDetail, GoroutinePage, GoroutineQuery, GroupPage, GroupQuery } from '../../api/goroutine.ts';
 import type { SnapshotEntry, SnapshotList } from '../../api/library.ts';
-import { formatValuePath } from '../../api/links.ts';
 import type { Completion } from '../../api/query.ts';
 import type { Opening } from '../../api/routes.ts';
 import type { Summary, Thread } from '../../api/snapshot.ts';
 import type { VariablesAnswer, VariablesQuery } from '../../api/value.ts';
+import { formatValuePath } from '../../api/value-path.ts';
 import { get, Trouble } from './client.ts';
 import { type SnapshotRef, useSnapshot } from './snapshot.tsx';
 

@@ -4,6 +4,7 @@
  * gives them numbers (see binding.ts). Made once for each point, and again where a goroutine knows where calls through
  * pointers lead.
  */
+import { argumentBytes } from '../../gobin/pclntab.ts';
 import type { Architecture } from '../../machine/architecture.ts';
 import { type Code, callBefore } from '../../machine/code.ts';
 import { Flow } from '../../machine/flow.ts';
@@ -230,7 +231,7 @@ export class FrameAnalyses {
     const result = point.call
       ? flow.run(
           code,
-          flow.afterCall(code, start, stop, context, point.callee?.record.argumentBytes ?? 0),
+          flow.afterCall(code, start, stop, context, point.callee ? argumentBytes(point.callee.record) : 0),
           point.pc,
           context,
         )

@@ -1,4 +1,5 @@
 /** Where a frame's stack words hold the values of its code. */
+import { argumentBytes } from '../../gobin/pclntab.ts';
 import type { ProgramFunction } from '../../machine/program-code.ts';
 import type { State } from '../../machine/state.ts';
 import type { Stepper } from '../../machine/step.ts';
@@ -27,7 +28,7 @@ export interface Home {
 /** Stack words that nobody else writes: those whose address is taken are not among them, but for closures' words. */
 export function homesOf(state: State<Held>, stepper: Stepper<Held>, point: StandingPoint): Map<Sym, Home[]> {
   // The callee may use the stack that is set aside for its arguments.
-  const own = -point.size + (point.call ? (point.callee?.record.argumentBytes ?? 0) : 0);
+  const own = -point.size + (point.call && point.callee ? argumentBytes(point.callee.record) : 0);
   const homes = new Map<Sym, Home[]>();
   const add = (offset: number, { symbol, offset: delta }: Value, size: number) => {
     if (!symbol || offset < own) return;

@@ -3,6 +3,7 @@
  * them in place. A fast path is known by the form of its atomic instruction, not by the inline tree, which up to Go 1.24
  * does not mark all of them. Words of a lock are nobody else's, so an event is believed only for the address asked about.
  */
+import { argumentBytes } from '../../gobin/pclntab.ts';
 import type { CallEffect, CallSite, Context, Observer } from '../../machine/flow.ts';
 import type { ProgramCode, ProgramFunction } from '../../machine/program-code.ts';
 import type { FactRules, State, Subject } from '../../machine/state.ts';
@@ -140,7 +141,8 @@ export class LockObserver implements Observer<Held> {
     }
     const f = this.#code.at(target);
     if (!f) return { kind: 'opaque', argumentBytes: 0 };
-    const { name, argumentBytes } = f.record;
+    const { name } = f.record;
+    const bytes = argumentBytes(f.record);
     const barrier = WRITE_BARRIER.exec(name);
     if (barrier) return this.#crossed(state, barrier[1] === '', call, stepper);
     const argument = stepper.register(state, stepper.architecture.results[0], call.where);
@@ -151,7 +153,7 @@ export class LockObserver implements Observer<Held> {
         const result = this.#symbols.result(call.where.site, stepper.architecture.results[0]);
         this.#try(state, [subject], result, call.where);
       } else this.#event(state, lock.action, subject, call.where);
-      return { kind: 'opaque', argumentBytes };
+      return { kind: 'opaque', argumentBytes: bytes };
     }
     if (neverReturns(name)) return { kind: 'never-returns' };
     const access = MAP_ACCESS.exec(name);
@@ -159,12 +161,14 @@ export class LockObserver implements Observer<Held> {
     if (DEFER_RECORD.test(name)) this.#noteDeferred(state, name, argument, call.where, stepper);
     if (name === DEFER_RETURN) return this.#runDeferred(state);
     if (DUFF.test(name) && f.code) return { kind: 'follow', code: f.code, from: target, objects: f.objects };
-    return target === f.entry ? this.#calledFunction(state, f, call, stepper) : { kind: 'opaque', argumentBytes };
+    return target === f.entry
+      ? this.#calledFunction(state, f, call, stepper)
+      : { kind: 'opaque', argumentBytes: bytes };
   }
 
   /** Of a function of the program: by its summary, or in place where what it is given decides what it does. */
   #calledFunction(state: State<Held>, f: ProgramFunction, call: CallSite, stepper: Stepper<Held>): CallEffect {
-    const opaque: CallEffect = { kind: 'opaque', argumentBytes: f.record.argumentBytes };
+    const opaque: CallEffect = { kind: 'opaque', argumentBytes: argumentBytes(f.record) };
     const caller = this.#code.at(call.pc);
     if (!f.code || !caller || !this.#relevance.isWorthFollowing(f, caller)) return opaque;
     const summary = this.#options.summary(f);

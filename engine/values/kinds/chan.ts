@@ -1,13 +1,15 @@
 /**
- * Channels: a pointer to an hchan; its buffer is a ring of dataqsiz elements that begins at recvx.
- * Source: runtime/chan.go `type hchan`; the linker describes an `hchan<T>` for each element type.
+ * Channels: a pointer to an hchan; its buffer is a ring of dataqsiz elements that begins at recvx. Who waits stands in two
+ * lists of sudogs; a sender's sudog points to what it holds out.
+ * Source: runtime/chan.go `type hchan`, `waitq`; runtime2.go `type sudog`.
  */
 import { hex } from '../../bytes/fault.ts';
 import type { Type } from '../../dwarf/types.ts';
 import { inMemory, type Place, pointerText, word } from '../place.ts';
 import { conversion, printedType } from '../type-name.ts';
-import { type KindReader, type Parts, type Scope, unreadable } from './reading.ts';
-import { fieldsOf } from './struct.ts';
+import { type KindReader, type Parts, type QueueReading, type Scope, unreadable, type WaiterPart } from './reading.ts';
+
+const MAX_WAITERS = 1 << 21;
 
 export const chan: KindReader = (scope, type, place) => {
   const address = word(place);
@@ -16,28 +18,36 @@ export const chan: KindReader = (scope, type, place) => {
   if (typeof address !== 'number') return unreadable(address);
   if (address === 0) return { value: 'nil' };
   const value = conversion(printedType(type.name), text);
-  const header = scope.dwarf.type(type.body);
-  const fields = new Map(
-    header ? fieldsOf(scope, header, inMemory(scope.memory, address)).map((f) => [f.name, f.place]) : [],
-  );
-  const number = (name: string) => {
-    const at = fields.get(name);
-    const read = at && word(at);
-    return typeof read === 'number' ? read : undefined;
+  const { memory, layout } = scope;
+  const field = (name: keyof typeof layout.hchan) => memory.word(address + layout.hchan[name]);
+  const [length, capacity, receive, send] = (['qcount', 'dataqsiz', 'recvx', 'sendx'] as const).map(field);
+  const closed = memory.bytes(address + layout.hchan.closed, 4);
+  if (Number.isNaN(capacity) || !(closed instanceof Uint8Array)) {
+    const why = memory.bytes(address, 8);
+    return { value, raw: { hchan: hex(address) }, fault: why instanceof Uint8Array ? undefined : why.message };
+  }
+  const raw = { hchan: hex(address), qcount: length, dataqsiz: capacity, closed: closed.some((b) => b !== 0) };
+  if (length > capacity || receive >= Math.max(1, capacity)) {
+    return { value, raw: { ...raw, recvx: receive }, fault: 'its length, capacity and index contradict each other' };
+  }
+  return {
+    value,
+    raw: { ...raw, sendx: send, recvx: receive, ...timerOf(scope, address) },
+    length,
+    capacity,
+    parts: ring(scope, type, inMemory(memory, field('buf')), { length, capacity, receive }),
+    queues: {
+      senders: queue(scope, type, field('sendq.first'), true),
+      receivers: queue(scope, type, field('recvq.first'), false),
+    },
   };
-  const length = number('qcount');
-  const capacity = number('dataqsiz');
-  if (length === undefined || capacity === undefined) return { value };
-  const closed = fields.get('closed')?.bytes(0, 4);
-  const raw: Record<string, string | number | boolean> = { hchan: hex(address), qcount: length, dataqsiz: capacity };
-  if (closed instanceof Uint8Array) raw.closed = closed.some((b) => b !== 0);
-  const receive = number('recvx');
-  if (length > capacity || receive === undefined || receive >= Math.max(1, capacity)) return { value, raw };
-  const buffer = number('buf');
-  const parts =
-    buffer === undefined ? undefined : ring(scope, type, inMemory(scope.memory, buffer), { length, capacity, receive });
-  return { value, raw: { ...raw, recvx: receive }, length, capacity, parts };
 };
+
+/** Since Go 1.23 the channel of a timer knows its timer. */
+function timerOf({ memory, layout }: Scope, address: number): { timer?: string } {
+  const timer = layout.hchan.timer >= 0 ? memory.word(address + layout.hchan.timer) : 0;
+  return timer > 0 ? { timer: hex(timer) } : {};
+}
 
 /** What lies in the buffer, next to be received first. */
 function ring(
@@ -46,7 +56,7 @@ function ring(
   buffer: Place,
   at: { length: number; capacity: number; receive: number },
 ): Parts {
-  const element = scope.dwarf.type(type.element);
+  const element = scope.types.type(type.element);
   const stride = element?.size ?? 0;
   return {
     total: at.length,
@@ -57,5 +67,37 @@ function ring(
         type: element,
         place: buffer.part(((at.receive + from + i) % at.capacity) * stride),
       })),
+  };
+}
+
+function queue(scope: Scope, type: Type, first: number, sends: boolean): QueueReading {
+  const { memory, layout } = scope;
+  const next = (at: number) => memory.word(at + layout.sudog.next);
+  let total = 0;
+  // A damaged list may be a circle: a second cursor at half speed meets the first.
+  for (let at = first, slow = first; at > 0 && total < MAX_WAITERS; at = next(at)) {
+    if (++total % 2 === 0) slow = next(slow);
+    if (total > 2 && at === slow) break;
+  }
+  return {
+    total,
+    list(count) {
+      const waiters: WaiterPart[] = [];
+      for (let at = first; at > 0 && waiters.length < Math.min(count, total); at = next(at))
+        waiters.push(waiter(scope, type, at, sends));
+      return waiters;
+    },
+  };
+}
+
+function waiter({ memory, layout, types }: Scope, type: Type, sudog: number, sends: boolean): WaiterPart {
+  const g = memory.word(sudog + layout.sudog.g);
+  const flag = memory.bytes(sudog + layout.sudog.isSelect, 1);
+  const element = sends ? memory.word(sudog + layout.sudog.elem) : 0;
+  return {
+    goroutineId: g > 0 ? memory.word(g + layout.g.goid) || 0 : 0,
+    select: flag instanceof Uint8Array && flag[0] !== 0,
+    element:
+      element > 0 ? { name: 'element', type: types.type(type.element), place: inMemory(memory, element) } : undefined,
   };
 }

@@ -18,48 +18,51 @@ export const interfaceValue: KindReader = (scope, type, place) => {
   if (missing.length === 2 && first) return unreadable(first);
   if (typeof table !== 'number')
     return { value: 'of unknown type', missing, raw: typeof data === 'number' ? { data: hex(data) } : {} };
-  const isEmpty = scope.dwarf.fields(type)[0]?.name === '_type';
+  const isEmpty = scope.types.fields(type)[0]?.name === '_type';
   const descriptor = isEmpty ? table : word(inMemory(scope.memory, table + ITAB_TYPE));
   if (typeof descriptor !== 'number') return { ...unreadable(descriptor), raw: { tab: hex(table) } };
   const raw: Record<string, string> = isEmpty ? { type: hex(table) } : { tab: hex(table), type: hex(descriptor) };
   if (typeof data === 'number') raw.data = hex(data);
-  return dynamic(
-    scope,
-    descriptor,
-    typeof data === 'number' ? { place: place.part(8), word: data } : undefined,
-    raw,
-    missing,
-  );
+  const known = typeof data === 'number' ? { place: place.part(8), word: data } : undefined;
+  return dynamic(scope, descriptor, known, raw, missing);
 };
 
 /** The value in an interface whose type descriptor is known. */
-export function dynamic(
+function dynamic(
   scope: Scope,
   descriptor: number,
   data: { readonly place: Place; readonly word: number } | undefined,
   raw: Record<string, string>,
   missing: string[],
 ): Reading {
-  const inner = scope.typeOfDescriptor(descriptor);
-  const name = inner ? printedType(inner.name) : scope.nameOfDescriptor(descriptor);
+  const inner = scope.types.ofDescriptor(descriptor);
   const lacks = missing.length > 0 ? { missing } : {};
-  if (!data) return { value: `${name ?? 'of unknown type'}, value unknown`, raw, ...lacks };
-  if (!inner)
-    return {
-      value: name === undefined ? `of unknown type at ${hex(data.word)}` : conversion(name, hex(data.word)),
-      raw,
-    };
-  const place = scope.isDirect(descriptor, inner) ? data.place : inMemory(scope.memory, data.word);
+  if (!inner) return { ...unreadable({ code: 'no-type', message: `there is no type at ${hex(descriptor)}` }), raw };
+  const name = printedType(inner.name);
+  if (!data) return { value: `${name}, value unknown`, raw, ...lacks };
+  const place = scope.types.isDirect(descriptor) ? data.place : inMemory(scope.memory, data.word);
   return {
-    value: converted(inner, name ?? inner.name, scope.preview(inner, place)),
+    value: converted(inner, name, pointedText(scope, inner, place) ?? scope.preview(inner, place)),
     raw,
     parts: listed([{ name: 'data', type: inner, place }]),
   };
 }
 
+/** What a pointer in an interface points to, where a printer knows its type: `(*fmt.wrapError)("read: EOF")`. */
+function pointedText(scope: Scope, type: Type, place: Place): string | undefined {
+  const element = type.kind === 'ptr' ? scope.types.type(type.element) : undefined;
+  const address = element && word(place);
+  if (!element || typeof address !== 'number' || address === 0) return undefined;
+  const { plain, value } = scope.read(element, inMemory(scope.memory, address));
+  return plain === undefined || !isStruct(element) ? undefined : value;
+}
+
+const isStruct = (type: Type) => type.kind === 'struct';
+
 /** `int(5)`, `main.T{…}`, `[]int len 2, cap 2 {…}`; what says its type itself is left as it is. */
 function converted(type: Type, name: string, text: string): string {
   if (type.kind === 'func' || (type.kind === 'string' && name === 'string')) return text;
+  if (type.kind === 'ptr' && text.startsWith(`(${name})`)) return text;
   if (text.startsWith('{')) return `${name}${text}`;
   return text.startsWith('len ') ? `${name} ${text}` : conversion(name, text);
 }

@@ -5,20 +5,42 @@
  */
 import type { Fault } from '../../bytes/fault.ts';
 import type { Type } from '../../dwarf/types.ts';
-import { inMemory, type Place, word } from '../place.ts';
-import { type Fields, inSlot, type MapContent, type MapEntry, namedFields } from './map.ts';
-import type { Scope } from './reading.ts';
+import { word } from '../place.ts';
+import type { MapScope } from './map-content.ts';
+import { type Fields, type MapContent, type Slot, slotOf } from './map-content.ts';
 
 const SLOTS = 8;
 const MIN_TOPHASH = 5;
 const EVACUATED_FIRST = 2;
 const EVACUATED_LAST = 4;
 const SAME_SIZE_GROW = 8;
+const HASH_WRITING = 4;
 const MAX_LOG_BUCKETS = 40;
 /** Overflow chains are a few buckets long; a damaged one may be a circle. */
 const MAX_CHAIN = 1 << 12;
+/** What is not there costs as much as many that are, or a damaged count would take for ever. */
+const UNREADABLE = 32;
 
-export function classicMap(scope: Scope, type: Type, fields: Fields): MapContent | Fault {
+/** Where things lie in a bucket, in bytes. */
+interface Bucket {
+  readonly size: number;
+  readonly keys: number;
+  readonly keyStride: number;
+  readonly values: number;
+  readonly valueStride: number;
+  readonly overflow: number;
+  readonly key: Slot;
+  readonly value: Slot;
+}
+
+interface Table {
+  readonly address: number;
+  readonly count: number;
+}
+
+type Visit = (key: number, value: number) => boolean;
+
+export function classicMap(scope: MapScope, type: Type, fields: Fields): MapContent | Fault {
   const count = number(fields, 'count');
   const buckets = number(fields, 'buckets');
   const old = number(fields, 'oldbuckets');
@@ -26,16 +48,19 @@ export function classicMap(scope: Scope, type: Type, fields: Fields): MapContent
   const log = byte(fields, 'B');
   for (const value of [count, buckets, old, flags, log]) if (typeof value !== 'number') return value;
   const b = Math.min(Number(log), MAX_LOG_BUCKETS);
-  const bucket = scope.dwarf.type(fields.get('buckets')?.type?.element);
+  const bucket = bucketOf(scope, type, scope.types.type(fields.get('buckets')?.type?.element));
   const current = { address: Number(buckets), count: 2 ** b };
   const previous = { address: Number(old), count: Number(flags) & SAME_SIZE_GROW ? current.count : current.count / 2 };
   return {
     count: Number(count),
     raw: { count: Number(count), B: b, flags: Number(flags), growing: previous.address !== 0 },
-    *entries() {
+    key: bucket?.key ?? { type: undefined, indirect: false },
+    value: bucket?.value ?? { type: undefined, indirect: false },
+    writing: (Number(flags) & HASH_WRITING) !== 0,
+    visit(each) {
       if (!bucket) return;
-      if (current.address !== 0) yield* tableEntries(scope, type, bucket, current, false);
-      if (previous.address !== 0) yield* tableEntries(scope, type, bucket, previous, true);
+      const goesOn = current.address === 0 || visitTable(scope, bucket, current, false, each);
+      if (goesOn && previous.address !== 0) visitTable(scope, bucket, previous, true, each);
     },
   };
 }
@@ -50,45 +75,50 @@ function byte(fields: Fields, name: string): number | Fault {
   return bytes instanceof Uint8Array ? bytes[0] : bytes;
 }
 
-function* tableEntries(
-  scope: Scope,
-  type: Type,
-  bucket: Type,
-  table: { readonly address: number; readonly count: number },
-  isOld: boolean,
-): Generator<MapEntry> {
+/** From the struct that the compiler (DWARF: keys, values) or the descriptor (keys, elems) describes. */
+function bucketOf(scope: MapScope, type: Type, struct: Type | undefined): Bucket | undefined {
+  const fields = struct ? scope.types.fields(struct) : [];
+  const find = (...names: string[]) => fields.find((f) => names.includes(f.name));
+  const [keys, values, overflow] = [find('keys'), find('values', 'elems'), find('overflow')];
+  if (!struct || !keys || !values) return undefined;
+  const element = (field: { type: number }) => scope.types.type(scope.types.type(field.type)?.element);
+  const [key, value] = [element(keys), element(values)];
+  return {
+    // The struct of a descriptor ends with the overflow pointer, as the runtime's own arithmetic does.
+    size: struct.size,
+    keys: keys.offset,
+    keyStride: key?.size ?? 0,
+    values: values.offset,
+    valueStride: value?.size ?? 0,
+    overflow: overflow?.offset ?? -1,
+    key: slotOf(scope, type.key, key),
+    value: slotOf(scope, type.element, value),
+  };
+}
+
+function visitTable(scope: MapScope, bucket: Bucket, table: Table, isOld: boolean, each: Visit): boolean {
   for (let i = 0; i < table.count && scope.budget.steps > 0; i++) {
-    yield* chainEntries(scope, type, bucket, table.address + i * bucket.size, isOld);
+    if (!visitChain(scope, bucket, table.address + i * bucket.size, isOld, each)) return false;
   }
+  return true;
 }
 
 /** The live entries of a bucket and its overflow chain. An old bucket that was evacuated has none any more. */
-function* chainEntries(scope: Scope, type: Type, bucket: Type, first: number, isOld: boolean): Generator<MapEntry> {
+function visitChain({ memory, budget }: MapScope, bucket: Bucket, first: number, isOld: boolean, each: Visit): boolean {
   let at = first;
-  for (let length = 0; at !== 0 && length < MAX_CHAIN && scope.budget.steps-- > 0; length++) {
-    const place = inMemory(scope.memory, at);
-    const fields = namedFields(scope, bucket, place);
-    const top = fields.get('tophash')?.place.bytes(0, SLOTS);
-    if (!(top instanceof Uint8Array)) return;
+  for (let length = 0; at > 0 && length < MAX_CHAIN && budget.steps-- > 0; length++) {
+    const top = memory.bytes(at, SLOTS);
+    if (!(top instanceof Uint8Array)) {
+      budget.steps -= UNREADABLE;
+      return true;
+    }
     const hashes = top.slice();
-    if (isOld && length === 0 && hashes[0] >= EVACUATED_FIRST && hashes[0] <= EVACUATED_LAST) return;
-    const keys = slots(scope, fields.get('keys'));
-    const values = slots(scope, fields.get('values') ?? fields.get('elems'));
+    if (isOld && length === 0 && hashes[0] >= EVACUATED_FIRST && hashes[0] <= EVACUATED_LAST) return true;
     for (let i = 0; i < SLOTS; i++) {
       if (hashes[i] < MIN_TOPHASH) continue;
-      yield { key: inSlot(scope, type.key, keys(i)), value: inSlot(scope, type.element, values(i)) };
+      if (!each(at + bucket.keys + i * bucket.keyStride, at + bucket.values + i * bucket.valueStride)) return false;
     }
-    const overflow = fields.get('overflow');
-    const next = overflow ? word(overflow.place) : 0;
-    if (typeof next !== 'number') return;
-    at = next;
+    at = bucket.overflow < 0 ? 0 : memory.word(at + bucket.overflow);
   }
-}
-
-function slots(scope: Scope, array: { readonly type: Type | undefined; readonly place: Place } | undefined) {
-  const element = scope.dwarf.type(array?.type?.element);
-  return (i: number) => ({
-    type: element,
-    place: array?.place.part(i * (element?.size ?? 0)) ?? inMemory(scope.memory, 0),
-  });
+  return true;
 }

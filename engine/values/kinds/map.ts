@@ -1,102 +1,104 @@
 /**
  * Maps: which of the runtime's two designs a map has is told by the fields of the struct behind it, not by a version.
+ * Entries are shown in the order of their keys, where keys have one.
  */
 import { hex } from '../../bytes/fault.ts';
-import type { Type } from '../../dwarf/types.ts';
 import { inMemory, word } from '../place.ts';
 import { classicMap } from './map-classic.ts';
+import { inSlot, type MapContent, namedFields } from './map-content.ts';
+import { type EntryTable, entriesInOrder, findEntry, keyLiteral } from './map-entries.ts';
 import { swissMap } from './map-swiss.ts';
 import { type KindReader, type Part, type Parts, type Scope, unreadable } from './reading.ts';
-import { fieldsOf } from './struct.ts';
 
 const PREVIEW_ENTRIES = 4;
 const PREVIEW_LENGTH = 100;
+/** A preview sorts no more than these: of larger maps it shows what lies first. */
+const SORTED_PREVIEW = 64;
 /** More entries than a 47-bit address space can hold: damage. */
 const MAX_COUNT = 2 ** 44;
-
-/** A map as one of the designs reads it. */
-export interface MapContent {
-  readonly count: number;
-  readonly raw: Record<string, string | number | boolean>;
-  /** The entries in the order in which they lie in memory. Bounded by the map's size. */
-  entries(): Iterable<MapEntry>;
-}
-
-export interface MapEntry {
-  readonly key: Omit<Part, 'name'>;
-  readonly value: Omit<Part, 'name'>;
-}
-
-export type Fields = ReadonlyMap<string, Part>;
 
 export const map: KindReader = (scope, type, place) => {
   const address = word(place);
   if (typeof address !== 'number') return unreadable(address);
   if (address === 0) return { value: 'nil', length: 0 };
-  const header = scope.dwarf.type(type.body);
+  const header = scope.types.type(type.body);
   const fields = header ? namedFields(scope, header, inMemory(scope.memory, address)) : new Map<string, Part>();
   const readAs = fields.has('dirPtr') ? swissMap : fields.has('buckets') ? classicMap : undefined;
   if (!readAs) return { value: hex(address), missing: ['entries'] };
   const content = readAs(scope, type, fields);
   if ('code' in content) return { ...unreadable(content), raw: { map: hex(address) } };
+  const raw = { map: hex(address), ...content.raw };
   if (!(content.count >= 0 && content.count < MAX_COUNT)) {
-    return { value: '', unreadable: `its length ${content.count} is not possible`, raw: content.raw };
+    return { value: '', unreadable: `its length ${content.count} is not possible`, raw };
   }
-  const parts = partsOf(content);
-  return { value: preview(scope, parts), length: content.count, raw: { map: hex(address), ...content.raw }, parts };
+  const parts = partsOf(scope, content, `${address} ${type.offset}`);
+  const fault = content.writing
+    ? 'a goroutine was writing to this map: entries may be missing or stand twice'
+    : undefined;
+  return { value: preview(scope, content, parts), length: content.count, raw, parts, fault };
 };
 
-export function namedFields(scope: Scope, type: Type, place: Part['place']): Fields {
-  return new Map(fieldsOf(scope, type, place).map((f) => [f.name, f]));
-}
-
-function partsOf(content: MapContent): Parts {
+function partsOf(scope: Scope, content: MapContent, identity: string): Parts {
+  const part = (key: number, value: number, index: number): Part => {
+    const keyPart = { name: 'key', ...inSlot(scope, content.key, key) };
+    const literal = keyLiteral(scope, keyPart);
+    return {
+      name: `[${index}]`,
+      step: literal === undefined ? `[#${index}]` : `[${literal}]`,
+      key: keyPart,
+      ...inSlot(scope, content.value, value),
+    };
+  };
+  let found: EntryTable | undefined;
+  const table = (): EntryTable => {
+    found ??= scope.remembered.get(identity) as EntryTable | undefined;
+    if (found) return found;
+    found = entriesInOrder(scope, content);
+    scope.remembered.set(identity, found, found.count);
+    return found;
+  };
   return {
     total: content.count,
     indexed: true,
     list(from, count) {
-      const parts: Part[] = [];
-      let index = 0;
-      for (const entry of content.entries()) {
-        if (parts.length >= count || index >= content.count) break;
-        if (index >= from) parts.push({ ...entry.value, name: `[${index}]`, key: { ...entry.key, name: 'key' } });
-        index++;
-      }
-      return parts;
+      const { keys, values, count: all } = table();
+      const end = Math.min(from + count, all);
+      return Array.from({ length: Math.max(0, end - from) }, (_, i) =>
+        part(keys[from + i], values[from + i], from + i),
+      );
     },
+    keyed(literal) {
+      const entry = findEntry(scope, content, literal);
+      return entry && { ...part(entry.key, entry.value, 0), name: `[${literal}]` };
+    },
+    doubt: () => found && doubt(content, found),
   };
 }
 
+/** Why what was found in it may not be what was in it. */
+function doubt(content: MapContent, { count, complete }: EntryTable): string | undefined {
+  if (!complete) return `only ${count} of ${content.count} entries were looked for: the rest of its memory is damaged`;
+  return count === content.count ? undefined : `its count says ${content.count}, but ${count} entries are there`;
+}
+
 /** `len 2 {"a": 1, "b": 2}` */
-function preview(scope: Scope, parts: Parts): string {
+function preview(scope: Scope, content: MapContent, parts: Parts): string {
   const size = `len ${parts.total}`;
   if (scope.previewDepth <= 0 || parts.total === 0) return size;
   const shown: string[] = [];
   let length = 0;
-  for (const part of parts.list(0, PREVIEW_ENTRIES)) {
-    if (length > PREVIEW_LENGTH) break;
-    const text = `${scope.preview(part.key?.type, part.key?.place ?? part.place)}: ${scope.preview(part.type, part.place)}`;
+  const add = (key: Omit<Part, 'name'>, value: Omit<Part, 'name'>) => {
+    if (length > PREVIEW_LENGTH || shown.length >= PREVIEW_ENTRIES) return false;
+    const text = `${scope.preview(key.type, key.place)}: ${scope.preview(value.type, value.place)}`;
     length += text.length;
     shown.push(text);
+    return true;
+  };
+  if (parts.total <= SORTED_PREVIEW) {
+    for (const part of parts.list(0, PREVIEW_ENTRIES)) if (part.key) add(part.key, part);
+  } else {
+    content.visit((key, value) => add(inSlot(scope, content.key, key), inSlot(scope, content.value, value)));
   }
   if (shown.length < parts.total) shown.push('…');
   return `${size} {${shown.join(', ')}}`;
-}
-
-/**
- * A key or element in its slot. Those over 128 bytes are kept elsewhere: the slot then has a pointer, as the slot's own
- * type in the debug information says.
- */
-export function inSlot(
-  scope: Scope,
-  wanted: number | undefined,
-  slot: { type: Type | undefined; place: Part['place'] },
-): Omit<Part, 'name'> {
-  const type = scope.dwarf.type(wanted);
-  const { type: found, place } = slot;
-  const indirect =
-    found?.kind === 'ptr' && type !== undefined && type.size > 8 && scope.dwarf.type(found.element)?.size === type.size;
-  if (!indirect) return { type: type ?? found, place };
-  const address = word(place);
-  return { type, place: typeof address === 'number' ? inMemory(scope.memory, address) : place };
 }

@@ -9,8 +9,8 @@ export const pointer: KindReader = (scope, type, place) => {
   if (typeof text !== 'string') return unreadable(text);
   if (typeof address !== 'number') return unreadable(address);
   if (address === 0) return { value: 'nil' };
-  const parts = listed([{ name: '*', type: scope.dwarf.type(type.element), place: inMemory(scope.memory, address) }]);
-  return { value: conversion(printedType(type.name), text), parts };
+  const parts = listed([{ name: '*', type: scope.types.type(type.element), place: inMemory(scope.memory, address) }]);
+  return { value: conversion(printedType(type.name), text), raw: { pointer: text }, parts };
 };
 
 export const unsafePointer: KindReader = (_, type, place) => {

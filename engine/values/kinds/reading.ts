@@ -3,9 +3,11 @@
  */
 import type { Fault } from '../../bytes/fault.ts';
 import type { Memory } from '../../bytes/memory.ts';
-import type { Dwarf } from '../../dwarf/dwarf.ts';
+import type { Constant } from '../../dwarf/names.ts';
 import type { Type } from '../../dwarf/types.ts';
+import type { RuntimeLayout } from '../../runtime/fields.ts';
 import { isDropped, type Place } from '../place.ts';
+import type { TypeSource } from '../program-types.ts';
 
 /** A part of a value (field, element, pointee, dynamic value) that has not been read yet. */
 export interface Part {
@@ -14,6 +16,8 @@ export interface Part {
   readonly place: Place;
   /** Of a map's entry. */
   readonly key?: Part;
+  /** The step of a path that leads here, where it is not the name. */
+  readonly step?: string;
 }
 
 export interface Parts {
@@ -21,12 +25,31 @@ export interface Parts {
   /** Indexed parts are shown by limit and offset; fields and the like always all. */
   readonly indexed: boolean;
   list(from: number, count: number): Part[];
+  /** The entry whose key is written so, in a map; undefined: there is none. */
+  keyed?(literal: string): Part | undefined;
+  /** After they were listed: why they should not be believed as a whole. */
+  doubt?(): string | undefined;
+}
+
+/** A goroutine in a channel's queue. */
+export interface WaiterPart {
+  readonly goroutineId: number;
+  readonly select: boolean;
+  /** What it holds out, if it sends. */
+  readonly element?: Part;
+}
+
+export interface QueueReading {
+  readonly total: number;
+  list(count: number): WaiterPart[];
 }
 
 export interface Reading {
   /** Natural form in one line; "" when `unreadable` says why. */
   readonly value: string;
+  readonly plain?: string;
   readonly unreadable?: string;
+  readonly fault?: string;
   readonly missing?: string[];
   readonly length?: number;
   readonly capacity?: number;
@@ -34,30 +57,57 @@ export interface Reading {
   readonly parts?: Parts;
   /** Bytes of a string that were left out by the limit. */
   readonly truncated?: { shown: number; total: number };
+  readonly queues?: { readonly senders: QueueReading; readonly receivers: QueueReading };
+}
+
+/** A function of the program. */
+export interface FunctionPlace {
+  /** As Go prints it. */
+  readonly name: string;
+  /** Where it begins: "pool.go:41". */
+  readonly position: string;
+}
+
+export interface CapturedVariable {
+  readonly name: string;
+  readonly type: Type | undefined;
+  /** In the closure object, in bytes. */
+  readonly offset: number;
 }
 
 export interface Scope {
-  readonly dwarf: Dwarf;
+  readonly types: TypeSource;
   readonly memory: Memory;
+  readonly layout: Pick<RuntimeLayout, 'hchan' | 'sudog' | 'g'>;
   /** Bytes of a string to show. */
   readonly stringBytes: number;
   /** Levels of nested values that previews show. */
   readonly previewDepth: number;
   /** Buckets and groups of maps that may still be looked at for this answer: a damaged map may claim to have any number. */
   readonly budget: { steps: number };
-  /** A type from the run-time address of its descriptor. */
-  typeOfDescriptor(address: number): Type | undefined;
-  /** Name of a type from its descriptor, also where DWARF does not have it. */
-  nameOfDescriptor(address: number): string | undefined;
-  /** Whether an interface's data word is the value itself. */
-  isDirect(descriptor: number, type: Type): boolean;
   /** The function that begins at a run-time pc. */
-  functionName(pc: number): string | undefined;
+  functionAt(pc: number): FunctionPlace | undefined;
   /** Variables that a closure's function captured, by run-time pc of its code. */
-  captured(pc: number): readonly { readonly name: string; readonly type: Type | undefined; readonly offset: number }[];
+  captured(pc: number): readonly CapturedVariable[];
+  /** The place of a value at an address. */
+  placeAt(address: number): Place;
+  /** A package variable by its full name. */
+  global(name: string): Part | undefined;
+  /** Integer constants of a type, by value. */
+  constants(type: Type): readonly Constant[];
+  /** The entries of a map in order, as they were found when they were last asked for. */
+  readonly remembered: MapMemory;
   read(type: Type | undefined, place: Place): Reading;
+  /** The same without printers, for printers. */
+  plainly(type: Type | undefined, place: Place): Reading;
   /** One line for a nested value, one level less deep. */
   preview(type: Type | undefined, place: Place): string;
+}
+
+/** What was found out about large maps, so that the next window costs nothing. */
+export interface MapMemory {
+  get(key: string): unknown;
+  set(key: string, value: unknown, entries: number): void;
 }
 
 export type KindReader = (scope: Scope, type: Type, place: Place) => Reading;

@@ -1,13 +1,16 @@
 /** Arrays, and slices: {data, length, capacity}. Source: runtime/slice.go `type slice`. */
 import { hex } from '../../bytes/fault.ts';
 import type { Type } from '../../dwarf/types.ts';
-import { absence, inMemory, type Place, signedWord, word } from '../place.ts';
-import { type KindReader, missingOf, type Parts, type Reading, type Scope, unreadable } from './reading.ts';
+import { absence, gathered, inMemory, type Place, signedWord, word, wordBytes } from '../place.ts';
+import { quote, wholeRunes } from '../quote.ts';
+import { type KindReader, missingOf, type Part, type Parts, type Reading, type Scope, unreadable } from './reading.ts';
 
 /** More elements than bytes of address space: damage. */
 const MAX_LENGTH = 2 ** 47;
 const PREVIEW_ELEMENTS = 5;
 const PREVIEW_LENGTH = 100;
+const PREVIEW_BYTES = 64;
+const INVALID = /\ufffd/;
 
 export const array: KindReader = (scope, type, place) => {
   const count = type.count ?? 0;
@@ -42,9 +45,38 @@ export const slice: KindReader = (scope, type, place) => {
   const sizes = `len ${known.length ?? 'unknown'}, cap ${known.capacity ?? 'unknown'}`;
   if (typeof data !== 'number' || known.length === undefined) return { ...known, value: sizes };
   const elements = elementsOf(scope, type, inMemory(scope.memory, data), known.length);
-  const inside = scope.previewDepth > 0 && known.length > 0 ? ` ${preview(scope, elements)}` : '';
+  const inside = scope.previewDepth > 0 && known.length > 0 ? ` ${contents(scope, data, elements)}` : '';
   return { ...known, value: `${sizes}${inside}`, parts: elements };
 };
+
+/** The slice with its length raised to its capacity: what `s[:cap(s)]` would be. undefined: not all of it is known. */
+export function upToCapacity(from: Part): Part | undefined {
+  const data = word(from.place);
+  const capacity = signedWord(from.place, 16);
+  if (from.type?.kind !== 'slice' || typeof data !== 'number' || typeof capacity !== 'number') return undefined;
+  const content = [data, capacity, capacity].map((value, i) => ({
+    offset: 8 * i,
+    length: 8,
+    content: wordBytes(value),
+  }));
+  return { ...from, name: `${from.name}[:cap]`, place: gathered(content) };
+}
+
+/** Bytes that are text are shown as text. */
+function contents(scope: Scope, data: number, elements: Parts): string {
+  const [first] = elements.list(0, 1);
+  if (first?.type?.kind !== 'uint8') return preview(scope, elements);
+  const bytes = scope.memory.bytes(data, Math.min(elements.total, PREVIEW_BYTES));
+  const text = bytes instanceof Uint8Array && isText(bytes) ? quote(wholeRunes(bytes)) : undefined;
+  if (text === undefined) return preview(scope, elements);
+  return elements.total > PREVIEW_BYTES ? `${text.slice(0, -1)}…"` : text;
+}
+
+/** Printable ASCII and what UTF-8 is made of, with the white space that texts have. */
+function isText(bytes: Uint8Array): boolean {
+  const prints = bytes.every((b) => (b >= 0x20 && b !== 0x7f) || b === 9 || b === 10 || b === 13);
+  return prints && !INVALID.test(new TextDecoder().decode(wholeRunes(bytes)));
+}
 
 function rawOf(data: unknown, length: unknown, capacity: unknown): Reading['raw'] {
   const raw: Record<string, string | number> = {};
@@ -55,7 +87,7 @@ function rawOf(data: unknown, length: unknown, capacity: unknown): Reading['raw'
 }
 
 function elementsOf(scope: Scope, type: Type, place: Place, total: number): Parts {
-  const element = scope.dwarf.type(type.element);
+  const element = scope.types.type(type.element);
   const stride = element?.size ?? 0;
   return {
     total,

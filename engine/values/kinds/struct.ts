@@ -15,10 +15,10 @@ export const struct: KindReader = (scope, type, place) => {
   return { value: preview(scope, parts), missing: missing.length > 0 ? missing : undefined, parts: listed(parts) };
 };
 
-export function fieldsOf(scope: Pick<Scope, 'dwarf'>, type: Type, place: Place): Part[] {
-  return scope.dwarf.fields(type).map((f) => ({
+export function fieldsOf(scope: Pick<Scope, 'types'>, type: Type, place: Place): Part[] {
+  return scope.types.fields(type).map((f) => ({
     name: f.name,
-    type: scope.dwarf.type(f.type),
+    type: scope.types.type(f.type),
     place: f.isBits ? nowhere(fault('bit-field', "C's bit fields are not read")) : place.part(f.offset),
   }));
 }

@@ -65,7 +65,7 @@ function compare(path: string, our: Value, their: DelveVariable): Difference[] {
     case 'interface':
       return dynamicValue(path, our, their) ?? differ();
     default:
-      return our.value === numberOf(their) ? [] : differ();
+      return our.value === their.value || (our.plain ?? our.value) === numberOf(their) ? [] : differ();
   }
 }
 

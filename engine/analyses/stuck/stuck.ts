@@ -1,0 +1,262 @@
+/**
+ * Goroutines that can never be woken: nothing that can still run reaches what they wait for. The idea of Go 1.26's goroutine
+ * leak profile (golang/go#74609), done offline, for every Go version: mark what live goroutines, package variables and the
+ * runtime's own roots reach; a goroutine that waits for something marked is live too; until nothing changes.
+ * What cannot be read makes its goroutine live, or all of them: stuck is proved.
+ */
+import { type Fault, fault } from '../../bytes/fault.ts';
+import { isFault } from '../../bytes/memory.ts';
+import type { Heap } from '../../runtime/heap/heap.ts';
+import { Marker } from '../../runtime/heap/marker.ts';
+import { queuedRoots } from '../../runtime/heap/queued-functions.ts';
+import { dataRoots, type RootSink, specialRoots } from '../../runtime/heap/roots.ts';
+import { processorAddresses } from '../../runtime/processors.ts';
+import type { GoProgram } from '../../runtime/program.ts';
+import { LOCK_KINDS } from '../../runtime/sync-objects.ts';
+import { timerFault } from '../../runtime/timers.ts';
+import { type Snapshot, startFunctionName } from '../../snapshot/snapshot.ts';
+import { rowOfAddress, type WaitTable } from '../../snapshot/wait-table.ts';
+import type { PointerSink } from '../../stacks/scan-stack.ts';
+import { findCandidates, LIVE, NEEDS, NOTHING_HELPS } from './candidates.ts';
+import { hideStoppedTimers, hideWaits } from './hidden.ts';
+import { LiveStacks } from './live-stacks.ts';
+
+export interface StuckResult {
+  /** Goroutine row → 1: proved. */
+  readonly stuck: Uint8Array;
+  readonly count: number;
+  /** Rows that count as live only because something about their waits cannot be read or believed. */
+  readonly doubts: ReadonlyMap<number, Fault>;
+  /** Something that a live goroutine reaches is not known: then only waits that nothing at all ends are proved. */
+  readonly doubt: Fault | undefined;
+}
+
+/** How finely reaching is told. */
+export interface ReachRules {
+  /** Small values that share a slot of the heap are told apart; else what reaches one reaches all. */
+  readonly tellsValuesApart: boolean;
+  /**
+   * What only a blocked goroutine itself can use (its deferred calls, its own stack) and timers that were stopped reach
+   * nothing; else they do.
+   */
+  readonly tellsOwnersApart: boolean;
+}
+
+const EXACT: ReachRules = { tellsValuesApart: true, tellsOwnersApart: true };
+/** As Go 1.26's own leak profile has it: what it leaves out beside ours, these two account for. */
+export const AS_THE_RUNTIME: ReachRules = { tellsValuesApart: false, tellsOwnersApart: false };
+
+/**
+ * Rows of the goroutines that hold the lock of a wait, all of which must let go of it before the wait can end; undefined:
+ * they are not known, and whoever reaches the lock might end it.
+ */
+export type HeldBy = (wait: number) => readonly number[] | undefined;
+
+/** With `heldBy` the result rests on holders, which are inferred: stuck is then only likely. */
+export function findStuck(
+  snapshot: Snapshot,
+  heap: Heap | Fault,
+  waits: WaitTable,
+  rules: ReachRules = EXACT,
+  heldBy: HeldBy = () => undefined,
+): StuckResult {
+  const { state, doubts } = findCandidates(snapshot, waits);
+  const doubt = state.includes(NEEDS) ? wakeReachable(snapshot, heap, waits, state, rules, heldBy) : undefined;
+  const stuck = Uint8Array.from(state, (s) => (s === NOTHING_HELPS || (s === NEEDS && !doubt) ? 1 : 0));
+  return { stuck, count: stuck.reduce((sum, one) => sum + one, 0), doubts, doubt };
+}
+
+/** Makes every row live whose resource can be reached. The fault: what kept that from being known. */
+function wakeReachable(
+  snapshot: Snapshot,
+  heap: Heap | Fault,
+  waits: WaitTable,
+  state: Uint8Array,
+  rules: ReachRules,
+  heldBy: HeldBy,
+): Fault | undefined {
+  if (isFault(heap)) return heap;
+  const doubt = heap.faults[0] ?? queueDoubt(snapshot) ?? timerFault(snapshot.program, heap);
+  return doubt ?? new Liveness(snapshot, heap, waits, state, rules, heldBy).run();
+}
+
+class Liveness {
+  readonly #snapshot: Snapshot;
+  readonly #waits: WaitTable;
+  readonly #state: Uint8Array;
+  readonly #rules: ReachRules;
+  readonly #marker: Marker;
+  readonly #stacks: LiveStacks;
+  /** Rows that have just become live. */
+  readonly #woken: number[] = [];
+  /** Row of the owner of a stack → waits for something that lies on it. */
+  readonly #onStacks = new Map<number, number[]>();
+  readonly #heldBy: HeldBy;
+  /** Row of a holder → waits that it keeps from ending. */
+  readonly #behind = new Map<number, number[]>();
+  /** Wait → holders that are not live yet. */
+  readonly #holders = new Map<number, number>();
+
+  constructor(snapshot: Snapshot, heap: Heap, waits: WaitTable, state: Uint8Array, rules: ReachRules, heldBy: HeldBy) {
+    this.#heldBy = heldBy;
+    this.#snapshot = snapshot;
+    this.#waits = waits;
+    this.#state = state;
+    this.#rules = rules;
+    this.#marker = new Marker(heap);
+    this.#stacks = new LiveStacks(snapshot);
+  }
+
+  run(): Fault | undefined {
+    const { goroutines, program } = this.#snapshot;
+    const marker = this.#marker;
+    this.#watchResources();
+    const hide = (address: number) => marker.hide(address);
+    hideWaits(program, this.#waits, this.#state, hide);
+    if (this.#rules.tellsOwnersApart) hideStoppedTimers(program, hide);
+    if (!this.#rules.tellsValuesApart) for (const block of tinyBlocks(program)) marker.mark(block);
+    for (let row = 0; row < goroutines.count; row++) {
+      // All goroutines are in a list of the runtime's; what one itself holds is reached when it is live.
+      if (this.#state[row] === LIVE) this.#woken.push(row);
+      else if (this.#rules.tellsOwnersApart) marker.seal(goroutines.address[row]);
+    }
+    const roots = this.#rootSink();
+    dataRoots(program, roots);
+    specialRoots(marker.heap, roots);
+    queuedRoots(program, roots);
+    while (this.#woken.length > 0 && !marker.unreadable) {
+      this.#scanStacks();
+      marker.drain();
+      for (let wait = marker.reached.pop(); wait !== undefined; wait = marker.reached.pop()) this.#wake(wait);
+    }
+    return marker.unreadable;
+  }
+
+  /** Asks to be told when what somebody waits for is reached. */
+  #watchResources(): void {
+    const { first } = this.#waits;
+    const owners = stackOwners(this.#snapshot);
+    for (let row = 0; row < this.#state.length; row++) {
+      if (this.#state[row] !== NEEDS) continue;
+      for (let wait = first[row]; wait < first[row + 1] && this.#state[row] === NEEDS; wait++) {
+        const holders = this.#heldBy(wait);
+        if (holders) {
+          this.#waitFor(wait, holders);
+          continue;
+        }
+        const resource = this.#waits.resource[wait];
+        const size = this.#rules.tellsValuesApart ? this.#sizeOf(resource) : Number.POSITIVE_INFINITY;
+        if (resource === 0 || this.#marker.watch(resource, size, wait)) continue;
+        const onStack = this.#rules.tellsOwnersApart && this.#marker.heap.isManual(resource);
+        const owner = onStack ? owners(resource) : -1;
+        // A package variable, or memory that is nobody's: everybody reaches it.
+        if (owner < 0) this.#state[row] = LIVE;
+        else this.#onStacks.set(owner, [...(this.#onStacks.get(owner) ?? []), wait]);
+      }
+    }
+  }
+
+  /** The wait ends when all holders of its lock are live, whoever else reaches the lock. */
+  #waitFor(wait: number, holders: readonly number[]): void {
+    this.#holders.set(wait, holders.length);
+    for (const holder of holders) {
+      const behind = this.#behind.get(holder);
+      if (behind) behind.push(wait);
+      else this.#behind.set(holder, [wait]);
+    }
+  }
+
+  #release(holder: number): void {
+    for (const wait of this.#behind.get(holder) ?? []) {
+      const left = (this.#holders.get(wait) ?? 1) - 1;
+      this.#holders.set(wait, left);
+      if (left === 0) this.#wake(wait);
+    }
+  }
+
+  /** Bytes of a sync object, as far as it matters: those that are small enough to share their place. */
+  #sizeOf(resource: number): number {
+    const { locks } = this.#waits;
+    const { sizes } = this.#snapshot.program.layout;
+    const lock = rowOfAddress(locks.address, resource);
+    if (lock < 0) return 8;
+    const bytes = { 'sync.Mutex': sizes.mutex, 'sync.Once': sizes.once, 'sync.WaitGroup': sizes.waitgroup };
+    return bytes[LOCK_KINDS[locks.kind[lock]] as keyof typeof bytes] ?? 8;
+  }
+
+  #wake(wait: number): void {
+    const row = this.#waits.goroutine[wait];
+    if (this.#state[row] !== NEEDS) return;
+    this.#state[row] = LIVE;
+    this.#woken.push(row);
+  }
+
+  /** Stacks of all that are new, in address order, so that memory is read forwards. */
+  #scanStacks(): void {
+    const { goroutines } = this.#snapshot;
+    const marker = this.#marker;
+    const sink: PointerSink = {
+      pointer: (value) => marker.mark(value),
+      maybe: (value) => marker.markMaybe(value),
+      unreadable: (at) => marker.fail(at, "a live goroutine's stack"),
+    };
+    const rows = this.#woken.splice(0).sort((a, b) => goroutines.sp[a] - goroutines.sp[b]);
+    for (const row of rows) {
+      this.#stacks.scan(row, sink);
+      marker.scanObject(goroutines.address[row]);
+      for (const wait of this.#onStacks.get(row) ?? []) this.#wake(wait);
+      this.#release(row);
+    }
+  }
+
+  #rootSink(): RootSink {
+    const marker = this.#marker;
+    return {
+      root: (value) => marker.mark(value),
+      referents: (object) => marker.scanObject(object),
+      unreadable: (at) => marker.fail(at, 'a package variable or a record of the runtime'),
+    };
+  }
+}
+
+/** The slots that small values are being put into, one for each P: the collector keeps them (gcMarkTinyAllocs). */
+function tinyBlocks(program: GoProgram): number[] {
+  const { memory, layout } = program;
+  return processorAddresses(program).map((p) => memory.word(memory.word(p + layout.p.mcache) + layout.mcache.tiny));
+}
+
+/** Row of the goroutine on whose stack an address lies; -1 for none. */
+function stackOwners({ goroutines }: Snapshot): (address: number) => number {
+  const rows = Uint32Array.from({ length: goroutines.count }, (_, row) => row).sort(
+    (a, b) => goroutines.stackLow[a] - goroutines.stackLow[b],
+  );
+  return (address) => {
+    let low = 0;
+    let high = rows.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (goroutines.stackLow[rows[middle]] <= address) low = middle + 1;
+      else high = middle;
+    }
+    const row = low > 0 ? rows[low - 1] : -1;
+    return row >= 0 && address < goroutines.stackHigh[row] ? row : -1;
+  };
+}
+
+const FINALIZER_GOROUTINES = new Set(['runtime.runfinq', 'runtime.runFinalizers', 'runtime.runCleanups']);
+const IDLE = /^(finalizer|cleanup) wait/;
+
+/**
+ * In a stripped executable the queues of finalizers and cleanups cannot be found. They are empty while the goroutines that
+ * run them are idle.
+ */
+function queueDoubt(snapshot: Snapshot): Fault | undefined {
+  const { program, goroutines, pcs, waitReasons } = snapshot;
+  if (program.variable('runtime.allfin') !== undefined) return undefined;
+  for (let row = 0; row < goroutines.count; row++) {
+    if (!FINALIZER_GOROUTINES.has(startFunctionName(pcs, goroutines.startPc[row]))) continue;
+    if (!IDLE.test(waitReasons[goroutines.waitReason[row]] ?? ''))
+      return fault('finalizers-unknown', 'finalizers are running, and the queue of those to come was not found');
+  }
+  return undefined;
+}

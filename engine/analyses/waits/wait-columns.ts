@@ -1,0 +1,90 @@
+/** Waits as they are found, in any order, and the columns that come of them, in order of goroutines. */
+import type { Fault } from '../../bytes/fault.ts';
+import { WAIT_KINDS, type WaitKind } from '../../runtime/waiting.ts';
+
+const KIND_NUMBERS = new Map<WaitKind, number>(WAIT_KINDS.map((kind, i) => [kind, i]));
+
+export function kindNumber(kind: WaitKind): number {
+  return KIND_NUMBERS.get(kind) ?? WAIT_KINDS.length - 1;
+}
+
+/** What a wait has beyond its goroutine and kind. */
+export interface WaitParts {
+  readonly resource?: number;
+  readonly sudog?: number;
+  readonly until?: number;
+  readonly descriptor?: number;
+  readonly queued?: boolean;
+}
+
+export class WaitColumns {
+  count = 0;
+  goroutine = new Uint32Array(1024);
+  kind = new Uint8Array(1024);
+  resource = new Float64Array(1024);
+  sudog = new Float64Array(1024);
+  until = new Float64Array(1024);
+  descriptor = new Int32Array(1024);
+  queued = new Uint8Array(1024);
+  readonly faults = new Map<number, Fault>();
+
+  add(row: number, kind: number, parts: WaitParts = {}): void {
+    if (this.count === this.goroutine.length) this.#grow();
+    const at = this.count++;
+    this.goroutine[at] = row;
+    this.kind[at] = kind;
+    this.resource[at] = parts.resource ?? 0;
+    this.sudog[at] = parts.sudog ?? 0;
+    this.until[at] = parts.until ?? Number.NaN;
+    this.descriptor[at] = parts.descriptor ?? -1;
+    this.queued[at] = parts.queued === true ? 1 : 0;
+  }
+
+  /** The first fault of a goroutine stays. */
+  fail(row: number, why: Fault): void {
+    if (!this.faults.has(row)) this.faults.set(row, why);
+  }
+
+  /** The columns in order of goroutines, those of one in the order in which they were added; and where each begins. */
+  ordered(goroutines: number) {
+    const n = this.count;
+    const first = new Uint32Array(goroutines + 1);
+    for (let i = 0; i < n; i++) first[this.goroutine[i] + 1]++;
+    for (let row = 0; row < goroutines; row++) first[row + 1] += first[row];
+    const next = first.slice();
+    const place = new Uint32Array(n);
+    for (let i = 0; i < n; i++) place[i] = next[this.goroutine[i]]++;
+    const put = <T extends Uint8Array | Uint32Array | Int32Array | Float64Array>(from: T, into: T): T => {
+      for (let i = 0; i < n; i++) into[place[i]] = from[i];
+      return into;
+    };
+    return {
+      first,
+      /** Wait as it was added → its place in the columns. */
+      place,
+      goroutine: put(this.goroutine, new Uint32Array(n)),
+      kind: put(this.kind, new Uint8Array(n)),
+      resource: put(this.resource, new Float64Array(n)),
+      sudog: put(this.sudog, new Float64Array(n)),
+      until: put(this.until, new Float64Array(n)),
+      descriptor: put(this.descriptor, new Int32Array(n)),
+      queued: put(this.queued, new Uint8Array(n)),
+      faults: this.faults,
+    };
+  }
+
+  #grow(): void {
+    const n = this.goroutine.length * 2;
+    const wider = <T extends Uint8Array | Uint32Array | Int32Array | Float64Array>(old: T, made: T): T => {
+      made.set(old);
+      return made;
+    };
+    this.goroutine = wider(this.goroutine, new Uint32Array(n));
+    this.kind = wider(this.kind, new Uint8Array(n));
+    this.resource = wider(this.resource, new Float64Array(n));
+    this.sudog = wider(this.sudog, new Float64Array(n));
+    this.until = wider(this.until, new Float64Array(n));
+    this.descriptor = wider(this.descriptor, new Int32Array(n));
+    this.queued = wider(this.queued, new Uint8Array(n));
+  }
+}

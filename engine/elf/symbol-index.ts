@@ -1,0 +1,56 @@
+/**
+ * The data symbols of an executable by address: which package variable an address lies in. Kept as columns; a name is
+ * made only when it is asked for.
+ * Source: System V ABI, "Symbol Table"; Elf64_Sym is {name u32, info u8, other u8, shndx u16, value u64, size u64}.
+ */
+import { Cursor } from '../bytes/cursor.ts';
+import type { Image } from './image.ts';
+
+const SYMBOL_SIZE = 24;
+const STT_OBJECT = 1;
+
+export interface DataSymbol {
+  readonly name: string;
+  /** Link-time address. */
+  readonly address: number;
+  readonly size: number;
+}
+
+export class SymbolIndex {
+  readonly #names: Uint8Array;
+  readonly #addresses: Float64Array;
+  readonly #sizes: Float64Array;
+  readonly #nameAt: Uint32Array;
+
+  /** Empty where the executable is stripped. */
+  constructor(image: Image) {
+    const header = image.sectionHeader('.symtab');
+    const table = image.section('.symtab') ?? new Uint8Array(0);
+    this.#names =
+      (header && image.sections[header.link] && image.section(image.sections[header.link].name)) ?? new Uint8Array(0);
+    const view = new DataView(table.buffer, table.byteOffset, table.byteLength);
+    const u64 = (at: number) => view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32;
+    const found: number[] = [];
+    for (let at = 0; at + SYMBOL_SIZE <= table.length; at += SYMBOL_SIZE)
+      if ((table[at + 4] & 0xf) === STT_OBJECT && u64(at + 16) > 0) found.push(at);
+    found.sort((a, b) => u64(a + 8) - u64(b + 8));
+    this.#addresses = Float64Array.from(found, (at) => u64(at + 8));
+    this.#sizes = Float64Array.from(found, (at) => u64(at + 16));
+    this.#nameAt = Uint32Array.from(found, (at) => view.getUint32(at, true));
+  }
+
+  /** The symbol that a link-time address lies in. */
+  at(address: number): DataSymbol | undefined {
+    let low = 0;
+    let high = this.#addresses.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#addresses[middle] <= address) low = middle + 1;
+      else high = middle;
+    }
+    const i = low - 1;
+    if (i < 0 || address >= this.#addresses[i] + this.#sizes[i]) return undefined;
+    const name = new Cursor(this.#names, this.#nameAt[i]).cstring();
+    return { name, address: this.#addresses[i], size: this.#sizes[i] };
+  }
+}

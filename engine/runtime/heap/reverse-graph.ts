@@ -1,0 +1,72 @@
+/**
+ * The heap's pointers backwards: for each object the objects that point to it, so that who reaches something is found from its
+ * end. Made of two passes over all that is reached, the first to count, the second to fill: 4 bytes for each slot of the heap
+ * and for each pointer.
+ */
+import { type Fault, fault } from '../../bytes/fault.ts';
+import type { Heap } from './heap.ts';
+import { Marker } from './marker.ts';
+
+/** Beyond these the graph would take more than a gigabyte. */
+const MAX_SLOTS = 2 ** 26;
+const MAX_POINTERS = 2 ** 27;
+
+export class ReverseGraph extends Marker {
+  /** Slot → its first entry in #sources; in the first pass, how many there will be. */
+  readonly #first: Uint32Array;
+  #sources = new Uint32Array(0);
+  /** Pointers that come from outside the heap are not edges. */
+  #counting = false;
+  #filling = false;
+  #pointers = 0;
+
+  constructor(heap: Heap) {
+    super(heap);
+    this.#first = new Uint32Array(this.slots <= MAX_SLOTS ? this.slots + 1 : 0);
+  }
+
+  /** Call when all roots are marked. A fault: the heap is too large for this. */
+  build(): Fault | undefined {
+    if (this.slots > MAX_SLOTS) return tooLarge(this.slots, 'slots');
+    this.#counting = true;
+    this.drain();
+    this.#counting = false;
+    if (this.#pointers > MAX_POINTERS) return tooLarge(this.#pointers, 'pointers');
+    for (let slot = 0; slot < this.slots; slot++) this.#first[slot + 1] += this.#first[slot];
+    this.#sources = new Uint32Array(this.#pointers);
+    this.#filling = true;
+    this.rescan();
+    this.#filling = false;
+    return undefined;
+  }
+
+  override mark(pointer: number): void {
+    if (!this.#counting && !this.#filling) {
+      super.mark(pointer);
+      return;
+    }
+    const slot = this.slotOf(pointer);
+    if (slot < 0) return;
+    if (this.#filling) {
+      // From the end of the slot's part backwards: first[slot + 1] ends as the beginning of that of slot.
+      this.#sources[--this.#first[slot + 1]] = this.scanning;
+      return;
+    }
+    this.#first[slot + 1]++;
+    this.#pointers++;
+    super.mark(pointer);
+  }
+
+  /** Visits the slots of the objects that point to a slot, each as often as it does. */
+  sources(slot: number, visit: (source: number) => void): void {
+    const end = slot + 2 < this.#first.length ? this.#first[slot + 2] : this.#sources.length;
+    for (let i = this.#first[slot + 1]; i < end; i++) visit(this.#sources[i]);
+  }
+}
+
+function tooLarge(count: number, what: string): Fault {
+  return fault(
+    'heap-too-large',
+    `the heap has ${count} ${what}: more than a search for who reaches something can hold`,
+  );
+}

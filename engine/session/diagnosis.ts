@@ -1,0 +1,266 @@
+/**
+ * What is wrong with the process, worked out from all analyses when first asked for: who is stuck, which knots there are, who
+ * holds what, how the code calls it, and which of it to say first.
+ */
+import type { CrashReport } from '../analyses/crash/crash.ts';
+import { type ContendedLock, contention } from '../analyses/findings/contention.ts';
+import { deadlocks, resourcesOf } from '../analyses/findings/deadlocks.ts';
+import type { Finding, FindingInput, Standing } from '../analyses/findings/finding.ts';
+import { leaks } from '../analyses/findings/leaks.ts';
+import type { Holder } from '../analyses/holders/holders.ts';
+import type { Knot, KnotEdge, Waker } from '../analyses/knots/knots.ts';
+import { type NamedResource, ResourceNames } from '../analyses/names/resource-names.ts';
+import { findStuck } from '../analyses/stuck/stuck.ts';
+import { hex } from '../bytes/fault.ts';
+import { G_RUNNABLE, G_RUNNING, G_SYSCALL } from '../runtime/status.ts';
+import type { WaitTable } from '../snapshot/wait-table.ts';
+import type { ValueReader } from '../values/reader.ts';
+import type { GoroutineFacts } from './facts.ts';
+import { HeldLocks } from './held-locks.ts';
+import { type KnotGraph, knotsAmong } from './knot-graph.ts';
+import { resourceType } from './wait-answers.ts';
+
+/** Resources that get names at once: those of knots, then those that most wait for. */
+const NAMED = 400;
+/** Goroutines whose variables are looked at for the name of one resource. */
+const KNOWING = 3;
+
+export class Diagnosis {
+  readonly facts: GoroutineFacts;
+  readonly crash: CrashReport | undefined;
+  readonly names: ResourceNames;
+  #held: HeldLocks | undefined;
+  #stuck: Uint8Array | undefined;
+  #graph: KnotGraph | undefined;
+  #findings: readonly Finding[] | undefined;
+  #knotPlaces: KnotPlaces | undefined;
+  #heldBy: Map<number, { lock: number; holder: Holder }[]> | undefined;
+  #named = false;
+  /** Name → resources that have it. */
+  readonly #sharers = new Map<string, number>();
+
+  constructor(facts: GoroutineFacts, crash: CrashReport | undefined, reader: () => ValueReader) {
+    this.facts = facts;
+    this.crash = crash;
+    this.names = new ResourceNames(facts.snapshot, facts.locations, reader);
+  }
+
+  get held(): HeldLocks {
+    this.#held ??= new HeldLocks(this.facts.snapshot, this.facts.waits());
+    return this.#held;
+  }
+
+  /** Goroutine row → 1: it can never be woken, proved or, by who holds what, likely. */
+  stuck(): Uint8Array {
+    if (!this.#stuck) {
+      const { snapshot } = this.facts;
+      const proved = this.facts.stuck();
+      const likely = findStuck(snapshot, this.facts.heap(), this.facts.waits(), undefined, this.held.heldBy);
+      this.#stuck = Uint8Array.from(likely.stuck, (one, row) => one | proved.stuck[row]);
+    }
+    return this.#stuck;
+  }
+
+  knots(): readonly Knot[] {
+    return this.#knotGraph().knots;
+  }
+
+  /** Who could end a wait: the holders of a lock, and for one who is stuck the others that reach what it waits for. */
+  wakersOf(wait: number): readonly Waker[] {
+    const holders = this.held.keeping(wait);
+    if (!holders) return this.#knotGraph().wakers(wait);
+    return holders.map(({ row, certainty, evidence }) => ({ row, certainty, because: evidence, holds: true }));
+  }
+
+  #knotGraph(): KnotGraph {
+    this.#graph ??= knotsAmong(this.facts.waits(), this.stuck(), this.held, () => this.facts.reach());
+    return this.#graph;
+  }
+
+  /** How the code calls a resource; with its address where others are called the same. undefined: no name is known. */
+  nameOf(resource: number): string | undefined {
+    this.#nameAll();
+    const [name] = this.names.of(resource);
+    if (name === undefined) return undefined;
+    return (this.#sharers.get(name) ?? 0) > 1 ? `${name} (${hex(resource)})` : name;
+  }
+
+  /** undefined: it is not known to be stuck. */
+  fateOf(row: number): 'proved' | 'likely' | undefined {
+    if (this.stuck()[row] === 0) return undefined;
+    return this.facts.stuck().stuck[row] === 1 ? 'proved' : 'likely';
+  }
+
+  /** Number of the knot that a goroutine is in, from 1. */
+  knotOf(row: number): number | undefined {
+    return this.#places().inside.get(row);
+  }
+
+  /** Number of the knot that a goroutine waits behind. */
+  behindKnot(row: number): number | undefined {
+    return this.#places().behind.get(row);
+  }
+
+  /** Numbers of the knots that a resource is in. */
+  knotsOf(resource: number): number[] {
+    return [...(this.#places().resources.get(resource) ?? [])];
+  }
+
+  #places(): KnotPlaces {
+    this.#knotPlaces ??= placesIn(this.knots(), this.facts.waits());
+    return this.#knotPlaces;
+  }
+
+  /** Locks that somebody waits for and a goroutine holds. */
+  heldLocksOf(row: number, limit: number): { lock: number; holder: Holder }[] {
+    if (!this.#heldBy) {
+      this.#heldBy = new Map();
+      for (let lock = 0; lock < this.facts.waits().locks.count; lock++) {
+        for (const holder of this.held.of(lock)?.holders ?? []) {
+          const known = this.#heldBy.get(holder.row);
+          if (known) known.push({ lock, holder });
+          else this.#heldBy.set(holder.row, [{ lock, holder }]);
+        }
+      }
+    }
+    return (this.#heldBy.get(row) ?? []).slice(0, limit);
+  }
+
+  /** Where a goroutine stands, in short words. */
+  standing(row: number): Standing | undefined {
+    const place = this.facts.locations.top(row);
+    if (!place) return undefined;
+    const name = place.function.slice(place.function.lastIndexOf('/') + 1);
+    const file = place.file.slice(place.file.lastIndexOf('/') + 1);
+    return { function: name.replace(/^[^.(]*\./, ''), position: `${file}:${place.line}` };
+  }
+
+  /** All names of a resource that are known, best first. */
+  namesOf(resource: number): readonly string[] {
+    this.#nameAll();
+    return this.names.of(resource);
+  }
+
+  /** Who waits for whom, as far as it is proved or likely: for the holders of locks, and within knots. */
+  *edges(): Generator<Pick<KnotEdge, 'wait' | 'row' | 'because' | 'certainty'>> {
+    const { kind } = this.facts.waits();
+    for (let wait = 0; wait < kind.length; wait++)
+      for (const { row, evidence, certainty } of this.held.keeping(wait) ?? [])
+        yield { wait, row, because: evidence, certainty };
+    for (const knot of this.knots()) for (const edge of knot.edges) if (!edge.holds) yield edge;
+  }
+
+  /** Worst first. */
+  findings(): readonly Finding[] {
+    this.#findings ??= this.#find();
+    return this.#findings;
+  }
+
+  #find(): Finding[] {
+    const input = this.#input();
+    const knots = this.knots();
+    const told = new Set(knots.flatMap((knot) => [...knot.rows, ...knot.victims]));
+    return [
+      ...deadlocks(input, knots),
+      ...leaks(input, told),
+      ...contention(input, this.#contended(), (row) => this.#doing(row)),
+    ];
+  }
+
+  #input(): FindingInput {
+    const { facts } = this;
+    const { goroutines } = facts.snapshot;
+    return {
+      waits: facts.waits(),
+      proved: facts.stuck().stuck,
+      stuck: this.stuck(),
+      isSystem: (row) => goroutines.system[row] === 1,
+      idOf: (row) => goroutines.id[row],
+      standing: (row) => this.standing(row),
+      seconds: (row) => facts.waitSeconds(row),
+      stackOf: (row) => goroutines.stack[row],
+      nameOf: (resource) => this.nameOf(resource) ?? `${this.#typeAt(resource)} at ${hex(resource)}`,
+      typeOf: (wait) => resourceType(facts, wait) ?? 'what they wait for',
+    };
+  }
+
+  #typeAt(address: number): string {
+    const { resource } = this.facts.waits();
+    return resourceType(this.facts, resource.indexOf(address)) ?? 'something';
+  }
+
+  #contended(): ContendedLock[] {
+    const { locks, goroutine } = this.facts.waits();
+    const found: ContendedLock[] = [];
+    for (let row = 0; row < locks.count; row++) {
+      const known = this.held.of(row);
+      if (!known) continue;
+      const { first, wait } = locks.waiters;
+      found.push({
+        address: locks.address[row],
+        waiters: Array.from(wait.subarray(first[row], first[row + 1]), (w) => goroutine[w]),
+        holders: known.holders,
+        reason: known.reason,
+        isLocked: known.state.kind === 'locked' || known.state.kind === 'read',
+      });
+    }
+    return found;
+  }
+
+  #doing(row: number): string {
+    const status = this.facts.snapshot.goroutines.status[row];
+    if (status === G_RUNNING) return 'is running';
+    if (status === G_RUNNABLE) return 'is ready to run';
+    if (status === G_SYSCALL) return 'is in a system call';
+    return `waits (${this.facts.waitReason(row)})`;
+  }
+
+  /** Names for all that findings speak of: one walk finds many. */
+  #nameAll(): void {
+    if (this.#named) return;
+    this.#named = true;
+    const waits = this.facts.waits();
+    const knowing = new Map<number, number[]>();
+    const add = (resource: number, row: number) => {
+      const rows = knowing.get(resource);
+      if (!rows) knowing.set(resource, [row]);
+      else if (rows.length < KNOWING && !rows.includes(row)) rows.push(row);
+    };
+    for (const knot of this.knots()) {
+      for (const edge of knot.edges) {
+        add(waits.resource[edge.wait], waits.goroutine[edge.wait]);
+        add(waits.resource[edge.wait], edge.row);
+      }
+    }
+    for (let wait = 0; wait < waits.resource.length; wait++)
+      if (waits.resource[wait] > 0) add(waits.resource[wait], waits.goroutine[wait]);
+    const inKnots = new Set(this.knots().flatMap((knot) => resourcesOf(waits, knot)));
+    const all: NamedResource[] = Array.from(knowing, ([address, rows]) => ({ address, rows }));
+    const wanted = [...all.filter((r) => inKnots.has(r.address)), ...all.filter((r) => !inKnots.has(r.address))];
+    this.names.find(wanted.slice(0, NAMED));
+    for (const { address } of wanted.slice(0, NAMED)) {
+      const [name] = this.names.of(address);
+      if (name !== undefined) this.#sharers.set(name, (this.#sharers.get(name) ?? 0) + 1);
+    }
+  }
+}
+
+/** Where goroutines and resources stand with regard to knots; numbers are from 1. */
+interface KnotPlaces {
+  readonly inside: ReadonlyMap<number, number>;
+  readonly behind: ReadonlyMap<number, number>;
+  readonly resources: ReadonlyMap<number, ReadonlySet<number>>;
+}
+
+function placesIn(knots: readonly Knot[], waits: WaitTable): KnotPlaces {
+  const inside = new Map<number, number>();
+  const behind = new Map<number, number>();
+  const resources = new Map<number, Set<number>>();
+  for (const [i, knot] of knots.entries()) {
+    for (const row of knot.rows) inside.set(row, i + 1);
+    for (const row of knot.victims) if (!behind.has(row)) behind.set(row, i + 1);
+    for (const resource of resourcesOf(waits, knot))
+      resources.set(resource, (resources.get(resource) ?? new Set()).add(i + 1));
+  }
+  return { inside, behind, resources };
+}

@@ -1,0 +1,66 @@
+/**
+ * Printers of well-known types: what a value of one is at a glance, as package fmt or the type's own String method would
+ * write it. Its fields stay beneath. One file per package; to add a printer, write it there, and add it to PRINTERS.
+ */
+import type { Type } from '../../dwarf/types.ts';
+import type { Part, Reading, Scope } from '../kinds/reading.ts';
+import { ATOMIC } from './atomic.ts';
+import { CONTEXT } from './context.ts';
+import { ENCODING } from './encoding.ts';
+import { ERRORS } from './errors.ts';
+import { Look } from './look.ts';
+import { BIG } from './math-big.ts';
+import { NET } from './net.ts';
+import type { Print, Printers } from './printer.ts';
+import { REFLECT } from './reflect.ts';
+import { SYNC } from './sync.ts';
+import { TEXT } from './text.ts';
+import { TIME } from './time.ts';
+
+const PRINTERS: Printers = {
+  ...TIME,
+  ...SYNC,
+  ...ATOMIC,
+  ...CONTEXT,
+  ...ERRORS,
+  ...NET,
+  ...BIG,
+  ...TEXT,
+  ...REFLECT,
+  ...ENCODING,
+};
+
+/** Descriptors have the package's name alone: "url.URL". */
+const BY_SHORT_NAME: Printers = Object.fromEntries(
+  Object.entries(PRINTERS).map(([name, print]) => [name.slice(name.lastIndexOf('/') + 1), print]),
+);
+
+const known = new WeakMap<Type, Print | undefined>();
+
+export function printerOf(type: Type): Print | undefined {
+  if (known.has(type)) return known.get(type);
+  const open = type.name.indexOf('[');
+  const name = open > 0 ? type.name.slice(0, open + 1) : type.name;
+  const print = (type.offset >= 0 ? PRINTERS : BY_SHORT_NAME)[name] ?? looksLikeUuid(type);
+  known.set(type, print);
+  return print;
+}
+
+/** A reading with what the type's printer says in place of its value, which stays as `plain`. */
+export function printed(scope: Scope, type: Type, place: Part['place'], reading: Reading): Reading {
+  if (reading.unreadable !== undefined || scope.previewDepth < 0) return reading;
+  const value = printerOf(type)?.(new Look(scope, { name: '', type, place }));
+  return value === undefined ? reading : { ...reading, value, plain: reading.plain ?? reading.value };
+}
+
+/** github.com/google/uuid.UUID and its likes: sixteen bytes under a name that says so. */
+function looksLikeUuid(type: Type): Print | undefined {
+  const isUuid = type.kind === 'array' && type.size === 16 && type.count === 16 && /uuid|guid/i.test(type.name);
+  return isUuid ? uuidText : undefined;
+}
+
+function uuidText(value: Look): string | undefined {
+  const bytes = value.bytes(0, 16);
+  const hex = bytes && Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
+  return hex?.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
