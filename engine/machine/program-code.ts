@@ -57,6 +57,15 @@ export class ProgramCode {
     return file.slice(0, Math.max(0, file.lastIndexOf('runtime/')));
   }
 
+  /** Of the executable's own image, which is never freed: functions, constants, package variables. */
+  isPermanent(address: number): boolean {
+    const { module, process } = this.#program;
+    const linked = address - process.bias;
+    return module.image.segments.some(
+      (s) => s.type === PT_LOAD && linked >= s.address && linked < s.address + s.memorySize,
+    );
+  }
+
   /** The word at an address of the executable that the process never writes; undefined elsewhere. */
   constantWord(address: number): number | undefined {
     if (!this.#constant.some((r) => address >= r.start && address + 8 <= r.end)) return undefined;

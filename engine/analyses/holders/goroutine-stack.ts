@@ -1,6 +1,7 @@
 /** The machine frames of a goroutine as the analysis of its code needs them, and what their stack, whoever has it, tells. */
 import type { ProgramFunction } from '../../machine/program-code.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { PointerSlots } from '../../stacks/pointer-slots.ts';
 import type { FrameAnalyses } from './frame-analysis.ts';
 import type { StandingPoint } from './homes.ts';
 import { isOpaque } from './lock-functions.ts';
@@ -23,9 +24,12 @@ export class StackShapes {
   readonly #snapshot: Snapshot;
   readonly #analyses: FrameAnalyses;
   readonly #known = new Map<number, StackShape>();
+  readonly #slots: PointerSlots;
+  readonly #pointers = new Map<number, ReadonlySet<number> | undefined>();
 
   constructor(snapshot: Snapshot, analyses: FrameAnalyses) {
     this.#snapshot = snapshot;
+    this.#slots = new PointerSlots(snapshot.program, snapshot.pcs);
     this.#analyses = analyses;
   }
 
@@ -40,6 +44,19 @@ export class StackShapes {
       this.#known.set(stack, shape);
     }
     return shape;
+  }
+
+  /** Offsets, from the frame address, of the pointers that the collector follows in a frame; undefined: all words. */
+  pointers({ pcRows, points }: StackShape, frame: number): ReadonlySet<number> | undefined {
+    const row = pcRows[frame];
+    if (!this.#pointers.has(row)) this.#pointers.set(row, points[frame].call ? this.#pointersOf(row) : undefined);
+    return this.#pointers.get(row);
+  }
+
+  #pointersOf(row: number): ReadonlySet<number> | undefined {
+    const { slots, objects, conservativeTo } = this.#slots.of(row);
+    if (conservativeTo !== undefined) return undefined;
+    return new Set([...slots, ...objects.flatMap(({ offset, pointers }) => [...pointers].map((p) => offset + p))]);
   }
 
   #shape(stack: number): StackShape {

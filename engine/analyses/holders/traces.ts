@@ -58,6 +58,7 @@ export class GoroutineTracer {
   readonly #snapshot: Snapshot;
   readonly #analyses: FrameAnalyses;
   readonly #deferred: DeferredCalls;
+  readonly #isPermanent = (address: number) => this.#analyses.code.isPermanent(address);
 
   constructor(snapshot: Snapshot, analyses: FrameAnalyses) {
     this.#snapshot = snapshot;
@@ -108,10 +109,11 @@ export class GoroutineTracer {
   #bind(row: number, shape: StackShape): BoundFrame[] {
     const { memory } = this.#snapshot.program;
     const { swissMaps } = this.#analyses;
-    const frames = this.#addresses(row, shape).map(
-      ({ cfa, registers }, i) =>
-        new BoundFrame(memory, cfa, () => this.#analyses.frame(shape.points[i]), swissMaps, { registers }),
-    );
+    const frames = this.#addresses(row, shape).map(({ cfa, registers }, i) => {
+      const analysis = () => this.#analyses.frame(shape.points[i]);
+      const pointers = () => this.shapes.pointers(shape, i);
+      return new BoundFrame({ memory, cfa, analysis, pointers, isPermanent: this.#isPermanent, swissMaps, registers });
+    });
     frames.forEach((frame, i) => {
       frame.callee = frames[i - 1];
       frame.caller = frames[i + 1];
@@ -133,7 +135,7 @@ export class GoroutineTracer {
 
   #traceFrame(traces: Trace[], i: number, frames: readonly BoundFrame[], shape: StackShape): void {
     const frame = this.#refined(frames, i, shape);
-    const analysis = frame.analysis();
+    const analysis = frame.standing.analysis();
     for (const { value, aspect, fact } of analysis?.held ?? [])
       traces.push({ frame: i, ...this.#named(frame, { value, aspect }), held: fact, endless: analysis?.endless });
     for (const next of analysis?.next ?? []) traces.push({ frame: i, ...this.#named(frame, next.subject), next });
@@ -151,7 +153,11 @@ export class GoroutineTracer {
     const { memory } = this.#snapshot.program;
     const entry = memory.word(call.closure);
     const inputs = new Map([[this.#analyses.code.architecture.closure, call.closure]]);
-    const bound = () => new BoundFrame(memory, Number.NaN, () => undefined, this.#analyses.swissMaps, { inputs });
+    const nothing = () => undefined;
+    const { swissMaps } = this.#analyses;
+    const isPermanent = this.#isPermanent;
+    const standing = { memory, cfa: Number.NaN, analysis: nothing, pointers: nothing, isPermanent, swissMaps, inputs };
+    const bound = () => new BoundFrame(standing);
     let analysis = this.#analyses.closure(entry);
     const known = new Map<string, number>();
     for (let round = 0; analysis && round < ROUNDS && this.#answer(bound(), analysis, known); round++)
@@ -167,10 +173,10 @@ export class GoroutineTracer {
     let frame = frames[i];
     const known = new Map<string, number>();
     for (let round = 0; round < ROUNDS; round++) {
-      const analysis = frame.analysis();
+      const analysis = frame.standing.analysis();
       if (!analysis || !this.#answer(frame, analysis, known)) break;
       const refined = this.#analyses.frame(shape.points[i], sorted(known));
-      frame = new BoundFrame(frame.memory, frame.cfa, () => refined, frame.swissMaps, { registers: frame.registers });
+      frame = new BoundFrame({ ...frame.standing, analysis: () => refined });
       frame.caller = frames[i + 1];
       frame.callee = frames[i - 1];
     }
@@ -207,7 +213,7 @@ export class GoroutineTracer {
     if (!call) return undefined;
     const bound = frames[frame];
     const [first] = this.#analyses.code.architecture.results;
-    const argument = bound.analysis()?.state?.registers[first];
+    const argument = bound.standing.analysis()?.state?.registers[first];
     const address = bound.callee?.kept(first) ?? (argument && bound.address(argument));
     const inner = shape.functions[frame - 2]?.record.name ?? '';
     return {
@@ -221,7 +227,7 @@ export class GoroutineTracer {
   #condition(shape: StackShape, frames: readonly BoundFrame[]): GoroutineTraces['condition'] {
     const frame = shape.functions.findIndex((f) => f?.record.name === COND_WAIT);
     if (frame < 0) return undefined;
-    const symbols = frames[frame].analysis()?.symbols;
+    const symbols = frames[frame].standing.analysis()?.symbols;
     const condition = symbols && frames[frame].address(symbols.input(this.#analyses.code.architecture.results[0]));
     // Cond.L is an interface at its beginning; its data word is the lock.
     const lock = condition === undefined ? Number.NaN : this.#snapshot.program.memory.word(condition + 8);
