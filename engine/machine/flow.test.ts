@@ -110,13 +110,25 @@ describe('what is known before an instruction', () => {
 
   it('a variable whose address a callee gets is not what it was', () => {
     const listing = `
-      0   [r4-8] = r0
-      4   r0 = &[r4-8]
-      8   call 900
-      12  r1 = [r4-8]
-      16  lock [r1+0]
+      0   r4 += -24
+      4   [r4+8] = r0
+      8   r0 = &[r4+8]
+      12  call 900
+      16  r1 = [r4+8]
+      20  lock [r1+0]
+      24  return`;
+    expect(knownAt(listing, 24, ['r1']).values).toEqual(['load8(frame0-24)+0']);
+  });
+
+  it('a place below the stack pointer is no variable: a large frame compares it with the end of the stack', () => {
+    const listing = `
+      0   r12 = &[r4-16]
+      4   r4 += -24
+      8   [r4+8] = r0
+      12  call 900
+      16  r1 = [r4+8]
       20  return`;
-    expect(knownAt(listing, 20, ['r1']).values).toEqual(['load8(frame0-16)+0']);
+    expect(knownAt(listing, 20, ['r1']).values).toEqual(['input0+0']);
   });
 
   it('a pointer that was read before its place is written is the earlier one', () => {

@@ -218,7 +218,9 @@ export class Stepper<F> {
 
   /** What is known of the word moves to where other memory is. */
   #escape(state: State<F>, offset: number): void {
-    if (this.#outOfReach(offset)) return;
+    const sp = state.registers[this.architecture.stackPointer];
+    // Below the stack pointer nothing lies yet: a prologue compares with the stack's limit.
+    if (this.#outOfReach(offset) || (sp?.symbol === this.symbols.frame && offset < sp.offset)) return;
     const slot = state.slots.get(offset);
     this.escaped.add(offset & ~7);
     if (!slot) return;

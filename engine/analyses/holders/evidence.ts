@@ -34,7 +34,8 @@ export class EvidenceTexts {
     const { take, release } = VERBS[mode];
     const frame = `frame ${this.frame(goroutine, evidence)}`;
     if (evidence.writer)
-      return 'the writer that the RWMutex itself shows: it has announced itself and waits for the readers to leave';
+      return `the writer that the RWMutex itself shows: it has announced itself and ${evidence.letIn ? 'was woken when the readers had left' : 'waits for the readers to leave'}`;
+    if (evidence.letIn) return `let in while it waited in ${frame}, and woken`;
     if (evidence.once) return `${frame} runs the function of this sync.Once`;
     const taken =
       evidence.takenAt === undefined ? undefined : `${take}${this.#at(goroutine, evidence.frame, evidence.takenAt)}`;

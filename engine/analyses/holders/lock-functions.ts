@@ -99,3 +99,5 @@ export const MAP_ACCESS = /^runtime\.mapaccess[12]_fast(32|64|str)$/;
 export const COND_WAIT = 'sync.(*Cond).Wait';
 export const ONCE_SLOW = 'sync.(*Once).doSlow';
 export const RWMUTEX_LOCK = 'sync.(*RWMutex).Lock';
+/** The innermost frame of a goroutine that has parked. */
+export const PARKED = 'runtime.gopark';

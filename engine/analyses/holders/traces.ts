@@ -1,4 +1,5 @@
 import { type Subject, subjectKey } from '../../machine/state.ts';
+import { G_RUNNABLE } from '../../runtime/status.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type DeferredCall, DeferredCalls } from '../../stacks/deferred.ts';
 import { BoundFrame } from './binding.ts';
@@ -7,7 +8,16 @@ import type { ClosureAnalysis, FrameAnalyses, FrameAnalysis } from './frame-anal
 import { type StackShape, StackShapes } from './goroutine-stack.ts';
 import { type Held, isUnsure } from './held.ts';
 import type { NextEvents } from './lock-events.ts';
-import { COND_WAIT, isOpaque, leavesFrame, type Mode, ONCE_SLOW, RWMUTEX_LOCK, waitedFor } from './lock-functions.ts';
+import {
+  COND_WAIT,
+  isOpaque,
+  leavesFrame,
+  type Mode,
+  ONCE_SLOW,
+  PARKED,
+  RWMUTEX_LOCK,
+  waitedFor,
+} from './lock-functions.ts';
 
 /** Something that one frame says of one lock. */
 export interface Trace {
@@ -36,6 +46,8 @@ export interface Waiting {
   readonly address: number | undefined;
   /** It is an RWMutex's writer that has announced itself and waits for its readers to leave. */
   readonly pendingWriter: boolean;
+  /** It has been woken: of an RWMutex, it is let in, for nobody wakes a reader or that writer before it may go on. */
+  readonly woken: boolean;
 }
 
 export interface GoroutineTraces {
@@ -75,7 +87,7 @@ export class GoroutineTracer {
     if (shape.relevant.length === 0 && pending.length === 0) return undefined;
     const frames = this.#bind(row, shape);
     const traces: Trace[] = [];
-    const waiting = this.#waiting(shape, frames);
+    const waiting = this.#waiting(row, shape, frames);
     for (const i of shape.relevant) this.#traceFrame(traces, i, frames, shape);
     for (const call of pending) this.#traceDeferred(traces, call);
     return {
@@ -203,7 +215,7 @@ export class GoroutineTracer {
     return known.size > before;
   }
 
-  #waiting(shape: StackShape, frames: readonly BoundFrame[]): Waiting | undefined {
+  #waiting(row: number, shape: StackShape, frames: readonly BoundFrame[]): Waiting | undefined {
     const frame = shape.points.findIndex((point, i) => {
       const f = shape.functions[i];
       return f && !isOpaque(f) && point.callee && waitedFor(point.callee.record.name);
@@ -221,6 +233,7 @@ export class GoroutineTracer {
       mode: call.mode,
       address: address === undefined ? undefined : address + call.offset,
       pendingWriter: callee.record.name === RWMUTEX_LOCK && inner.startsWith('sync.runtime_Semacquire'),
+      woken: this.#snapshot.goroutines.status[row] === G_RUNNABLE && shape.functions[0]?.record.name === PARKED,
     };
   }
 

@@ -41,7 +41,7 @@ function verdict(frames: string, more: Partial<GoroutineTraces> = {}): string {
   return result.kind === 'holds' ? result.certainty : result.kind;
 }
 
-const waiting = { frame: 1, mode: 'mutex', address: LOCK, pendingWriter: false } as const;
+const waiting = { frame: 1, mode: 'mutex', address: LOCK, pendingWriter: false, woken: false } as const;
 
 describe('whether a goroutine holds a lock', () => {
   it.each([

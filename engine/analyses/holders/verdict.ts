@@ -23,6 +23,8 @@ export interface Evidence {
   readonly once?: true;
   /** It is the writer that an RWMutex shows by itself. */
   readonly writer?: true;
+  /** It was let in while it waited, and has not run since. */
+  readonly letIn?: true;
 }
 
 export type Verdict =
