@@ -131,6 +131,38 @@ describe('what is known before an instruction', () => {
     expect(knownAt(listing, 20, ['r1']).values).toEqual(['input0+0']);
   });
 
+  it('a variable whose address was taken may hold what either path has stored', () => {
+    const listing = `
+      0   r4 += -24
+      4   r3 = &[r4+8]
+      8   [r3+0] = 0
+      12  if r1 goto 20
+      16  [r3+0] = r2
+      20  r5 = [r3+0]
+      24  if r5 goto 32
+      28  return
+      32  return`;
+    expect(knownAt(listing, 24, ['r5']).values).toEqual(['load8(frame0-24)+0']);
+    expect(knownAt(listing, 28).reached).toBe(true);
+    expect(knownAt(listing, 32).reached).toBe(true);
+  });
+
+  it('an array of which an element was written holds any numbers', () => {
+    const listing = `
+      0   r4 += -40
+      4   [r4+8] = 0
+      8   [r4+16] = 0
+      12  [r4+32] = r1
+      16  [r4+r2*8+8] = r3
+      20  r5 = [r4+16]
+      24  r6 = [r4+32]
+      28  if r5 goto 36
+      32  return
+      36  return`;
+    expect(knownAt(listing, 28, ['r6']).values).toEqual(['input1+0']);
+    expect(knownAt(listing, 36).reached).toBe(true);
+  });
+
   it('a pointer that was read before its place is written is the earlier one', () => {
     const listing = `
       0   r1 = [r0+0]

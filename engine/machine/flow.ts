@@ -32,8 +32,17 @@ export type CallEffect =
   | { readonly kind: 'never-returns' }
   /** Writes these registers, and otherwise leaves all as it is. */
   | { readonly kind: 'quiet'; readonly registers: readonly number[] }
-  /** To be followed, from its entry or from an address in it. `objects`: see Stepper.escape. */
-  | { readonly kind: 'follow'; readonly code: Code; readonly from: number; readonly objects: readonly StackObject[] }
+  /**
+   * To be followed, from its entry or from an address in it. `objects`: see Stepper.escape. `recovers`: where no path
+   * leads to its end, it may still return after a panic.
+   */
+  | {
+      readonly kind: 'follow';
+      readonly code: Code;
+      readonly from: number;
+      readonly objects: readonly StackObject[];
+      readonly recovers: boolean;
+    }
   /** Calls these closures, the first first, and returns. */
   | { readonly kind: 'closures'; readonly closures: readonly Deferred[] };
 

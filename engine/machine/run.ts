@@ -256,7 +256,8 @@ export class Run<F> {
     return state;
   }
 
-  #follow(state: State<F>, pc: number, { code, from, objects }: CallEffect & { kind: 'follow' }): State<F> | undefined {
+  #follow(state: State<F>, pc: number, effect: CallEffect & { kind: 'follow' }): State<F> | undefined {
+    const { code, from, objects, recovers } = effect;
     const { architecture } = this.#stepper;
     const where = this.#where(pc);
     const sp = this.#stepper.register(state, architecture.stackPointer, where);
@@ -273,9 +274,9 @@ export class Run<F> {
       return undefined;
     }
     const after = result.returned;
-    if (!after) return undefined;
-    if (!sameValue(after.registers[architecture.stackPointer], plus(sp, -architecture.returnAddress))) {
-      // What was followed does not come back to where it was called from: nothing of it can be believed.
+    if (!after && !recovers) return undefined;
+    if (!after || !sameValue(after.registers[architecture.stackPointer], plus(sp, -architecture.returnAddress))) {
+      // It comes back by a way that was not followed, or not to where it was called from: nothing of it can be believed.
       afterCall(before, where.site, 0, this.#stepper);
       return before;
     }

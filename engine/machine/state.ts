@@ -46,6 +46,9 @@ export interface Condition {
 
 export type VectorPair = readonly [Value | undefined, Value | undefined];
 
+/** An index may count from an element below 0: so many bytes. */
+const BELOW = 64;
+
 export class State<F> {
   registers: (Value | undefined)[];
   vectors = new SharedMap<number, VectorPair>();
@@ -100,6 +103,18 @@ export class State<F> {
       const slot = this.slots.get(at);
       if (slot && at + slot.size > offset) this.slots.set(at, { value: undefined, size: slot.size });
     }
+  }
+
+  /**
+   * An element of an array on the stack was written, nobody knows which: its index is added to `from`. Where the array ends
+   * is not known either: constants are taken for its elements, other values for those of variables that lie above it.
+   */
+  forgetElements(frame: Sym, from: number): void {
+    const start = from - BELOW;
+    for (const [at, { value, size }] of [...this.slots.entries()])
+      if (at >= start && size > 1 && value && !value.symbol) this.slots.set(at, { value: undefined, size });
+    for (const [name, { address }] of [...this.memory.entries()])
+      if (address.symbol === frame && address.offset >= start) this.memory.delete(name);
   }
 
   /** Everything that stands for one of the symbols now stands for what it was before. */

@@ -3,7 +3,7 @@ import type { StackObject } from '../gobin/frame-tables.ts';
 import type { Architecture } from './architecture.ts';
 import type { Instruction, MemoryOperand, Operand, Operation, Place, VectorOperand } from './instruction.ts';
 import type { State, VectorPair } from './state.ts';
-import { constant, key, plus, type Symbols, type Value, ZERO } from './symbols.ts';
+import { constant, indexedFrom, key, plus, type Symbols, type Value, ZERO } from './symbols.ts';
 
 /** The instruction that is executed. */
 export interface Where {
@@ -169,6 +169,8 @@ export class Stepper<F> {
       state.slots.set(address.offset, { value, size });
       return;
     }
+    const array = indexedFrom(address, this.symbols.frame);
+    if (array !== undefined) state.forgetElements(this.symbols.frame, array);
     const outdated = this.symbols.knownLoad(address, size);
     if (outdated) state.outdate(this.symbols, outdated);
     const name = key(address);

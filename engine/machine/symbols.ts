@@ -239,3 +239,13 @@ function symbolText(symbol: Sym): string {
 export function dependsOn(value: Value | undefined, symbols: ReadonlySet<Sym>): boolean {
   return value?.symbol?.variables.some((v) => symbols.has(v)) ?? false;
 }
+
+/** Of base + index · scale, the offset from `base` that the index is added to; undefined: another kind of address. */
+export function indexedFrom({ symbol, offset }: Value, base: Sym): number | undefined {
+  if (symbol?.kind !== 'sum') return undefined;
+  for (const part of [symbol.of, symbol.with]) {
+    const from = part && (part.symbol === base ? part.offset : indexedFrom(part, base));
+    if (from !== undefined) return from + offset;
+  }
+  return undefined;
+}

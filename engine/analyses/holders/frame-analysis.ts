@@ -150,8 +150,8 @@ export class FrameAnalyses {
     }
     const held = returned ? [...returned.facts.values()] : [];
     const next = surely(events, again.returned);
-    const { questions, lookups } = observer;
-    return { returns: returned !== undefined, held, next, results, questions, lookups, tries };
+    const { questions, lookups, panics } = observer;
+    return { returns: returned !== undefined, held, next, results, questions, lookups, tries, panics };
   }
 
   #mayVary(point: string): boolean {

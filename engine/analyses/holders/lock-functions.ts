@@ -66,6 +66,8 @@ export function neverReturns(name: string): boolean {
   return NEVER_RETURNS.test(name);
 }
 
+export const PANIC = 'runtime.gopanic';
+
 /** A frame whose call is one of these is being left: deferred calls may have run already. */
 const LEAVES = /^runtime\.(deferreturn|gopanic|Goexit|panic\w*|goPanic\w*|sigpanic\w*)$/;
 
@@ -89,7 +91,7 @@ export function isOpaque(f: { readonly record: { readonly name: string }; readon
 }
 
 /** Up to Go 1.20 named for the register with the value that it writes; since then for the words of room it gives. */
-export const WRITE_BARRIER = /^runtime\.gcWriteBarrier(\d?)/;
+export const WRITE_BARRIER = /^runtime\.gcWriteBarrier(\d|[A-Z]\w)?/;
 export const DEFER_RECORD = /^runtime\.deferproc(Stack|at)?$/;
 export const DEFER_RETURN = 'runtime.deferreturn';
 /** Copies and zeroes memory; entered in its middle. */

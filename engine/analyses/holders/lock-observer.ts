@@ -20,6 +20,7 @@ import {
   lockCall,
   MAP_ACCESS,
   neverReturns,
+  PANIC,
   RWMUTEX,
   WRITE_BARRIER,
 } from './lock-functions.ts';
@@ -56,6 +57,8 @@ export class LockObserver implements Observer<Held> {
   /** Symbols that keep their meaning from here on: those of the point where what comes next begins. */
   fixed: ReadonlySet<Sym> = new Set();
   readonly questions: Questions = { targets: new Map(), tests: new Map() };
+  /** It has met a panic that the code itself makes. */
+  panics = false;
   /** By their results. */
   readonly lookups = new Map<Sym, Lookup>();
   readonly #code: ProgramCode;
@@ -144,7 +147,7 @@ export class LockObserver implements Observer<Held> {
     const { name } = f.record;
     const bytes = argumentBytes(f.record);
     const barrier = WRITE_BARRIER.exec(name);
-    if (barrier) return this.#crossed(state, barrier[1] === '', call, stepper);
+    if (barrier) return this.#crossed(state, barrier[1] ?? '', call, stepper);
     const argument = stepper.register(state, stepper.architecture.results[0], call.where);
     const lock = lockCall(name);
     if (lock) {
@@ -155,12 +158,14 @@ export class LockObserver implements Observer<Held> {
       } else this.#event(state, lock.action, subject, call.where);
       return { kind: 'opaque', argumentBytes: bytes };
     }
+    this.panics ||= name === PANIC;
     if (neverReturns(name)) return { kind: 'never-returns' };
     const access = MAP_ACCESS.exec(name);
     if (access) this.#noteLookup(state, access[1], call, stepper);
     if (DEFER_RECORD.test(name)) this.#noteDeferred(state, name, argument, call.where, stepper);
     if (name === DEFER_RETURN) return this.#runDeferred(state);
-    if (DUFF.test(name) && f.code) return { kind: 'follow', code: f.code, from: target, objects: f.objects };
+    if (DUFF.test(name) && f.code)
+      return { kind: 'follow', code: f.code, from: target, objects: f.objects, recovers: false };
     return target === f.entry
       ? this.#calledFunction(state, f, call, stepper)
       : { kind: 'opaque', argumentBytes: bytes };
@@ -173,13 +178,15 @@ export class LockObserver implements Observer<Held> {
     if (!f.code || !caller || !this.#relevance.isWorthFollowing(f, caller)) return opaque;
     const summary = this.#options.summary(f);
     if (!summary) return opaque;
+    const recovers = f.record.deferReturn > 0;
     const translation = new Translation(summary, this.lookups, state, call, stepper);
     if (this.#isDecidedHere(summary, translation) && this.#mayFollow(f, call.context))
-      return { kind: 'follow', code: f.code, from: f.entry, objects: f.objects };
+      return { kind: 'follow', code: f.code, from: f.entry, objects: f.objects, recovers };
     this.#ask(summary, translation);
+    this.panics ||= summary.panics && !recovers;
     if (this.next) applyNext(state, this.next, summary, translation, call);
     else applyHeld(state, summary, translation, call);
-    if (!summary.returns) return { kind: 'never-returns' };
+    if (!summary.returns) return summary.panics && recovers ? opaque : { kind: 'never-returns' };
     const results = new Map([...summary.results].map(([register, value]) => [register, translation.value(value)]));
     return { ...opaque, results };
   }
@@ -224,9 +231,12 @@ export class LockObserver implements Observer<Held> {
     return context.depth < MAX_DEPTH;
   }
 
-  #crossed(state: State<Held>, writes: boolean, call: CallSite, stepper: Stepper<Held>): CallEffect {
-    const { barrierDestination, barrierResult } = stepper.architecture;
-    if (writes) stepper.store(state, stepper.register(state, barrierDestination, call.where), 8, undefined);
+  #crossed(state: State<Held>, name: string, call: CallSite, stepper: Stepper<Held>): CallEffect {
+    const { barrierDestination, barrierSource, barrierResult } = stepper.architecture;
+    if (!/^\d$/.test(name)) {
+      const value = stepper.register(state, barrierSource(name), call.where);
+      stepper.store(state, stepper.register(state, barrierDestination, call.where), 8, value);
+    }
     return { kind: 'quiet', registers: [barrierResult] };
   }
 

@@ -22,6 +22,8 @@ export interface Summary {
   readonly lookups: ReadonlyMap<Sym, Lookup>;
   /** Its result may say whether it has taken a lock. */
   readonly tries: boolean;
+  /** It may end in a panic that is not recovered in it. */
+  readonly panics: boolean;
 }
 
 /** Puts values of a callee into the terms of its caller at one call. */

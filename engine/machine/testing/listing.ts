@@ -112,7 +112,9 @@ class LockListener implements Observer<string> {
 
   called(_: State<string>, { target }: { target: Value }): ReturnType<Observer<string>['called']> {
     const code = target.symbol ? undefined : this.#functions.get(target.offset);
-    return code ? { kind: 'follow', code, from: code.entry, objects: [] } : { kind: 'opaque', argumentBytes: 0 };
+    return code
+      ? { kind: 'follow', code, from: code.entry, objects: [], recovers: false }
+      : { kind: 'opaque', argumentBytes: 0 };
   }
 
   decided(): boolean {
