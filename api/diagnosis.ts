@@ -1,10 +1,8 @@
 /** What is wrong, in sentences: the headline, the findings behind it, the knots with who holds what. */
 import { z } from 'zod';
 import { location } from './goroutine.ts';
+import { certainty } from './reasons.ts';
 import { address } from './value.ts';
-
-export const certainty = z.enum(['proved', 'likely', 'possible']);
-export type Certainty = z.infer<typeof certainty>;
 
 /** Something that one can wait for. */
 export const resourceRef = z.object({

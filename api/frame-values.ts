@@ -10,6 +10,8 @@ export const valueTableQuery = valueLimits.omit({ depth: true, elements: true })
   /** The function of that frame: goroutines in which it stands elsewhere are looked at there. */
   function: z.string().max(4000).optional(),
   path: z.array(z.string()).min(1),
+  /** Only the rows with this one of the distinct values. */
+  value: z.string().max(20_000).optional(),
   descending: z.boolean().default(false),
   /** By the value, or by goroutine id. */
   sort: z.enum(['value', 'id']).default('id'),
@@ -29,6 +31,9 @@ export const valueTable = z.object({
     }),
   ),
   offset: z.number().int(),
+  /** How many rows there are to show: those with the value that was asked for. */
+  matched: z.number().int(),
+  /** Goroutines that the filter keeps. */
   total: z.number().int(),
   /** The distinct values with their counts, most frequent first; of all rows. */
   distinct: z.array(z.object({ value: z.string(), count: z.number().int() })),

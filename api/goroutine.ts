@@ -3,6 +3,7 @@
  * `unpark inspect` (docs/inspect-contract.d.ts), so that a script and the explorer speak one language.
  */
 import { z } from 'zod';
+import { explanation, processorHold } from './reasons.ts';
 import { address, variable } from './value.ts';
 
 /** A place in the source, of one pc. `function` is as Go prints it: "main.(*Pool).Get", "main.Map[...]". */
@@ -58,6 +59,8 @@ export const waitTarget = z.object({
   address: address.optional(),
   type: z.string().optional(),
   name: z.string().optional(),
+  /** Of a select's case: the line at which it stands, in the file of the select. */
+  line: z.number().int().optional(),
   descriptor: z
     .object({
       fd: z.number(),
@@ -143,6 +146,10 @@ export const goroutineDetail = goroutineRow.extend({
   children: z.object({ ids: z.array(z.number()), total: z.number().int() }),
   registers: z.record(z.string(), address).optional(),
   thread: z.object({ threadId: z.number(), m: address.optional(), processorId: z.number().optional() }).optional(),
+  /** Of a runnable goroutine: why it does not run. */
+  notRunning: explanation.optional(),
+  /** Of one that has a processor: since when, and whether it was asked to give it back. */
+  processor: processorHold.optional(),
 });
 export type GoroutineDetail = z.infer<typeof goroutineDetail>;
 

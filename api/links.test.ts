@@ -24,6 +24,78 @@ const GIVEN_OUT: readonly (readonly [string, Link])[] = [
     { view: 'goroutine', snapshot: '8f3c2a1e', goroutine: 18, frame: 2, path: ['from', 'mu'], form: 'raw' },
   ],
   ['/s/8f3c2a1e/threads?v=1&thread=4120', { view: 'threads', snapshot: '8f3c2a1e', thread: 4120 }],
+  [
+    '/s/8f3c2a1e/goroutines/18?v=1&frame=2&path=req.Header[%22Host%22][0]&open=xs[0:10000],xs[0:100]&form=both&natural=req.Body&raw=mu,m[3]&preview=4&elements=500&bytes=65536&plain=1&as=json&part=3&all=1&find=Host&in=all',
+    {
+      view: 'goroutine',
+      snapshot: '8f3c2a1e',
+      goroutine: 18,
+      frame: 2,
+      path: ['req', 'Header', '["Host"]', '[0]'],
+      open: [
+        ['xs', '[0:10000]'],
+        ['xs', '[0:100]'],
+      ],
+      form: 'both',
+      turned: [
+        { path: ['req', 'Body'], form: 'natural' },
+        { path: ['mu'], form: 'raw' },
+        { path: ['m', '[3]'], form: 'raw' },
+      ],
+      preview: 4,
+      elements: 500,
+      bytes: 65_536,
+      plain: true,
+      as: 'json',
+      part: 3,
+      all: true,
+      find: 'Host',
+      findIn: 'all',
+    },
+  ],
+  [
+    '/s/8f3c2a1e/goroutines/18/values?v=1&q=fn:submit&frame=3&path=order.Region&sort=value&desc=1&value=%22east%22&at=g44&plain=1',
+    {
+      view: 'value-table',
+      snapshot: '8f3c2a1e',
+      filter: 'fn:submit',
+      goroutine: 18,
+      frame: 3,
+      path: ['order', 'Region'],
+      sort: 'value',
+      descending: true,
+      value: '"east"',
+      at: 44,
+      plain: true,
+    },
+  ],
+  [
+    '/s/8f3c2a1e/variables?v=1&package=net/http&find=default&path=net/http.DefaultClient.Jar&open=net/http.DefaultClient,main.registry[%22a.b%22]&raw=main.registry',
+    {
+      view: 'variables',
+      snapshot: '8f3c2a1e',
+      package: 'net/http',
+      find: 'default',
+      path: ['net/http.DefaultClient', 'Jar'],
+      open: [['net/http.DefaultClient'], ['main.registry', '["a.b"]']],
+      turned: [{ path: ['main.registry'], form: 'raw' }],
+    },
+  ],
+  ['/s/8f3c2a1e/memory?v=1', { view: 'memory', snapshot: '8f3c2a1e' }],
+  [
+    '/s/8f3c2a1e/memory/0xc0001a4120?v=1&at=0xc0001a4130&type=*main.Conn&search=pointer&find=0xc0001a4120&path=peer.mu&open=peer',
+    {
+      view: 'memory',
+      snapshot: '8f3c2a1e',
+      address: '0xc0001a4120',
+      at: '0xc0001a4130',
+      type: '*main.Conn',
+      search: 'pointer',
+      find: '0xc0001a4120',
+      path: ['peer', 'mu'],
+      open: [['peer']],
+    },
+  ],
 ];
 
 describe('links', () => {
@@ -43,10 +115,15 @@ describe('links', () => {
       view: 'goroutines',
       snapshot: 'a',
     });
-    expect(parseLink('/s/a/goroutines/18?frame=-1&form=octal')).toEqual({
+    expect(parseLink('/s/a/goroutines/18?frame=-1&form=octal&elements=0&preview=99&as=poem&in=none')).toEqual({
       view: 'goroutine',
       snapshot: 'a',
       goroutine: 18,
+    });
+    expect(parseLink('/s/a/memory/0xC000?at=here&search=soul')).toEqual({
+      view: 'memory',
+      snapshot: 'a',
+      address: '0xc000',
     });
   });
 
@@ -58,6 +135,9 @@ describe('links', () => {
       '/s/a/goroutines/main',
       '/s/a/overview/7',
       '/s/a/goroutines/1/2',
+      '/s/a/goroutines/1/values?frame=2',
+      '/s/a/memory/here',
+      '/s/a/threads/1/values',
     ])
       expect(parseLink(href), href).toBeUndefined();
   });
@@ -72,6 +152,20 @@ describe('links', () => {
       fc.property(name, fc.array(fc.array(name, { minLength: 1 }), { minLength: 1 }), (filter, open) => {
         const link: Link = { view: 'goroutine', snapshot: 'a', filter, goroutine: 7, open };
         expect(parseLink(formatLink(link))).toMatchObject({ filter, open });
+      }),
+    );
+  });
+
+  it('brings any path of a package variable back', () => {
+    const name = fc.string({ unit: 'binary', minLength: 1 }).filter((text) => text.isWellFormed());
+    const path = fc.tuple(
+      fc.tuple(name, name).map((parts) => parts.join('.')),
+      fc.array(name),
+    );
+    fc.assert(
+      fc.property(fc.array(path, { minLength: 1 }), (paths) => {
+        const open = paths.map(([variable, rest]) => [variable, ...rest]);
+        expect(parseLink(formatLink({ view: 'variables', snapshot: 'a', open }))).toMatchObject({ open });
       }),
     );
   });

@@ -6,16 +6,16 @@
  * absent, never as an error, since people edit addresses by hand.
  */
 import type { GoroutineSort, GroupBy } from './goroutine.ts';
-import { formatValuePath, formatValuePaths, parseValuePath, parseValuePaths } from './value-path.ts';
+import { decode, flag, integer, list, oneOf, writeSearch } from './link-search.ts';
+import { parseValues, type ValuesShown, valuesSearch } from './link-values.ts';
+import type { SearchKind } from './memory.ts';
+import { formatValuePath, parseValuePath, type ValuePath } from './value-path.ts';
 
 /** The rules that new links are written by. */
 export const LINK_VERSION = 1;
 
 /** What the table shows when an address says nothing: all but the runtime's own goroutines. */
 export const DEFAULT_FILTER = '-is:system';
-
-/** How values are written: as Go code would, as they lie in memory, or both. */
-export type ValueForm = 'natural' | 'raw' | 'both';
 
 interface InSnapshot {
   readonly snapshot: string;
@@ -43,18 +43,53 @@ export interface GoroutinesLink extends InSnapshot {
   readonly at?: string;
 }
 
-export interface GoroutineLink extends InSnapshot {
+export interface GoroutineLink extends InSnapshot, ValuesShown {
   readonly view: 'goroutine';
   readonly goroutine: number;
   /** Frame number, 0 innermost. Absent: the innermost frame of the user's own code. */
   readonly frame?: number;
-  /** The current value: names from a variable inward. */
-  readonly path?: readonly string[];
-  /** Values that are unfolded, beside those that `path` goes through. */
-  readonly open?: readonly (readonly string[])[];
-  readonly form?: ValueForm;
   /** All frames, also the runtime's and the libraries'. */
   readonly all?: boolean;
+  /** A text that is looked for in the values of the frame, or of all frames. */
+  readonly find?: string;
+  readonly findIn?: 'all';
+}
+
+/** One value of a frame in all goroutines that have the stack of this one. */
+export interface ValueTableLink extends InSnapshot {
+  readonly view: 'value-table';
+  readonly goroutine: number;
+  readonly frame: number;
+  readonly path: ValuePath;
+  readonly sort?: 'value' | 'id';
+  readonly descending?: boolean;
+  /** Only the rows with this value. */
+  readonly value?: string;
+  /** The current row: a goroutine. */
+  readonly at?: number;
+  readonly plain?: boolean;
+}
+
+/** Package variables. */
+export interface VariablesLink extends InSnapshot, ValuesShown {
+  readonly view: 'variables';
+  /** Import path. Absent: the first of the program's own packages. */
+  readonly package?: string;
+  /** Part of a name, in all packages. */
+  readonly find?: string;
+}
+
+/** Memory at an address; without one, the place to look for one. */
+export interface MemoryLink extends InSnapshot, ValuesShown {
+  readonly view: 'memory';
+  readonly address?: string;
+  /** The current word. */
+  readonly at?: string;
+  /** Full name of the type of what is at the address. */
+  readonly type?: string;
+  /** A search through all memory, and for what. */
+  readonly search?: SearchKind;
+  readonly find?: string;
 }
 
 export interface ThreadsLink extends InSnapshot {
@@ -63,7 +98,15 @@ export interface ThreadsLink extends InSnapshot {
 }
 
 /** Where one can be. */
-export type Link = LibraryLink | OverviewLink | GoroutinesLink | GoroutineLink | ThreadsLink;
+export type Link =
+  | LibraryLink
+  | OverviewLink
+  | GoroutinesLink
+  | GoroutineLink
+  | ValueTableLink
+  | ThreadsLink
+  | VariablesLink
+  | MemoryLink;
 
 const GROUPS: readonly string[] = ['stack', 'wait-site', 'go-statement', 'start', 'state', 'none'];
 const SORTS: readonly string[] = [
@@ -93,9 +136,17 @@ export function formatLink(link: Link): string {
       return `${base}/goroutines?${writeSearch([...search, ...goroutinesSearch(link)])}`;
     case 'goroutine':
       return `${base}/goroutines/${link.goroutine}?${writeSearch([...search, ...goroutineSearch(link)])}`;
+    case 'value-table':
+      return `${base}/goroutines/${link.goroutine}/values?${writeSearch([...search, ...tableSearch(link)])}`;
     case 'threads':
       if (link.thread !== undefined) search.push(['thread', String(link.thread)]);
       return `${base}/threads?${writeSearch(search)}`;
+    case 'variables':
+      return `${base}/variables?${writeSearch([...search, ...variablesSearch(link)])}`;
+    case 'memory': {
+      const thing = link.address === undefined ? '' : `/${encodeURIComponent(link.address)}`;
+      return `${base}/memory${thing}?${writeSearch([...search, ...memorySearch(link)])}`;
+    }
   }
 }
 
@@ -104,15 +155,19 @@ export function parseLink(href: string): Link | undefined {
   const url = upgrade(new URL(href, 'http://localhost'));
   const parts = url.pathname.split('/').filter((part) => part !== '');
   if (parts.length === 0) return { view: 'library' };
-  const [s, id, view, thing, ...rest] = parts.map(decode);
+  const [s, id, view, thing, part, ...rest] = parts.map(decode);
   if (s !== 's' || id === undefined || rest.length > 0) return undefined;
   const search = url.searchParams;
   const common = { snapshot: id, filter: search.get('q') ?? undefined };
+  if (part !== undefined)
+    return view === 'goroutines' && part === 'values' ? parseTable(common, thing, search) : undefined;
+  if (view === 'memory') return parseMemory(common, thing, search);
   if (view === 'goroutines' && thing !== undefined) return parseGoroutine(common, thing, search);
   if (thing !== undefined) return undefined;
   if (view === undefined || view === 'overview') return { view: 'overview', ...common };
   if (view === 'goroutines') return parseGoroutines(common, search);
   if (view === 'threads') return { view: 'threads', ...common, thread: integer(search.get('thread')) };
+  if (view === 'variables') return parseVariables(common, search);
   return undefined;
 }
 
@@ -138,25 +193,53 @@ function goroutinesSearch(link: GoroutinesLink): [string, string][] {
 function goroutineSearch(link: GoroutineLink): [string, string][] {
   const search: [string, string][] = [];
   if (link.frame !== undefined) search.push(['frame', String(link.frame)]);
-  if (link.path !== undefined && link.path.length > 0) search.push(['path', formatValuePath(link.path)]);
-  if (link.open !== undefined && link.open.length > 0) search.push(['open', formatValuePaths(link.open)]);
-  if (link.form !== undefined && link.form !== 'natural') search.push(['form', link.form]);
+  search.push(...valuesSearch(link));
   if (link.all === true) search.push(['all', '1']);
+  if (link.find !== undefined) search.push(['find', link.find]);
+  if (link.findIn !== undefined) search.push(['in', link.findIn]);
   return search;
+}
+
+function tableSearch(link: ValueTableLink): [string, string][] {
+  const search: [string, string][] = [
+    ['frame', String(link.frame)],
+    ['path', formatValuePath(link.path)],
+  ];
+  if (link.sort !== undefined) search.push(['sort', link.sort]);
+  if (link.descending !== undefined) search.push(['desc', link.descending ? '1' : '0']);
+  if (link.value !== undefined) search.push(['value', link.value]);
+  if (link.at !== undefined) search.push(['at', `g${link.at}`]);
+  if (link.plain === true) search.push(['plain', '1']);
+  return search;
+}
+
+function variablesSearch(link: VariablesLink): [string, string][] {
+  const search: [string, string][] = [];
+  if (link.package !== undefined) search.push(['package', link.package]);
+  if (link.find !== undefined) search.push(['find', link.find]);
+  return [...search, ...valuesSearch(link, 'global')];
+}
+
+function memorySearch(link: MemoryLink): [string, string][] {
+  const search: [string, string][] = [];
+  if (link.at !== undefined) search.push(['at', link.at]);
+  if (link.type !== undefined) search.push(['type', link.type]);
+  if (link.search !== undefined) search.push(['search', link.search]);
+  if (link.find !== undefined) search.push(['find', link.find]);
+  return [...search, ...valuesSearch(link)];
 }
 
 function parseGoroutines(common: InSnapshot, search: URLSearchParams): GoroutinesLink {
   const group = search.get('group') ?? '';
   const sort = search.get('sort') ?? '';
   const equal = search.get('equal');
-  const desc = search.get('desc');
   return {
     view: 'goroutines',
     ...common,
     group: GROUPS.includes(group) || /^label:./s.test(group) ? (group as GroupBy) : undefined,
     equal: equal === 'lines' || equal === 'functions' ? equal : undefined,
     sort: SORTS.includes(sort) ? (sort as GoroutineSort) : undefined,
-    descending: desc === '1' ? true : desc === '0' ? false : undefined,
+    descending: yesOrNo(search.get('desc')),
     open: list(search.get('open')),
     at: search.get('at') ?? undefined,
   };
@@ -165,47 +248,71 @@ function parseGoroutines(common: InSnapshot, search: URLSearchParams): Goroutine
 function parseGoroutine(common: InSnapshot, thing: string, search: URLSearchParams): GoroutineLink | undefined {
   const goroutine = integer(thing);
   if (goroutine === undefined) return undefined;
-  const path = search.get('path') ?? '';
-  const open = search.get('open') ?? '';
-  const form = search.get('form');
   return {
     view: 'goroutine',
     ...common,
     goroutine,
     frame: integer(search.get('frame')),
-    path: path === '' ? undefined : parseValuePath(path),
-    open: open === '' ? undefined : parseValuePaths(open),
-    form: form === 'raw' || form === 'both' ? form : undefined,
-    all: search.get('all') === '1' ? true : undefined,
+    ...parseValues(search),
+    all: flag(search.get('all')),
+    find: search.get('find') ?? undefined,
+    findIn: oneOf(search.get('in'), ['all']),
   };
 }
 
-/** Everything that a search may hold unescaped stays readable: `q=reason:"chan+receive"` and not `%3A%22`. */
-function writeSearch(pairs: readonly (readonly [string, string])[]): string {
-  return pairs.map(([key, value]) => `${key}=${readable(value)}`).join('&');
+/** A table needs to know of what: without a frame and a path there is none. */
+function parseTable(common: InSnapshot, thing: string, search: URLSearchParams): ValueTableLink | undefined {
+  const goroutine = integer(thing);
+  const frame = integer(search.get('frame'));
+  const path = parseValuePath(search.get('path') ?? '');
+  if (goroutine === undefined || frame === undefined || path.length === 0) return undefined;
+  return {
+    view: 'value-table',
+    ...common,
+    goroutine,
+    frame,
+    path,
+    sort: oneOf(search.get('sort'), ['value', 'id']),
+    descending: yesOrNo(search.get('desc')),
+    value: search.get('value') ?? undefined,
+    at: integer(search.get('at')?.replace(/^g/, '')),
+    plain: flag(search.get('plain')),
+  };
 }
 
-function readable(value: string): string {
-  return encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\ufffd')).replace(
-    /%(3A|2C|2F|3D|40|24|5B|5D|20)/g,
-    (code) => (code === '%20' ? '+' : decodeURIComponent(code)),
-  );
+function parseVariables(common: InSnapshot, search: URLSearchParams): VariablesLink {
+  return {
+    view: 'variables',
+    ...common,
+    package: search.get('package') ?? undefined,
+    find: search.get('find') ?? undefined,
+    ...parseValues(search, 'global'),
+  };
 }
 
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    // A stray percent sign: the text itself is the best reading.
-    return part;
-  }
+const SEARCHES: readonly SearchKind[] = ['pointer', 'word', 'text', 'bytes'];
+
+function parseMemory(common: InSnapshot, thing: string | undefined, search: URLSearchParams): MemoryLink | undefined {
+  const address = addressIn(thing);
+  if (thing !== undefined && address === undefined) return undefined;
+  return {
+    view: 'memory',
+    ...common,
+    address,
+    at: addressIn(search.get('at')),
+    type: search.get('type') ?? undefined,
+    search: oneOf(search.get('search'), SEARCHES),
+    find: search.get('find') ?? undefined,
+    ...parseValues(search),
+  };
 }
 
-function integer(text: string | null | undefined): number | undefined {
-  return text !== null && text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+/** An address as people write it, as it is written here: hex in lower case without leading zeros. */
+export function addressIn(text: string | null | undefined): string | undefined {
+  const digits = /^0x0*([0-9a-f]{1,16})$/.exec((text ?? '').trim().toLowerCase())?.[1];
+  return digits === undefined ? undefined : `0x${digits}`;
 }
 
-function list(text: string | null): string[] | undefined {
-  const items = (text ?? '').split(',').filter((item) => item !== '');
-  return items.length > 0 ? items : undefined;
+function yesOrNo(text: string | null): boolean | undefined {
+  return text === '1' ? true : text === '0' ? false : undefined;
 }

@@ -1,5 +1,6 @@
 /** The process's memory: bytes at an address, what each word points to, typed values anywhere, and searching. */
 import { z } from 'zod';
+import { MAX_MEMORY } from './limits.ts';
 import { address, valueLimits } from './value.ts';
 
 /** What an address is. */
@@ -16,15 +17,13 @@ export const addressTarget = z.object({
 });
 export type AddressTarget = z.infer<typeof addressTarget>;
 
-export const MAX_MEMORY = 65_536;
-
 export const memoryQuery = z.object({
   address,
   /** Bytes wanted. */
   length: z.number().int().min(1).max(MAX_MEMORY).default(512),
   /** Type of what is at the address, by its full name: its fields are then named. */
   type: z.string().max(4000).optional(),
-  /** Leave out what words point to. */
+  /** The bytes alone: what words point to is left out, and the target is told by the mappings. */
   bare: z.boolean().default(false),
 });
 export type MemoryQuery = z.infer<typeof memoryQuery>;

@@ -6,8 +6,11 @@ import { z } from 'zod';
 import { valueSearchQuery, valueTableQuery } from './frame-values.ts';
 import { globalQuery, globalsQuery } from './globals.ts';
 import { goroutineQuery, groupQuery } from './goroutine.ts';
-import { MAX_MEMORY, memoryQuery, memorySearchQuery, typedQuery } from './memory.ts';
+import { heapQuery } from './heap.ts';
+import { MAX_BYTES, MAX_ELEMENTS, MAX_MEMORY, MAX_PREVIEW } from './limits.ts';
+import { memoryQuery, memorySearchQuery, typedQuery } from './memory.ts';
 import { completionQuery } from './query.ts';
+import { runQueueQuery, schedulerQuery } from './scheduler.ts';
 import { variablesQuery } from './value.ts';
 import { resourceQuery, resourcesQuery, waitGraphQuery } from './waits.ts';
 
@@ -51,8 +54,9 @@ export const framesSearch = z.object({
 /** Limits of values as they come in a search. */
 const limitsSearch = {
   depth: whole(0, 16, 1),
-  elements: whole(0, 100_000, 100),
-  bytes: whole(0, 16_777_216, 4096),
+  elements: whole(0, MAX_ELEMENTS, 100),
+  bytes: whole(0, MAX_BYTES, 4096),
+  preview: z.coerce.number().int().min(0).max(MAX_PREVIEW).optional(),
   plain: z.stringbool().default(false),
 };
 
@@ -100,6 +104,7 @@ export const valueTableSearch = valueTableQuery.extend({
   frame: whole(0, Number.MAX_SAFE_INTEGER, 0),
   path: z.string().min(1).max(4000),
   bytes: limitsSearch.bytes,
+  preview: limitsSearch.preview,
   plain: limitsSearch.plain,
   descending: z.stringbool().default(false),
   offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
@@ -117,6 +122,7 @@ export const resourcesSearch = resourcesQuery.extend({
   ...revision,
   descending: z.stringbool().default(true),
   knot: z.coerce.number().int().min(1).optional(),
+  idle: z.stringbool().default(false),
   offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
   limit: whole(0, 1000, 100),
 });
@@ -143,6 +149,26 @@ export const waitGraphSearch = waitGraphQuery.extend({
 });
 
 export const completionsSearch = completionQuery.extend({ ...revision, limit: whole(1, 200, 20) });
+
+export const schedulerSearch = schedulerQuery.extend({
+  ...revision,
+  queued: whole(0, 1000, 20),
+  explained: whole(0, 1000, 50),
+});
+
+export const runQueueSearch = runQueueQuery.extend({
+  ...revision,
+  processor: z.coerce.number().int().min(0).optional(),
+  offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
+  limit: whole(0, 1000, 100),
+});
+
+export const heapSearch = heapQuery.extend({
+  ...revision,
+  byType: z.stringbool().default(false),
+  offset: whole(0, Number.MAX_SAFE_INTEGER, 0),
+  limit: whole(0, 10_000, 100),
+});
 
 export const inspectSearch = z.object({
   /** Sections, comma between; absent: all but the large ones. */

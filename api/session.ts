@@ -6,8 +6,10 @@ import type { Diagnosis } from './diagnosis.ts';
 import type { ValueSearch, ValueSearchQuery, ValueTable, ValueTableQuery } from './frame-values.ts';
 import type { GlobalQuery, GlobalsAnswer, GlobalsQuery } from './globals.ts';
 import type { GoroutineDetail, GoroutinePage, GoroutineQuery, GroupPage, GroupQuery } from './goroutine.ts';
+import type { HeapAnswer, HeapQuery } from './heap.ts';
 import type { MemoryAnswer, MemoryQuery, MemorySearchAnswer, MemorySearchQuery, TypedQuery } from './memory.ts';
 import type { Completion, CompletionQuery } from './query.ts';
+import type { RunQueue, RunQueueQuery, SchedulerAnswer, SchedulerQuery } from './scheduler.ts';
 import type { Summary, Thread } from './snapshot.ts';
 import type { VariablesAnswer, VariablesQuery } from './value.ts';
 import type {
@@ -48,5 +50,9 @@ export interface Session {
   typed(query: TypedQuery): VariablesAnswer;
   searchMemory(query: MemorySearchQuery): MemorySearchAnswer;
   threads(): Thread[];
+  scheduler(query: SchedulerQuery): SchedulerAnswer;
+  /** undefined: no such processor. */
+  runQueue(query: RunQueueQuery): RunQueue | undefined;
+  heap(query: HeapQuery): HeapAnswer;
   completions(query: CompletionQuery): Completion[];
 }

@@ -1,6 +1,7 @@
 /** The snapshot as a whole: what it is, what happened, what it counts, what could not be read. */
 import { z } from 'zod';
 import { frame, goroutineGroup, location, panicEntry, stateFamily } from './goroutine.ts';
+import { threadDoing } from './thread-doing.ts';
 import { address } from './value.ts';
 
 /** What could not be read or believed, where, and what to do about it. */
@@ -99,6 +100,8 @@ export const thread = z.object({
   goroutineId: z.number().optional(),
   processorId: z.number().int().optional(),
   state: z.enum(['running goroutine', 'in syscall', 'in cgo', 'spinning', 'idle', 'sysmon', 'gc', 'signal', 'unknown']),
+  /** The same more exactly. */
+  doing: threadDoing.optional(),
   registers: z.record(z.string(), address).optional(),
   /** The thread's own stack (g0, C frames) where it can be unwound. */
   frames: z.array(frame),

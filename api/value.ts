@@ -3,6 +3,7 @@
  * The shape is that of `unpark inspect` (docs/inspect-contract.d.ts, Variable).
  */
 import { z } from 'zod';
+import { MAX_BYTES, MAX_ELEMENTS, MAX_PREVIEW } from './limits.ts';
 
 /** An address in the inspected process: lower-case hex with 0x. */
 export const address = z.string().regex(/^0x[0-9a-f]+$/);
@@ -97,9 +98,11 @@ export const valueLimits = z.object({
   /** Levels of children below what the path names. */
   depth: z.number().int().min(0).max(16).default(1),
   /** Elements of a slice or array, entries of a map. */
-  elements: z.number().int().min(0).max(100_000).default(100),
+  elements: z.number().int().min(0).max(MAX_ELEMENTS).default(100),
   /** Bytes of a string. */
-  bytes: z.number().int().min(0).max(16_777_216).default(4096),
+  bytes: z.number().int().min(0).max(MAX_BYTES).default(4096),
+  /** Levels that a value's one line goes into; 2 where nothing is said. */
+  preview: z.number().int().min(0).max(MAX_PREVIEW).optional(),
   /** Well-known types (time.Time, sync.Mutex, …) and constants are shown as any other value. */
   plain: z.boolean().optional(),
 });

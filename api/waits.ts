@@ -1,7 +1,8 @@
 /** Who waits for what: resources with their queues and holders, what blocks one goroutine, and the graph of all of it. */
 import { z } from 'zod';
-import { certainty, resourceRef } from './diagnosis.ts';
+import { resourceRef } from './diagnosis.ts';
 import { location, stateFamily, waitTarget } from './goroutine.ts';
+import { certainty } from './reasons.ts';
 import { address, variable } from './value.ts';
 
 /** A goroutine that holds a lock, with the evidence. */
@@ -67,6 +68,8 @@ export const resourcesQuery = z.object({
   search: z.string().max(400).optional(),
   /** Only those of a knot. */
   knot: z.number().int().min(1).optional(),
+  /** Also channels that nobody waits on, which a stack or a package variable holds. */
+  idle: z.boolean().default(false),
   offset: z.number().int().min(0).default(0),
   limit: z.number().int().min(0).max(1000).default(100),
 });
@@ -145,6 +148,8 @@ export const blocking = z.object({
       next: z.object({ goroutineId: z.number(), holds: z.boolean(), because: z.string(), certainty }).optional(),
     }),
   ),
+  /** The line as one sentence; "" for a goroutine that is not blocked. */
+  sentence: z.string(),
   /** How the line ends: it closes, somebody is alive, nobody is known. */
   ends: z.enum(['closes', 'alive', 'nobody', 'unknown', 'long']),
   waits: z.array(

@@ -2,22 +2,18 @@
  * `npm run bench [-- --full]`: all goroutines with full stacks of `workers`, cold processes: Unpark, delve, and one
  * sequential read of the core as the yardstick. 10,000 goroutines; with --full 100,000 too, where delve takes a minute.
  * Then `crowd`: all waits, and who is stuck, of goroutines on many channels and locks beside a large heap; delve lists the
- * waiters of one channel.
+ * waiters of one channel. Then a trace of 200 MB, beside Go's own reader, and with --full beside "go tool trace".
  * The best of three runs counts (of one, for delve at 100,000). Prints ratios: seconds differ between machines, ratios hardly do. Not a test: nothing fails when a figure is bad.
  */
-import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fixture } from '../fixtures/take.ts';
+import { best, mib, report, run, sequentialRead, UNPARK } from './measure.ts';
+import type { Phases } from './phases.ts';
+import { measureTrace } from './trace.ts';
 
-interface Measure {
-  readonly seconds: number;
-  /** Greatest resident set, bytes. */
-  readonly peak: number;
-}
-
-const UNPARK = join(import.meta.dirname, '..', 'dist', 'node', 'unpark.js');
 const RUNS = 3;
 const full = process.argv.includes('--full');
 
@@ -25,6 +21,7 @@ const delve = findDelve();
 for (const count of full ? [10_000, 100_000] : [10_000]) await measure(count);
 await measureCrowd(10_000, 1_000, 100, 64);
 if (full) await measureCrowd(100_000, 10_000, 1_000, 1_024);
+await measureTrace(200, full);
 
 async function measure(count: number): Promise<void> {
   const { core, executable } = await fixture({
@@ -75,8 +72,8 @@ async function measureCrowd(goroutines: number, channels: number, mutexes: numbe
   const inspect = (only: string) =>
     best(RUNS, () => run(process.execPath, [UNPARK, 'inspect', core, '--exe', executable, '--only', only]));
   report('unpark inspect --only snapshot (opens)', await inspect('snapshot'), yardstick);
-  report('unpark inspect --only channels,locks (all waits)', await inspect('channels,locks'), yardstick);
-  report('unpark inspect --only diagnosis (who is stuck)', await inspect('diagnosis'), yardstick);
+  await reportPhases(core, executable, yardstick);
+  report('unpark why (holders, knots, names, verdict)', await best(RUNS, why(core, executable)), yardstick);
   // One channel of so many; at 100,000 goroutines it does not come to an end in minutes.
   if (!delve || goroutines > 10_000) return;
   const script = ['core', '--check-go-version=false', '--allow-non-terminal-interactive=true', executable, core];
@@ -84,64 +81,24 @@ async function measureCrowd(goroutines: number, channels: number, mutexes: numbe
   report('dlv core: goroutines -chan (one channel)', theirs, yardstick);
 }
 
-function report(what: string, m: Measure, yardstick: number): void {
-  const ratio = `${(m.seconds / yardstick).toFixed(1)} × the read`;
-  console.log(
-    `${what.padEnd(52)}${m.seconds.toFixed(2).padStart(8)} s  ${ratio.padStart(18)}  peak ${mib(m.peak).padStart(5)} MiB`,
+const why = (core: string, executable: string) => () =>
+  run(process.execPath, [UNPARK, 'why', core, '--exe', executable]);
+
+/** Each analysis by itself, in a process that has opened the core already. */
+async function reportPhases(core: string, executable: string, yardstick: number): Promise<void> {
+  const script = ['--import', 'tsx', join(import.meta.dirname, 'phases.ts'), core, executable];
+  const all = Array.from(
+    { length: RUNS },
+    () => JSON.parse(execFileSync(process.execPath, script, { encoding: 'utf8', maxBuffer: 1 << 20 })) as Phases,
   );
-}
-
-/** Reads the file once from end to end; the second time, so that all contenders find it in the page cache. */
-function sequentialRead(path: string): number {
-  const buffer = new Uint8Array(1 << 20);
-  let seconds = 0;
-  for (let pass = 0; pass < 2; pass++) {
-    const started = performance.now();
-    const descriptor = openSync(path, 'r');
-    while (readSync(descriptor, buffer) > 0);
-    closeSync(descriptor);
-    seconds = (performance.now() - started) / 1000;
-  }
-  return seconds;
-}
-
-/** A cold process, its output thrown away where nobody has to read it: two cores must not be shared with a reader. */
-function run(program: string, args: readonly string[], input = ''): Promise<Measure> {
-  return new Promise((resolve, reject) => {
-    const started = performance.now();
-    const nowhere = openSync('/dev/null', 'w');
-    const child = spawn(program, args, { stdio: ['pipe', nowhere, 'inherit'] });
-    closeSync(nowhere);
-    let peak = 0;
-    const watch = setInterval(() => {
-      peak = Math.max(peak, residentPeak(child.pid));
-    }, 5);
-    child.stdin?.end(input);
-    child.on('error', reject);
-    child.on('close', (code) => {
-      clearInterval(watch);
-      if (code === 0) resolve({ seconds: (performance.now() - started) / 1000, peak });
-      else reject(new Error(`${program} ${args.join(' ')} ended with ${code}`));
-    });
+  const least = (phase: keyof Phases) => ({
+    seconds: Math.min(...all.map((phases) => phases[phase])),
+    processor: Number.NaN,
+    peak: Number.NaN,
   });
-}
-
-/** VmHWM only grows, so the last reading before the end is the peak. */
-function residentPeak(pid: number | undefined): number {
-  try {
-    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
-  } catch {
-    return 0; // it has just ended
-  }
-}
-
-async function best(runs: number, measureOnce: () => Promise<Measure>): Promise<Measure> {
-  let result = await measureOnce();
-  for (let i = 1; i < runs; i++) {
-    const next = await measureOnce();
-    if (next.seconds < result.seconds) result = next;
-  }
-  return result;
+  report('all waits', least('waits'), yardstick);
+  report('who is stuck, proved', least('stuck'), yardstick);
+  report('the whole diagnosis', least('diagnosis'), yardstick);
 }
 
 function findDelve(): string | undefined {
@@ -152,8 +109,4 @@ function findDelve(): string | undefined {
     // not on the PATH: where `go install` puts it is looked at all the same
   }
   return candidates.find((path) => existsSync(path));
-}
-
-function mib(bytes: number): string {
-  return (bytes / 2 ** 20).toFixed(0);
 }

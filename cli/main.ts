@@ -8,6 +8,8 @@ import { bundleCommand } from './commands/bundle.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { openCommand } from './commands/open.ts';
 import { printCommand } from './commands/print.ts';
+import { traceCommand } from './commands/trace.ts';
+import { whyCommand } from './commands/why.ts';
 import { report } from './print/report.ts';
 
 const USAGE = 2;
@@ -21,7 +23,8 @@ async function main(): Promise<void> {
         write(`unpark: ${text.replace(/^error: /, '').trim()} (unpark --help tells more)\n`),
     })
     .exitOverride();
-  for (const command of [openCommand(), inspectCommand(), printCommand(), bundleCommand()]) {
+  const commands = [openCommand(), inspectCommand(), whyCommand(), printCommand(), traceCommand(), bundleCommand()];
+  for (const command of commands) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   try {

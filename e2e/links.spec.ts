@@ -28,7 +28,7 @@ test('a copied link opens the same in a fresh browser', async ({ page, server, b
   await page.keyboard.press('Enter');
   await expect(page.getByRole('treeitem').first()).toBeVisible();
   await page.keyboard.press('j');
-  await page.keyboard.press('r');
+  await page.getByRole('radio', { name: 'Raw' }).click();
   await expect(page).toHaveURL(/path=.*form=raw/);
   await page.keyboard.press('y');
   await expect(page.getByText('Link copied')).toBeVisible();

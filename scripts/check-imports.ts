@@ -9,6 +9,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 const MATRIX: Readonly<Record<string, readonly string[]>> = {
   'engine/bytes': [],
   'engine/elf': ['engine/bytes'],
+  'engine/formats': ['engine/bytes'],
   'engine/dwarf': ['engine/bytes', 'engine/elf'],
   'engine/gobin': ['engine/bytes', 'engine/elf'],
   'engine/process': ['engine/bytes', 'engine/elf', 'engine/gobin', 'engine/dwarf'],
@@ -58,7 +59,8 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
   src: ['api', ...['edit', 'filter', 'keys', 'parser.generated'].map((file) => `engine/query/${file}.ts`)],
   e2e: ['api', 'fixtures'],
   fixtures: [],
-  bench: ['fixtures'],
+  // It measures the parts of the engine one by one.
+  bench: ['fixtures', 'engine/*', 'engine/index.ts', 'server'],
   scripts: ['*'],
 };
 

@@ -1,8 +1,15 @@
 /** `unpark inspect`: all that the engine knows about a snapshot, as one JSON document (docs/inspect-contract.d.ts). */
 import { Command, InvalidArgumentError } from 'commander';
-import { DEFAULT_SECTIONS, INSPECT_SECTIONS, type InspectSection, openSession } from '../../engine/index.ts';
+import {
+  DEFAULT_SECTIONS,
+  INSPECT_SECTIONS,
+  type InspectSection,
+  openTraceFile,
+  traceInspection,
+} from '../../engine/index.ts';
 import { openFile } from '../../server/host/file-source.ts';
 import { writeAll } from '../print/stdout.ts';
+import { EXE_OPTION, openResolved } from './with-session.ts';
 
 /** Every section that the contract names. Those that this version does not fill are left out of the document. */
 const CONTRACT_SECTIONS =
@@ -20,23 +27,22 @@ interface Options {
 export function inspectCommand(): Command {
   return new Command('inspect')
     .description('print what is known about a snapshot as JSON')
-    .argument('<core>', 'a core, gzip-compressed or not, or an .unpark bundle')
-    .option('--exe <file>', 'the executable; by itself it is found at the path that the core names, or beside the core')
+    .argument('<file>', 'a core or an execution trace, gzip-compressed or not, or an .unpark bundle')
+    .option(...EXE_OPTION)
     .option('--only <sections>', `some of: ${CONTRACT_SECTIONS.join(' ')}`, sections)
     .option('--max-length <n>', 'elements of a slice or array and bytes of a string', count, MAX_LENGTH)
     .option('--max-depth <n>', 'levels of parts of a value', count, MAX_DEPTH)
     .action(inspect);
 }
 
-async function inspect(core: string, options: Options): Promise<void> {
-  const { withInput } = await import('../../server/host/resolve-input.ts');
-  await withInput(core, options.exe, async (input) => {
-    const file = openFile(input.core);
-    const session = openSession({
-      core: file,
-      executable: input.executable === undefined ? undefined : openFile(input.executable),
-      wallTime: file.modified.toISOString(),
-    });
+async function inspect(path: string, options: Options): Promise<void> {
+  const { withTraceOrCore } = await import('../../server/host/resolve-input.ts');
+  await withTraceOrCore(path, options.exe, async (input) => {
+    if (typeof input === 'string') {
+      await writeAll(traceInspection(openTraceFile(openFile(input))));
+      return;
+    }
+    const session = openResolved(input);
     const { only = new Set(DEFAULT_SECTIONS), maxLength, maxDepth } = options;
     // writeAll has every piece written before it takes the next.
     await writeAll(session.inspect({ sections: only, maxLength, maxDepth, reuseChunks: true }));

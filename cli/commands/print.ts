@@ -1,11 +1,11 @@
 /** `unpark print`: a value of a snapshot, by the paths that links use. */
 import { Command, InvalidArgumentError } from 'commander';
 import type { ValueLimits, VariablesAnswer } from '../../api/index.ts';
-import { type OpenSession, openSession } from '../../engine/index.ts';
-import { openFile } from '../../server/host/file-source.ts';
+import type { OpenSession } from '../../engine/index.ts';
 import { type Expression, parseExpression } from '../print/expression.ts';
 import { Failure } from '../print/report.ts';
 import { valueLines } from '../print/value-text.ts';
+import { EXE_OPTION, withSession } from './with-session.ts';
 
 interface Options extends ValueLimits {
   readonly exe?: string;
@@ -20,7 +20,7 @@ export function printCommand(): Command {
     .description('print a value: g18/2 req.Header["Host"], main.registry.mu, (*main.Conn)(0xc000012000).peer')
     .argument('<core>', 'a core, gzip-compressed or not, or an .unpark bundle')
     .argument('<value>', 'gGOROUTINE[/FRAME] [PATH], PACKAGE.VARIABLE[PATH], or (*TYPE)(ADDRESS)[PATH]', expression)
-    .option('--exe <file>', 'the executable; by itself it is found at the path that the core names, or beside the core')
+    .option(...EXE_OPTION)
     .option('--depth <n>', 'levels of parts', count, 1)
     .option('--elements <n>', 'elements of a slice or array, entries of a map', count, 100)
     .option('--bytes <n>', 'bytes of a string', count, 4096)
@@ -32,12 +32,7 @@ export function printCommand(): Command {
 }
 
 async function print(core: string, asked: Expression, options: Options): Promise<void> {
-  const { withInput } = await import('../../server/host/resolve-input.ts');
-  await withInput(core, options.exe, async (input) => {
-    const session = openSession({
-      core: openFile(input.core),
-      executable: input.executable === undefined ? undefined : openFile(input.executable),
-    });
+  await withSession(core, options.exe, (session) => {
     const { variables, fault } = answer(session, asked, options);
     if (fault) throw new Failure(fault.hint ? `${fault.message} ${fault.hint}` : fault.message);
     if (options.json) process.stdout.write(`${JSON.stringify(variables, undefined, 2)}\n`);

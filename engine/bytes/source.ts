@@ -27,6 +27,40 @@ export function memorySource(bytes: Uint8Array, name = 'memory'): ByteSource {
   };
 }
 
+/** Sources one after the other as one. */
+export function joinedSource(parts: readonly ByteSource[], name: string): ByteSource {
+  const starts = new Float64Array(parts.length + 1);
+  for (const [i, part] of parts.entries()) starts[i + 1] = starts[i] + part.size;
+  return {
+    name,
+    size: starts[parts.length],
+    read(offset, into) {
+      let low = 0;
+      let high = parts.length;
+      while (low + 1 < high) {
+        const middle = (low + high) >>> 1;
+        if (starts[middle] <= offset) low = middle;
+        else high = middle;
+      }
+      let done = 0;
+      for (let i = low; i < parts.length && done < into.length; i++) {
+        const from = offset + done - starts[i];
+        done += parts[i].read(from, into.subarray(done, done + Math.max(0, parts[i].size - from)));
+      }
+      return done;
+    },
+  };
+}
+
+/** The first bytes of a source as a source. */
+export function sourceUpTo(source: ByteSource, size: number): ByteSource {
+  return {
+    name: source.name,
+    size: Math.min(size, source.size),
+    read: (offset, into) => source.read(offset, into.subarray(0, Math.max(0, Math.min(into.length, size - offset)))),
+  };
+}
+
 /** The bytes [offset, offset+length) of a source, or as many of them as there are. */
 export function readBytes(source: ByteSource, offset: number, length: number): Uint8Array {
   const available = Math.max(0, Math.min(length, source.size - offset));

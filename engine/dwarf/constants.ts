@@ -59,6 +59,7 @@ export const At = {
   goElem: 0x2902,
   goEmbeddedField: 0x2903,
   goRuntimeType: 0x2904,
+  goPackageName: 0x2905,
   goDictIndex: 0x2906,
   goClosureOffset: 0x2907,
 } as const;

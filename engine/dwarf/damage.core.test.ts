@@ -4,30 +4,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fixture } from '../../fixtures/take.ts';
 import { memorySource } from '../bytes/source.ts';
-import { type Image, openImage } from '../elf/image.ts';
+import { openImage } from '../elf/image.ts';
 import { type Dwarf, openDwarf } from './dwarf.ts';
 import { evaluate } from './expression.ts';
 import type { Scope } from './scopes.ts';
+import { damage, damaged } from './testing/damage.ts';
 
-const SECTIONS = ['info', 'abbrev', 'loc', 'loclists', 'ranges', 'rnglists', 'addr'].map((s) => `.debug_${s}`);
 /** Milliseconds for all questions to a damaged file; an undamaged one takes about a tenth. */
 const PATIENCE = 5000;
 const RUNS = 40;
-
-type Damage = {
-  readonly section: string;
-  readonly cut: number;
-  readonly flips: readonly (readonly [number, number])[];
-};
-
-const damage: fc.Arbitrary<Damage> = fc.record({
-  section: fc.constantFrom(...SECTIONS),
-  cut: fc.oneof(
-    { weight: 3, arbitrary: fc.constant(1) },
-    { weight: 1, arbitrary: fc.double({ min: 0, max: 1, noNaN: true }) },
-  ),
-  flips: fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(255)), { maxLength: 200 }),
-});
 
 describe.each(['1.22.12', '1.26.8'])('go%s', (go) => {
   test('questions to damaged sections are answered', async () => {
@@ -49,23 +34,6 @@ describe.each(['1.22.12', '1.26.8'])('go%s', (go) => {
     );
   });
 });
-
-function damaged(image: Image, { section, cut, flips }: Damage): Pick<Image, 'section' | 'sectionHeader'> {
-  const contents = new Map<string, Uint8Array>();
-  const sound = image.section(section);
-  if (sound) {
-    const bytes = sound.slice(0, Math.floor(sound.length * cut));
-    // Half of the flips go to the beginning, where headers and tables are.
-    flips.forEach(([where, value], i) => {
-      bytes[Math.floor(where * (i % 2 === 0 ? bytes.length : Math.min(bytes.length, 4096)))] = value;
-    });
-    contents.set(section, bytes);
-  }
-  return {
-    section: (name) => contents.get(name) ?? image.section(name),
-    sectionHeader: (name) => image.sectionHeader(name),
-  };
-}
 
 /** Everything that can be asked; how many answers there were. */
 function ask(dwarf: Dwarf, pcs: readonly number[]): number {

@@ -46,10 +46,13 @@ export interface Dwarf {
   typeNames(): Iterable<string>;
   /** The type whose runtime descriptor lies `offset` bytes behind `moduledata.types`. */
   typeByDescriptor(offset: number): Type | undefined;
+  /** Of the struct with that name, or of the variable with it where its struct has none of its own. */
   structLayout(name: string): StructLayout | undefined;
   global(name: string): GlobalVariable | undefined;
   /** Import paths of all packages. */
   packages(): string[];
+  /** What a package calls itself, by its import path. */
+  packageName(path: string): string | undefined;
   /** Full names of a package's variables. Indexes the package's units. */
   variablesOf(packageName: string): string[];
   /** The integer constants of a type that its own package declares, by value. */
@@ -113,7 +116,7 @@ class DwarfOfImage implements Dwarf {
   }
 
   structLayout(name: string): StructLayout | undefined {
-    const type = this.typeByName(name);
+    const type = this.typeByName(name) ?? this.global(name)?.type;
     if (type?.kind !== 'struct') return undefined;
     const offsets = new Map<string, number>();
     const sizes = new Map<string, number>();
@@ -152,6 +155,10 @@ class DwarfOfImage implements Dwarf {
 
   packages(): string[] {
     return this.#names.packages();
+  }
+
+  packageName(path: string): string | undefined {
+    return this.#names.packageName(path);
   }
 
   variablesOf(packageName: string): string[] {

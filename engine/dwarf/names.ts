@@ -41,6 +41,7 @@ export class Names {
   #typeUnits: readonly Unit[] | undefined;
   #descriptorUnit: Unit | undefined;
   #byName: Map<string, readonly Unit[]> | undefined;
+  #packageNames: Map<string, string> | undefined;
 
   constructor(info: DebugInfo) {
     this.#info = info;
@@ -56,13 +57,19 @@ export class Names {
     return this.#descriptorUnit && this.#index(this.#descriptorUnit).byRuntimeType.get(offset);
   }
 
-  /** Offset of a package variable's entry, by its full name: "runtime.allgs". */
+  /**
+   * Offset of a package variable's entry, by its full name: "runtime.allgs". It stands in a unit of its package, unless
+   * another package provides it (go:linkname).
+   */
   variable(name: string): number | undefined {
-    for (const unit of this.#unitsNamed(packageOf(name))) {
-      const found = this.#index(unit).variables.get(name);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    const find = (units: readonly Unit[]) => {
+      for (const unit of units) {
+        const found = this.#index(unit).variables.get(name);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    };
+    return find(this.#unitsNamed(packageOf(name))) ?? find(this.#info.units);
   }
 
   /** The names of all types. Indexes all units that have any. */
@@ -73,6 +80,18 @@ export class Names {
   /** Import paths of the packages, and names of whatever else the units are made from; in the order of the units. */
   packages(): string[] {
     return [...new Set(this.#info.units.map((unit) => unit.name))];
+  }
+
+  /** What a package calls itself, by its import path: "yaml" for "gopkg.in/yaml.v3". */
+  packageName(path: string): string | undefined {
+    if (!this.#packageNames) {
+      this.#packageNames = new Map();
+      for (const { name, root } of this.#info.units) {
+        const own = root?.string(At.goPackageName);
+        if (own) this.#packageNames.set(name, own);
+      }
+    }
+    return this.#packageNames.get(path);
   }
 
   /** Full names of the package variables of a package. */
@@ -157,9 +176,10 @@ function addConstant(constants: Map<number, Constant[]>, entry: Entry): void {
   else constants.set(type, [{ name, value }]);
 }
 
-/** "example.com/app/pool.Default" → "example.com/app/pool": up to the first dot behind the last slash. */
+/** "example.com/app/pool.Default" → "example.com/app/pool": up to the first dot behind the last slash; escapes are undone. */
 export function packageOf(name: string): string {
   const slash = name.lastIndexOf('/');
   const dot = name.indexOf('.', slash + 1);
-  return dot < 0 ? name : name.slice(0, dot);
+  const path = dot < 0 ? name : name.slice(0, dot);
+  return path.replace(/%([0-9a-f]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }

@@ -10,6 +10,8 @@ export const NT_PRSTATUS = 1;
 export const NT_FPREGSET = 2;
 export const NT_PRPSINFO = 3;
 export const NT_AUXV = 6;
+/** Begins with the same legacy area as NT_FPREGSET. */
+export const NT_X86_XSTATE = 0x202;
 export const NT_SIGINFO = 0x53494749;
 export const NT_FILE = 0x46494c45;
 

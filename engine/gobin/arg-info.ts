@@ -20,39 +20,52 @@ const TOO_FAR = 0xfb;
 const SPECIAL = 0xf0;
 /** internal/abi TraceArgsMaxLen. */
 const MAX_LENGTH = 171;
+/** The compiler tells the liveness of no more slots. */
+const MAX_SLOTS = 10;
 
 export type ArgumentHome =
   /** A word or less. `offset`: from the canonical frame address. */
-  | { readonly kind: 'slot'; readonly offset: number; readonly size: number; readonly live: boolean }
+  | { readonly kind: 'slot'; readonly offset: number; readonly size: number }
   | { readonly kind: 'aggregate'; readonly parts: readonly ArgumentHome[] }
   /** The table says no more of what follows. */
   | { readonly kind: 'cut' };
 
-/** The arguments' homes in order at a link-time pc; undefined: the function's table does not say which slots are live. */
+/**
+ * The homes of arguments in order. The table leaves out the first argument of a function whose name has a `[`: it takes it
+ * for the dictionary of a generic function. What it says of liveness counts all slots, that one's too.
+ */
+export interface ArgumentTable {
+  readonly homes: readonly ArgumentHome[];
+  /** Offset of the first slot of which it is told whether it is live. What lies before came on the stack. */
+  readonly liveFrom: number;
+  /** Whether the n-th slot from there on holds its argument. */
+  isLive(slot: number): boolean;
+}
+
+/** The arguments' homes at a link-time pc; undefined: the function's table does not say which slots are live. */
 export function argumentHomes(
   pclntab: Pclntab,
   memory: Memory,
   f: FunctionRecord,
   pc: number,
-): readonly ArgumentHome[] | undefined {
+): ArgumentTable | undefined {
   const info = f.funcdata[FUNCDATA_ARG_INFO] ?? 0;
   const liveness = f.funcdata[FUNCDATA_ARG_LIVE_INFO] ?? 0;
   if (info === 0 || liveness === 0) return undefined;
   const stream = readStream(memory, info);
-  const first = byteAt(memory, liveness);
-  if (!stream || first === undefined) return undefined;
+  const liveFrom = byteAt(memory, liveness);
+  const homes = stream && parse(stream);
+  if (!homes || liveFrom === undefined) return undefined;
   const index = pclntab.valueAt(f.pcdata[PCDATA_ARG_LIVE_INDEX] ?? 0, f, pc);
   // -1 stands for "all are live", 0 for "not known".
   if (index === 0) return undefined;
-  let slot = 0;
-  const isLive = (offset: number) => {
-    if (offset < first) return true;
-    const bit = slot++;
+  const isLive = (slot: number) => {
+    if (slot < 0 || slot >= MAX_SLOTS) return false;
     if (index < 0) return true;
-    const bits = byteAt(memory, liveness + index + (bit >> 3)) ?? 0;
-    return (bits & (1 << (bit & 7))) !== 0;
+    const bits = byteAt(memory, liveness + index + (slot >> 3)) ?? 0;
+    return (bits & (1 << (slot & 7))) !== 0;
   };
-  return parse(stream, isLive);
+  return { homes, liveFrom, isLive };
 }
 
 function readStream(memory: Memory, address: number): Uint8Array | undefined {
@@ -63,7 +76,7 @@ function readStream(memory: Memory, address: number): Uint8Array | undefined {
   return undefined;
 }
 
-function parse(stream: Uint8Array, isLive: (offset: number) => boolean): ArgumentHome[] | undefined {
+function parse(stream: Uint8Array): ArgumentHome[] | undefined {
   const open: ArgumentHome[][] = [[]];
   for (let at = 0; at < stream.length; at++) {
     const code = stream[at];
@@ -75,7 +88,7 @@ function parse(stream: Uint8Array, isLive: (offset: number) => boolean): Argumen
       open.pop();
       open.at(-1)?.push({ kind: 'aggregate', parts: into });
     } else if (code === MORE || code === TOO_FAR) into.push({ kind: 'cut' });
-    else if (code < SPECIAL) into.push({ kind: 'slot', offset: code, size: stream[++at], live: isLive(code) });
+    else if (code < SPECIAL) into.push({ kind: 'slot', offset: code, size: stream[++at] });
     else return undefined;
   }
   return undefined;

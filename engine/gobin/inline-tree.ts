@@ -21,6 +21,8 @@ export interface LogicalCall {
   readonly inlineDepth: number;
   /** Where in the owner's code it stands: the pc itself, or the place of the call that was inlined. */
   readonly pc: number;
+  /** What kind of function the runtime takes it for (internal/abi, FuncID). */
+  readonly funcId: number;
 }
 
 /** All calls that a machine frame of `f` at `pc` stands for, innermost first, the physical function last. */
@@ -33,11 +35,13 @@ export function callsAt(table: Pclntab, memory: Memory, f: FunctionRecord, pc: n
   while (index >= 0 && calls.length < MAX_DEPTH) {
     const entry = readEntry(table, memory, tree, index);
     if (!entry) break;
-    calls.push({ function: table.nameAt(entry.name), file: table.fileAt(f, at), line: table.lineAt(f, at), pc: at });
+    const place = { file: table.fileAt(f, at), line: table.lineAt(f, at), pc: at };
+    calls.push({ function: table.nameAt(entry.name), ...place, funcId: entry.funcId });
     at = f.entry + entry.parentPc;
     index = table.valueAt(indexTable, f, at);
   }
-  calls.push({ function: f.name, file: table.fileAt(f, at), line: table.lineAt(f, at), pc: at });
+  const place = { file: table.fileAt(f, at), line: table.lineAt(f, at), pc: at };
+  calls.push({ function: f.name, ...place, funcId: f.funcId });
   return calls.map((call, i) => ({ ...call, inlineDepth: calls.length - 1 - i }));
 }
 
@@ -47,5 +51,5 @@ function readEntry(table: Pclntab, memory: Memory, tree: number, index: number) 
   const bytes = memory.bytes(tree + size * index, size);
   if (!(bytes instanceof Uint8Array)) return undefined;
   const c = new Cursor(bytes, recent ? 4 : 12);
-  return { name: c.i32(), parentPc: c.i32() };
+  return { name: c.i32(), parentPc: c.i32(), funcId: bytes[recent ? 0 : 2] };
 }

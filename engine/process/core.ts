@@ -8,7 +8,16 @@ import { type Fault, fault, hex, OpenFailure } from '../bytes/fault.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import type { Note } from '../elf/image.ts';
 import { EM_X86_64, ET_CORE, type Image, openImage, PT_LOAD } from '../elf/image.ts';
-import { imageNotes, NT_AUXV, NT_FILE, NT_FPREGSET, NT_PRPSINFO, NT_PRSTATUS, NT_SIGINFO } from '../elf/notes.ts';
+import {
+  imageNotes,
+  NT_AUXV,
+  NT_FILE,
+  NT_FPREGSET,
+  NT_PRPSINFO,
+  NT_PRSTATUS,
+  NT_SIGINFO,
+  NT_X86_XSTATE,
+} from '../elf/notes.ts';
 import { type Registers, readRegisters, readVectors } from './registers.ts';
 
 export interface CoreThread {
@@ -81,7 +90,7 @@ export function openCore(source: ByteSource): Core {
   if (threads.length === 0) {
     faults.push(fault('threads-missing', `${source.name} has no thread notes: no registers can be shown.`));
   }
-  const find = (type: number) => notes.find((n) => n.owner === 'CORE' && n.type === type)?.bytes;
+  const find = (type: number) => notes.find((n) => isOfCore(n) && n.type === type)?.bytes;
   const auxv = find(NT_AUXV);
   const files = find(NT_FILE);
   const siginfo = find(NT_SIGINFO);
@@ -104,17 +113,22 @@ function machineName(machine: number): string {
   return known[machine] ?? `machine ${machine}`;
 }
 
+/** The kernel's notes, and those that delve writes in their form, without an owner. */
+function isOfCore(note: Note): boolean {
+  return note.owner === 'CORE' || note.owner === '';
+}
+
 /** elf_prstatus: cursig i16 @12, pid i32 @32, registers @112. Register notes that follow belong to the same thread. */
 function readThreads(notes: readonly Note[]): CoreThread[] {
   const threads: CoreThread[] = [];
   for (const note of notes) {
-    if (note.owner !== 'CORE') continue;
+    if (!isOfCore(note)) continue;
     if (note.type === NT_PRSTATUS && note.bytes.length >= 336) {
       const c = new Cursor(note.bytes, 12);
       const signal = c.u16();
       c.at = 32;
       threads.push({ signal, threadId: c.i32(), registers: readRegisters(note.bytes.subarray(112)) });
-    } else if (note.type === NT_FPREGSET && threads.length > 0) {
+    } else if ((note.type === NT_FPREGSET || note.type === NT_X86_XSTATE) && threads.length > 0) {
       const last = threads.length - 1;
       threads[last] = { ...threads[last], vectors: readVectors(note.bytes) };
     }

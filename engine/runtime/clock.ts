@@ -1,7 +1,8 @@
 /**
  * The runtime's clock (nanotime) when the snapshot was taken. A core holds no clock: the newest stamp that the scheduler
  * left is the best estimate, and it can only be too early.
- * Source: proc.go sysmon (schedwhen, syscallwhen), schedt.lastpoll, runtimeInitTime.
+ * Source: proc.go sysmon (schedwhen, syscallwhen), stopTheWorldWithSema (gcStopTime), casgstatus (trackingStamp),
+ * schedt.lastpoll, mstats.last_gc_nanotime, runtimeInitTime.
  */
 import { processorAddresses } from './processors.ts';
 import type { GoProgram } from './program.ts';
@@ -17,15 +18,23 @@ export interface Clock {
   readonly processors?: number;
 }
 
-export function readClock(program: GoProgram): Clock {
+const NONE = new Float64Array();
+
+/** `runnableSince`: since when goroutines can run, which is a stamp like others. */
+export function readClock(program: GoProgram, runnableSince: Float64Array = NONE): Clock {
   const { memory, layout } = program;
   const sched = program.variable('runtime.sched');
   const stamps: number[] = [];
   if (sched !== undefined) stamps.push(memory.word(sched + layout.sched.lastpoll));
   const processors = processorAddresses(program);
-  for (const p of processors)
+  for (const p of processors) {
     stamps.push(memory.word(p + layout.p['sysmontick.schedwhen']), memory.word(p + layout.p['sysmontick.syscallwhen']));
-  const now = Math.max(0, ...stamps.filter((s) => s > 0 && s < MAX_NANOTIME));
+    if (layout.p.gcStopTime >= 0) stamps.push(memory.word(p + layout.p.gcStopTime));
+  }
+  const memstats = program.variable('runtime.memstats');
+  if (memstats !== undefined) stamps.push(memory.word(memstats + layout.memstats.last_gc_nanotime));
+  let now = 0;
+  for (const some of [stamps, runnableSince]) for (const s of some) if (s > now && s < MAX_NANOTIME) now = s;
   const startAt = program.variable('runtime.runtimeInitTime');
   const start = startAt === undefined ? Number.NaN : memory.word(startAt);
   return {

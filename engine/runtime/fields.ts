@@ -13,27 +13,45 @@ export const runtimeFields = {
       'stack.lo', 'stack.hi', '_panic', '_defer', 'm', 'sched.sp', 'sched.pc', 'sched.ctxt', 'sched.bp', 'syscallsp',
       'syscallpc', 'atomicstatus', 'goid', 'waitsince', 'waitreason', 'lockedm', 'sig', 'sigcode0', 'sigcode1', 'sigpc',
       'gopc', 'startpc', 'waiting', 'labels', 'timer', 'selectDone',
+      'schedlink', 'preempt', 'preemptStop', 'tracking',
     ],
-    // parentGoid: since 1.21. coroarg: since 1.22. sleepWhen: since 1.23. bubble: since 1.24, first as syncGroup.
+    // inMarkAssist: since 1.22. parentGoid: since 1.21. coroarg: since 1.22. sleepWhen: since 1.23. bubble: since 1.24, first as syncGroup.
     // runningCleanups: since 1.25. trackingStamp: runnableStamp up to 1.19.
     optional: [
       'parentGoid', 'runningCleanups', 'runnableStamp|trackingStamp', 'sleepWhen', 'coroarg', 'syncGroup|bubble',
+      'inMarkAssist',
     ],
   },
   'runtime.m': {
     required: [
       'g0', 'gsignal', 'procid', 'curg', 'p', 'id', 'throwing', 'dying', 'spinning', 'blocked', 'incgo', 'alllink',
-      'lockedg', 'vdsoSP', 'vdsoPC',
+      'lockedg', 'vdsoSP', 'vdsoPC', 'freelink',
+      'nextp', 'oldp', 'locks', 'mallocing', 'preemptoff', 'syscalltick', 'schedlink', 'signalPending',
     ],
-    optional: [],
+    // isextra: since 1.20. idleNode: since 1.26, when idle Ms got a list of their own.
+    // trace: since 1.22, the second tracer: two buffers, by generation; since 1.24 two for each experiment, which the
+    // distance of the next field tells. seqlock: up to 1.25.
+    optional: ['isextra', 'idleNode.next', 'trace.buf', 'trace.link', 'trace.seqlock|trace.writing'],
   },
   'runtime.p': {
-    required: ['id', 'status', 'm', 'schedtick', 'sysmontick.schedwhen', 'sysmontick.syscallwhen', 'timers', 'mcache'],
-    // timers.heap: since 1.23, a slice of {timer, when}; up to 1.22 timers itself is a slice of *timer.
-    optional: ['timers.heap'],
+    required: [
+      'id', 'status', 'm', 'schedtick', 'sysmontick.schedwhen', 'sysmontick.syscallwhen', 'timers',
+      'link', 'syscalltick', 'sysmontick.schedtick', 'sysmontick.syscalltick', 'runqhead', 'runqtail', 'runq', 'runnext',
+      'preempt', 'runSafePointFn', 'gcMarkWorkerMode', 'gcMarkWorkerStartTime', 'mcache',
+    ],
+    // timers.heap: since 1.23, a slice of {timer, when}; up to 1.22 timers itself is a slice of *timer. gcStopTime: since 1.23.
+    optional: ['timers.heap', 'gcStopTime'],
   },
   'runtime.mcache': { required: ['tiny'], optional: [] },
-  'runtime.schedt': { required: ['lastpoll', 'stopwait', 'gcwaiting', 'maxmcount', 'mnext', 'nmfreed'], optional: [] },
+  'runtime.schedt': {
+    required: [
+      'lastpoll', 'stopwait', 'gcwaiting', 'maxmcount', 'mnext', 'nmfreed', 'freem',
+      'pollUntil', 'lock.key', 'nmidle', 'nmidlelocked', 'nmsys', 'ngsys', 'pidle', 'npidle', 'nmspinning', 'sysmonwait',
+      'runq.head', 'runq.tail', 'runqsize|runq.size', 'disable.user', 'disable.runnable.head', 'midle.obj|midle',
+      'safePointWait',
+    ],
+    optional: ['needspinning'], // since 1.20
+  },
   // Since 1.26 elem and c are structs that hold the pointer twice; vu is never hidden from a reader, and vp is the one
   // that the collector follows.
   'runtime.sudog': {
@@ -81,6 +99,22 @@ export const runtimeFields = {
     optional: ['nextwhen', 'status', 'state', 'isChan', 'isFake'],
   },
   'runtime.pollDesc': { required: ['fd', 'rg', 'wg', 'rd', 'wd', 'self'], optional: [] },
+  // heapGoal, trigger: up to 1.18. Since 1.19 both are computed (mgcpacer.go heapGoalInternal, trigger) from the others.
+  'runtime.gcControllerState': {
+    required: ['gcPercent', 'heapMinimum', 'heapLive', 'heapMarked', 'markStartTime', 'dedicatedMarkWorkersNeeded'],
+    optional: [
+      'heapGoal', 'trigger', 'gcPercentHeapGoal', 'memoryLimit', 'runway', 'sweepDistMinTrigger', 'triggered', 'heapFree',
+      'totalAlloc', 'totalFree', 'mappedReady',
+    ],
+  },
+  'runtime.mstats': {
+    required: ['numgc', 'numforcedgc', 'last_gc_unix', 'last_gc_nanotime', 'pause_total_ns', 'pause_ns', 'heapStats'],
+    optional: [],
+  },
+  'runtime.heapStatsDelta': {
+    required: ['committed', 'released', 'inHeap', 'inStacks', 'inWorkBufs'],
+    optional: [],
+  },
   'runtime.semaRoot': { required: ['treap', 'nwait'], optional: [] },
   'runtime.notifyList': { required: ['wait', 'notify', 'head', 'tail'], optional: [] },
   'runtime.coro': { required: [], optional: ['gp', 'f'] }, // since 1.22
@@ -98,6 +132,29 @@ export const runtimeFields = {
   'sync.WaitGroup': { required: ['state1|state'], optional: ['state2|sema'] },
   'sync.Cond': { required: ['L', 'notify'], optional: [] },
   'sync.Once': { required: ['done', 'm'], optional: [] },
+  // The execution tracer. The variable's own struct has no name; what is here came with the second tracer in 1.22.
+  'runtime.trace': {
+    required: [],
+    optional: [
+      'enabled', 'reading', 'empty', 'full', 'flushedGen', 'stackTab', 'stringTab', 'cpuBuf', 'gen', 'lastNonZeroGen',
+    ],
+  },
+  'runtime.traceBuf': {
+    required: [],
+    optional: ['traceBufHeader.link', 'traceBufHeader.lastTime', 'traceBufHeader.pos', 'traceBufHeader.lenPos', 'arr'],
+  },
+  'runtime.traceStackTable': { required: [], optional: ['tab'] },
+  'runtime.traceStringTable': { required: [], optional: ['buf', 'tab'] },
+  // tab: a hash table in 1.22. root: a tree since 1.23.
+  'runtime.traceMap': { required: [], optional: ['tab', 'root', 'seq'] },
+  'runtime.traceMapNode': { required: [], optional: ['link', 'children', 'id', 'data'] },
+  // The flight recorder, since 1.25.
+  'runtime/trace.traceMultiplexer': { required: [], optional: ['traceStartWriter', 'flightRecorder'] },
+  'runtime/trace.recorder': { required: [], optional: ['r'] },
+  'runtime/trace.FlightRecorder': { required: [], optional: ['header', 'active', 'ring'] },
+  'runtime/trace.rawGeneration': { required: [], optional: ['gen', 'batches'] },
+  // m: in 1.25 batches are a list of these; since 1.26 of bytes.
+  'runtime/trace.batch': { required: [], optional: ['m', 'data'] },
   'internal/poll.FD': { required: ['fdmu.rsema', 'fdmu.wsema', 'Sysfd', 'pd.runtimeCtx', 'csema'], optional: [] },
   'net.netFD': { required: ['pfd', 'laddr', 'raddr'], optional: [] },
 } as const; // biome-ignore format: lists of names, many to a line
@@ -123,6 +180,14 @@ export const runtimeVariables = [
   'runtime.semtable',
   'runtime.allfin',
   'runtime.gcCleanups',
+  'runtime.freezing',
+  'runtime.gcphase',
+  'runtime.gcController',
+  'runtime.netpollWaiters',
+  'runtime.envs',
+  'runtime.godebugDefault',
+  'runtime.trace',
+  'runtime/trace.tracing',
 ] as const;
 
 type Names<T extends keyof typeof runtimeFields> =
@@ -156,6 +221,9 @@ export const layoutNames = {
   cleanupBlock: 'runtime.cleanupBlock',
   timer: 'runtime.timer',
   pollDesc: 'runtime.pollDesc',
+  gcController: 'runtime.gcControllerState',
+  memstats: 'runtime.mstats',
+  heapStats: 'runtime.heapStatsDelta',
   semaRoot: 'runtime.semaRoot',
   notifyList: 'runtime.notifyList',
   coro: 'runtime.coro',
@@ -166,6 +234,17 @@ export const layoutNames = {
   cond: 'sync.Cond',
   once: 'sync.Once',
   pollFD: 'internal/poll.FD',
+  trace: 'runtime.trace',
+  traceBuf: 'runtime.traceBuf',
+  traceStackTable: 'runtime.traceStackTable',
+  traceStringTable: 'runtime.traceStringTable',
+  traceMap: 'runtime.traceMap',
+  traceMapNode: 'runtime.traceMapNode',
+  traceMultiplexer: 'runtime/trace.traceMultiplexer',
+  traceRecorder: 'runtime/trace.recorder',
+  flightRecorder: 'runtime/trace.FlightRecorder',
+  rawGeneration: 'runtime/trace.rawGeneration',
+  rawBatch: 'runtime/trace.batch',
   netFD: 'net.netFD',
 } as const satisfies Readonly<Record<string, keyof typeof runtimeFields>>;
 

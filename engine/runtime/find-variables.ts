@@ -18,6 +18,14 @@ const MAX_LIST = 1 << 26;
 /** Default of sched.maxmcount. */
 const MAX_THREADS = 10_000;
 const FIRST_REASON = 'GC assist marking';
+/** The smallest heap at GOGC=100 that is collected (mgcpacer.go defaultHeapMinimum). */
+const HEAP_MINIMUM = 4 << 20;
+const MAX_PERCENT = 100_000;
+/** mstats.pause_ns is a ring. */
+const PAUSES = 256;
+/** Nanoseconds since 1970, of the years 2001 to 2096; and since the machine was started, at most 100 years. */
+const WALL = { from: 1e18, to: 4e18 };
+const MAX_NANOTIME = 3.2e18;
 
 interface Candidate {
   readonly address: number;
@@ -46,6 +54,7 @@ export function findVariables(
         offer('runtime.allp', at, shapes.processorList(at));
         offer('runtime.allm', at, shapes.threadChain(word));
         offer('runtime.mheap_', at - layout.mheap.allspans, shapes.spanList(at));
+        offer('runtime.memstats', at - layout.memstats.last_gc_unix, shapes.statistics(at));
         shapes.semaphoreRoot(at, word);
         if (memory.word(at + 8) === FIRST_REASON.length && goString(memory, at, 64) === FIRST_REASON)
           offer('runtime.waitReasonStrings', at - 16, 1);
@@ -55,8 +64,10 @@ export function findVariables(
   for (const [base, roots] of shapes.semaphoreTables) offer('runtime.semtable', base, roots);
   const threads = best.get('runtime.allm')?.weight ?? 0;
   for (const { start, end } of module.data) {
-    for (let at = start + bias; at + 8 <= end + bias; at += 8)
+    for (let at = start + bias; at + 8 <= end + bias; at += 8) {
       offer('runtime.sched', at, shapes.scheduler(at, threads));
+      offer('runtime.gcController', at, shapes.pacer(at));
+    }
   }
   return new Map(Array.from(best, ([name, candidate]) => [name, candidate.address]));
 }
@@ -161,6 +172,36 @@ class Shapes {
     const { sched } = this.#layout;
     if (uint32(this.#memory, at + sched.maxmcount) !== MAX_THREADS) return 0;
     return this.#memory.word(at + sched.mnext) - this.#memory.word(at + sched.nmfreed) === threads ? 1 : 0;
+  }
+
+  /** The collector's pacer: its smallest heap follows from GOGC, and its goal lies beyond what was marked. */
+  pacer(at: number): number {
+    const { gcController } = this.#layout;
+    const percent = uint32(this.#memory, at + gcController.gcPercent) ?? 0;
+    if (percent === 0 || percent > MAX_PERCENT) return 0;
+    const word = (offset: number) => this.#memory.word(at + offset);
+    if (word(gcController.heapMinimum) !== Math.floor((HEAP_MINIMUM * percent) / 100)) return 0;
+    const goal = word(gcController.gcPercentHeapGoal >= 0 ? gcController.gcPercentHeapGoal : gcController.heapGoal);
+    const marked = word(gcController.heapMarked);
+    const limit = gcController.memoryLimit < 0 ? 1 : word(gcController.memoryLimit);
+    const fits = goal >= word(gcController.heapMinimum) && goal >= marked && limit > 0;
+    return fits && word(gcController.markStartTime) < MAX_NANOTIME ? 1 : 0;
+  }
+
+  /** The collector's statistics, by their wall time: pauses add up to their sum. None before the first collection. */
+  statistics(lastEnd: number): number {
+    const { memstats } = this.#layout;
+    const wall = this.#memory.word(lastEnd);
+    if (!(wall > WALL.from && wall < WALL.to)) return 0;
+    const at = lastEnd - memstats.last_gc_unix;
+    const cycles = uint32(this.#memory, at + memstats.numgc) ?? 0;
+    const forced = uint32(this.#memory, at + memstats.numforcedgc) ?? 0;
+    const ended = this.#memory.word(at + memstats.last_gc_nanotime);
+    if (cycles === 0 || forced > cycles || !(ended > 0 && ended < MAX_NANOTIME)) return 0;
+    let sum = 0;
+    for (let i = 0; i < Math.min(cycles, PAUSES); i++) sum += this.#memory.word(at + memstats.pause_ns + 8 * i);
+    const total = this.#memory.word(at + memstats.pause_total_ns);
+    return (cycles <= PAUSES ? total === sum : total >= sum) && sum > 0 ? 1 : 0;
   }
 
   #slice(at: number): { data: number; length: number } | undefined {

@@ -45,6 +45,8 @@ export interface GoroutineColumns {
   readonly labels: Float64Array;
   /** Innermost entry of the panic chain; 0 for none. */
   readonly panic: Float64Array;
+  /** nanotime since when it can run and does not; 0 where it is not runnable, or the runtime noted none (it does for one in eight). */
+  readonly runnableSince: Float64Array;
 }
 
 /** No process has more; a wrong length must not cost gigabytes. */
@@ -73,6 +75,7 @@ export function readGoroutines(program: GoProgram, faults: Fault[]): GoroutineCo
   const waiting = column();
   const labels = column();
   const panic = column();
+  const runnableSince = column();
   let row = 0;
   let unreadable = 0;
   let firstUnreadable = 0;
@@ -114,6 +117,9 @@ export function readGoroutines(program: GoProgram, faults: Fault[]): GoroutineCo
     waiting[row] = memory.word(at + g.waiting);
     labels[row] = memory.word(at + g.labels);
     panic[row] = memory.word(at + g._panic);
+    // proc.go casgstatus: the stamp is that of the last change to runnable while `tracking` is set.
+    if (base === G_RUNNABLE && memory.word32(at + g.tracking) % 0x100 === 1)
+      runnableSince[row] = memory.word(at + g.trackingStamp);
     row++;
   }
   if (unreadable > 0) {
@@ -152,6 +158,7 @@ export function readGoroutines(program: GoProgram, faults: Fault[]): GoroutineCo
     waiting: ordered(waiting),
     labels: ordered(labels),
     panic: ordered(panic),
+    runnableSince: ordered(runnableSince),
   };
 }
 

@@ -20,8 +20,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "tracking": 188,
     "runnableStamp": 192,
     "lockedm": 232,
     "sig": 240,
@@ -44,16 +48,25 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
     "alllink": 344,
+    "schedlink": 352,
     "lockedg": 360,
+    "syscalltick": 676,
+    "freelink": 680,
     "vdsoSP": 832,
-    "vdsoPC": 840
+    "vdsoPC": 840,
+    "signalPending": 852
    }
   },
   "runtime.p": {
@@ -61,12 +74,24 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
     "sysmontick.schedwhen": 32,
+    "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
     "mcache": 64,
-    "timers": 9952
+    "runqhead": 1520,
+    "runqtail": 1524,
+    "runq": 1528,
+    "runnext": 3576,
+    "gcMarkWorkerMode": 5768,
+    "gcMarkWorkerStartTime": 5776,
+    "runSafePointFn": 9936,
+    "timers": 9952,
+    "preempt": 9992
    }
   },
   "runtime.mcache": {
@@ -79,11 +104,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6128,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "runq.head": 96,
+    "runq.tail": 104,
+    "runqsize": 112,
+    "disable.user": 120,
+    "disable.runnable.head": 128,
+    "freem": 248,
     "gcwaiting": 256,
-    "stopwait": 260
+    "stopwait": 260,
+    "sysmonwait": 272,
+    "safePointWait": 304
    }
   },
   "runtime.sudog": {
@@ -207,6 +250,41 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 224
    }
   },
+  "runtime.gcControllerState": {
+   "size": 224,
+   "fields": {
+    "gcPercent": 0,
+    "heapMinimum": 8,
+    "trigger": 24,
+    "heapGoal": 32,
+    "heapLive": 48,
+    "heapMarked": 64,
+    "markStartTime": 120,
+    "dedicatedMarkWorkersNeeded": 128
+   }
+  },
+  "runtime.mstats": {
+   "size": 15296,
+   "fields": {
+    "last_gc_unix": 168,
+    "pause_total_ns": 176,
+    "pause_ns": 184,
+    "numgc": 4280,
+    "numforcedgc": 4284,
+    "last_gc_nanotime": 5944,
+    "heapStats": 5960
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1184,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -274,6 +352,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 65752,
+   "fields": {
+    "enabled": 16,
+    "reading": 72,
+    "empty": 80,
+    "stackTab": 112
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.pos": 16,
+    "arr": 1048
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 65568,
+   "fields": {
+    "tab": 32
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -310,8 +411,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "tracking": 188,
     "runnableStamp": 192,
     "lockedm": 232,
     "sig": 240,
@@ -334,16 +439,25 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
     "alllink": 344,
+    "schedlink": 352,
     "lockedg": 360,
+    "syscalltick": 676,
+    "freelink": 680,
     "vdsoSP": 832,
-    "vdsoPC": 840
+    "vdsoPC": 840,
+    "signalPending": 852
    }
   },
   "runtime.p": {
@@ -351,12 +465,24 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
     "sysmontick.schedwhen": 32,
+    "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
     "mcache": 64,
-    "timers": 9952
+    "runqhead": 1520,
+    "runqtail": 1524,
+    "runq": 1528,
+    "runnext": 3576,
+    "gcMarkWorkerMode": 5768,
+    "gcMarkWorkerStartTime": 5776,
+    "runSafePointFn": 9936,
+    "timers": 9952,
+    "preempt": 9992
    }
   },
   "runtime.mcache": {
@@ -369,11 +495,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6128,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "runq.head": 96,
+    "runq.tail": 104,
+    "runqsize": 112,
+    "disable.user": 120,
+    "disable.runnable.head": 128,
+    "freem": 248,
     "gcwaiting": 256,
-    "stopwait": 260
+    "stopwait": 260,
+    "sysmonwait": 272,
+    "safePointWait": 304
    }
   },
   "runtime.sudog": {
@@ -497,6 +641,41 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 232
    }
   },
+  "runtime.gcControllerState": {
+   "size": 224,
+   "fields": {
+    "gcPercent": 0,
+    "heapMinimum": 8,
+    "trigger": 24,
+    "heapGoal": 32,
+    "heapLive": 48,
+    "heapMarked": 64,
+    "markStartTime": 120,
+    "dedicatedMarkWorkersNeeded": 128
+   }
+  },
+  "runtime.mstats": {
+   "size": 15272,
+   "fields": {
+    "last_gc_unix": 168,
+    "pause_total_ns": 176,
+    "pause_ns": 184,
+    "numgc": 4280,
+    "numforcedgc": 4284,
+    "last_gc_nanotime": 5944,
+    "heapStats": 5960
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -564,6 +743,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 65752,
+   "fields": {
+    "enabled": 16,
+    "reading": 72,
+    "empty": 80,
+    "stackTab": 112
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.pos": 16,
+    "arr": 1048
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 65568,
+   "fields": {
+    "tab": 32
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -600,8 +802,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "tracking": 188,
     "runnableStamp": 192,
     "lockedm": 232,
     "sig": 240,
@@ -624,16 +830,25 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
     "alllink": 336,
+    "schedlink": 344,
     "lockedg": 352,
+    "syscalltick": 668,
+    "freelink": 672,
     "vdsoSP": 800,
-    "vdsoPC": 808
+    "vdsoPC": 808,
+    "signalPending": 820
    }
   },
   "runtime.p": {
@@ -641,12 +856,24 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
     "sysmontick.schedwhen": 32,
+    "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
     "mcache": 64,
-    "timers": 8832
+    "runqhead": 400,
+    "runqtail": 404,
+    "runq": 408,
+    "runnext": 2456,
+    "gcMarkWorkerMode": 4648,
+    "gcMarkWorkerStartTime": 4656,
+    "runSafePointFn": 8816,
+    "timers": 8832,
+    "preempt": 8880
    }
   },
   "runtime.mcache": {
@@ -659,11 +886,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6080,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "runq.head": 96,
+    "runq.tail": 104,
+    "runqsize": 112,
+    "disable.user": 120,
+    "disable.runnable.head": 128,
+    "freem": 216,
     "gcwaiting": 224,
-    "stopwait": 228
+    "stopwait": 228,
+    "sysmonwait": 240,
+    "safePointWait": 264
    }
   },
   "runtime.sudog": {
@@ -787,6 +1032,41 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 232
    }
   },
+  "runtime.gcControllerState": {
+   "size": 352,
+   "fields": {
+    "gcPercent": 0,
+    "heapMinimum": 8,
+    "trigger": 24,
+    "heapGoal": 104,
+    "heapLive": 120,
+    "heapMarked": 168,
+    "markStartTime": 240,
+    "dedicatedMarkWorkersNeeded": 248
+   }
+  },
+  "runtime.mstats": {
+   "size": 15272,
+   "fields": {
+    "last_gc_unix": 168,
+    "pause_total_ns": 176,
+    "pause_ns": 184,
+    "numgc": 4280,
+    "numforcedgc": 4284,
+    "last_gc_nanotime": 5944,
+    "heapStats": 5960
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -856,6 +1136,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 65752,
+   "fields": {
+    "enabled": 16,
+    "reading": 72,
+    "empty": 80,
+    "stackTab": 112
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.pos": 16,
+    "arr": 1048
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 65568,
+   "fields": {
+    "tab": 32
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -892,8 +1195,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "tracking": 188,
     "runnableStamp": 192,
     "lockedm": 232,
     "sig": 240,
@@ -916,16 +1223,25 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
     "alllink": 336,
+    "schedlink": 344,
     "lockedg": 352,
+    "syscalltick": 668,
+    "freelink": 672,
     "vdsoSP": 800,
-    "vdsoPC": 808
+    "vdsoPC": 808,
+    "signalPending": 820
    }
   },
   "runtime.p": {
@@ -933,12 +1249,24 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
     "sysmontick.schedwhen": 32,
+    "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
     "mcache": 64,
-    "timers": 8840
+    "runqhead": 400,
+    "runqtail": 404,
+    "runq": 408,
+    "runnext": 2456,
+    "gcMarkWorkerMode": 4656,
+    "gcMarkWorkerStartTime": 4664,
+    "runSafePointFn": 8824,
+    "timers": 8840,
+    "preempt": 8904
    }
   },
   "runtime.mcache": {
@@ -951,11 +1279,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6080,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "runq.head": 96,
+    "runq.tail": 104,
+    "runqsize": 112,
+    "disable.user": 120,
+    "disable.runnable.head": 128,
+    "freem": 216,
     "gcwaiting": 224,
-    "stopwait": 228
+    "stopwait": 228,
+    "sysmonwait": 240,
+    "safePointWait": 264
    }
   },
   "runtime.sudog": {
@@ -1079,6 +1425,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 232
    }
   },
+  "runtime.gcControllerState": {
+   "size": 424,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 104,
+    "sweepDistMinTrigger": 112,
+    "triggered": 120,
+    "heapLive": 136,
+    "heapMarked": 184,
+    "markStartTime": 256,
+    "dedicatedMarkWorkersNeeded": 264,
+    "heapFree": 320,
+    "totalAlloc": 328,
+    "totalFree": 336,
+    "mappedReady": 344
+   }
+  },
+  "runtime.mstats": {
+   "size": 13512,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -1148,6 +1536,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 65784,
+   "fields": {
+    "enabled": 16,
+    "reading": 72,
+    "empty": 80,
+    "stackTab": 112
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.pos": 16,
+    "arr": 1048
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 65568,
+   "fields": {
+    "tab": 32
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -1184,8 +1595,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "tracking": 188,
     "trackingStamp": 192,
     "lockedm": 232,
     "sig": 240,
@@ -1208,16 +1623,26 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 336,
+    "schedlink": 344,
     "lockedg": 352,
+    "syscalltick": 668,
+    "freelink": 672,
     "vdsoSP": 800,
-    "vdsoPC": 808
+    "vdsoPC": 808,
+    "signalPending": 820
    }
   },
   "runtime.p": {
@@ -1225,12 +1650,24 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
     "sysmontick.schedwhen": 32,
+    "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
     "mcache": 64,
-    "timers": 8832
+    "runqhead": 400,
+    "runqtail": 404,
+    "runq": 408,
+    "runnext": 2456,
+    "gcMarkWorkerMode": 4648,
+    "gcMarkWorkerStartTime": 4656,
+    "runSafePointFn": 8816,
+    "timers": 8832,
+    "preempt": 8896
    }
   },
   "runtime.mcache": {
@@ -1243,11 +1680,30 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 1632,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
+    "freem": 224,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
    }
   },
   "runtime.sudog": {
@@ -1373,6 +1829,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 232
    }
   },
+  "runtime.gcControllerState": {
+   "size": 368,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 48,
+    "sweepDistMinTrigger": 56,
+    "triggered": 64,
+    "heapLive": 80,
+    "heapMarked": 128,
+    "markStartTime": 200,
+    "dedicatedMarkWorkersNeeded": 208,
+    "heapFree": 264,
+    "totalAlloc": 272,
+    "totalFree": 280,
+    "mappedReady": 288
+   }
+  },
+  "runtime.mstats": {
+   "size": 9040,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -1442,6 +1940,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 65784,
+   "fields": {
+    "enabled": 16,
+    "reading": 72,
+    "empty": 80,
+    "stackTab": 104
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.pos": 16,
+    "arr": 1048
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 65568,
+   "fields": {
+    "tab": 32
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -1478,8 +1999,12 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "tracking": 187,
     "trackingStamp": 192,
     "lockedm": 208,
     "sig": 216,
@@ -1503,16 +2028,26 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 336,
+    "schedlink": 344,
     "lockedg": 352,
+    "syscalltick": 664,
+    "freelink": 672,
     "vdsoSP": 808,
-    "vdsoPC": 816
+    "vdsoPC": 816,
+    "signalPending": 828
    }
   },
   "runtime.p": {
@@ -1520,12 +2055,24 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
     "sysmontick.schedwhen": 32,
+    "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
     "mcache": 64,
-    "timers": 8840
+    "runqhead": 400,
+    "runqtail": 404,
+    "runq": 408,
+    "runnext": 2456,
+    "gcMarkWorkerMode": 4656,
+    "gcMarkWorkerStartTime": 4664,
+    "runSafePointFn": 8824,
+    "timers": 8840,
+    "preempt": 8904
    }
   },
   "runtime.mcache": {
@@ -1538,11 +2085,30 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 1632,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
+    "freem": 224,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
    }
   },
   "runtime.sudog": {
@@ -1668,6 +2234,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 240
    }
   },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 9040,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -1737,6 +2345,30 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 65792,
+   "fields": {
+    "enabled": 8,
+    "reading": 80,
+    "empty": 88,
+    "stackTab": 112
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "arr": 1048
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 65568,
+   "fields": {
+    "tab": 32
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -1773,8 +2405,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "inMarkAssist": 186,
+    "tracking": 190,
     "trackingStamp": 192,
     "lockedm": 208,
     "sig": 216,
@@ -1799,16 +2436,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 328,
+    "schedlink": 336,
     "lockedg": 344,
+    "syscalltick": 952,
+    "freelink": 960,
+    "trace.seqlock": 968,
+    "trace.buf": 976,
+    "trace.link": 992,
     "vdsoSP": 1120,
-    "vdsoPC": 1128
+    "vdsoPC": 1128,
+    "signalPending": 1140
    }
   },
   "runtime.p": {
@@ -1816,12 +2466,24 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
     "sysmontick.schedwhen": 32,
+    "sysmontick.syscalltick": 40,
     "sysmontick.syscallwhen": 48,
     "m": 56,
     "mcache": 64,
-    "timers": 8872
+    "runqhead": 400,
+    "runqtail": 404,
+    "runq": 408,
+    "runnext": 2456,
+    "gcMarkWorkerMode": 4688,
+    "gcMarkWorkerStartTime": 4696,
+    "runSafePointFn": 8856,
+    "timers": 8872,
+    "preempt": 8936
    }
   },
   "runtime.mcache": {
@@ -1834,11 +2496,30 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6824,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
+    "freem": 224,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
    }
   },
   "runtime.sudog": {
@@ -1962,6 +2643,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 240
    }
   },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 7744,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -2038,6 +2761,58 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 262864,
+   "fields": {
+    "reading": 8,
+    "empty": 16,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 131232,
+    "cpuBuf": 262456,
+    "gen": 262832,
+    "lastNonZeroGen": 262840
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 65568,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 65584,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 65568,
+   "fields": {
+    "seq": 8,
+    "tab": 32
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 48,
+   "fields": {
+    "link": 0,
+    "id": 16,
+    "data": 24
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -2074,8 +2849,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 152,
     "goid": 160,
+    "schedlink": 168,
     "waitsince": 176,
     "waitreason": 184,
+    "preempt": 185,
+    "preemptStop": 186,
+    "inMarkAssist": 194,
+    "tracking": 198,
     "trackingStamp": 200,
     "lockedm": 216,
     "sig": 224,
@@ -2101,16 +2881,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 328,
+    "schedlink": 336,
     "lockedg": 344,
+    "syscalltick": 740,
+    "freelink": 744,
+    "trace.seqlock": 752,
+    "trace.buf": 760,
+    "trace.link": 776,
     "vdsoSP": 856,
-    "vdsoPC": 864
+    "vdsoPC": 864,
+    "signalPending": 876
    }
   },
   "runtime.p": {
@@ -2118,13 +2911,26 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
     "mcache": 56,
+    "runqhead": 392,
+    "runqtail": 396,
+    "runq": 400,
+    "runnext": 2448,
+    "gcMarkWorkerMode": 4664,
+    "gcMarkWorkerStartTime": 4672,
+    "runSafePointFn": 8832,
     "timers": 8840,
-    "timers.heap": 8848
+    "timers.heap": 8848,
+    "preempt": 8928,
+    "gcStopTime": 8936
    }
   },
   "runtime.mcache": {
@@ -2137,11 +2943,30 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6824,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
+    "freem": 224,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
    }
   },
   "runtime.sudog": {
@@ -2272,6 +3097,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 256
    }
   },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 7744,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -2346,6 +3213,59 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "done": 0,
     "m": 4
+   }
+  },
+  "runtime.trace": {
+   "size": 1672,
+   "fields": {
+    "reading": 8,
+    "empty": 16,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 448,
+    "cpuBuf": 1240,
+    "enabled": 1616,
+    "gen": 1624,
+    "lastNonZeroGen": 1632
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 176,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 192,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 176,
+   "fields": {
+    "root": 0,
+    "seq": 72
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 72,
+   "fields": {
+    "children": 0,
+    "id": 40,
+    "data": 48
    }
   },
   "internal/poll.FD": {
@@ -2384,8 +3304,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 152,
     "goid": 160,
+    "schedlink": 168,
     "waitsince": 176,
     "waitreason": 184,
+    "preempt": 185,
+    "preemptStop": 186,
+    "inMarkAssist": 194,
+    "tracking": 198,
     "trackingStamp": 200,
     "lockedm": 216,
     "sig": 224,
@@ -2411,16 +3336,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 328,
+    "schedlink": 336,
     "lockedg": 344,
+    "syscalltick": 740,
+    "freelink": 744,
+    "trace.seqlock": 752,
+    "trace.buf": 760,
+    "trace.link": 776,
     "vdsoSP": 856,
-    "vdsoPC": 864
+    "vdsoPC": 864,
+    "signalPending": 876
    }
   },
   "runtime.p": {
@@ -2428,13 +3366,26 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
     "mcache": 56,
+    "runqhead": 392,
+    "runqtail": 396,
+    "runq": 400,
+    "runnext": 2448,
+    "gcMarkWorkerMode": 4664,
+    "gcMarkWorkerStartTime": 4672,
+    "runSafePointFn": 8832,
     "timers": 8840,
-    "timers.heap": 8848
+    "timers.heap": 8848,
+    "preempt": 8928,
+    "gcStopTime": 8936
    }
   },
   "runtime.mcache": {
@@ -2447,11 +3398,30 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6824,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
+    "freem": 224,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
    }
   },
   "runtime.sudog": {
@@ -2582,6 +3552,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 272
    }
   },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 7744,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -2656,6 +3668,514 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "done": 0,
     "m": 4
+   }
+  },
+  "runtime.trace": {
+   "size": 1672,
+   "fields": {
+    "reading": 8,
+    "empty": 16,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 448,
+    "cpuBuf": 1240,
+    "enabled": 1616,
+    "gen": 1624,
+    "lastNonZeroGen": 1632
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 176,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 192,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 176,
+   "fields": {
+    "root": 0,
+    "seq": 72
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 72,
+   "fields": {
+    "children": 0,
+    "id": 40,
+    "data": 48
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 32,
+    "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
+  }
+ },
+ "1.23.4": {
+  "runtime.g": {
+   "size": 432,
+   "fields": {
+    "stack.lo": 0,
+    "stack.hi": 8,
+    "_panic": 32,
+    "_defer": 40,
+    "m": 48,
+    "sched.sp": 56,
+    "sched.pc": 64,
+    "sched.ctxt": 80,
+    "sched.bp": 104,
+    "syscallsp": 112,
+    "syscallpc": 120,
+    "atomicstatus": 152,
+    "goid": 160,
+    "schedlink": 168,
+    "waitsince": 176,
+    "waitreason": 184,
+    "preempt": 185,
+    "preemptStop": 186,
+    "inMarkAssist": 194,
+    "tracking": 198,
+    "trackingStamp": 200,
+    "lockedm": 216,
+    "sig": 224,
+    "sigcode0": 256,
+    "sigcode1": 264,
+    "sigpc": 272,
+    "parentGoid": 280,
+    "gopc": 288,
+    "startpc": 304,
+    "waiting": 320,
+    "labels": 352,
+    "timer": 360,
+    "sleepWhen": 368,
+    "selectDone": 376,
+    "coroarg": 384
+   }
+  },
+  "runtime.m": {
+   "size": 1760,
+   "fields": {
+    "g0": 0,
+    "procid": 72,
+    "gsignal": 80,
+    "curg": 192,
+    "p": 208,
+    "nextp": 216,
+    "oldp": 224,
+    "id": 232,
+    "mallocing": 240,
+    "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
+    "dying": 268,
+    "spinning": 276,
+    "blocked": 277,
+    "incgo": 280,
+    "isextra": 281,
+    "alllink": 328,
+    "schedlink": 336,
+    "lockedg": 344,
+    "syscalltick": 740,
+    "freelink": 744,
+    "trace.seqlock": 752,
+    "trace.buf": 760,
+    "trace.link": 776,
+    "vdsoSP": 856,
+    "vdsoPC": 864,
+    "signalPending": 876
+   }
+  },
+  "runtime.p": {
+   "size": 8944,
+   "fields": {
+    "id": 0,
+    "status": 4,
+    "link": 8,
+    "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
+    "sysmontick.schedwhen": 32,
+    "sysmontick.syscallwhen": 40,
+    "m": 48,
+    "mcache": 56,
+    "runqhead": 392,
+    "runqtail": 396,
+    "runq": 400,
+    "runnext": 2448,
+    "gcMarkWorkerMode": 4664,
+    "gcMarkWorkerStartTime": 4672,
+    "runSafePointFn": 8832,
+    "timers": 8840,
+    "timers.heap": 8848,
+    "preempt": 8928,
+    "gcStopTime": 8936
+   }
+  },
+  "runtime.mcache": {
+   "size": 1200,
+   "fields": {
+    "tiny": 16
+   }
+  },
+  "runtime.schedt": {
+   "size": 6824,
+   "fields": {
+    "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
+    "mnext": 48,
+    "maxmcount": 56,
+    "nmsys": 60,
+    "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
+    "freem": 224,
+    "gcwaiting": 232,
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
+   }
+  },
+  "runtime.sudog": {
+   "size": 88,
+   "fields": {
+    "g": 0,
+    "next": 8,
+    "prev": 16,
+    "elem": 24,
+    "ticket": 48,
+    "isSelect": 52,
+    "parent": 56,
+    "waitlink": 64,
+    "waittail": 72,
+    "c": 80
+   }
+  },
+  "runtime.hchan": {
+   "size": 104,
+   "fields": {
+    "qcount": 0,
+    "dataqsiz": 8,
+    "buf": 16,
+    "elemsize": 24,
+    "closed": 28,
+    "timer": 32,
+    "elemtype": 40,
+    "sendx": 48,
+    "recvx": 56,
+    "recvq.first": 64,
+    "sendq.first": 80,
+    "lock": 96
+   }
+  },
+  "runtime._panic": {
+   "size": 104,
+   "fields": {
+    "arg": 8,
+    "link": 24,
+    "recovered": 96,
+    "goexit": 97
+   }
+  },
+  "runtime._defer": {
+   "size": 48,
+   "fields": {
+    "heap": 0,
+    "rangefunc": 1,
+    "sp": 8,
+    "pc": 16,
+    "fn": 24,
+    "link": 32,
+    "head": 40
+   }
+  },
+  "runtime.mheap": {
+   "size": 92928,
+   "fields": {
+    "sweepgen": 65856,
+    "allspans": 65864,
+    "arenas": 66008
+   }
+  },
+  "runtime.mspan": {
+   "size": 160,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 50,
+    "allocBits": 64,
+    "gcmarkBits": 72,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "isUserArenaChunk": 101,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128,
+    "largeType": 152
+   }
+  },
+  "runtime.heapArena": {
+   "size": 68624,
+   "fields": {
+    "spans": 0
+   }
+  },
+  "runtime.special": {
+   "size": 16,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 10
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 48,
+   "fields": {
+    "fn": 16
+   }
+  },
+  "runtime.specialWeakHandle": {
+   "size": 24,
+   "fields": {
+    "handle": 16
+   }
+  },
+  "runtime.timer": {
+   "size": 88,
+   "fields": {
+    "state": 9,
+    "isChan": 10,
+    "when": 16,
+    "period": 24,
+    "f": 32,
+    "arg": 40
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 280,
+   "fields": {
+    "fd": 8,
+    "rg": 32,
+    "wg": 40,
+    "rd": 160,
+    "wd": 264,
+    "self": 272
+   }
+  },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 7744,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.coro": {
+   "size": 32,
+   "fields": {
+    "gp": 0,
+    "f": 8
+   }
+  },
+  "runtime.moduledata": {
+   "size": 584,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 312,
+    "gcdatamask.n": 536,
+    "gcdatamask.bytedata": 544,
+    "gcbssmask.n": 552,
+    "gcbssmask.bytedata": 560,
+    "next": 576
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "state": 0,
+    "sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state": 0,
+    "sema": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "runtime.trace": {
+   "size": 1688,
+   "fields": {
+    "reading": 8,
+    "empty": 16,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 448,
+    "cpuBuf": 1240,
+    "enabled": 1632,
+    "gen": 1640,
+    "lastNonZeroGen": 1648
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 176,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 192,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 176,
+   "fields": {
+    "root": 0,
+    "seq": 72
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 72,
+   "fields": {
+    "children": 0,
+    "id": 40,
+    "data": 48
    }
   },
   "internal/poll.FD": {
@@ -2694,8 +4214,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 152,
     "goid": 160,
+    "schedlink": 168,
     "waitsince": 176,
     "waitreason": 184,
+    "preempt": 185,
+    "preemptStop": 186,
+    "inMarkAssist": 194,
+    "tracking": 198,
     "trackingStamp": 200,
     "lockedm": 216,
     "sig": 224,
@@ -2721,16 +4246,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 352,
+    "schedlink": 360,
     "lockedg": 368,
+    "syscalltick": 764,
+    "freelink": 768,
+    "trace.seqlock": 776,
+    "trace.buf": 784,
+    "trace.link": 800,
     "vdsoSP": 880,
-    "vdsoPC": 888
+    "vdsoPC": 888,
+    "signalPending": 900
    }
   },
   "runtime.p": {
@@ -2738,13 +4276,26 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
     "mcache": 56,
+    "runqhead": 392,
+    "runqtail": 396,
+    "runq": 400,
+    "runnext": 2448,
+    "gcMarkWorkerMode": 4664,
+    "gcMarkWorkerStartTime": 4672,
+    "runSafePointFn": 8832,
     "timers": 8840,
-    "timers.heap": 8848
+    "timers.heap": 8848,
+    "preempt": 8928,
+    "gcStopTime": 8936
    }
   },
   "runtime.mcache": {
@@ -2757,11 +4308,30 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6824,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
+    "freem": 224,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
    }
   },
   "runtime.sudog": {
@@ -2892,6 +4462,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 272
    }
   },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 7744,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -2968,6 +4580,59 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 1688,
+   "fields": {
+    "reading": 8,
+    "empty": 16,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 448,
+    "cpuBuf": 1240,
+    "enabled": 1632,
+    "gen": 1640,
+    "lastNonZeroGen": 1648
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 176,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 192,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 176,
+   "fields": {
+    "root": 0,
+    "seq": 72
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 72,
+   "fields": {
+    "children": 0,
+    "id": 40,
+    "data": 48
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -3004,8 +4669,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 152,
     "goid": 160,
+    "schedlink": 168,
     "waitsince": 176,
     "waitreason": 184,
+    "preempt": 185,
+    "preemptStop": 186,
+    "inMarkAssist": 194,
+    "tracking": 198,
     "trackingStamp": 200,
     "lockedm": 216,
     "sig": 228,
@@ -3032,16 +4702,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 328,
+    "schedlink": 336,
     "lockedg": 344,
+    "syscalltick": 740,
+    "freelink": 744,
+    "trace.seqlock": 752,
+    "trace.buf": 760,
+    "trace.link": 792,
     "vdsoSP": 880,
-    "vdsoPC": 888
+    "vdsoPC": 888,
+    "signalPending": 900
    }
   },
   "runtime.p": {
@@ -3049,13 +4732,26 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
     "mcache": 56,
+    "runqhead": 392,
+    "runqtail": 396,
+    "runq": 400,
+    "runnext": 2448,
+    "gcMarkWorkerMode": 4664,
+    "gcMarkWorkerStartTime": 4672,
+    "runSafePointFn": 8832,
     "timers": 8840,
-    "timers.heap": 8848
+    "timers.heap": 8848,
+    "preempt": 8936,
+    "gcStopTime": 8944
    }
   },
   "runtime.mcache": {
@@ -3068,11 +4764,30 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6824,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
+    "freem": 224,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
    }
   },
   "runtime.sudog": {
@@ -3210,6 +4925,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 272
    }
   },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 7744,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -3284,6 +5041,59 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "done": 0,
     "m": 4
+   }
+  },
+  "runtime.trace": {
+   "size": 1704,
+   "fields": {
+    "reading": 8,
+    "empty": 16,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 448,
+    "cpuBuf": 1240,
+    "enabled": 1648,
+    "gen": 1656,
+    "lastNonZeroGen": 1664
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 176,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 192,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 176,
+   "fields": {
+    "root": 0,
+    "seq": 72
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 72,
+   "fields": {
+    "children": 0,
+    "id": 40,
+    "data": 48
    }
   },
   "internal/poll.FD": {
@@ -3322,8 +5132,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 120,
     "atomicstatus": 152,
     "goid": 160,
+    "schedlink": 168,
     "waitsince": 176,
     "waitreason": 184,
+    "preempt": 185,
+    "preemptStop": 186,
+    "inMarkAssist": 194,
+    "tracking": 198,
     "trackingStamp": 200,
     "lockedm": 216,
     "sig": 228,
@@ -3350,16 +5165,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 80,
     "curg": 192,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 352,
+    "schedlink": 360,
     "lockedg": 368,
+    "syscalltick": 764,
+    "freelink": 768,
+    "trace.seqlock": 776,
+    "trace.buf": 784,
+    "trace.link": 816,
     "vdsoSP": 904,
-    "vdsoPC": 912
+    "vdsoPC": 912,
+    "signalPending": 924
    }
   },
   "runtime.p": {
@@ -3367,13 +5195,26 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
     "mcache": 56,
+    "runqhead": 392,
+    "runqtail": 396,
+    "runq": 400,
+    "runnext": 2448,
+    "gcMarkWorkerMode": 4664,
+    "gcMarkWorkerStartTime": 4672,
+    "runSafePointFn": 8832,
     "timers": 8840,
-    "timers.heap": 8848
+    "timers.heap": 8848,
+    "preempt": 8936,
+    "gcStopTime": 8944
    }
   },
   "runtime.mcache": {
@@ -3386,11 +5227,30 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6824,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 24,
+    "midle": 32,
+    "nmidle": 40,
+    "nmidlelocked": 44,
     "mnext": 48,
     "maxmcount": 56,
+    "nmsys": 60,
     "nmfreed": 64,
+    "ngsys": 72,
+    "pidle": 80,
+    "npidle": 88,
+    "nmspinning": 92,
+    "needspinning": 96,
+    "runq.head": 104,
+    "runq.tail": 112,
+    "runqsize": 120,
+    "disable.user": 128,
+    "disable.runnable.head": 136,
+    "freem": 224,
     "gcwaiting": 232,
-    "stopwait": 236
+    "stopwait": 236,
+    "sysmonwait": 248,
+    "safePointWait": 272
    }
   },
   "runtime.sudog": {
@@ -3528,6 +5388,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 272
    }
   },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 7744,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3592,
+    "pause_total_ns": 3600,
+    "pause_ns": 3608,
+    "numgc": 7704,
+    "numforcedgc": 7708,
+    "last_gc_nanotime": 7720
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1176,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -3604,6 +5506,59 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 1704,
+   "fields": {
+    "reading": 8,
+    "empty": 16,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 448,
+    "cpuBuf": 1240,
+    "enabled": 1648,
+    "gen": 1656,
+    "lastNonZeroGen": 1664
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 176,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 192,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 176,
+   "fields": {
+    "root": 0,
+    "seq": 72
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 72,
+   "fields": {
+    "children": 0,
+    "id": 40,
+    "data": 48
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -3640,8 +5595,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 112,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "inMarkAssist": 186,
+    "tracking": 190,
     "trackingStamp": 192,
     "lockedm": 208,
     "runningCleanups": 218,
@@ -3669,16 +5629,29 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 72,
     "curg": 184,
     "p": 200,
+    "nextp": 208,
+    "oldp": 216,
     "id": 224,
+    "mallocing": 232,
     "throwing": 236,
+    "preemptoff": 240,
+    "locks": 256,
     "dying": 260,
     "spinning": 268,
     "blocked": 269,
     "incgo": 272,
+    "isextra": 273,
     "alllink": 344,
+    "schedlink": 352,
     "lockedg": 360,
+    "syscalltick": 756,
+    "freelink": 760,
+    "trace.seqlock": 768,
+    "trace.buf": 776,
+    "trace.link": 808,
     "vdsoSP": 896,
-    "vdsoPC": 904
+    "vdsoPC": 904,
+    "signalPending": 916
    }
   },
   "runtime.p": {
@@ -3686,13 +5659,26 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
     "mcache": 56,
+    "runqhead": 392,
+    "runqtail": 396,
+    "runq": 400,
+    "runnext": 2448,
+    "gcMarkWorkerMode": 4664,
+    "gcMarkWorkerStartTime": 4672,
+    "runSafePointFn": 9384,
     "timers": 9392,
-    "timers.heap": 9400
+    "timers.heap": 9400,
+    "preempt": 9496,
+    "gcStopTime": 9504
    }
   },
   "runtime.mcache": {
@@ -3705,11 +5691,30 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6848,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 32,
+    "midle": 40,
+    "nmidle": 48,
+    "nmidlelocked": 52,
     "mnext": 56,
     "maxmcount": 64,
+    "nmsys": 68,
     "nmfreed": 72,
+    "ngsys": 80,
+    "pidle": 88,
+    "npidle": 96,
+    "nmspinning": 100,
+    "needspinning": 104,
+    "runq.head": 112,
+    "runq.tail": 120,
+    "runq.size": 128,
+    "disable.user": 136,
+    "disable.runnable.head": 144,
+    "freem": 240,
     "gcwaiting": 248,
-    "stopwait": 252
+    "stopwait": 252,
+    "sysmonwait": 264,
+    "safePointWait": 288
    }
   },
   "runtime.sudog": {
@@ -3869,6 +5874,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 288
    }
   },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 8264,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3568,
+    "pause_total_ns": 3576,
+    "pause_ns": 3584,
+    "numgc": 7680,
+    "numforcedgc": 7684,
+    "last_gc_nanotime": 7696
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1168,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -3945,6 +5992,94 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "m": 4
    }
   },
+  "runtime.trace": {
+   "size": 1704,
+   "fields": {
+    "reading": 8,
+    "empty": 16,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 448,
+    "cpuBuf": 1240,
+    "enabled": 1648,
+    "gen": 1656,
+    "lastNonZeroGen": 1664
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 176,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 192,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 176,
+   "fields": {
+    "root": 0,
+    "seq": 72
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 72,
+   "fields": {
+    "children": 0,
+    "id": 40,
+    "data": 48
+   }
+  },
+  "runtime/trace.traceMultiplexer": {
+   "size": 56,
+   "fields": {
+    "traceStartWriter": 32,
+    "flightRecorder": 48
+   }
+  },
+  "runtime/trace.recorder": {
+   "size": 16,
+   "fields": {
+    "r": 0
+   }
+  },
+  "runtime/trace.FlightRecorder": {
+   "size": 168,
+   "fields": {
+    "header": 16,
+    "active": 32,
+    "ring": 88
+   }
+  },
+  "runtime/trace.rawGeneration": {
+   "size": 48,
+   "fields": {
+    "gen": 0,
+    "batches": 24
+   }
+  },
+  "runtime/trace.batch": {
+   "size": 40,
+   "fields": {
+    "m": 0,
+    "data": 16
+   }
+  },
   "internal/poll.FD": {
    "size": 56,
    "fields": {
@@ -3981,8 +6116,13 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "syscallpc": 112,
     "atomicstatus": 144,
     "goid": 152,
+    "schedlink": 160,
     "waitsince": 168,
     "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "inMarkAssist": 186,
+    "tracking": 190,
     "trackingStamp": 192,
     "lockedm": 208,
     "runningCleanups": 220,
@@ -4010,16 +6150,30 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "gsignal": 72,
     "curg": 184,
     "p": 208,
+    "nextp": 216,
+    "oldp": 224,
     "id": 232,
+    "mallocing": 240,
     "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
     "dying": 268,
     "spinning": 276,
     "blocked": 277,
     "incgo": 280,
+    "isextra": 281,
     "alllink": 352,
+    "schedlink": 360,
+    "idleNode.next": 376,
     "lockedg": 384,
+    "syscalltick": 788,
+    "freelink": 792,
+    "trace.writing": 800,
+    "trace.buf": 808,
+    "trace.link": 840,
     "vdsoSP": 896,
-    "vdsoPC": 904
+    "vdsoPC": 904,
+    "signalPending": 916
    }
   },
   "runtime.p": {
@@ -4027,13 +6181,26 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "id": 0,
     "status": 4,
+    "link": 8,
     "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
     "sysmontick.schedwhen": 32,
     "sysmontick.syscallwhen": 40,
     "m": 48,
     "mcache": 56,
+    "runqhead": 400,
+    "runqtail": 404,
+    "runq": 408,
+    "runnext": 2456,
+    "gcMarkWorkerMode": 4672,
+    "gcMarkWorkerStartTime": 4680,
+    "runSafePointFn": 13664,
     "timers": 13672,
-    "timers.heap": 13680
+    "timers.heap": 13680,
+    "preempt": 13776,
+    "gcStopTime": 13784
    }
   },
   "runtime.mcache": {
@@ -4046,11 +6213,31 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "size": 6872,
    "fields": {
     "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 32,
+    "midle.obj": 40,
+    "midle": 40,
+    "nmidle": 64,
+    "nmidlelocked": 68,
     "mnext": 72,
     "maxmcount": 80,
+    "nmsys": 84,
     "nmfreed": 88,
+    "ngsys": 96,
+    "pidle": 104,
+    "npidle": 112,
+    "nmspinning": 116,
+    "needspinning": 120,
+    "runq.head": 128,
+    "runq.tail": 136,
+    "runq.size": 144,
+    "disable.user": 152,
+    "disable.runnable.head": 160,
+    "freem": 256,
     "gcwaiting": 264,
-    "stopwait": 268
+    "stopwait": 268,
+    "sysmonwait": 280,
+    "safePointWait": 304
    }
   },
   "runtime.sudog": {
@@ -4214,6 +6401,48 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
     "self": 288
    }
   },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 10440,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3568,
+    "pause_total_ns": 3576,
+    "pause_ns": 3584,
+    "numgc": 7680,
+    "numforcedgc": 7684,
+    "last_gc_nanotime": 7696
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1168,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
   "runtime.semaRoot": {
    "size": 24,
    "fields": {
@@ -4288,6 +6517,93 @@ export const layouts: Readonly<Record<string, Readonly<Record<string, StructLayo
    "fields": {
     "done": 0,
     "m": 4
+   }
+  },
+  "runtime.trace": {
+   "size": 1704,
+   "fields": {
+    "reading": 8,
+    "empty": 16,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 448,
+    "cpuBuf": 1240,
+    "enabled": 1648,
+    "gen": 1656,
+    "lastNonZeroGen": 1664
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 176,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 192,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 176,
+   "fields": {
+    "root": 0,
+    "seq": 72
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 72,
+   "fields": {
+    "children": 0,
+    "id": 40,
+    "data": 48
+   }
+  },
+  "runtime/trace.traceMultiplexer": {
+   "size": 56,
+   "fields": {
+    "traceStartWriter": 32,
+    "flightRecorder": 48
+   }
+  },
+  "runtime/trace.recorder": {
+   "size": 16,
+   "fields": {
+    "r": 0
+   }
+  },
+  "runtime/trace.FlightRecorder": {
+   "size": 168,
+   "fields": {
+    "header": 16,
+    "active": 32,
+    "ring": 88
+   }
+  },
+  "runtime/trace.rawGeneration": {
+   "size": 48,
+   "fields": {
+    "gen": 0,
+    "batches": 24
+   }
+  },
+  "runtime/trace.batch": {
+   "size": 40,
+   "fields": {
+    "data": 16
    }
   },
   "internal/poll.FD": {

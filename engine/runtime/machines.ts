@@ -3,7 +3,7 @@
  * Source: runtime2.go `type m struct`, `type p struct`; list `runtime.allm` by alllink.
  */
 import { type Fault, fault } from '../bytes/fault.ts';
-import { uint8, uint32 } from './numbers.ts';
+import { goString, uint8, uint32 } from './numbers.ts';
 import type { GoProgram } from './program.ts';
 
 export interface Machine {
@@ -27,6 +27,21 @@ export interface Machine {
   readonly throwing: number;
   readonly vdsoPc: number;
   readonly vdsoSp: number;
+  /** The P it is to take when it wakes; 0 for none. */
+  readonly nextP: number;
+  /** The P it had when its system call began; 0 for none. */
+  readonly oldP: number;
+  /** The P's count of system calls when its own began: while they are equal, the P is still kept for it. */
+  readonly syscallTick: number;
+  /** Held locks of the runtime, and calls of the allocator: while there are any it is not interrupted. */
+  readonly locks: number;
+  readonly mallocing: number;
+  /** Why it may not be interrupted, in the runtime's words ("gcing"); "" for no reason. */
+  readonly preemptOff: string;
+  /** A signal that asks it to stop was sent and has not arrived. */
+  readonly signalPending: boolean;
+  /** Spare: waits until C calls into Go. */
+  readonly isExtra: boolean;
 }
 
 /** Linux allows about four million threads. */
@@ -63,6 +78,14 @@ export function readMachines(program: GoProgram, faults: Fault[]): Machine[] {
       throwing: uint32(memory, at + m.throwing) ?? 0,
       vdsoPc: memory.word(at + m.vdsoPC),
       vdsoSp: memory.word(at + m.vdsoSP),
+      nextP: memory.word(at + m.nextp),
+      oldP: memory.word(at + m.oldp),
+      syscallTick: uint32(memory, at + m.syscalltick) ?? 0,
+      locks: uint32(memory, at + m.locks) ?? 0,
+      mallocing: uint32(memory, at + m.mallocing) ?? 0,
+      preemptOff: goString(memory, at + m.preemptoff, 64) ?? '',
+      signalPending: (uint32(memory, at + m.signalPending) ?? 0) !== 0,
+      isExtra: m.isextra >= 0 && uint8(memory, at + m.isextra) === 1,
     });
   }
   return machines;

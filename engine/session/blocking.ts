@@ -2,6 +2,7 @@
 import type { Blocking } from '../../api/waits.ts';
 import { hex } from '../bytes/fault.ts';
 import { WAIT_KINDS } from '../runtime/waiting.ts';
+import { chainSentence } from './chain-sentence.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { Resources } from './resources.ts';
 import { resourceType, waitTarget } from './wait-answers.ts';
@@ -23,12 +24,14 @@ export function blockingOf(diagnosis: Diagnosis, resources: Resources, row: numb
       position: index && positionOf(diagnosis, wait),
     });
   }
+  const line = chainFrom(diagnosis, row);
   return {
     goroutineId: facts.snapshot.goroutines.id[row],
     stuck: diagnosis.fateOf(row),
     knot: diagnosis.knotOf(row),
     behindKnot: diagnosis.behindKnot(row),
-    ...chainFrom(diagnosis, row),
+    ...line,
+    sentence: chainSentence(line),
     waits,
     waitTotal: first[row + 1] - first[row],
     holds: holds(diagnosis, resources, row),

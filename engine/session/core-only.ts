@@ -6,8 +6,10 @@ import type { Diagnosis } from '../../api/diagnosis.ts';
 import type { ValueSearch, ValueTable } from '../../api/frame-values.ts';
 import type { GlobalsAnswer } from '../../api/globals.ts';
 import type { GoroutineDetail, GoroutinePage, GroupPage } from '../../api/goroutine.ts';
+import type { HeapAnswer } from '../../api/heap.ts';
 import type { MemoryAnswer, MemoryQuery, MemorySearchAnswer, MemorySearchQuery } from '../../api/memory.ts';
 import type { Completion } from '../../api/query.ts';
+import type { RunQueue, SchedulerAnswer } from '../../api/scheduler.ts';
 import type { Session } from '../../api/session.ts';
 import type { SnapshotFacts, Summary, Thread } from '../../api/snapshot.ts';
 import type { VariablesAnswer } from '../../api/value.ts';
@@ -30,6 +32,7 @@ const NO_GOROUTINES = { matched: 0, total: 0, systemHidden: 0, errors: [] };
 
 export class CoreOnlySession implements Session {
   readonly #core: Core;
+  readonly #missing: Fault;
   readonly #faults: readonly Fault[];
   readonly #context: SessionContext;
   #memoryFacts: MemoryFacts | undefined;
@@ -37,6 +40,7 @@ export class CoreOnlySession implements Session {
   constructor(core: Core, missing: Fault, context: SessionContext) {
     const cut = truncationFault(core);
     this.#core = core;
+    this.#missing = missing;
     this.#faults = [missing, ...core.faults, ...(cut ? [cut] : [])];
     this.#context = context;
   }
@@ -100,7 +104,7 @@ export class CoreOnlySession implements Session {
   }
 
   valueTable(query: { offset: number }): ValueTable {
-    return { rows: [], offset: query.offset, total: 0, distinct: [], distinctTotal: 0 };
+    return { rows: [], offset: query.offset, matched: 0, total: 0, distinct: [], distinctTotal: 0 };
   }
 
   searchValues(): ValueSearch | undefined {
@@ -132,6 +136,7 @@ export class CoreOnlySession implements Session {
     this.#memoryFacts ??= {
       memory: openProcess(this.#core, undefined).memory,
       target: (address) => mappingAt(this.#core, address),
+      mapping: (address) => mappingAt(this.#core, address),
       named: (address) => {
         const target = mappingAt(this.#core, address);
         return target.kind === 'file' ? target : undefined;
@@ -160,8 +165,25 @@ export class CoreOnlySession implements Session {
     }));
   }
 
+  scheduler(): SchedulerAnswer {
+    return { fault: problemOf(this.#faults[0]) };
+  }
+
+  runQueue(): RunQueue | undefined {
+    return undefined;
+  }
+
+  heap(): HeapAnswer {
+    const fault = problemOf(this.#faults[0]);
+    return { fault, problems: [fault] };
+  }
+
   completions(): Completion[] {
     return [];
+  }
+
+  trace(): Fault {
+    return this.#missing;
   }
 
   *inspect(options: InspectOptions): Generator<Uint8Array> {

@@ -2,6 +2,7 @@
 import type { GoroutineDetail, StackFrame } from '../../api/goroutine.ts';
 import { hex } from '../bytes/fault.ts';
 import type { GoroutineFacts } from './facts.ts';
+import type { SchedulerFacts } from './scheduler.ts';
 import { registerAnswers } from './threads.ts';
 import type { FrameValues } from './variables.ts';
 
@@ -12,6 +13,7 @@ const NAMED_CHILDREN = 100;
 export function goroutineDetail(
   facts: GoroutineFacts,
   values: FrameValues,
+  scheduler: SchedulerFacts,
   row: number,
   window: { offset: number; limit: number },
 ): GoroutineDetail {
@@ -37,6 +39,8 @@ export function goroutineDetail(
     children: children(facts, row),
     registers: registers(facts, row),
     thread: thread(facts, row),
+    notRunning: scheduler.explanation(row),
+    processor: scheduler.hold(row),
   };
 }
 

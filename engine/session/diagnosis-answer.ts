@@ -115,7 +115,10 @@ function filterOf({ facts }: Diagnosis, finding: Finding): string | undefined {
   if (finding.knot !== undefined) return `knot:${finding.knot + 1}`;
   if (finding.kind === 'contention' || finding.kind === 'lost-unlock') return `lock:${hex(finding.resources[0])}`;
   const [row] = finding.rows;
-  return row === undefined ? undefined : `group:${facts.fingerprint(row)} stuck:yes`;
+  if (row === undefined) return undefined;
+  if (finding.kind === 'leak' || finding.kind === 'parked') return `group:${facts.fingerprint(row)} stuck:yes`;
+  const { id } = facts.snapshot.goroutines;
+  return `id:${finding.rows.slice(0, NAMED_GOROUTINES).map((r) => id[r])}`;
 }
 
 export function resourceRef(diagnosis: Diagnosis, address: number): ResourceRef {

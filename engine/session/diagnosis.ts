@@ -10,14 +10,17 @@ import { leaks } from '../analyses/findings/leaks.ts';
 import type { Holder } from '../analyses/holders/holders.ts';
 import type { Knot, KnotEdge, Waker } from '../analyses/knots/knots.ts';
 import { type NamedResource, ResourceNames } from '../analyses/names/resource-names.ts';
-import { findStuck } from '../analyses/stuck/stuck.ts';
+import { type ScheduleFinding, scheduleFindings } from '../analyses/schedule/findings.ts';
+import { plainText } from '../analyses/schedule/words.ts';
 import { hex } from '../bytes/fault.ts';
+import { isFault } from '../bytes/memory.ts';
 import { G_RUNNABLE, G_RUNNING, G_SYSCALL } from '../runtime/status.ts';
 import type { WaitTable } from '../snapshot/wait-table.ts';
 import type { ValueReader } from '../values/reader.ts';
 import type { GoroutineFacts } from './facts.ts';
 import { HeldLocks } from './held-locks.ts';
 import { type KnotGraph, knotsAmong } from './knot-graph.ts';
+import type { SchedulerFacts } from './scheduler.ts';
 import { resourceType } from './wait-answers.ts';
 
 /** Resources that get names at once: those of knots, then those that most wait for. */
@@ -29,6 +32,7 @@ export class Diagnosis {
   readonly facts: GoroutineFacts;
   readonly crash: CrashReport | undefined;
   readonly names: ResourceNames;
+  readonly #scheduler: SchedulerFacts;
   #held: HeldLocks | undefined;
   #stuck: Uint8Array | undefined;
   #graph: KnotGraph | undefined;
@@ -39,8 +43,14 @@ export class Diagnosis {
   /** Name → resources that have it. */
   readonly #sharers = new Map<string, number>();
 
-  constructor(facts: GoroutineFacts, crash: CrashReport | undefined, reader: () => ValueReader) {
+  constructor(
+    facts: GoroutineFacts,
+    crash: CrashReport | undefined,
+    scheduler: SchedulerFacts,
+    reader: () => ValueReader,
+  ) {
     this.facts = facts;
+    this.#scheduler = scheduler;
     this.crash = crash;
     this.names = new ResourceNames(facts.snapshot, facts.locations, reader);
   }
@@ -52,12 +62,7 @@ export class Diagnosis {
 
   /** Goroutine row → 1: it can never be woken, proved or, by who holds what, likely. */
   stuck(): Uint8Array {
-    if (!this.#stuck) {
-      const { snapshot } = this.facts;
-      const proved = this.facts.stuck();
-      const likely = findStuck(snapshot, this.facts.heap(), this.facts.waits(), undefined, this.held.heldBy);
-      this.#stuck = Uint8Array.from(likely.stuck, (one, row) => one | proved.stuck[row]);
-    }
+    this.#stuck ??= this.facts.likelyStuck(this.held.heldBy);
     return this.#stuck;
   }
 
@@ -162,9 +167,17 @@ export class Diagnosis {
     const told = new Set(knots.flatMap((knot) => [...knot.rows, ...knot.victims]));
     return [
       ...deadlocks(input, knots),
+      ...this.#ofSchedule(),
       ...leaks(input, told),
       ...contention(input, this.#contended(), (row) => this.#doing(row)),
     ];
+  }
+
+  /** That nobody runs is how a process is that waits for its work. */
+  #ofSchedule(): Finding[] {
+    const { explainer } = this.#scheduler;
+    const found = isFault(explainer) ? [] : scheduleFindings(explainer);
+    return found.filter((finding) => finding.kind !== 'all-idle').map(ofSchedule);
   }
 
   #input(): FindingInput {
@@ -172,8 +185,8 @@ export class Diagnosis {
     const { goroutines } = facts.snapshot;
     return {
       waits: facts.waits(),
-      proved: facts.stuck().stuck,
       stuck: this.stuck(),
+      proved: facts.stuck().stuck,
       isSystem: (row) => goroutines.system[row] === 1,
       idOf: (row) => goroutines.id[row],
       standing: (row) => this.standing(row),
@@ -235,7 +248,10 @@ export class Diagnosis {
     for (let wait = 0; wait < waits.resource.length; wait++)
       if (waits.resource[wait] > 0) add(waits.resource[wait], waits.goroutine[wait]);
     const inKnots = new Set(this.knots().flatMap((knot) => resourcesOf(waits, knot)));
+    const waiting = new Map<number, number>();
+    for (const resource of waits.resource) waiting.set(resource, (waiting.get(resource) ?? 0) + 1);
     const all: NamedResource[] = Array.from(knowing, ([address, rows]) => ({ address, rows }));
+    all.sort((a, b) => (waiting.get(b.address) ?? 0) - (waiting.get(a.address) ?? 0));
     const wanted = [...all.filter((r) => inKnots.has(r.address)), ...all.filter((r) => !inKnots.has(r.address))];
     this.names.find(wanted.slice(0, NAMED));
     for (const { address } of wanted.slice(0, NAMED)) {
@@ -243,6 +259,18 @@ export class Diagnosis {
       if (name !== undefined) this.#sharers.set(name, (this.#sharers.get(name) ?? 0) + 1);
     }
   }
+}
+
+function ofSchedule({ kind, title, explanation, certainty, goroutines, longest }: ScheduleFinding): Finding {
+  return {
+    kind,
+    title,
+    explanation: plainText(explanation),
+    certainty,
+    rows: [...goroutines],
+    longestSeconds: longest === undefined ? undefined : longest / 1e9,
+    resources: [],
+  };
 }
 
 /** Where goroutines and resources stand with regard to knots; numbers are from 1. */

@@ -2,20 +2,22 @@
  * What one goroutine is, as an answer: the row of the table, with everything that its columns and its stack tell.
  */
 import type { Creation, GoroutineRow, Location, WaitTarget } from '../../api/goroutine.ts';
+import { channelsHeld } from '../analyses/stuck/channels-held.ts';
 import { Reachability } from '../analyses/stuck/reach.ts';
-import { findStuck, type StuckResult } from '../analyses/stuck/stuck.ts';
+import { findFates, findStuck, type HeldBy, type StuckResult } from '../analyses/stuck/stuck.ts';
 import { type Connection, connections } from '../analyses/waits/connection.ts';
+import { SelectLines } from '../analyses/waits/select-lines.ts';
 import { readWaits } from '../analyses/waits/waits.ts';
 import type { Fault } from '../bytes/fault.ts';
 import { isFault } from '../bytes/memory.ts';
 import { type Heap, openHeap } from '../runtime/heap/heap.ts';
 import { readLabels } from '../runtime/labels.ts';
 import { G_LEAKED, G_SYSCALL, G_WAITING, statusName } from '../runtime/status.ts';
-import { channelType } from '../runtime/waiting.ts';
+import { channelType, isSelect } from '../runtime/waiting.ts';
 import { familyOf, type StateFamily } from '../snapshot/family.ts';
 import { Locations } from '../snapshot/locations.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { WaitTable } from '../snapshot/wait-table.ts';
+import type { ChannelTable, WaitTable } from '../snapshot/wait-table.ts';
 import { fingerprints } from './fingerprints.ts';
 import { waitTarget } from './wait-answers.ts';
 
@@ -30,9 +32,11 @@ export class GoroutineFacts {
   readonly connection: (row: number, pollDesc: number) => Connection | undefined;
   readonly #goMinor: number;
   #waits: WaitTable | undefined;
+  #channels: ChannelTable | undefined;
   #heap: Heap | Fault | undefined;
   #stuck: StuckResult | undefined;
   #reach: Reachability | Fault | undefined;
+  #selectLines: SelectLines | undefined;
   readonly #channelTypes = new Map<number, string | undefined>();
 
   constructor(snapshot: Snapshot, crashedId: number | undefined) {
@@ -81,6 +85,27 @@ export class GoroutineFacts {
     return this.#waits;
   }
 
+  /**
+   * All channels that somebody waits on, or that a stack or package variable holds; the waits in their queues are those of
+   * `waits`. Looks at all stacks when first asked for.
+   */
+  channels(): ChannelTable {
+    if (!this.#channels) {
+      const heap = this.heap();
+      const { channels } = isFault(heap) ? this.waits() : readWaits(this.snapshot, channelsHeld(this.snapshot, heap));
+      this.#channels = channels;
+    }
+    return this.#channels;
+  }
+
+  /** Line of the case of a select that a wait is for; undefined: it is of no select, or the line cannot be told. */
+  selectLine(wait: number): number | undefined {
+    const waits = this.waits();
+    if (!isSelect(this.waitReason(waits.goroutine[wait]))) return undefined;
+    this.#selectLines ??= new SelectLines(this.snapshot);
+    return this.#selectLines.of(waits, wait);
+  }
+
   /** The heap, or why it cannot be found. */
   heap(): Heap | Fault {
     this.#heap ??= openHeap(this.snapshot.program);
@@ -91,6 +116,13 @@ export class GoroutineFacts {
   stuck(): StuckResult {
     this.#stuck ??= findStuck(this.snapshot, this.heap(), this.waits());
     return this.#stuck;
+  }
+
+  /** Goroutine row → 1: stuck, proved or, by who holds what, likely. Finds out what is proved on the way. */
+  likelyStuck(heldBy: HeldBy): Uint8Array {
+    const { proved, likely } = findFates(this.snapshot, this.heap(), this.waits(), heldBy);
+    this.#stuck ??= proved;
+    return likely;
   }
 
   /** What was said of waits and of who is stuck so far; undefined before anybody asked. */

@@ -6,6 +6,11 @@ import { originOf } from '../gobin/names.ts';
 import type { ValueReader } from '../values/reader.ts';
 import { NO_DWARF } from './variables.ts';
 
+function notDescribed(name: string): Variable {
+  const unreadable = 'the debug information does not tell its type, or where it lies';
+  return { name, type: '?', kind: 'unknown', value: '', unreadable };
+}
+
 export class PackageVariables {
   readonly #reader: () => ValueReader;
   readonly #modulePath: string | undefined;
@@ -22,7 +27,7 @@ export class PackageVariables {
     const names = this.#names(query);
     const window = names.slice(query.offset, query.offset + query.limit);
     const limits = { ...query, offset: 0, path: [] };
-    const variables = window.flatMap((name) => reader.global(name, limits) ?? ([] as Variable[]));
+    const variables = window.map((name): Variable => reader.global(name, limits) ?? notDescribed(name));
     return { packages: [...this.packages()], variables, offset: query.offset, total: names.length };
   }
 

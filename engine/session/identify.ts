@@ -8,6 +8,7 @@ import { fault, OpenFailure } from '../bytes/fault.ts';
 import { type ByteSource, readBytes } from '../bytes/source.ts';
 import { ET_CORE, openImage, PT_NOTE } from '../elf/image.ts';
 import { type BuildIds, shownBuildId } from '../elf/notes.ts';
+import { HEADER_LENGTH, requireVersion, traceVersion } from '../formats/trace/version.ts';
 import { type Core, openCore, truncationFault } from '../process/core.ts';
 import { executableBuildIds, openExecutable, wantedExecutable } from '../process/executable.ts';
 
@@ -22,13 +23,19 @@ export type Identity =
       readonly wanted: { readonly path?: string; readonly buildIds: BuildIds; readonly shown?: string };
       readonly truncated: boolean;
     }
-  | { readonly what: 'executable'; readonly buildIds: BuildIds; readonly shown?: string };
+  | { readonly what: 'executable'; readonly buildIds: BuildIds; readonly shown?: string }
+  /** An execution trace that Unpark can read. */
+  | { readonly what: 'trace' };
 
 const ID_LENGTH = 16;
 
-/** Throws OpenFailure with a sentence for everything that is neither a core nor an executable. */
+/** Throws OpenFailure with a sentence for everything that is neither a core, nor an executable, nor a trace. */
 export function identify(source: ByteSource): Identity {
   refuseKnownFormats(source);
+  if (traceVersion(readBytes(source, 0, HEADER_LENGTH)) !== undefined) {
+    requireVersion(source);
+    return { what: 'trace' };
+  }
   if (openImage(source).type !== ET_CORE) {
     const ids = executableBuildIds(openExecutable(source));
     return { what: 'executable', buildIds: ids, shown: shownBuildId(ids) };

@@ -110,6 +110,11 @@ function waitWriter(facts: GoroutineFacts, writer: JsonWriter): (row: number) =>
       writer.text(',"address":');
       writer.address(resource[wait]);
       writer.bytes(types(channels.elementType[channel]));
+      const line = facts.selectLine(wait);
+      if (line !== undefined) {
+        writer.text(',"line":');
+        writer.integer(line);
+      }
       writer.bytes(CLOSE);
     }
     writer.text(']');
@@ -129,7 +134,8 @@ function writePanics(facts: GoroutineFacts, writer: JsonWriter, row: number, ask
   if (chain.length > 0) writer.bytes(json(',"panics":', chain));
 }
 
-function pieces(make: (key: number) => Uint8Array): (key: number) => Uint8Array {
+/** What `make` makes of a key, made once. */
+export function pieces(make: (key: number) => Uint8Array): (key: number) => Uint8Array {
   const known = new Map<number, Uint8Array>();
   return (key) => {
     let made = known.get(key);
@@ -141,6 +147,7 @@ function pieces(make: (key: number) => Uint8Array): (key: number) => Uint8Array 
   };
 }
 
-function jsonWithoutBrace(prefix: string, value: object | undefined): Uint8Array {
+/** An object to which more is added: without its closing brace. */
+export function jsonWithoutBrace(prefix: string, value: object | undefined): Uint8Array {
   return value === undefined ? piece('') : piece(prefix + JSON.stringify(value).slice(0, -1));
 }

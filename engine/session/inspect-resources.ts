@@ -1,5 +1,6 @@
 /**
- * The `channels` and `locks` sections of `unpark inspect`: everything that somebody waits for, with its queues in order. Who
+ * The `channels` and `locks` sections of `unpark inspect`: everything that somebody waits for, with its queues in order, and
+ * channels that a stack or package variable holds. Who
  * can reach a resource is searched for while there are few of them: each search goes over a part of the heap.
  */
 import type { Reach } from '../analyses/stuck/reach.ts';
@@ -22,7 +23,7 @@ export interface Elements {
 
 const WHOLE = { path: [], offset: 0, plain: false };
 
-/** Channels and locks together whose reachability is searched for; with more it is left out. */
+/** Channels, or locks, whose reachability is searched for; with more it is left out. */
 const SEARCHED = 256;
 /** Goroutines that are named of those that reach one. */
 const NAMED = 100;
@@ -31,8 +32,8 @@ const CHUNK = 512;
 
 export function* inspectChannels(diagnosis: Diagnosis, elements: Elements): Generator<Uint8Array> {
   const { facts } = diagnosis;
-  const { channels } = facts.waits();
-  const reach = reachWriter(facts);
+  const channels = facts.channels();
+  const reach = reachWriter(facts, channels.count);
   yield* list(channels.count, (row) => ({
     address: hex(channels.address[row]),
     type: facts.channelType(channels.elementType[row]),
@@ -53,7 +54,7 @@ export function* inspectChannels(diagnosis: Diagnosis, elements: Elements): Gene
 export function* inspectLocks(diagnosis: Diagnosis): Generator<Uint8Array> {
   const { facts } = diagnosis;
   const { locks } = facts.waits();
-  const reach = reachWriter(facts);
+  const reach = reachWriter(facts, locks.count);
   yield* list(locks.count, (row) => ({
     address: hex(locks.address[row]),
     kind: LOCK_KINDS[locks.kind[row]],
@@ -133,9 +134,8 @@ function waiters(
 }
 
 /** undefined where there are too many resources, or the heap does not tell. */
-function reachWriter(facts: GoroutineFacts): (address: number) => object | undefined {
-  const { channels, locks } = facts.waits();
-  if (channels.count + locks.count > SEARCHED) return () => undefined;
+function reachWriter(facts: GoroutineFacts, resources: number): (address: number) => object | undefined {
+  if (resources > SEARCHED) return () => undefined;
   return (address) => {
     const all = facts.reach();
     const found: Reach | ReturnType<typeof facts.reach> = isFault(all) ? all : all.of(address, NAMED);

@@ -2,16 +2,23 @@
  * The document of `unpark inspect` (docs/inspect-contract.d.ts), streamed section by section: memory does not grow
  * beyond the tables.
  */
+import type { Fault } from '../bytes/fault.ts';
+import { isFault } from '../bytes/memory.ts';
+import { readCollector } from '../runtime/collector/collector.ts';
 import type { SessionContext } from './context.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { PackageVariables } from './globals.ts';
+import { type HeapFacts, inspectHeap } from './heap.ts';
 import { inspectDiagnosis } from './inspect-diagnosis.ts';
 import { inspectGoroutines } from './inspect-goroutines.ts';
 import { inspectChannels, inspectLocks, inspectWaits } from './inspect-resources.ts';
-import { piece } from './json-writer.ts';
-import { problemsOf, snapshotFacts } from './snapshot-facts.ts';
+import { inspectScheduler } from './inspect-scheduler.ts';
+import { json, piece } from './json-writer.ts';
+import type { SchedulerFacts } from './scheduler.ts';
+import { problemOf, problemsOf, snapshotFacts } from './snapshot-facts.ts';
 import type { GroupCache } from './stack-groups.ts';
 import { threadAnswers } from './threads.ts';
+import type { TraceView } from './trace/trace-view.ts';
 import type { FrameValues } from './variables.ts';
 
 /** Sections that this version fills; the contract names more. */
@@ -25,11 +32,14 @@ export const INSPECT_SECTIONS = [
   'locks',
   'waits',
   'diagnosis',
+  'scheduler',
+  'heap',
+  'trace',
 ] as const;
 export type InspectSection = (typeof INSPECT_SECTIONS)[number];
 
 /** Large: in the document when they are asked for by name. */
-const ON_REQUEST: ReadonlySet<InspectSection> = new Set(['variables', 'globals']);
+const ON_REQUEST: ReadonlySet<InspectSection> = new Set(['variables', 'globals', 'heap', 'trace']);
 /** What the document has when nothing is asked for by name. */
 export const DEFAULT_SECTIONS = INSPECT_SECTIONS.filter((section) => !ON_REQUEST.has(section));
 
@@ -43,14 +53,20 @@ export interface InspectOptions {
   readonly reuseChunks?: boolean;
 }
 
-export function* inspection(
-  diagnosis: Diagnosis,
-  context: SessionContext,
-  values: FrameValues,
-  globals: PackageVariables,
-  groups: GroupCache,
-  options: InspectOptions,
-): Generator<Uint8Array> {
+/** What the document is written from. */
+export interface Inspected {
+  readonly diagnosis: Diagnosis;
+  readonly context: SessionContext;
+  readonly values: FrameValues;
+  readonly globals: PackageVariables;
+  readonly groups: GroupCache;
+  readonly scheduler: SchedulerFacts;
+  readonly heap: HeapFacts;
+  readonly trace: () => TraceView | Fault;
+}
+
+export function* inspection(inspected: Inspected, options: InspectOptions): Generator<Uint8Array> {
+  const { diagnosis, context, values, globals, groups, scheduler, heap } = inspected;
   const { sections, maxLength, maxDepth } = options;
   const { facts, crash } = diagnosis;
   const limits = { depth: maxDepth, elements: maxLength, bytes: maxLength };
@@ -59,7 +75,7 @@ export function* inspection(
     yield piece(',"goroutines":');
     const asked = sections.has('variables') ? { values, limits } : undefined;
     // Who is stuck is told with the diagnosis: it looks at the whole heap, and who asks for goroutines alone is in a hurry.
-    const fates = sections.has('diagnosis') ? { proved: facts.stuck().stuck, stuck: diagnosis.stuck() } : undefined;
+    const fates = sections.has('diagnosis') ? { stuck: diagnosis.stuck(), proved: facts.stuck().stuck } : undefined;
     yield* inspectGoroutines(facts, asked, fates, options.reuseChunks === true);
   }
   if (sections.has('globals')) yield* inspectGlobals(globals, limits);
@@ -77,7 +93,22 @@ export function* inspection(
     yield* inspectWaits(diagnosis);
   }
   if (sections.has('diagnosis')) yield piece(`,"diagnosis":${JSON.stringify(inspectDiagnosis(diagnosis, groups))}`);
-  yield piece(`,"problems":${JSON.stringify(problemsOf(facts))}}\n`);
+  if (sections.has('scheduler')) yield* inspectScheduler(scheduler, options.reuseChunks === true);
+  if (sections.has('heap')) yield json(',"heap":', inspectHeap(heap, readCollector(facts.snapshot.program)));
+  const problems = [
+    ...problemsOf(facts),
+    ...(sections.has('scheduler') ? scheduler.problems : []),
+    ...(sections.has('heap') ? heap.problems : []),
+  ];
+  if (sections.has('trace')) {
+    const found = inspected.trace();
+    if (isFault(found)) problems.push(problemOf(found));
+    else {
+      yield json(',"trace":', found.summary());
+      problems.push(...found.problems());
+    }
+  }
+  yield piece(`,"problems":${JSON.stringify(problems)}}\n`);
 }
 
 function* inspectGlobals(

@@ -1,34 +1,28 @@
 /** What a snapshot knows of its memory: names of addresses, fields of types, values of a type at an address. */
 import type { TypedQuery } from '../../api/memory.ts';
 import type { VariablesAnswer } from '../../api/value.ts';
-import { AddressBook } from '../analyses/addresses/address-book.ts';
-import { findObjectTypes } from '../analyses/objects/find-types.ts';
-import type { ObjectTypes } from '../analyses/objects/object-types.ts';
+import { AddressBook, mappingAt } from '../analyses/addresses/address-book.ts';
 import { fault } from '../bytes/fault.ts';
-import type { Locations } from '../snapshot/locations.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { fieldPlaces } from '../values/field-places.ts';
 import type { ValueReader } from '../values/reader.ts';
 import type { MemoryFacts } from './memory.ts';
+import type { TypedHeap } from './typed-heap.ts';
 
-/** Heaps up to this many objects are walked for their types unasked: it takes less than a second. */
-const WALKED_UNASKED = 1_000_000;
-
-export function memoryFacts(snapshot: Snapshot, locations: Locations, reader: () => ValueReader): MemoryFacts {
-  let types: ObjectTypes | undefined;
-  const labelOf = (object: number) => {
-    if (!types && book.heap && book.heap.slots <= WALKED_UNASKED)
-      types = findObjectTypes(snapshot, locations, reader(), book.heap);
-    return types ? types.labels.texts[types.label[object]] : '';
-  };
-  const book: AddressBook = new AddressBook(snapshot, {
+export function memoryFacts(snapshot: Snapshot, typed: TypedHeap, reader: () => ValueReader): MemoryFacts {
+  const book = new AddressBook(snapshot, {
+    heap: () => typed.known,
     nameOfDescriptor: (address) => reader().types.ofDescriptor(address)?.name,
     typeOfVariable: (name) => reader().globalType(name)?.name,
-    objectLabel: labelOf,
+    objectLabel(object) {
+      const types = typed.typesUnasked();
+      return types ? types.labels.texts[types.label[object]] : '';
+    },
   });
   return {
     memory: snapshot.program.memory,
     target: (address) => book.at(address),
+    mapping: (address) => mappingAt(snapshot.program.process.core, address),
     named: (address) => book.named(address),
     fields(name) {
       const { types } = reader();

@@ -17,6 +17,8 @@ import { base64 } from './base64.ts';
 export interface MemoryFacts {
   readonly memory: AddressSpace;
   target(address: number): AddressTarget;
+  /** By the mappings alone, which takes no looking into the heap. */
+  mapping(address: number): AddressTarget;
   /** Only what has a name: what a word must be to be shown as a pointer. */
   named(address: number): AddressTarget | undefined;
   /** The fields of a type by its name, at their offsets. */
@@ -28,7 +30,7 @@ const PAGE = 4096;
 export function memoryAnswer(facts: MemoryFacts, query: MemoryQuery): MemoryAnswer {
   const address = Number(query.address);
   const { bytes, missing } = read(facts.memory, address, query.length);
-  const target = facts.target(address);
+  const target = query.bare ? facts.mapping(address) : facts.target(address);
   return {
     address: query.address,
     length: query.length,
@@ -56,7 +58,7 @@ function read(memory: AddressSpace, address: number, length: number) {
     else {
       const last = missing.at(-1);
       // Pages are missing in runs, each for one reason: the page's own address in it says nothing more.
-      const reason = found.message.replace(/^page 0x[0-9a-f]+ /, 'it ');
+      const reason = found.message.replace(/^(page )?0x[0-9a-f]+ /, 'it ');
       if (last && Number(last.address) + last.length === address + at && last.reason === reason) last.length += part;
       else missing.push({ address: hex(address + at), length: part, reason });
     }

@@ -15,6 +15,7 @@ import { type Progress, readSnapshot } from '../snapshot/snapshot.ts';
 import { CoreOnlySession } from './core-only.ts';
 import type { InspectOptions } from './inspect.ts';
 import { CoreSession } from './session.ts';
+import type { TraceView } from './trace/trace-view.ts';
 
 export interface OpenInput {
   readonly core: ByteSource;
@@ -26,6 +27,11 @@ export interface OpenInput {
 
 /** The questions of api/session.ts, and the document of `unpark inspect` in chunks of UTF-8. */
 export interface OpenSession extends Session {
+  /**
+   * The execution trace in the core, joined with what the process had written of it where that file is given. A fault: there
+   * is none, or the file is not this process's.
+   */
+  trace(written?: ByteSource): TraceView | Fault;
   inspect(options: InspectOptions): Generator<Uint8Array>;
 }
 

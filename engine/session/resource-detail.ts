@@ -11,7 +11,7 @@ import type { FrameValues } from './variables.ts';
 const NAMED_REACHERS = 100;
 const ELEMENT = { depth: 1, elements: 20, bytes: 400, offset: 0, path: [] };
 
-/** undefined: nobody waits for anything at this address. */
+/** undefined: nobody waits for anything at this address, and no stack or package variable holds it. */
 export function resourceDetail(
   diagnosis: Diagnosis,
   resources: Resources,
@@ -37,7 +37,8 @@ function channelPart(
   row: number,
   query: ResourceQuery,
 ): ResourceDetail['channel'] {
-  const { channels, until } = facts.waits();
+  const { until } = facts.waits();
+  const channels = facts.channels();
   const [length, capacity] = [channels.length[row], channels.capacity[row]];
   const from = Math.min(query.offset, length);
   const count = Math.max(0, Math.min(length - from, query.limit));
@@ -65,7 +66,8 @@ function queuesOf(
   index: ResourceIndex,
   query: ResourceQuery,
 ): ResourceDetail['queues'] {
-  const { channels, locks } = diagnosis.facts.waits();
+  const channels = diagnosis.facts.channels();
+  const { locks } = diagnosis.facts.waits();
   const queue = (name: string, queues: Queues, row: number, element: (wait: number) => Value | undefined) => {
     const all = queues.wait.subarray(queues.first[row], queues.first[row + 1]);
     const window = Array.from(all.subarray(query.offset, query.offset + query.limit));

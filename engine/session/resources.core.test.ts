@@ -110,4 +110,13 @@ describe('resources', () => {
     // Two values share a place in the heap: a pointer to the upper one does not reach the lower one.
     expect(reach('tiny-mutex', 'locker')).toMatchObject({ total: 1, viaGlobals: false });
   });
+
+  it('a channel that nobody waits on and a package variable holds, with what is in it', () => {
+    const idle = document.channels?.filter((c) => c.senders.length + c.receivers.length === 0) ?? [];
+    const filled = idle.filter((c) => c.type === 'chan chan int');
+    expect(filled).toMatchObject([{ length: 1, capacity: 8, closed: false }]);
+    expect(filled[0].buffer).toHaveLength(1);
+    // All of them are something that a reader can see in a stack or a package variable: no noise.
+    expect(idle.length).toBeLessThan(10);
+  });
 });

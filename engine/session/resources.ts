@@ -21,9 +21,10 @@ export class Resources {
     this.#diagnosis = diagnosis;
   }
 
-  /** undefined: nobody waits for anything at this address. */
+  /** undefined: nobody waits for anything at this address, and no stack or package variable holds it. */
   indexOf(address: number): ResourceIndex | undefined {
-    const { channels, locks } = this.#diagnosis.facts.waits();
+    const channels = this.#diagnosis.facts.channels();
+    const { locks } = this.#diagnosis.facts.waits();
     const channel = rowOfAddress(channels.address, address);
     if (channel >= 0) return { channel };
     const lock = rowOfAddress(locks.address, address);
@@ -34,6 +35,7 @@ export class Resources {
     const text = query.search?.toLowerCase() ?? '';
     const found = this.#all().filter(
       (row) =>
+        (query.idle || row.waiters > 0) &&
         (query.knot === undefined || row.knots.includes(query.knot)) &&
         [row.name, row.type, row.address].some((part) => part?.toLowerCase().includes(text)),
     );
@@ -48,11 +50,12 @@ export class Resources {
 
   #all(): readonly ResourceRow[] {
     if (!this.#rows) {
-      const { channels, locks } = this.#diagnosis.facts.waits();
+      const channels = this.#diagnosis.facts.channels();
+      const { locks } = this.#diagnosis.facts.waits();
       this.#rows = [
         ...Array.from({ length: channels.count }, (_, channel) => this.row({ channel })),
         ...Array.from({ length: locks.count }, (_, lock) => this.row({ lock })),
-      ].filter((row) => row.waiters > 0);
+      ];
     }
     return this.#rows;
   }
@@ -97,7 +100,8 @@ export class Resources {
   }
 
   address(index: ResourceIndex): number {
-    const { channels, locks } = this.#diagnosis.facts.waits();
+    const channels = this.#diagnosis.facts.channels();
+    const { locks } = this.#diagnosis.facts.waits();
     return 'channel' in index ? channels.address[index.channel] : locks.address[index.lock];
   }
 
@@ -112,12 +116,13 @@ export class Resources {
   typeOf(index: ResourceIndex): string {
     const { facts } = this.#diagnosis;
     if ('lock' in index) return this.lockKind(index.lock);
-    return facts.channelType(facts.waits().channels.elementType[index.channel]) ?? 'chan ?';
+    return facts.channelType(facts.channels().elementType[index.channel]) ?? 'chan ?';
   }
 
   /** Waits in its queues: of a channel the senders first. */
   waits(index: ResourceIndex): number[] {
-    const { channels, locks } = this.#diagnosis.facts.waits();
+    const channels = this.#diagnosis.facts.channels();
+    const { locks } = this.#diagnosis.facts.waits();
     if ('lock' in index) return inQueue(locks.waiters, index.lock);
     return [...inQueue(channels.senders, index.channel), ...inQueue(channels.receivers, index.channel)];
   }
@@ -125,7 +130,7 @@ export class Resources {
   /** Its state in words. */
   stateOf(index: ResourceIndex): string {
     if ('channel' in index) {
-      const { channels } = this.#diagnosis.facts.waits();
+      const channels = this.#diagnosis.facts.channels();
       const row = index.channel;
       const closed = channels.closed[row] ? ', closed' : '';
       const timer = channels.timer[row] ? 'timer, ' : '';

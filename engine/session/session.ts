@@ -3,8 +3,10 @@ import type { Diagnosis as DiagnosisAnswer } from '../../api/diagnosis.ts';
 import type { ValueSearch, ValueSearchQuery, ValueTable, ValueTableQuery } from '../../api/frame-values.ts';
 import type { GlobalQuery, GlobalsAnswer, GlobalsQuery } from '../../api/globals.ts';
 import type { GoroutineDetail, GoroutinePage, GoroutineQuery, GroupPage, GroupQuery } from '../../api/goroutine.ts';
+import type { HeapAnswer, HeapQuery } from '../../api/heap.ts';
 import type { MemoryAnswer, MemoryQuery, MemorySearchAnswer, MemorySearchQuery, TypedQuery } from '../../api/memory.ts';
 import type { Completion, CompletionQuery } from '../../api/query.ts';
+import type { RunQueue, RunQueueQuery, SchedulerAnswer, SchedulerQuery } from '../../api/scheduler.ts';
 import type { Session } from '../../api/session.ts';
 import type { Summary, Thread } from '../../api/snapshot.ts';
 import type { VariablesAnswer, VariablesQuery } from '../../api/value.ts';
@@ -18,6 +20,8 @@ import type {
   WaitGraphQuery,
 } from '../../api/waits.ts';
 import { type CrashReport, findCrash } from '../analyses/crash/crash.ts';
+import { type Fault, fault } from '../bytes/fault.ts';
+import type { ByteSource } from '../bytes/source.ts';
 import type { QuerySource } from '../query/evaluate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { blockingOf } from './blocking.ts';
@@ -30,17 +34,24 @@ import { diagnosisAnswer } from './diagnosis-answer.ts';
 import { GoroutineFacts } from './facts.ts';
 import { filterRows } from './filtering.ts';
 import { PackageVariables } from './globals.ts';
+import { HeapFacts } from './heap.ts';
 import { type InspectOptions, inspection } from './inspect.ts';
 import { type MemoryFacts, memoryAnswer, searchMemory } from './memory.ts';
 import { memoryFacts, typedAnswer } from './memory-facts.ts';
 import { resourceDetail } from './resource-detail.ts';
 import { Resources } from './resources.ts';
+import { SchedulerFacts } from './scheduler.ts';
+import { schedulerAnswer } from './scheduler-answer.ts';
 import { sortRows } from './sorting.ts';
 import { GroupCache } from './stack-groups.ts';
 import { summaryOf } from './summary.ts';
 import { threadAnswers } from './threads.ts';
+import { matchTrace } from './trace/match-trace.ts';
+import { openTraceFile, traceOfCore } from './trace/open-trace.ts';
+import type { TraceView } from './trace/trace-view.ts';
+import { TypedHeap } from './typed-heap.ts';
 import { searchValues } from './value-search.ts';
-import { valueTable } from './value-table.ts';
+import { ValueTables } from './value-table.ts';
 import { FrameValues } from './variables.ts';
 import { waitGraphAnswer } from './wait-graph.ts';
 
@@ -56,6 +67,10 @@ export class CoreSession implements Session {
   readonly #memory: MemoryFacts;
   readonly #diagnosis: Diagnosis;
   readonly #resources: Resources;
+  readonly #scheduler: SchedulerFacts;
+  readonly #heap: HeapFacts;
+  readonly #tables: ValueTables;
+  #trace: TraceView | Fault | undefined;
 
   constructor(snapshot: Snapshot, context: SessionContext) {
     this.snapshot = snapshot;
@@ -65,11 +80,15 @@ export class CoreSession implements Session {
     this.#values = new FrameValues(this.#facts);
     this.#groups = new GroupCache(this.#facts);
     const reader = () => this.#values.reader;
-    this.#diagnosis = new Diagnosis(this.#facts, this.crash, reader);
+    this.#scheduler = new SchedulerFacts(this.#facts);
+    this.#diagnosis = new Diagnosis(this.#facts, this.crash, this.#scheduler, reader);
     this.#resources = new Resources(this.#diagnosis);
     this.#source = querySource(this.#diagnosis);
     this.#globals = new PackageVariables(reader, snapshot.program.module.buildInfo.modulePath);
-    this.#memory = memoryFacts(snapshot, this.#facts.locations, reader);
+    const typed = new TypedHeap(this.#facts, reader);
+    this.#memory = memoryFacts(snapshot, typed, reader);
+    this.#heap = new HeapFacts(this.#facts, this.#scheduler, typed);
+    this.#tables = new ValueTables(this.#facts, this.#values);
   }
 
   summary(): Summary {
@@ -91,7 +110,7 @@ export class CoreSession implements Session {
 
   goroutine(id: number, window: { offset: number; limit: number }): GoroutineDetail | undefined {
     const row = this.snapshot.rowOf(id);
-    return row < 0 ? undefined : goroutineDetail(this.#facts, this.#values, row, window);
+    return row < 0 ? undefined : goroutineDetail(this.#facts, this.#values, this.#scheduler, row, window);
   }
 
   variables(query: VariablesQuery): VariablesAnswer | undefined {
@@ -122,7 +141,7 @@ export class CoreSession implements Session {
 
   valueTable(query: ValueTableQuery): ValueTable {
     const { rows } = filterRows(this.#facts, this.#source, query.filter);
-    return valueTable(this.#facts, this.#values, rows, query);
+    return this.#tables.answer(rows, query);
   }
 
   searchValues(query: ValueSearchQuery): ValueSearch | undefined {
@@ -154,12 +173,52 @@ export class CoreSession implements Session {
     return threadAnswers(this.#facts);
   }
 
+  scheduler(query: SchedulerQuery): SchedulerAnswer {
+    return schedulerAnswer(this.#scheduler, query);
+  }
+
+  runQueue(query: RunQueueQuery): RunQueue | undefined {
+    return this.#scheduler.queue(query);
+  }
+
+  heap(query: HeapQuery): HeapAnswer {
+    return this.#heap.answer(query);
+  }
+
   completions(query: CompletionQuery): Completion[] {
     return completionsOf(this.#facts, this.#source, query);
   }
 
+  /**
+   * The execution trace that lies in the core. `written`: the file that the process wrote of it, joined with that where it is
+   * its own. A fault: there is none, or the file is another's.
+   */
+  trace(written?: ByteSource): TraceView | Fault {
+    const { program, clock } = this.snapshot;
+    const moment = clock.now;
+    if (!written) {
+      this.#trace ??= traceOfCore(program, undefined, { moment });
+      return this.#trace;
+    }
+    const { belongs, reason } = matchTrace(openTraceFile(written).timeline, this.snapshot);
+    if (belongs) return traceOfCore(program, written, { moment });
+    return fault('trace-of-another', `${written.name} is not of this process: ${reason}`);
+  }
+
   /** The document of `unpark inspect`, in chunks of UTF-8. */
   inspect(options: InspectOptions): Generator<Uint8Array> {
-    return inspection(this.#diagnosis, this.#context, this.#values, this.#globals, this.#groups, options);
+    return inspection(
+      {
+        diagnosis: this.#diagnosis,
+        context: this.#context,
+        values: this.#values,
+        globals: this.#globals,
+        groups: this.#groups,
+        scheduler: this.#scheduler,
+        heap: this.#heap,
+        trace: () => this.trace(),
+      },
+      options,
+    );
   }
 }

@@ -1,10 +1,11 @@
 /** The facts of a snapshot as a whole: `snapshot` and `problems` of `unpark inspect`, and the Overview's numbers. */
 import type { Problem, SnapshotFacts } from '../../api/snapshot.ts';
-import { type CrashReport, isSchedulerFrozen, programArguments } from '../analyses/crash/crash.ts';
+import { type CrashReport, programArguments } from '../analyses/crash/crash.ts';
 import { isHeldByDebugger, signalName } from '../analyses/crash/signals.ts';
 import { type Fault, hex } from '../bytes/fault.ts';
 import { shownBuildId } from '../elf/notes.ts';
 import { executableBuildIds, wantedExecutable } from '../process/executable.ts';
+import { schedulerDisturbance } from '../runtime/scheduler/disturbance.ts';
 import { statusName } from '../runtime/status.ts';
 import type { GoroutineFacts } from './facts.ts';
 
@@ -30,7 +31,7 @@ export function snapshotFacts(
     signal: signalFact(facts, crash),
     wallTime,
     debugInfo: image.sectionHeader('.debug_info') ? 'dwarf' : 'pclntab',
-    schedulerFrozen: isSchedulerFrozen(snapshot) ? true : undefined,
+    schedulerFrozen: schedulerDisturbance(program)?.code === 'scheduler-frozen' ? true : undefined,
     counts: counts(facts),
   };
 }

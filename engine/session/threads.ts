@@ -1,8 +1,8 @@
 /** Threads as the kernel and the runtime saw them, as answers. */
 import type { Frame } from '../../api/goroutine.ts';
 import type { Thread } from '../../api/snapshot.ts';
+import { readDoing, type ThreadDoing } from '../analyses/schedule/threads.ts';
 import { hex } from '../bytes/fault.ts';
-import { G_SYSCALL } from '../runtime/status.ts';
 import type { ThreadRow } from '../snapshot/snapshot.ts';
 import type { GoroutineFacts } from './facts.ts';
 
@@ -10,19 +10,20 @@ import type { GoroutineFacts } from './facts.ts';
 const MAX_SHOWN = 256;
 
 export function threadAnswers(facts: GoroutineFacts): Thread[] {
-  return facts.snapshot.threads.map((t) => threadAnswer(facts, t));
+  const doing = readDoing(facts.snapshot);
+  return facts.snapshot.threads.map((t, i) => threadAnswer(facts, t, doing[i]));
 }
 
-function threadAnswer(facts: GoroutineFacts, t: ThreadRow): Thread {
-  const frames = ownFrames(facts, t);
+function threadAnswer(facts: GoroutineFacts, t: ThreadRow, doing: ThreadDoing): Thread {
   return {
     threadId: t.core.threadId,
     m: t.machine && hex(t.machine.address),
     goroutineId: t.goroutine >= 0 ? facts.snapshot.goroutines.id[t.goroutine] : undefined,
     processorId: t.machine?.processorId,
-    state: stateOf(facts, t, frames),
+    state: stateOf(t, doing),
+    doing,
     registers: registerAnswers(t.core.registers.byName),
-    frames,
+    frames: ownFrames(facts, t),
   };
 }
 
@@ -61,25 +62,27 @@ function nativeOnly(t: ThreadRow): Frame[] {
   ];
 }
 
-function stateOf(facts: GoroutineFacts, t: ThreadRow, frames: readonly Frame[]): Thread['state'] {
-  const { machine } = t;
-  if (!machine) return 'unknown';
-  const has = (name: string) => frames.some((f) => f.function === name);
-  if (t.stack && t.stack.signals.length > 0 && t.goroutine < 0 && machine.dying > 0) return 'signal';
-  if (machine.inCgo) return 'in cgo';
-  if (t.goroutine >= 0) {
-    return facts.snapshot.goroutines.status[t.goroutine] === G_SYSCALL ? 'in syscall' : 'running goroutine';
-  }
-  if (has('runtime.sysmon')) return 'sysmon';
-  if (machine.spinning) return 'spinning';
-  if (has('runtime.gcDrain') || has('runtime.gcBgMarkWorker')) return 'gc';
-  if (
-    machine.blocked ||
-    has('runtime.mPark') ||
-    has('runtime.stopm') ||
-    has('runtime.findRunnable') ||
-    has('runtime.notesleep')
-  )
-    return 'idle';
-  return t.stack && t.stack.signals.length > 0 ? 'signal' : 'unknown';
+/** The states that the document names; what a thread does is told more exactly in `doing`. */
+const STATES: Readonly<Record<ThreadDoing, Thread['state']>> = {
+  'running goroutine': 'running goroutine',
+  'stopping the world': 'running goroutine',
+  'in syscall': 'in syscall',
+  'in cgo': 'in cgo',
+  'mark worker': 'gc',
+  spinning: 'spinning',
+  idle: 'idle',
+  stopped: 'idle',
+  'polling the network': 'idle',
+  'waits for its goroutine': 'idle',
+  template: 'idle',
+  sysmon: 'sysmon',
+  dying: 'signal',
+  scheduling: 'unknown',
+  'in a runtime lock': 'unknown',
+  'not Go': 'unknown',
+  unknown: 'unknown',
+};
+
+function stateOf(t: ThreadRow, doing: ThreadDoing): Thread['state'] {
+  return doing === 'unknown' && t.stack && t.stack.signals.length > 0 ? 'signal' : STATES[doing];
 }

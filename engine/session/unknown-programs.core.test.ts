@@ -1,15 +1,17 @@
 /** Programs that we did not write, held against their own dumps the same way as our fixtures. */
 import { describe, expect, it } from 'vitest';
-import { DELVE_PROGRAMS, delveProgram } from '../../fixtures/delve-programs.ts';
+import { DELVE_PROGRAMS, delveProgram, WAITING } from '../../fixtures/delve-programs.ts';
 import { fixture } from '../../fixtures/take.ts';
 import { disagreements } from '../testing/agreement.ts';
 import { dumpOf, inspect, openFixture } from '../testing/open.ts';
 
 describe("delve's test programs agree with their own dumps", () => {
-  for (const [i, name] of DELVE_PROGRAMS.entries()) {
+  const ending = DELVE_PROGRAMS.filter((name) => !WAITING.has(name));
+  for (const [i, name] of ending.entries()) {
     const flags = i % 2 === 0 ? 'default' : 'noopt';
     it(`${name}, ${flags}`, async () => {
-      const taken = await fixture({ program: delveProgram(name), go: '1.26.8', flags, mode: 'exe', way: 'crash' });
+      const program = await delveProgram(name, '1.26.8');
+      const taken = await fixture({ program, go: '1.26.8', flags, mode: 'exe', way: 'crash' });
       const document = inspect(openFixture(taken), ['goroutines', 'diagnosis']);
       const dump = dumpOf(taken);
       expect(dump.goroutines.length).toBeGreaterThan(2);

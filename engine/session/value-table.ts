@@ -12,38 +12,70 @@ const MAX_DISTINCT = 100;
 
 type Row = ValueTable['rows'][number];
 
-export function valueTable(
-  facts: GoroutineFacts,
-  values: FrameValues,
-  rows: Uint32Array,
-  query: ValueTableQuery,
-): ValueTable {
-  const looked = rows.subarray(0, MAX_LOOKED);
-  const all = Array.from(looked, (row) => rowOf(facts, values, row, query));
-  if (query.sort === 'value') all.sort((a, b) => compare(a.value, b.value) || a.goroutineId - b.goroutineId);
-  if (query.descending) all.reverse();
-  const counts = new Map<string, number>();
-  for (const { value, fault } of all) {
-    const text = value?.unreadable ?? value?.value ?? fault ?? '';
-    counts.set(text, (counts.get(text) ?? 0) + 1);
+/** What was read for a table, before its window is cut. */
+interface Read {
+  readonly key: string;
+  readonly rows: readonly Row[];
+  readonly total: number;
+  readonly distinct: ValueTable['distinct'];
+}
+
+/** Remembers the last table: whoever scrolls in it asks for one window after another. */
+export class ValueTables {
+  readonly #facts: GoroutineFacts;
+  readonly #values: FrameValues;
+  #last: Read | undefined;
+
+  constructor(facts: GoroutineFacts, values: FrameValues) {
+    this.#facts = facts;
+    this.#values = values;
   }
-  const distinct = Array.from(counts, ([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count);
-  return {
-    rows: all.slice(query.offset, query.offset + query.limit),
-    offset: query.offset,
-    total: rows.length,
-    distinct: distinct.slice(0, MAX_DISTINCT),
-    distinctTotal: distinct.length,
-    looked: looked.length < rows.length ? { shown: looked.length, total: rows.length } : undefined,
-  };
+
+  answer(rows: Uint32Array, query: ValueTableQuery): ValueTable {
+    const { offset, limit, value, descending, ...asked } = query;
+    const key = JSON.stringify(asked);
+    if (this.#last?.key !== key) this.#last = { key, ...this.#read(rows, query) };
+    const { rows: all, total, distinct } = this.#last;
+    const kept = value === undefined ? all : all.filter((row) => textOf(row) === value);
+    const ordered = descending ? [...kept].reverse() : kept;
+    return {
+      rows: ordered.slice(offset, offset + limit),
+      offset,
+      matched: kept.length,
+      total,
+      distinct: distinct.slice(0, MAX_DISTINCT),
+      distinctTotal: distinct.length,
+      looked: all.length < total ? { shown: all.length, total } : undefined,
+    };
+  }
+
+  #read(rows: Uint32Array, query: ValueTableQuery): Omit<Read, 'key'> {
+    const all = Array.from(rows.subarray(0, MAX_LOOKED), (row) => rowOf(this.#facts, this.#values, row, query));
+    if (query.sort === 'value') all.sort((a, b) => compare(a.value, b.value) || a.goroutineId - b.goroutineId);
+    const counts = new Map<string, number>();
+    for (const row of all) counts.set(textOf(row), (counts.get(textOf(row)) ?? 0) + 1);
+    const distinct = Array.from(counts, ([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count);
+    return { rows: all, total: rows.length, distinct };
+  }
+}
+
+/** What a row says in its cell: the value, or why there is none. */
+function textOf({ value, fault }: Row): string {
+  return value?.unreadable ?? value?.value ?? fault ?? '';
 }
 
 function rowOf(facts: GoroutineFacts, values: FrameValues, row: number, query: ValueTableQuery): Row {
   const goroutineId = facts.snapshot.goroutines.id[row];
   const found = frameOf(facts, row, query);
   if (!found) return { goroutineId, fault: 'it has no such frame' };
-  const limits = { depth: 0, elements: 0, bytes: query.bytes, plain: query.plain, offset: 0, path: query.path };
-  const { variables, fault } = values.of(found.call.activation, { ...limits, goroutineId, frame: found.index });
+  const read = (depth: number) => {
+    const { bytes, preview, plain, path } = query;
+    const limits = { depth, elements: 0, bytes, preview, plain, path, offset: 0 };
+    return values.of(found.call.activation, { ...limits, goroutineId, frame: found.index });
+  };
+  const first = read(0);
+  // What a pointer points to says more than its address.
+  const { variables, fault } = first.variables[0]?.kind === 'ptr' ? read(1) : first;
   const [value] = variables;
   return value
     ? { goroutineId, frame: found.index, value }

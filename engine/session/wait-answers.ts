@@ -16,6 +16,7 @@ export function waitTarget(facts: GoroutineFacts, wait: number): WaitTarget {
     kind: WAIT_KINDS[kind[wait]],
     address: isOwn ? hex(resource[wait]) : undefined,
     type: resourceType(facts, wait),
+    line: facts.selectLine(wait),
     descriptor: network
       ? { fd: descriptor[wait], deadlineSeconds: seconds, ...facts.connection(goroutine[wait], resource[wait]) }
       : undefined,

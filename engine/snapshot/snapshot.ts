@@ -75,7 +75,7 @@ export function readSnapshot(program: GoProgram, progress: Progress = () => {}):
     machines,
     waitReasons,
     faults,
-    clock: readClock(program),
+    clock: readClock(program, columns.runnableSince),
     rowOf: (id) => searchSorted(columns.id, id),
   };
 }

@@ -1,5 +1,6 @@
 /** What the fixture `stuck` says of its goroutines: which wait for what, and which will never go on. */
 import { readFileSync } from 'node:fs';
+import type { Diagnosis } from '../../api/diagnosis.ts';
 import type { Goroutine } from '../../docs/inspect-contract.d.ts';
 import type { FixtureSpec } from '../../fixtures/matrix.ts';
 import type { Fixture } from '../../fixtures/take.ts';
@@ -48,10 +49,54 @@ export function fateDifferences(told: readonly ToldGoroutine[], stuck: ReadonlyS
   );
 }
 
+/**
+ * In a loop of Lock and defer Unlock one pending Unlock does not tell which of the two came first: its goroutine is stuck,
+ * and no holder is named.
+ */
+export const NOT_TOLD = 'deferred-unlock';
+
 /** Goroutines of each circle, ascending, by the scenario it is of. */
 export function toldKnots(told: readonly ToldGoroutine[]): Map<string, number[]> {
   const knots = new Map<string, number[]>();
   for (const { ID, Knot } of told) if (Knot !== undefined) knots.set(Knot, [...(knots.get(Knot) ?? []), ID]);
   for (const ids of knots.values()) ids.sort((a, b) => a - b);
   return knots;
+}
+
+/** An HTTP server in which an order and a delivery lock the books and the stock in opposite order, with requests behind them. */
+export function shopFixture(go: string, requests: number): FixtureSpec {
+  return {
+    program: 'shop',
+    go,
+    flags: 'default',
+    mode: 'exe',
+    way: 'live',
+    args: [String(requests)],
+    withoutDump: true,
+  };
+}
+
+export interface ToldShop {
+  /** Ids of the two. */
+  readonly Placing: number;
+  readonly Delivering: number;
+  readonly Requests: number;
+}
+
+export function toldShop(fixture: Pick<Fixture, 'output'>): ToldShop {
+  return JSON.parse(readFileSync(fixture.output, 'utf8')) as ToldShop;
+}
+
+/** What of the two goroutines and their locks the headline and its explanation leave out, in words. */
+export function shopDifferences(
+  told: ToldShop,
+  { headline, explanation = '' }: Pick<Diagnosis, 'headline' | 'explanation'>,
+) {
+  const behind = told.Requests.toLocaleString('en');
+  const wanted = [
+    `Two goroutines deadlock on two locks; ${behind} goroutines wait behind them.`,
+    `goroutine ${told.Placing} holds s.book.mu ((*shop).placeOrder, main.go:`,
+    `goroutine ${told.Delivering} holds s.stock.mu ((*shop).deliver, main.go:`,
+  ];
+  return wanted.filter((text) => !`${headline} ${explanation}`.includes(text));
 }

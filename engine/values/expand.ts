@@ -3,9 +3,9 @@
  * pointer back to a value further out is told, not followed.
  */
 import { hex } from '../bytes/fault.ts';
-import type { Part, Parts, QueueReading, Reading } from './kinds/reading.ts';
+import type { Type } from '../dwarf/types.ts';
+import type { Part, Parts, QueueReading, Reading, Scope } from './kinds/reading.ts';
 import { upToCapacity } from './kinds/sequence.ts';
-import { printedType } from './type-name.ts';
 import type { Limits, Value, WaitQueue } from './value.ts';
 
 /** Values in one answer, whatever depth and elements multiply to. */
@@ -21,14 +21,16 @@ export interface Trail {
 
 export class Expansion {
   readonly #read: (part: Part) => Reading;
+  readonly #printed: (type: Type | undefined) => string;
   readonly #limits: Limits;
   readonly #trail: Trail[];
   #asked: Part | undefined;
   #left = MAX_VALUES;
 
   /** `trail`: the values that the one asked for is inside of, outermost first. */
-  constructor(read: (part: Part) => Reading, limits: Limits, trail: readonly Trail[] = []) {
-    this.#read = read;
+  constructor(scope: Pick<Scope, 'read' | 'types'>, limits: Limits, trail: readonly Trail[] = []) {
+    this.#read = (part) => scope.read(part.type, part.place);
+    this.#printed = (type) => scope.types.printed(type);
     this.#limits = limits;
     this.#trail = [...trail];
   }
@@ -39,7 +41,7 @@ export class Expansion {
     const reading = this.#read(part);
     const value: Value = {
       name: part.name,
-      type: printedType(part.type?.name ?? '?'),
+      type: this.#printed(part.type),
       kind: part.type?.kind ?? 'unknown',
       value: reading.value,
     };
@@ -71,7 +73,8 @@ export class Expansion {
   #addChildren(value: Value, part: Part, parts: Parts, depth: number, offset: number): void {
     const wanted = parts.indexed ? this.#limits.elements : MAX_FIELDS;
     const from = parts.indexed ? Math.min(offset, parts.total) : 0;
-    if (depth <= 0 || this.#left <= 0) {
+    // Who wants no elements does not want them put in order either.
+    if (depth <= 0 || wanted === 0 || this.#left <= 0) {
       value.expandable = true;
       return;
     }

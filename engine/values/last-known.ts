@@ -7,7 +7,7 @@
 
 import type { Memory } from '../bytes/memory.ts';
 import type { Type } from '../dwarf/types.ts';
-import type { ArgumentHome } from '../gobin/arg-info.ts';
+import type { ArgumentHome, ArgumentTable } from '../gobin/arg-info.ts';
 import { type GatheredPiece, gathered, type Place } from './place.ts';
 import type { TypeSource } from './program-types.ts';
 
@@ -22,24 +22,91 @@ interface Piece {
 }
 
 const WORD = 8;
+/** Registers that arguments come in (internal/abi/abi_amd64.go). */
+const INTEGER_REGISTERS = 9;
+const FLOAT_REGISTERS = 15;
+
+export interface ArgumentSlots {
+  /** Of each parameter, in order; none where its home is not told. */
+  readonly parameters: readonly (readonly Piece[])[];
+  /** Of the dictionary of a generic function. */
+  readonly dictionary?: Piece;
+}
 
 /**
- * The slots of each parameter, in order; undefined: the table does not fit the parameters. Of a method of a generic type the
- * table leaves out the receiver and has the dictionary in its place (cmd/compile EmitArgInfo, "skip the dictionary").
+ * The first argument, which the table leaves out where the function's name has a `[`. The compiler means the dictionary, but
+ * since Go 1.20 a method's receiver comes before it, and closures have none (cmd/compile EmitArgInfo).
  */
+export type LeftOut = 'nothing' | 'dictionary' | 'receiver before the dictionary' | 'parameter';
+
+/** undefined: the table does not fit the parameters. */
 export function slotsOf(
   types: TypeSource,
   parameters: readonly (Type | undefined)[],
-  homes: readonly ArgumentHome[],
-  isGeneric: boolean,
-): readonly (readonly Piece[])[] | undefined {
-  const plain = fitted(types, parameters, homes);
-  if (plain || !isGeneric) return plain;
-  const [dictionary, ...rest] = homes;
-  if (dictionary?.kind !== 'slot' || dictionary.size !== WORD) return undefined;
-  const found = fitted(types, parameters.slice(1), rest);
-  return found && [[], ...found];
+  table: ArgumentTable,
+  leftOut: LeftOut,
+): ArgumentSlots | undefined {
+  const firstOut = leftOut === 'parameter' || leftOut === 'receiver before the dictionary';
+  const dictionaryHome = leftOut === 'receiver before the dictionary' ? table.homes[0] : undefined;
+  const homes = dictionaryHome ? table.homes.slice(1) : table.homes;
+  const found = fitted(types, firstOut ? parameters.slice(1) : parameters, homes);
+  if (!found || (dictionaryHome && !isWord(dictionaryHome))) return undefined;
+  const skipped = leftOut === 'nothing' ? 0 : slotsLeftOut(types, leftOut === 'dictionary' ? undefined : parameters[0]);
+  if (skipped === undefined) return undefined;
+  const all = [...(dictionaryHome ? [unjudged(dictionaryHome)] : []), ...found.flat()];
+  // The slots that are counted begin with those left out, unless these came on the stack or never need to be told of.
+  const counted = all.filter((p) => p.home >= table.liveFrom);
+  const before = counted.some((p) => p.home === table.liveFrom) ? 0 : skipped;
+  const judged = (p: Piece) => ({ ...p, live: p.home < table.liveFrom || table.isLive(before + counted.indexOf(p)) });
+  const pieces = found.map((one) => one.map(judged));
+  return {
+    parameters: firstOut ? [[], ...pieces] : pieces,
+    dictionary:
+      leftOut === 'dictionary' && before === 1
+        ? { offset: 0, size: WORD, home: table.liveFrom, live: table.isLive(0) }
+        : dictionaryHome && judged(all[0]),
+  };
 }
+
+function isWord(home: ArgumentHome): home is ArgumentHome & { kind: 'slot' } {
+  return home.kind === 'slot' && home.size === WORD;
+}
+
+function unjudged(home: ArgumentHome): Piece {
+  return { offset: 0, size: WORD, home: home.kind === 'slot' ? home.offset : 0, live: false };
+}
+
+/** How many slots the argument has that the table leaves out: the registers it came in. */
+function slotsLeftOut(types: TypeSource, type: Type | undefined): number | undefined {
+  if (!type) return 1;
+  const registers = { integers: 0, floats: 0 };
+  if (!inRegisters(types, type, registers, 0)) return undefined;
+  const { integers, floats } = registers;
+  return integers > INTEGER_REGISTERS || floats > FLOAT_REGISTERS ? 0 : integers + floats;
+}
+
+function inRegisters(
+  types: TypeSource,
+  type: Type,
+  count: { integers: number; floats: number },
+  depth: number,
+): boolean {
+  if (depth > MAX_DEPTH) return false;
+  if (type.kind.startsWith('float')) count.floats++;
+  else if (type.kind.startsWith('complex')) count.floats += 2;
+  else if (type.kind === 'array') {
+    const element = types.type(type.element);
+    return type.count === 0 || (type.count === 1 && !!element && inRegisters(types, element, count, depth + 1));
+  } else if (type.kind === 'struct') {
+    return types.fields(type).every((f) => {
+      const inner = types.type(f.type);
+      return inner !== undefined && f.name !== '_' && inRegisters(types, inner, count, depth + 1);
+    });
+  } else count.integers += partsOf(types, type)?.length ?? 1;
+  return true;
+}
+
+const MAX_DEPTH = 16;
 
 function fitted(
   types: TypeSource,
@@ -67,7 +134,7 @@ function shaped(types: TypeSource, type: Type, home: ArgumentHome, offset: numbe
   const parts = partsOf(types, type);
   if (home.kind === 'slot') {
     if (parts || home.size !== type.size) return false;
-    into.push({ offset, size: home.size, home: home.offset, live: home.live });
+    into.push({ offset, size: home.size, home: home.offset, live: false });
     return true;
   }
   if (!parts) return false;
@@ -78,7 +145,7 @@ function shaped(types: TypeSource, type: Type, home: ArgumentHome, offset: numbe
     const inner = parts[i];
     if (inner.type) return shaped(types, inner.type, part, offset + inner.offset, into);
     if (part.kind !== 'slot' || part.size !== inner.size) return false;
-    into.push({ offset: offset + inner.offset, size: part.size, home: part.offset, live: part.live });
+    into.push({ offset: offset + inner.offset, size: part.size, home: part.offset, live: false });
     return true;
   });
 }

@@ -38,12 +38,29 @@ export function locate(
   const indirect = expressions.some((e) => e.at(-1) === DW_OP_DEREF);
   const found: GatheredPiece[] = [];
   for (const expression of expressions) {
-    const pieces = evaluate(expression, frame);
+    const pieces = withoutRepeated(evaluate(expression, frame), size);
     const address = whole(pieces, size);
     if (address !== undefined && found.length === 0) return { place: inMemory(from.memory, address), indirect };
     found.push(...gather(pieces, size, activation, from.memory));
   }
   return { place: found.length > 0 ? gathered(found) : optimizedOut(), indirect };
+}
+
+/**
+ * Go 1.18 and 1.19 sometimes list a piece twice, as {data, data, length, capacity} for a slice: the pieces are then
+ * larger than the variable. Where leaving out one of two equal neighbours makes them fit, that is what is meant.
+ */
+function withoutRepeated(pieces: readonly Piece[], size: number): readonly Piece[] {
+  const total = (all: readonly Piece[]) => all.reduce((sum, p) => sum + (p.size ?? 0), 0);
+  if (total(pieces) <= size) return pieces;
+  const repeated = pieces.filter((p, i) => i > 0 && samePlace(p, pieces[i - 1]));
+  const rest = pieces.filter((p) => !repeated.includes(p));
+  return total(rest) === size ? rest : [{ kind: 'missing' }];
+}
+
+function samePlace(a: Piece, b: Piece): boolean {
+  if (a.kind === 'memory') return b.kind === 'memory' && a.address === b.address && a.size === b.size;
+  return a.kind === 'register' && b.kind === 'register' && a.register === b.register && a.size === b.size;
 }
 
 function expressionsOf(variable: VariableEntry, activation: Activation, bias: number): Uint8Array[] {

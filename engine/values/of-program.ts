@@ -2,7 +2,9 @@
 import { type Dwarf, openDwarf } from '../dwarf/dwarf.ts';
 import { argumentHomes } from '../gobin/arg-info.ts';
 import { goMinor } from '../gobin/build-info.ts';
+import { dictionariesByOwner, dictionaryOwners } from '../gobin/dictionaries.ts';
 import { printedName } from '../gobin/names.ts';
+import { referredTo } from '../gobin/references.ts';
 import type { GoProgram } from '../runtime/program.ts';
 import { ProgramTypes } from './program-types.ts';
 import { type CodePlaces, ValueReader } from './reader.ts';
@@ -33,6 +35,7 @@ export function openValues(
 
 function codePlaces({ module }: GoProgram): CodePlaces {
   const { pclntab } = module;
+  let dictionaries: ReturnType<typeof dictionariesByOwner> | undefined;
   return {
     callsAt(pc) {
       const f = pclntab.functionAt(pc);
@@ -45,9 +48,32 @@ function codePlaces({ module }: GoProgram): CodePlaces {
       const position = `${file.slice(file.lastIndexOf('/') + 1)}:${pclntab.lineAt(f, f.entry)}`;
       return { name: printedName(f.name), linkName: f.name, position };
     },
+    entryOf(functionName) {
+      // Up to Go 1.20 type arguments are left out here.
+      return (pclntab.functionNamed(functionName) ?? pclntab.functionNamed(printedName(functionName)))?.entry;
+    },
+    codeAt(pc, limit) {
+      const f = pclntab.functionAt(pc);
+      const bytes = f?.entry === pc ? module.memory.bytes(pc, Math.min(limit, f.end - pc)) : undefined;
+      return bytes instanceof Uint8Array ? bytes.slice() : undefined;
+    },
     argumentHomes(pc) {
       const f = pclntab.functionAt(pc);
       return f && argumentHomes(pclntab, module.memory, f, pc);
+    },
+    dictionariesOf(functionName) {
+      dictionaries ??= dictionariesByOwner(module.image);
+      for (const owner of dictionaryOwners(functionName)) {
+        const found = dictionaries.get(owner);
+        if (found) return found;
+      }
+      return [];
+    },
+    referredTo(pc, addresses) {
+      const f = pclntab.functionAt(pc);
+      // Up to Go 1.20 the names here do not tell shapes.
+      if (!f || /go\.shape\.|\[\.\.\.\]/.test(f.name)) return undefined;
+      return referredTo(module.memory, { start: f.entry, end: f.end }, addresses);
     },
   };
 }

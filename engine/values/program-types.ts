@@ -14,6 +14,8 @@ export interface TypeSource {
   fields(type: Type): readonly Field[];
   /** By its full name: "example.com/app/pool.Conn". Only the debug information has names to search. */
   named(name: string): Type | undefined;
+  /** Its name as Go prints it; "?" where there is no type. */
+  printed(type: Type | undefined): string;
   /** The type `interface {}`. */
   emptyInterface(): Type;
   /** By the run-time address of its descriptor. */
@@ -31,7 +33,8 @@ export class ProgramTypes implements TypeSource {
   readonly #data: TypeData;
   readonly #described: DescribedTypes;
   /** Full names by what Go prints; undefined: several types are printed so. */
-  #printed: Map<string, string | undefined> | undefined;
+  #fullNames: Map<string, string | undefined> | undefined;
+  readonly #printed = new WeakMap<Type, string>();
   readonly #byDescriptor = new Map<number, Type | undefined>();
 
   constructor(dwarf: Dwarf | undefined, data: TypeData) {
@@ -58,15 +61,29 @@ export class ProgramTypes implements TypeSource {
   byAnyName(name: string): Type | undefined {
     const exact = this.named(name);
     if (exact || !this.#dwarf) return exact;
-    if (!this.#printed) {
-      this.#printed = new Map();
+    if (!this.#fullNames) {
+      this.#fullNames = new Map();
       for (const full of this.#dwarf.typeNames()) {
-        const short = printedType(full);
-        if (short !== full) this.#printed.set(short, this.#printed.has(short) ? undefined : full);
+        const short = this.#shortened(full);
+        if (short !== full) this.#fullNames.set(short, this.#fullNames.has(short) ? undefined : full);
       }
     }
-    const full = this.#printed.get(name);
+    const full = this.#fullNames.get(name);
     return full === undefined ? undefined : this.named(full);
+  }
+
+  printed(type: Type | undefined): string {
+    if (!type) return '?';
+    let printed = this.#printed.get(type);
+    if (printed === undefined) {
+      printed = type.offset < 0 ? type.name : this.#shortened(type.name);
+      this.#printed.set(type, printed);
+    }
+    return printed;
+  }
+
+  #shortened(name: string): string {
+    return printedType(name, (path) => this.#dwarf?.packageName(path));
   }
 
   emptyInterface(): Type {

@@ -6,19 +6,19 @@ import { fault } from '../bytes/fault.ts';
 import type { Memory } from '../bytes/memory.ts';
 import type { Dwarf } from '../dwarf/dwarf.ts';
 import type { Type } from '../dwarf/types.ts';
-import type { ArgumentHome } from '../gobin/arg-info.ts';
+import type { ArgumentTable } from '../gobin/arg-info.ts';
+import type { DictionarySymbol } from '../gobin/dictionaries.ts';
 import type { RuntimeLayout } from '../runtime/fields.ts';
 import type { Activation } from '../stacks/activation.ts';
-import { capturedVariables } from './captured.ts';
+import { capturesOf } from './closures/captured.ts';
 import { Expansion, findPart, joined, type Trail } from './expand.ts';
 import { type FrameSlot, frameSlots } from './frame-slots.ts';
-import type { CapturedVariable, FunctionPlace, MapMemory, Part, Reading, Scope } from './kinds/reading.ts';
-import { KIND_READERS } from './kinds/registry.ts';
+import type { CapturedVariable, Captures, FunctionPlace, MapMemory, Part, Reading, Scope } from './kinds/reading.ts';
 import { type NamedPlace, namedPlace } from './named-places.ts';
-import { inMemory, pointerText } from './place.ts';
-import { printed } from './printers/print.ts';
+import { inMemory } from './place.ts';
 import type { ProgramTypes } from './program-types.ts';
 import { RememberedMaps } from './remembered-maps.ts';
+import { openScope, PREVIEW_STRING } from './scope.ts';
 import type { Limits, Value } from './value.ts';
 import { type VariablePart, variablesOf } from './variables.ts';
 
@@ -28,8 +28,16 @@ export interface CodePlaces {
   callsAt(pc: number): readonly { readonly inlineDepth: number; readonly line: number; readonly pc?: number }[];
   /** The function whose code contains a pc. */
   functionAt(pc: number): (FunctionPlace & { readonly linkName: string }) | undefined;
+  /** Link-time entry of the function with a name as the debug information has it. */
+  entryOf(functionName: string): number | undefined;
+  /** The code of the function that begins at a pc, at most so many bytes; undefined: none does. */
+  codeAt(pc: number, limit: number): Uint8Array | undefined;
   /** The homes of the arguments of the function at a pc; undefined: they are not known to hold anything. */
-  argumentHomes(pc: number): readonly ArgumentHome[] | undefined;
+  argumentHomes(pc: number): ArgumentTable | undefined;
+  /** The dictionaries of which a generic function uses one, as far as there are symbols. */
+  dictionariesOf(functionName: string): readonly DictionarySymbol[];
+  /** Those of some link-time addresses that the function at a pc refers to; undefined: it is itself of many types. */
+  referredTo(pc: number, addresses: ReadonlySet<number>): ReadonlySet<number> | undefined;
 }
 
 export interface ValueSource {
@@ -56,17 +64,12 @@ export interface ValuesAnswer {
   readonly fault?: Fault;
 }
 
-/** Levels that a one-line preview goes into. */
-const PREVIEW_DEPTH = 2;
-const PREVIEW_STRING = 64;
 const MAX_PATH = 64;
-/** Buckets and groups of maps looked at for one answer: a second's work. */
-const MAX_STEPS = 1 << 21;
 
 export class ValueReader {
   readonly #source: ValueSource;
   readonly #maps: MapMemory = new RememberedMaps();
-  readonly #captured = new Map<number, readonly CapturedVariable[]>();
+  readonly #captures = new Map<number, Captures>();
 
   constructor(source: ValueSource) {
     this.#source = source;
@@ -146,7 +149,7 @@ export class ValueReader {
 
   /** What the closure whose code is at a run-time pc captured. */
   capturedBy(pc: number): readonly CapturedVariable[] {
-    return this.#capturedBy(pc);
+    return this.#capturesOf(pc).variables;
   }
 
   /** Where a package variable lies, at run time. */
@@ -181,7 +184,7 @@ export class ValueReader {
   }
 
   #value(scope: Scope, part: Part, limits: Limits, trail: readonly Trail[] = []): Value {
-    return new Expansion((p) => scope.read(p.type, p.place), limits, trail).value(part);
+    return new Expansion(scope, limits, trail).value(part);
   }
 
   #inside(scope: Scope, start: Part, path: readonly string[], limits: Limits): Value | undefined {
@@ -189,38 +192,29 @@ export class ValueReader {
     return walked && this.#value(scope, walked.part, limits, walked.trail);
   }
 
-  #scope(limits: Limits, previewDepth = PREVIEW_DEPTH, budget = { steps: MAX_STEPS }): Scope {
+  #scope(limits: Limits): Scope {
     const { dwarf, memory, bias, code, types, layout } = this.#source;
-    const stringBytes = Math.max(0, limits.bytes);
-    let inner: Scope | undefined;
-    const scope: Scope = {
-      types,
-      memory,
-      layout,
-      stringBytes,
-      previewDepth,
-      budget,
-      remembered: this.#maps,
-      functionAt: (pc) => code.functionAt(pc - bias),
-      captured: (pc) => this.#capturedBy(pc),
-      placeAt: (address) => inMemory(memory, address),
-      global: (name) => this.#global(name),
-      constants: (type) => dwarf?.constants(type) ?? [],
-      read: (type, place) => read(scope, type, place, limits.plain === true),
-      plainly: (type, place) => readKind(scope, type, place),
-      preview: (type, place) => {
-        inner ??= this.#scope({ ...limits, bytes: Math.min(stringBytes, PREVIEW_STRING) }, previewDepth - 1, budget);
-        return preview(inner, type, place);
+    return openScope(
+      {
+        types,
+        memory,
+        layout,
+        remembered: this.#maps,
+        functionAt: (pc) => code.functionAt(pc - bias),
+        captures: (pc) => this.#capturesOf(pc),
+        placeAt: (address) => inMemory(memory, address),
+        global: (name) => this.#global(name),
+        constants: (type) => dwarf?.constants(type) ?? [],
       },
-    };
-    return scope;
+      limits,
+    );
   }
 
-  #capturedBy(pc: number): readonly CapturedVariable[] {
-    let known = this.#captured.get(pc);
+  #capturesOf(pc: number): Captures {
+    let known = this.#captures.get(pc);
     if (!known) {
-      known = capturedVariables(this.#source, pc - this.#source.bias);
-      this.#captured.set(pc, known);
+      known = capturesOf(this.#source, pc - this.#source.bias);
+      this.#captures.set(pc, known);
     }
     return known;
   }
@@ -268,31 +262,4 @@ function stepsTo(scope: Scope, from: Part, name: string): Part[] | undefined {
     if (at) steps.push(at);
   }
   return undefined;
-}
-
-function read(scope: Scope, type: Type | undefined, place: Part['place'], plain: boolean): Reading {
-  const reading = readKind(scope, type, place);
-  return plain || !type ? withoutPrinter(reading) : printed(scope, type, place, reading);
-}
-
-function readKind(scope: Scope, type: Type | undefined, place: Part['place']): Reading {
-  if (!type) return { value: '', unreadable: 'the debug information does not tell its type' };
-  const reader = KIND_READERS[type.kind];
-  return reader ? reader(scope, type, place) : { value: '', unreadable: `values of kind ${type.kind} cannot be shown` };
-}
-
-function withoutPrinter(reading: Reading): Reading {
-  return reading.plain === undefined ? reading : { ...reading, value: reading.plain, plain: undefined };
-}
-
-/** One line for a value inside another: pointers by their address alone, "?" for what is not known. */
-function preview(scope: Scope, type: Type | undefined, place: Part['place']): string {
-  if (type?.kind === 'ptr' || type?.kind === 'chan' || type?.kind === 'unsafe.Pointer') {
-    const text = pointerText(place);
-    return typeof text === 'string' ? (text === '0x0' ? 'nil' : text) : '?';
-  }
-  if (scope.previewDepth < 0) return '…';
-  const reading = scope.read(type, place);
-  if (reading.unreadable !== undefined) return '?';
-  return reading.truncated ? `${reading.value.slice(0, -1)}…"` : reading.value;
 }

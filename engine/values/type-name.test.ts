@@ -14,8 +14,22 @@ test.each([
   ['struct { main.a int; B string; main.c main.d }', 'struct { a int; B string; c main.d }'],
   ['struct { main.embedded }', 'struct { main.embedded }'],
   ['[]go.shape.int', '[]go.shape.int'],
+  ['map[a/b.K]a/b.List[a/b.T,map[c/d.K]int]', 'map[b.K]b.List[a/b.T,map[c/d.K]int]'],
+  ['a/b.bitmap[a/b.T·2]', 'b.bitmap[a/b.T·2]'],
+  ['func(a/b.List[c/d.T]) a/b.T·1', 'func(b.List[c/d.T]) b.T'],
+  ['[]map[a/b.K][4]a/b.V', '[]map[b.K][4]b.V'],
 ])('%s', (name, expected) => {
   expect(printedType(name)).toBe(expected);
+});
+
+test('packages are called what they call themselves, where that is known', () => {
+  const names = new Map([
+    ['github.com/a/b/v2', 'b'],
+    ['gopkg.in/yaml.v3', 'yaml'],
+  ]);
+  const name = (type: string) => printedType(type, (path) => names.get(path));
+  expect(name('map[github.com/a/b/v2.K]*gopkg.in/yaml%2ev3.Node')).toBe('map[b.K]*yaml.Node');
+  expect(name('[]github.com/other/v2.T')).toBe('[]v2.T');
 });
 
 test('conversions', () => {

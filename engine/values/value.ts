@@ -59,6 +59,8 @@ export interface Limits {
   readonly bytes: number;
   /** First element of the value asked for. */
   readonly offset: number;
+  /** Levels that a value's one line goes into; absent: 2. */
+  readonly preview?: number;
   /** Well-known types are shown as any other: without their printers. */
   readonly plain?: boolean;
 }

@@ -6,13 +6,15 @@ import { fault } from '../bytes/fault.ts';
 import type { Dwarf } from '../dwarf/dwarf.ts';
 import type { CallScopes, Scope as DwarfScope, VariableEntry } from '../dwarf/scopes.ts';
 import type { Type } from '../dwarf/types.ts';
+import { dictionaryOwners, isClosure } from '../gobin/dictionaries.ts';
 import type { Activation } from '../stacks/activation.ts';
 import { contradictedBy, type Home } from './contradiction.ts';
 import type { Part } from './kinds/reading.ts';
-import { lastKnown, slotsOf } from './last-known.ts';
+import { type ArgumentSlots, type LeftOut, lastKnown, slotsOf } from './last-known.ts';
 import { type FrameMemory, locate } from './locate.ts';
 import { absence, inMemory, isDropped, nowhere, type Place, word } from './place.ts';
 import type { ValueSource } from './reader.ts';
+import { realTypes } from './type-arguments.ts';
 
 type Source = ValueSource & { readonly dwarf: Dwarf };
 
@@ -46,13 +48,20 @@ export function variablesOf(source: Source, activation: Activation): VariablePar
   if (!call) return undefined;
   const from: FrameMemory = { memory: source.memory, bias: source.bias, frameBase: calls[0].call.frameBase };
   const declared = inOrder(visible(call, place(activation.inlineDepth)?.line));
-  const dictionary = dictionaryOf(call.call, activation, from);
-  const real = (type: Type | undefined) => realType(source, type, dictionary);
-  const homes = activation.inlineDepth > 0 ? homesOf(source, calls[0], activation, from) : [];
-  const kept = activation.inlineDepth === 0 ? argumentSlots(source, call.call, activation, pc, real) : undefined;
+  const isInlined = activation.inlineDepth > 0;
+  const slots = isInlined ? undefined : argumentSlots(source, call.call, pc);
+  const real = realTypes(source, {
+    name: call.call.name,
+    variables: [call.call, ...call.blocks].flatMap((scope) => scope.variables),
+    dictionary: dictionaryOf(call.call, activation, from) ?? dictionaryIn(source, slots, activation.cfa),
+    callerPc: isInlined || isClosure(call.call.name) ? undefined : callerOf(source, activation),
+  });
+  const homes = isInlined ? homesOf(source, calls[0], activation, from) : [];
+  const parameters = parametersOf(call.call);
   return declared.map((d) => {
     const part = believable(source, homes, partOf(source, d, activation, from, real));
-    const last = kept && isLost(part) ? kept(d.entry) : undefined;
+    const home = slots?.parameters[parameters.indexOf(d.entry)];
+    const last = home && isLost(part) ? lastKnown(source.memory, activation.cfa, home) : undefined;
     return {
       ...part,
       place: last ?? part.place,
@@ -69,20 +78,24 @@ function isLost({ type, place }: Part): boolean {
   return gone !== undefined && isDropped(gone);
 }
 
-/** What the slots of the function's arguments hold, by their entries; undefined: its tables do not tell. */
-function argumentSlots(
-  { code, types, memory }: Source,
-  call: DwarfScope,
-  activation: Activation,
-  pc: number,
-  real: (type: Type | undefined) => Type | undefined,
-): ((entry: VariableEntry) => Place | undefined) | undefined {
-  const homes = code.argumentHomes(pc);
-  if (!homes) return undefined;
-  const parameters = call.variables.filter((v) => v.isParameter && !v.isResult && v.name !== '.dict');
-  const parameterTypes = parameters.map((v) => real(types.type(v.type)));
-  const slots = slotsOf(types, parameterTypes, homes, call.name.includes('['));
-  return slots && ((entry) => lastKnown(memory, activation.cfa, slots[parameters.indexOf(entry)] ?? []));
+function parametersOf(call: DwarfScope): VariableEntry[] {
+  return call.variables.filter((v) => v.isParameter && !v.isResult && v.name !== '.dict');
+}
+
+/** The slots of the function's arguments; undefined: its tables do not tell. */
+function argumentSlots({ code, types }: Source, call: DwarfScope, pc: number): ArgumentSlots | undefined {
+  const table = code.argumentHomes(pc);
+  if (!table) return undefined;
+  const parameterTypes = parametersOf(call).map((v) => types.type(v.type));
+  return slotsOf(types, parameterTypes, table, leftOutOf(call.name));
+}
+
+/** Shapes that end in a number are those of the compilers up to Go 1.19. */
+function leftOutOf(name: string): LeftOut {
+  if (!name.includes('[')) return 'nothing';
+  if (isClosure(name) || !name.includes('go.shape.')) return 'parameter';
+  const isMethod = dictionaryOwners(name).length > 1;
+  return isMethod && !/go\.shape\..*_\d+[,\]]/.test(name) ? 'receiver before the dictionary' : 'dictionary';
 }
 
 /** Where the arguments of the physical function lie. */
@@ -177,18 +190,24 @@ function partOf(
   return { name, type: pointee, place: target, escaped };
 }
 
-/** Address of the dictionary of a generic function's instance, where the compiler kept it. */
+/** Address of the dictionary of a generic function's instance, where the debug information has a place for it. */
 function dictionaryOf(call: DwarfScope, activation: Activation, from: FrameMemory): number | undefined {
   const entry = call.variables.find((v) => v.name === '.dict');
-  if (!entry) return undefined;
-  const address = word(locate(entry, 8, activation, from).place);
+  return entry && addressIn(locate(entry, 8, activation, from).place);
+}
+
+/** The same where its slot is known to hold it. It never changes. */
+function dictionaryIn({ memory }: Source, slots: ArgumentSlots | undefined, cfa: number): number | undefined {
+  return slots?.dictionary?.live ? addressIn(inMemory(memory, cfa + slots.dictionary.home)) : undefined;
+}
+
+function addressIn(place: Place): number | undefined {
+  const address = word(place);
   return typeof address === 'number' && address !== 0 ? address : undefined;
 }
 
-/** A type parameter's type argument, from the dictionary; without one, the shape that stands for it. */
-function realType(source: Source, type: Type | undefined, dictionary: number | undefined): Type | undefined {
-  if (type?.dictionaryIndex === undefined || dictionary === undefined) return type;
-  const descriptor = source.memory.word(dictionary + 8 * type.dictionaryIndex);
-  const real = Number.isNaN(descriptor) ? undefined : source.types.ofDescriptor(descriptor);
-  return real && real.size === type.size ? real : type;
+/** Link-time pc of the call in the function that called; undefined: it is not in memory. */
+function callerOf({ memory, bias }: Source, { cfa }: Activation): number | undefined {
+  const returnAddress = memory.word(cfa - 8);
+  return returnAddress > bias ? returnAddress - bias - 1 : undefined;
 }

@@ -5,7 +5,7 @@
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -27,6 +27,7 @@ export const TOOLCHAINS: readonly string[] = [
   'go1.21.13',
   'go1.22.12',
   'go1.23.2',
+  'go1.23.3',
   'go1.23.11',
   'go1.23.12',
   'go1.24.5',
@@ -46,7 +47,7 @@ export const RELEASES: readonly string[] = [
     'go1.21.0',
     'go1.22.0',
     'go1.23.0',
-    'go1.23.3',
+    'go1.23.4',
     'go1.24.0',
     'go1.24.6',
     'go1.25.0',
@@ -70,7 +71,8 @@ export interface RuntimeOfToolchain {
 /** Releases whose layout is not that of their Go version's first release: the first release that has it. */
 const MOVED_IN: Readonly<Record<string, string>> = {
   'go1.17.13': '1.17.7',
-  'go1.23.11': '1.23.3',
+  'go1.23.3': '1.23.3',
+  'go1.23.11': '1.23.4',
   'go1.23.12': '1.23.12',
   'go1.24.9': '1.24.6',
 };
@@ -100,10 +102,12 @@ export function offsetOf(layout: Layout | undefined, name: string): number | und
   return layout?.fields[`${name}.value`] ?? layout?.fields[name];
 }
 
-/** The path of the executable of scripts/runtime-layouts/<name>/main.go, built by a toolchain. */
+/** The path of the executable of scripts/runtime-layouts/<name>, built by a toolchain. */
 async function build(name: string, toolchain: string): Promise<string> {
-  const source = join(import.meta.dirname, name, 'main.go');
-  const key = createHash('sha256').update(readFileSync(source)).digest('hex').slice(0, 12);
+  const source = join(import.meta.dirname, name);
+  const hash = createHash('sha256');
+  for (const file of readdirSync(source).sort()) hash.update(readFileSync(join(source, file)));
+  const key = hash.digest('hex').slice(0, 12);
   const folder = join(process.env.UNPARK_FIXTURES ?? join(homedir(), '.cache/unpark-fixtures'), 'layouts', toolchain);
   const path = join(folder, `${name}-${key}`);
   if (existsSync(path)) return path;
@@ -111,8 +115,8 @@ async function build(name: string, toolchain: string): Promise<string> {
   const unfinished = `${path}.${process.pid}`;
   // GOFLAGS of the user's own may hold what an old toolchain does not know; an empty one would not replace them.
   const flags = { GOFLAGS: '-trimpath', GOOS: 'linux', GOARCH: 'amd64', CGO_ENABLED: '0' };
-  const env = { ...process.env, ...flags, GOTOOLCHAIN: toolchain };
-  await run('go', ['build', '-o', unfinished, source], { env });
+  const env = { ...process.env, ...flags, GOTOOLCHAIN: toolchain, GOWORK: 'off' };
+  await run('go', ['build', '-o', unfinished, '.'], { env, cwd: source });
   renameSync(unfinished, path);
   return path;
 }

@@ -24,9 +24,28 @@ export async function withInput<T>(
   executable: string | undefined,
   use: (input: ResolvedInput) => Promise<T>,
 ): Promise<T> {
+  return withUnpacked(core, executable, (path, given) => use(resolveInput(path, given, core)));
+}
+
+/** The same for what may be an execution trace too: then its path. */
+export async function withTraceOrCore<T>(
+  path: string,
+  executable: string | undefined,
+  use: (input: ResolvedInput | string) => Promise<T>,
+): Promise<T> {
+  return withUnpacked(path, executable, (file, given) =>
+    use(identifyFile(file).what === 'trace' ? file : resolveInput(file, given, path)),
+  );
+}
+
+async function withUnpacked<T>(
+  core: string,
+  executable: string | undefined,
+  use: (core: string, executable: string | undefined) => Promise<T>,
+): Promise<T> {
   const packed =
     (await packingOf(core)) !== 'none' || (executable !== undefined && (await packingOf(executable)) !== 'none');
-  if (!packed) return use(resolveInput(core, executable));
+  if (!packed) return use(core, executable);
   const folder = await mkdtemp(join(tmpdir(), 'unpark-'));
   try {
     const unpacked = await unpack(core, join(folder, 'core'), Number.POSITIVE_INFINITY);
@@ -34,7 +53,7 @@ export async function withInput<T>(
       executable === undefined
         ? unpacked.executable
         : (await unpack(executable, join(folder, 'executable'), Number.POSITIVE_INFINITY)).core;
-    return await use(resolveInput(unpacked.core, given, core));
+    return await use(unpacked.core, given);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -46,6 +65,7 @@ export async function withInput<T>(
  */
 export function resolveInput(core: string, executable: string | undefined, near = core): ResolvedInput {
   const identity = withFile(core, identify);
+  if (identity.what === 'trace') throw aTrace(core);
   if (identity.what !== 'core') throw notACore(core, executable);
   return { core, identity, executable: executable ?? findExecutable(near, identity.wanted) };
 }
@@ -61,6 +81,15 @@ function withFile<T>(path: string, use: (file: FileSource) => T): T {
   } finally {
     file.close();
   }
+}
+
+/** What to say where only a core will do. */
+export function aTrace(path: string): OpenFailure {
+  return new OpenFailure({
+    code: 'not-a-core',
+    message: `${basename(path)} is an execution trace, not a core.`,
+    hint: `See it with: unpark trace ${path}`,
+  });
 }
 
 function notACore(core: string, executable: string | undefined): OpenFailure {

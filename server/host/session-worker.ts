@@ -91,6 +91,12 @@ function answer(session: OpenSession, question: Question): Uint8Array | undefine
       return json(session.typed(question.query));
     case 'searchMemory':
       return json(session.searchMemory(question.query));
+    case 'scheduler':
+      return json(session.scheduler(question.query));
+    case 'runQueue':
+      return json(session.runQueue(question.query));
+    case 'heap':
+      return json(session.heap(question.query));
     case 'completions':
       return json(session.completions(question.query));
     case 'inspect':

@@ -6,10 +6,13 @@ import type {
   GlobalsQuery,
   GoroutineQuery,
   GroupQuery,
+  HeapQuery,
   MemoryQuery,
   MemorySearchQuery,
   ResourceQuery,
   ResourcesQuery,
+  RunQueueQuery,
+  SchedulerQuery,
   TypedQuery,
   ValueSearchQuery,
   ValueTableQuery,
@@ -55,6 +58,9 @@ export type Question =
   | { readonly ask: 'memory'; readonly query: MemoryQuery }
   | { readonly ask: 'typed'; readonly query: TypedQuery }
   | { readonly ask: 'searchMemory'; readonly query: MemorySearchQuery }
+  | { readonly ask: 'scheduler'; readonly query: SchedulerQuery }
+  | { readonly ask: 'runQueue'; readonly query: RunQueueQuery }
+  | { readonly ask: 'heap'; readonly query: HeapQuery }
   | { readonly ask: 'completions'; readonly query: CompletionQuery }
   /** Begins a document; `document` names it in the questions that follow. */
   | { readonly ask: 'inspect'; readonly document: number; readonly options: InspectRequest }

@@ -15,9 +15,12 @@ import { getBlocking } from '../routes/get-blocking.ts';
 import { getDiagnosis } from '../routes/get-diagnosis.ts';
 import { getGlobal } from '../routes/get-global.ts';
 import { getGoroutine } from '../routes/get-goroutine.ts';
+import { getHeap } from '../routes/get-heap.ts';
 import { getMemory } from '../routes/get-memory.ts';
 import { getOpening } from '../routes/get-opening.ts';
 import { getResource } from '../routes/get-resource.ts';
+import { getRunQueue } from '../routes/get-run-queue.ts';
+import { getScheduler } from '../routes/get-scheduler.ts';
 import { getSnapshot } from '../routes/get-snapshot.ts';
 import { getSummary } from '../routes/get-summary.ts';
 import { getTyped } from '../routes/get-typed.ts';
@@ -68,6 +71,9 @@ const ROUTES: readonly Route[] = [
   getTyped,
   searchMemory,
   listThreads,
+  getScheduler,
+  getRunQueue,
+  getHeap,
   listCompletions,
   inspect,
 ];

@@ -9,7 +9,7 @@ import type { Added, SnapshotEntry } from '../../api/index.ts';
 import { OpenFailure } from '../../engine/index.ts';
 import { matches } from '../host/find-executable.ts';
 import type { OpeningState } from '../host/hosted-session.ts';
-import { type CoreIdentity, identifyFile, resolveInput } from '../host/resolve-input.ts';
+import { aTrace, type CoreIdentity, identifyFile, resolveInput } from '../host/resolve-input.ts';
 import type { SessionHost } from '../host/session-host.ts';
 import { unpack } from '../host/unpack.ts';
 import type { InspectRequest, OpenedFacts, Question } from '../host/worker-messages.ts';
@@ -101,6 +101,7 @@ export class Library {
       const identity = identifyNamed(unpacked.core, path, name);
       if (identity.what === 'executable')
         return await this.#addExecutable(unpacked.core, name, identity.buildIds, identity.shown);
+      if (identity.what === 'trace') throw aTrace(name);
       const row = await this.#store(identity, { core: unpacked.core, executable: unpacked.executable }, source);
       const failed = await this.#learn(row);
       const snapshot = entryOf(await this.#existing(row.id));

@@ -5,8 +5,7 @@ import type { SnapshotEntry, SnapshotList } from '../../api/library.ts';
 import type { Completion } from '../../api/query.ts';
 import type { Opening } from '../../api/routes.ts';
 import type { Summary, Thread } from '../../api/snapshot.ts';
-import type { VariablesAnswer, VariablesQuery } from '../../api/value.ts';
-import { formatValuePath } from '../../api/value-path.ts';
+import { ask, key } from './ask.ts';
 import { get, Trouble } from './client.ts';
 import { type SnapshotRef, useSnapshot } from './snapshot.tsx';
 
@@ -24,22 +23,6 @@ export const queries = new QueryClient({
 
 /** Rows per question for rows. */
 export const WINDOW = 100;
-
-/** A question to the session. With the revision in the address, the browser too may keep the answer for ever. */
-function ask<T>(
-  snapshot: SnapshotRef,
-  question: string,
-  parameters: Parameters<typeof get>[1],
-  signal: AbortSignal,
-): Promise<T> {
-  return get<T>(
-    `/snapshots/${encodeURIComponent(snapshot.id)}/${question}`,
-    { ...parameters, revision: snapshot.revision },
-    signal,
-  );
-}
-
-const key = (snapshot: SnapshotRef, ...rest: unknown[]) => ['snapshot', snapshot.id, snapshot.revision, ...rest];
 
 /** The library does change: asked anew at each visit, and after each upload. */
 export const libraryQuery = queryOptions({
@@ -126,38 +109,6 @@ export function useGoroutine(id: number | undefined) {
     queryFn: ({ signal }) => fetchGoroutine(snapshot, id ?? 0, signal),
     enabled: id !== undefined,
   });
-}
-
-export type ValueQuery = Pick<VariablesQuery, 'goroutineId' | 'frame' | 'offset'> & {
-  readonly path: readonly string[];
-};
-
-function variablesQuery(snapshot: SnapshotRef, { goroutineId, frame, path, offset }: ValueQuery) {
-  return queryOptions({
-    queryKey: key(snapshot, 'variables', goroutineId, frame, path, offset),
-    queryFn: ({ signal }) =>
-      ask<VariablesAnswer>(
-        snapshot,
-        `goroutines/${goroutineId}/frames/${frame}/variables`,
-        { path: path.length === 0 ? undefined : formatValuePath(path), offset },
-        signal,
-      ),
-  });
-}
-
-/** The variables of a frame; undefined: no frame chosen yet. */
-export function useVariables(query: ValueQuery | undefined) {
-  const snapshot = useSnapshot();
-  return useQuery({
-    ...variablesQuery(snapshot, query ?? { goroutineId: 0, frame: 0, path: [], offset: 0 }),
-    enabled: query !== undefined,
-  });
-}
-
-/** The insides of several values of one frame, each asked for when it is unfolded. */
-export function useValues(asked: readonly ValueQuery[]) {
-  const snapshot = useSnapshot();
-  return useQueries({ queries: asked.map((query) => variablesQuery(snapshot, query)) });
 }
 
 export function useThreads() {

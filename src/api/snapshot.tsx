@@ -15,3 +15,8 @@ export function useSnapshot(): SnapshotEntry {
   if (entry === undefined) throw new Error('No snapshot stands around this component');
   return entry;
 }
+
+/** Where there may be none. */
+export function useAnySnapshot(): SnapshotEntry | undefined {
+  return useContext(Current);
+}

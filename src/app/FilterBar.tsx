@@ -56,7 +56,11 @@ export function FilterBar({ link }: { link: InSnapshot }) {
     clearTimeout(pending.current);
     setText(filter);
     if (intent.kind === 'command') openPalette(intent.text);
-    else go({ view: 'goroutine', snapshot: link.snapshot, filter: link.filter, goroutine: intent.id });
+    else {
+      const to = { snapshot: link.snapshot, filter: link.filter };
+      if (intent.kind === 'goroutine') go({ view: 'goroutine', ...to, goroutine: intent.id });
+      else go({ view: 'memory', ...to, address: intent.address });
+    }
   };
 
   const errors = inTable ? (outcome?.errors ?? NO_ERRORS) : NO_ERRORS;

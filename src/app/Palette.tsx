@@ -1,5 +1,7 @@
 /** The palette: one list of commands, views and goroutines; type to narrow, ↵ to run. */
 import { type KeyboardEvent, useState } from 'react';
+import { addressIn } from '../../api/links.ts';
+import { useVariableNames } from '../api/variable-names.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Key } from '../ui/Key.tsx';
 import type { Command } from '../view/commands.ts';
@@ -41,7 +43,7 @@ function OpenPalette({ first }: { first: string }) {
           // biome-ignore lint/a11y/noAutofocus: a palette that opens without the focus would be of no use
           autoFocus
           value={text}
-          placeholder="A command, a view, or g and a number"
+          placeholder="A command, a view, g4411, 0xc000…, main.variable"
           role="combobox"
           aria-label="Find a command"
           aria-expanded="true"
@@ -106,8 +108,36 @@ function useFound(text: string): Command[] {
       run: () => go({ view: 'goroutine', snapshot: link.snapshot, filter: link.filter, goroutine }),
     });
   }
+  const address = addressIn(text);
+  if (address !== undefined && link !== undefined && link.view !== 'library')
+    matching.unshift({
+      id: 'goto-memory',
+      title: `Memory at ${address}`,
+      section: 'Memory',
+      keys: [],
+      run: () => go({ view: 'memory', snapshot: link.snapshot, filter: link.filter, address }),
+    });
+  matching.push(...usePackageVariables(wanted));
   const sections = [...new Set(matching.map((command) => command.section))];
   return sections.flatMap((section) => matching.filter((command) => command.section === section));
+}
+
+const VARIABLES_OFFERED = 6;
+
+/** Package variables, for a text with a dot: without one it is hardly a name, and looking all of them up is work. */
+function usePackageVariables(wanted: string): Command[] {
+  const link = useLink();
+  const go = useGo();
+  const found = useVariableNames(/^[\w/%-]+\.[\w.]*$/.test(wanted) ? wanted : undefined, VARIABLES_OFFERED);
+  if (link === undefined || link.view === 'library') return [];
+  const { snapshot, filter } = link;
+  return found.map((name) => ({
+    id: `variable ${name}`,
+    title: name,
+    section: 'Package variables',
+    keys: [],
+    run: () => go({ view: 'variables', snapshot, filter, path: [name] }),
+  }));
 }
 
 function Marked({ text, found }: { text: string; found: string }) {

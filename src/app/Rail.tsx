@@ -57,7 +57,7 @@ function Views() {
   const filter = link === undefined || link.view === 'library' ? undefined : link.filter;
   return (
     <ul className="views">
-      {VIEWS.map((view) => (
+      {VIEWS.flatMap(({ rail, ...view }) => (rail === undefined ? [] : [{ ...view, ...rail }])).map((view) => (
         <li key={view.id}>
           <Anchor
             className="nav bay"

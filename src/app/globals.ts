@@ -69,7 +69,7 @@ function inside(link: Exclude<Link, { view: 'library' }>, go: (link: Link) => vo
       id: `view.${view.id}`,
       title: view.title,
       section: 'Go to',
-      keys: [view.key],
+      keys: view.rail === undefined ? [] : [view.rail.key],
       run: () => go(view.link(link.snapshot, link.filter)),
     })),
     { id: 'filter', title: 'Filter goroutines', section: 'Everywhere', keys: ['/'], run: focusFilter },

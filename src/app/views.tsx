@@ -10,10 +10,10 @@ import type { IconName } from '../ui/icons.tsx';
 
 export interface ViewEntry {
   /** The slug in the address. */
-  readonly id: 'overview' | 'goroutines' | 'threads';
+  readonly id: 'overview' | 'goroutines' | 'threads' | 'variables' | 'memory';
   readonly title: string;
-  readonly icon: IconName;
-  readonly key: string;
+  /** In the rail, with its key. Views without are reached from values and by the palette. */
+  readonly rail?: { readonly icon: IconName; readonly key: string };
   /** Routes below `/s/$snapshot`, each with its component. */
   readonly routes: Readonly<Record<string, ComponentType>>;
   /** Which links this entry of the rail stands for. */
@@ -25,14 +25,16 @@ export interface ViewEntry {
 const Overview = lazy(() => import('../features/overview/View.tsx'));
 const Goroutines = lazy(() => import('../features/goroutines/View.tsx'));
 const Goroutine = lazy(() => import('../features/goroutine/View.tsx'));
+const ValueTable = lazy(() => import('../features/value-table/View.tsx'));
 const Threads = lazy(() => import('../features/threads/View.tsx'));
+const Variables = lazy(() => import('../features/variables/View.tsx'));
+const Memory = lazy(() => import('../features/memory/View.tsx'));
 
 export const VIEWS: readonly ViewEntry[] = [
   {
     id: 'overview',
     title: 'Overview',
-    icon: 'overview',
-    key: '1',
+    rail: { icon: 'overview', key: '1' },
     routes: { '/overview': Overview },
     covers: ['overview'],
     link: (snapshot, filter) => ({ view: 'overview', snapshot, filter }),
@@ -40,21 +42,37 @@ export const VIEWS: readonly ViewEntry[] = [
   {
     id: 'goroutines',
     title: 'Goroutines',
-    icon: 'goroutines',
-    key: '2',
-    routes: { '/goroutines': Goroutines, '/goroutines/$goroutine': Goroutine },
-    covers: ['goroutines', 'goroutine'],
+    rail: { icon: 'goroutines', key: '2' },
+    routes: {
+      '/goroutines': Goroutines,
+      '/goroutines/$goroutine': Goroutine,
+      '/goroutines/$goroutine/values': ValueTable,
+    },
+    covers: ['goroutines', 'goroutine', 'value-table'],
     link: (snapshot, filter) => ({ view: 'goroutines', snapshot, filter }),
     count: (summary) => count(summary.facts.counts.goroutines),
   },
   {
     id: 'threads',
     title: 'Threads',
-    icon: 'threads',
-    key: '3',
+    rail: { icon: 'threads', key: '3' },
     routes: { '/threads': Threads },
     covers: ['threads'],
     link: (snapshot, filter) => ({ view: 'threads', snapshot, filter }),
     count: (summary) => count(summary.facts.counts.threads),
+  },
+  {
+    id: 'variables',
+    title: 'Package variables',
+    routes: { '/variables': Variables },
+    covers: ['variables'],
+    link: (snapshot, filter) => ({ view: 'variables', snapshot, filter }),
+  },
+  {
+    id: 'memory',
+    title: 'Memory',
+    routes: { '/memory': Memory, '/memory/$address': Memory },
+    covers: ['memory'],
+    link: (snapshot, filter) => ({ view: 'memory', snapshot, filter }),
   },
 ];

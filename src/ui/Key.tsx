@@ -14,6 +14,7 @@ const SIGNS: Readonly<Record<string, string>> = {
 };
 
 export function keySign(key: string): string {
+  if (/^[A-Z]$/.test(key)) return `⇧${key}`;
   return SIGNS[key] ?? key.replace('Control+', '⌃').replace('Shift+', '⇧');
 }
 

@@ -6,7 +6,7 @@ import { hex } from '../../bytes/fault.ts';
 import { SymbolIndex } from '../../elf/symbol-index.ts';
 import { printedName } from '../../gobin/names.ts';
 import type { Core } from '../../process/core.ts';
-import { type Heap, openHeap } from '../../runtime/heap/heap.ts';
+import type { Heap } from '../../runtime/heap/heap.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { printedType } from '../../values/type-name.ts';
 import { StackIndex } from './stack-index.ts';
@@ -21,8 +21,10 @@ export interface AddressTarget {
   readonly goroutineId?: number;
 }
 
-/** Names of types, which the values layer knows. */
+/** Names of types, which the values layer knows, and the heap. */
 export interface TypeNames {
+  /** Opened when the first address is looked up; undefined: it cannot be found in this process. */
+  heap(): Heap | undefined;
   nameOfDescriptor(address: number): string | undefined;
   /** The type of a package variable, by its full name. */
   typeOfVariable(name: string): string | undefined;
@@ -33,24 +35,12 @@ export interface TypeNames {
 export class AddressBook {
   readonly #snapshot: Snapshot;
   readonly #types: TypeNames;
-  #heap: Heap | undefined;
-  #heapOpened = false;
   #stacks: StackIndex | undefined;
   #symbols: SymbolIndex | undefined;
 
   constructor(snapshot: Snapshot, types: TypeNames) {
     this.#snapshot = snapshot;
     this.#types = types;
-  }
-
-  /** undefined: the heap cannot be found in this process. */
-  get heap(): Heap | undefined {
-    if (!this.#heapOpened) {
-      this.#heapOpened = true;
-      const heap = openHeap(this.#snapshot.program);
-      this.#heap = 'code' in heap ? undefined : heap;
-    }
-    return this.#heap;
   }
 
   /** undefined: not the address of anything that has a name: the word is likely no address. */
@@ -63,12 +53,13 @@ export class AddressBook {
   }
 
   #inHeap(address: number): AddressTarget | undefined {
-    const object = this.heap?.objectAt(address);
-    if (!object || !this.heap) return undefined;
+    const heap = this.#types.heap();
+    const object = heap?.objectAt(address);
+    if (!object || !heap) return undefined;
     const { base: start, size } = object;
     const end = `, ${size} bytes${behind(address - start)}`;
     if (!object.allocated) return { kind: 'heap', text: `free heap slot${end}`, start, size };
-    const label = this.#types.objectLabel(this.heap.spans.firstObject[object.span] + object.index);
+    const label = this.#types.objectLabel(heap.spans.firstObject[object.span] + object.index);
     const name = object.type > 0 ? this.#types.nameOfDescriptor(object.type) : undefined;
     const of = label !== '' ? label : name === undefined ? '' : printedType(name);
     const shared = object.tiny && of === '' ? ' (small values share it)' : '';
@@ -115,7 +106,10 @@ export class AddressBook {
 
   #type(address: number, linked: number): AddressTarget {
     const name = linked % 8 === 0 ? this.#types.nameOfDescriptor(address) : undefined;
-    return { kind: 'type', text: name === undefined ? 'type data of the program' : `type ${printedType(name)}` };
+    return {
+      kind: 'type',
+      text: name === undefined ? 'constants or type data of the program' : `type ${printedType(name)}`,
+    };
   }
 }
 

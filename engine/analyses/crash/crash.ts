@@ -165,14 +165,6 @@ function faultSignal(number: number, code: number, address: number, pc: number, 
   return { number, name: signalName(number), code, codeWords: codeWords(number, code), address, pc, threadId };
 }
 
-/** The dying runtime stopped the world for good: scheduler facts are disturbed. Source: proc.go, freezeStopWait. */
-export function isSchedulerFrozen(snapshot: Snapshot): boolean {
-  const { program } = snapshot;
-  const sched = program.variable('runtime.sched');
-  const stopWait = sched === undefined ? undefined : uint32(program.memory, sched + program.layout.sched.stopwait);
-  return stopWait !== undefined && stopWait >= 0x7fff0000;
-}
-
 /** os.Args as the process had them. */
 export function programArguments(snapshot: Snapshot): string[] | undefined {
   const { program } = snapshot;

@@ -13,8 +13,10 @@ export interface ContendedLock {
   readonly isLocked: boolean;
 }
 
-/** Fewer waiters than these behind a live holder are how locks work. */
+/** Fewer waiters than these behind a live holder are how locks work, unless they wait for long. */
 const MANY = 8;
+/** Seconds. A lock is there for short moments. */
+const LONG = 10;
 
 export function contention(
   input: FindingInput,
@@ -26,8 +28,9 @@ export function contention(
     const free = lock.waiters.filter((row) => input.stuck[row] === 0);
     if (free.length === 0) continue;
     const [holder] = lock.holders;
-    if (holder && free.length >= MANY) findings.push(held(input, lock, free, doing));
-    else if (!holder && lock.isLocked && free.length > 0) findings.push(lost(input, lock, free));
+    if (holder && (free.length >= MANY || (longest(input, free) ?? 0) >= LONG))
+      findings.push(held(input, lock, free, doing));
+    else if (!holder && lock.isLocked) findings.push(lost(input, lock, free));
   }
   return findings.sort((a, b) => b.rows.length - a.rows.length);
 }
@@ -43,7 +46,7 @@ function held(
   const [{ row, evidence }] = lock.holders;
   return {
     kind: 'contention',
-    title: `${counted(rows.length, 'goroutine')} wait for ${name}, held by ${goroutinesText(ids)}.`,
+    title: `${counted(rows.length, 'goroutine')} ${rows.length === 1 ? 'waits' : 'wait'} for ${name}, held by ${goroutinesText(ids)}.`,
     explanation: `Goroutine ${input.idOf(row)} ${doing(row)}: ${evidence}.`,
     certainty: 'likely',
     rows: [row, ...rows],

@@ -7,7 +7,7 @@ import type { WaitTable } from '../../snapshot/wait-table.ts';
 export type Certainty = 'proved' | 'likely' | 'possible';
 
 export interface Finding {
-  /** Stable: "deadlock", "leak", "lost-unlock", "contention", "long-wait". */
+  /** Stable: "deadlock", "leak", "parked", "lost-unlock", "contention", and those of the schedule. */
   readonly kind: string;
   readonly title: string;
   readonly explanation: string;

@@ -18,6 +18,8 @@ const ITAB_TYPE = 8;
 const MAX_ELEMENTS = 1 << 12;
 /** Nobody would understand a name over more pointers. */
 const MAX_DEPTH = 8;
+/** Places that are looked at for second names when all have one. */
+const PATIENCE = 2000;
 
 /** A place that the walk came to: `count` values of a type, reached from another place. */
 interface Place {
@@ -92,6 +94,11 @@ export class NameSearch {
     return this.#found;
   }
 
+  /** Places that were looked at. */
+  get spent(): number {
+    return this.#places.length;
+  }
+
   #add(place: Place): void {
     if (place.depth > MAX_DEPTH) return;
     const key = place.address * 8 + (place.count > 1 ? 2 : 0) + (place.keyed ? 1 : 0);
@@ -144,6 +151,8 @@ export class NameSearch {
     else known.plain ??= expression;
     this.#found.set(address, known);
     if (known.keyed && known.plain) this.#complete++;
+    // A second name is worth a look around, not a walk through the whole heap.
+    if (this.#found.size === this.#wanted.length) this.#budget = Math.min(this.#budget, PATIENCE);
   }
 
   #slot(at: number, offset: number, kind: number, element: number, count: number): void {

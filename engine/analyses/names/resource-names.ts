@@ -12,6 +12,8 @@ import { type Found, NameSearch, type SearchTools } from './name-search.ts';
 /** Places that are looked at from all package variables, and from the frames of one goroutine. */
 const PACKAGE_BUDGET = 400_000;
 const STACK_BUDGET = 20_000;
+/** Places that are looked at from the frames of all goroutines: those of knots come first, and others may stay without a name. */
+const STACKS_BUDGET = 400_000;
 const MAX_FRAMES = 64;
 const MAX_STACKS = 400;
 
@@ -27,6 +29,7 @@ export class ResourceNames {
   readonly #reader: () => ValueReader;
   readonly #names = new Map<number, readonly string[]>();
   #tools: SearchTools | undefined;
+  #left = STACKS_BUDGET;
 
   constructor(snapshot: Snapshot, locations: Locations, reader: () => ValueReader) {
     this.#snapshot = snapshot;
@@ -73,9 +76,11 @@ export class ResourceNames {
     const reader = this.#reader();
     const calls = this.#locations.calls(row, 0, MAX_FRAMES);
     for (const call of [...calls.filter((c) => c.origin === 'user'), ...calls.filter((c) => c.origin === 'library')]) {
-      const search = new NameSearch(this.#searchTools(), [address], STACK_BUDGET);
+      if (this.#left <= 0) return undefined;
+      const search = new NameSearch(this.#searchTools(), [address], Math.min(STACK_BUDGET, this.#left));
       for (const place of reader.namedPlaces(call.activation)) search.root(place);
       const found = search.run().get(address);
+      this.#left -= search.spent;
       if (found) return found;
     }
     return undefined;

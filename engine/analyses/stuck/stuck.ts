@@ -52,40 +52,53 @@ export const AS_THE_RUNTIME: ReachRules = { tellsValuesApart: false, tellsOwners
  */
 export type HeldBy = (wait: number) => readonly number[] | undefined;
 
-/** With `heldBy` the result rests on holders, which are inferred: stuck is then only likely. */
 export function findStuck(
   snapshot: Snapshot,
   heap: Heap | Fault,
   waits: WaitTable,
   rules: ReachRules = EXACT,
-  heldBy: HeldBy = () => undefined,
 ): StuckResult {
-  const { state, doubts } = findCandidates(snapshot, waits);
-  const doubt = state.includes(NEEDS) ? wakeReachable(snapshot, heap, waits, state, rules, heldBy) : undefined;
-  const stuck = Uint8Array.from(state, (s) => (s === NOTHING_HELPS || (s === NEEDS && !doubt) ? 1 : 0));
-  return { stuck, count: stuck.reduce((sum, one) => sum + one, 0), doubts, doubt };
+  return findFates(snapshot, heap, waits, () => undefined, rules).proved;
 }
 
-/** Makes every row live whose resource can be reached. The fault: what kept that from being known. */
-function wakeReachable(
+/** Who is stuck as far as that can be proved, and who is if a lock is unlocked by none but its holders. */
+export interface Fates {
+  readonly proved: StuckResult;
+  /** Goroutine row → 1: all that are proved, and those that rest on holders, which are inferred. */
+  readonly likely: Uint8Array;
+}
+
+/** Both in one pass over the heap: what is live when only holders unlock is live all the more when anybody might. */
+export function findFates(
   snapshot: Snapshot,
   heap: Heap | Fault,
   waits: WaitTable,
-  state: Uint8Array,
-  rules: ReachRules,
   heldBy: HeldBy,
-): Fault | undefined {
-  if (isFault(heap)) return heap;
-  const doubt = heap.faults[0] ?? queueDoubt(snapshot) ?? timerFault(snapshot.program, heap);
-  return doubt ?? new Liveness(snapshot, heap, waits, state, rules, heldBy).run();
+  rules: ReachRules = EXACT,
+): Fates {
+  const { state, doubts } = findCandidates(snapshot, waits);
+  const liveness = new Liveness(snapshot, waits, state, rules, heldBy);
+  const doubt = state.includes(NEEDS) ? (doubtOf(snapshot, heap) ?? liveness.run(heap as Heap)) : undefined;
+  const isStuck = (s: number) => (s === NOTHING_HELPS || (s === NEEDS && !doubt) ? 1 : 0);
+  const stuck = Uint8Array.from(state, isStuck);
+  const likely = Uint8Array.from(liveness.whenOnlyHoldersUnlock, isStuck);
+  return { proved: { stuck, count: stuck.reduce((sum, one) => sum + one, 0), doubts, doubt }, likely };
 }
 
+/** Why nothing can be concluded from the heap. */
+function doubtOf(snapshot: Snapshot, heap: Heap | Fault): Fault | undefined {
+  if (isFault(heap)) return heap;
+  return heap.faults[0] ?? queueDoubt(snapshot) ?? timerFault(snapshot.program, heap);
+}
+
+/** Makes every row live whose resource can be reached. */
 class Liveness {
+  /** The states once it has run, if a lock that has known holders is unlocked by none but them. */
+  whenOnlyHoldersUnlock: Uint8Array;
   readonly #snapshot: Snapshot;
   readonly #waits: WaitTable;
   readonly #state: Uint8Array;
   readonly #rules: ReachRules;
-  readonly #marker: Marker;
   readonly #stacks: LiveStacks;
   /** Rows that have just become live. */
   readonly #woken: number[] = [];
@@ -96,21 +109,24 @@ class Liveness {
   readonly #behind = new Map<number, number[]>();
   /** Wait → holders that are not live yet. */
   readonly #holders = new Map<number, number>();
+  /** Waits for what is reached, and yet held by somebody who is not live. */
+  readonly #held: number[] = [];
 
-  constructor(snapshot: Snapshot, heap: Heap, waits: WaitTable, state: Uint8Array, rules: ReachRules, heldBy: HeldBy) {
+  constructor(snapshot: Snapshot, waits: WaitTable, state: Uint8Array, rules: ReachRules, heldBy: HeldBy) {
     this.#heldBy = heldBy;
     this.#snapshot = snapshot;
     this.#waits = waits;
     this.#state = state;
+    this.whenOnlyHoldersUnlock = state;
     this.#rules = rules;
-    this.#marker = new Marker(heap);
     this.#stacks = new LiveStacks(snapshot);
   }
 
-  run(): Fault | undefined {
+  /** The fault: what kept it from being known. */
+  run(heap: Heap): Fault | undefined {
     const { goroutines, program } = this.#snapshot;
-    const marker = this.#marker;
-    this.#watchResources();
+    const marker = new Marker(heap);
+    this.#watchResources(marker);
     const hide = (address: number) => marker.hide(address);
     hideWaits(program, this.#waits, this.#state, hide);
     if (this.#rules.tellsOwnersApart) hideStoppedTimers(program, hide);
@@ -120,38 +136,44 @@ class Liveness {
       if (this.#state[row] === LIVE) this.#woken.push(row);
       else if (this.#rules.tellsOwnersApart) marker.seal(goroutines.address[row]);
     }
-    const roots = this.#rootSink();
+    const roots = rootSink(marker);
     dataRoots(program, roots);
     specialRoots(marker.heap, roots);
     queuedRoots(program, roots);
-    while (this.#woken.length > 0 && !marker.unreadable) {
-      this.#scanStacks();
-      marker.drain();
-      for (let wait = marker.reached.pop(); wait !== undefined; wait = marker.reached.pop()) this.#wake(wait);
-    }
+    this.#spread(marker);
+    this.whenOnlyHoldersUnlock = this.#state.slice();
+    this.#holders.clear();
+    for (const wait of this.#held.splice(0)) this.#reach(wait);
+    this.#spread(marker);
     return marker.unreadable;
   }
 
+  #spread(marker: Marker): void {
+    while (this.#woken.length > 0 && !marker.unreadable) {
+      this.#scanStacks(marker);
+      marker.drain();
+      for (let wait = marker.reached.pop(); wait !== undefined; wait = marker.reached.pop()) this.#reach(wait);
+    }
+  }
+
   /** Asks to be told when what somebody waits for is reached. */
-  #watchResources(): void {
+  #watchResources(marker: Marker): void {
     const { first } = this.#waits;
     const owners = stackOwners(this.#snapshot);
     for (let row = 0; row < this.#state.length; row++) {
       if (this.#state[row] !== NEEDS) continue;
       for (let wait = first[row]; wait < first[row + 1] && this.#state[row] === NEEDS; wait++) {
         const holders = this.#heldBy(wait);
-        if (holders) {
-          this.#waitFor(wait, holders);
-          continue;
-        }
+        if (holders) this.#waitFor(wait, holders);
         const resource = this.#waits.resource[wait];
         const size = this.#rules.tellsValuesApart ? this.#sizeOf(resource) : Number.POSITIVE_INFINITY;
-        if (resource === 0 || this.#marker.watch(resource, size, wait)) continue;
-        const onStack = this.#rules.tellsOwnersApart && this.#marker.heap.isManual(resource);
+        if (resource === 0 || marker.watch(resource, size, wait)) continue;
+        const onStack = this.#rules.tellsOwnersApart && marker.heap.isManual(resource);
         const owner = onStack ? owners(resource) : -1;
+        if (owner >= 0) this.#onStacks.set(owner, [...(this.#onStacks.get(owner) ?? []), wait]);
         // A package variable, or memory that is nobody's: everybody reaches it.
-        if (owner < 0) this.#state[row] = LIVE;
-        else this.#onStacks.set(owner, [...(this.#onStacks.get(owner) ?? []), wait]);
+        else if (holders) this.#held.push(wait);
+        else this.#state[row] = LIVE;
       }
     }
   }
@@ -174,6 +196,12 @@ class Liveness {
     }
   }
 
+  /** What a wait is for is reached. */
+  #reach(wait: number): void {
+    if (this.#holders.has(wait)) this.#held.push(wait);
+    else this.#wake(wait);
+  }
+
   /** Bytes of a sync object, as far as it matters: those that are small enough to share their place. */
   #sizeOf(resource: number): number {
     const { locks } = this.#waits;
@@ -192,9 +220,8 @@ class Liveness {
   }
 
   /** Stacks of all that are new, in address order, so that memory is read forwards. */
-  #scanStacks(): void {
+  #scanStacks(marker: Marker): void {
     const { goroutines } = this.#snapshot;
-    const marker = this.#marker;
     const sink: PointerSink = {
       pointer: (value) => marker.mark(value),
       maybe: (value) => marker.markMaybe(value),
@@ -204,19 +231,18 @@ class Liveness {
     for (const row of rows) {
       this.#stacks.scan(row, sink);
       marker.scanObject(goroutines.address[row]);
-      for (const wait of this.#onStacks.get(row) ?? []) this.#wake(wait);
+      for (const wait of this.#onStacks.get(row) ?? []) this.#reach(wait);
       this.#release(row);
     }
   }
+}
 
-  #rootSink(): RootSink {
-    const marker = this.#marker;
-    return {
-      root: (value) => marker.mark(value),
-      referents: (object) => marker.scanObject(object),
-      unreadable: (at) => marker.fail(at, 'a package variable or a record of the runtime'),
-    };
-  }
+function rootSink(marker: Marker): RootSink {
+  return {
+    root: (value) => marker.mark(value),
+    referents: (object) => marker.scanObject(object),
+    unreadable: (at) => marker.fail(at, 'a package variable or a record of the runtime'),
+  };
 }
 
 /** The slots that small values are being put into, one for each P: the collector keeps them (gcMarkTinyAllocs). */

@@ -77,6 +77,8 @@ class Drawing {
   readonly #model: WaitModel;
   readonly #open: ReadonlySet<string>;
   readonly #edges = new Map<string, Edge>();
+  /** Group → its rows: one that waits for several things is counted once. */
+  readonly #members = new Map<string, Set<number>>();
 
   constructor(model: WaitModel, open: ReadonlySet<string>) {
     this.#model = model;
@@ -151,16 +153,18 @@ class Drawing {
     const rows = [...new Set(waits.map((wait) => this.#model.waits.goroutine[wait]))];
     const id = rows.length === 1 ? `g${this.#model.idOf(rows[0])}` : this.#nodeId(rows[0]);
     if (rows.length > 1 && this.#open.has(id)) {
-      for (const row of rows.slice(0, UNFOLDED)) this.#edgeOfWait(this.#goroutine(row), resource, waits, row);
-      const left = rows.length - UNFOLDED;
-      if (left > 0) this.#edgeOfWait(this.#stub(id, left), resource, waits.slice(UNFOLDED), rows[UNFOLDED]);
+      for (const row of rows.slice(0, UNFOLDED)) this.#edgeOfWait(this.#goroutine(row), resource, waits, [row]);
+      const left = rows.slice(UNFOLDED);
+      if (left.length > 0) this.#edgeOfWait(this.#stub(id, left.length), resource, waits, left);
       return;
     }
     const node = rows.length === 1 ? this.#goroutine(rows[0]) : this.#group(id, rows);
-    this.#edgeOfWait(node, resource, waits, rows[0]);
+    this.#edgeOfWait(node, resource, waits, rows);
   }
 
-  #edgeOfWait(from: Node, to: Node, waits: readonly number[], row: number): void {
+  #edgeOfWait(from: Node, to: Node, waits: readonly number[], rows: readonly number[]): void {
+    const [row] = rows;
+    const many = rows.length.toLocaleString('en');
     const { first, kind } = this.#model.waits;
     const cases = first[row + 1] - first[row];
     const words = WAIT_KINDS[kind[waits[0]]];
@@ -168,10 +172,10 @@ class Drawing {
       from: from.id,
       to: to.id,
       kind: 'waits',
-      label: from.count > 1 ? `${from.count.toLocaleString('en')} in the queue` : 'waits',
-      count: from.count,
+      label: rows.length > 1 ? `${many} in the queue` : 'waits',
+      count: rows.length,
       certainty: 'proved',
-      evidence: `${from.count > 1 ? `${from.count.toLocaleString('en')} goroutines stand` : `${from.label} stands`} in its queue (${words}).`,
+      evidence: `${rows.length > 1 ? `${many} goroutines stand` : `${from.label} stands`} in its queue (${words}).`,
       knot: from.knot !== undefined && from.knot === to.knot ? from.knot : undefined,
       anyOf: cases > 1 ? cases : undefined,
     });
@@ -194,9 +198,11 @@ class Drawing {
   }
 
   #group(id: string, rows: readonly number[]): Node {
-    const known = this.nodes.get(id);
+    const members = this.#members.get(id) ?? new Set<number>();
+    for (const row of rows) members.add(row);
+    this.#members.set(id, members);
     const { function: name, position } = this.#model.site(rows[0]);
-    const count = rows.length + (known?.count ?? 0);
+    const count = members.size;
     return this.#keep({ id, kind: 'group', label: name, detail: position, count, row: rows[0], unfolds: true }, true);
   }
 

@@ -52,12 +52,20 @@ interface FoundWaits {
   readonly queued: Uint8Array;
 }
 
-/** Reads every channel that a wait names, sets the directions of select cases, and marks the waits that stand in a queue. */
-export function readChannels(blocked: Blocked, waits: FoundWaits, columns: WaitColumns): ChannelTable {
+/**
+ * Reads every channel that a wait names, and `others`; sets the directions of select cases, and marks the waits that stand in a
+ * queue.
+ */
+export function readChannels(
+  blocked: Blocked,
+  waits: FoundWaits,
+  columns: WaitColumns,
+  others: Float64Array,
+): ChannelTable {
   const { program } = blocked.snapshot;
   const { memory, layout } = program;
   const { hchan } = layout;
-  const address = channelAddresses(waits);
+  const address = channelAddresses(waits, others);
   const n = address.length;
   const bySudog = new Map<number, number>();
   for (let wait = 0; wait < waits.kind.length; wait++)
@@ -130,8 +138,12 @@ function isOnChannel(waits: FoundWaits, wait: number): boolean {
   return waits.resource[wait] > 0 && waits.sudog[wait] > 0 && (kind === SEND || kind === RECEIVE || kind === OTHER);
 }
 
-function channelAddresses(waits: FoundWaits): Float64Array {
-  const all = waits.resource.filter((_, wait) => isOnChannel(waits, wait)).sort();
+function channelAddresses(waits: FoundWaits, others: Float64Array): Float64Array {
+  const named = waits.resource.filter((_, wait) => isOnChannel(waits, wait));
+  const all = new Float64Array(named.length + others.length);
+  all.set(named);
+  all.set(others, named.length);
+  all.sort();
   return all.filter((channel, i) => i === 0 || channel !== all[i - 1]);
 }
 

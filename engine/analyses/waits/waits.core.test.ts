@@ -1,6 +1,7 @@
 /** What blocked goroutines wait for, against what the program itself knows of its locks and channels. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { specName } from '../../../fixtures/matrix.ts';
+import { type FixtureSpec, specName } from '../../../fixtures/matrix.ts';
 import { fixture } from '../../../fixtures/take.ts';
 import { inspect, openFixture } from '../../testing/open.ts';
 import { stuckFixture, toldGoroutines, waitDifferences } from '../../testing/stuck-truth.ts';
@@ -12,6 +13,8 @@ const SPECS = [
   stuckFixture('1.26.8', 'default', 'exe'),
 ];
 
+const WORKERS: FixtureSpec = { program: 'workers', go: '1.26.8', flags: 'default', mode: 'exe', way: 'live' };
+
 describe('what goroutines wait for', () => {
   for (const spec of SPECS)
     it(specName(spec), async () => {
@@ -21,6 +24,26 @@ describe('what goroutines wait for', () => {
       expect(told.length).toBeGreaterThan(80);
       expect(waitDifferences(told, goroutines)).toEqual([]);
       expect(problems).toEqual([]);
+    });
+
+  for (const spec of [...SPECS, WORKERS])
+    it(`each case of a select has its own line: ${specName(spec)}`, async () => {
+      const { goroutines = [] } = inspect(openFixture(await fixture(spec)), ['goroutines']);
+      const selects = goroutines.filter(
+        (g) => g.waitReason === 'select' && g.frames.at(-1)?.function !== 'runtime.main',
+      );
+      const own = selects.filter((g) => g.frames[2]?.function.startsWith('main.'));
+      expect(own.length).toBeGreaterThan(0);
+      for (const { frames, waitingOn: all = [] } of own) {
+        // Where all channels are nil the runtime has no record of a case.
+        const waitingOn = all.filter((w) => w.kind !== 'nil channel');
+        const source = readFileSync(frames[2].file, 'utf8').split('\n');
+        for (const { kind, line } of waitingOn) {
+          const text = source[(line ?? 0) - 1];
+          expect(text).toMatch(kind === 'chan send' ? /case \S+ <- / : /case .*<-\S/);
+        }
+        expect(new Set(waitingOn.map((w) => w.line)).size).toBe(waitingOn.length);
+      }
     });
 
   it('how long a timer, a sleep and a deadline still take', async () => {

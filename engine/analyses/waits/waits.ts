@@ -14,7 +14,8 @@ import { addSemaphoreWaits, type LockKinds } from './semaphore-waits.ts';
 import { addPlainWaits, addSleepers, secondsUntil } from './timed-waits.ts';
 import { WaitColumns } from './wait-columns.ts';
 
-export function readWaits(snapshot: Snapshot): WaitTable {
+/** `others`: channels that shall be in the table though nobody waits on them. */
+export function readWaits(snapshot: Snapshot, others: Float64Array = new Float64Array()): WaitTable {
   const blocked = blockedGoroutines(snapshot);
   const columns = new WaitColumns();
   const lockKinds: LockKinds = new Map();
@@ -26,7 +27,7 @@ export function readWaits(snapshot: Snapshot): WaitTable {
   addCoroutineWaits(blocked, columns);
   addPlainWaits(blocked, columns);
   const waits = columns.ordered(snapshot.goroutines.count);
-  const channels = readChannels(blocked, waits, columns);
+  const channels = readChannels(blocked, waits, columns, others);
   addTimers(blocked, waits, channels);
   return { ...waits, channels, locks: lockTable(waits, lockKinds) };
 }

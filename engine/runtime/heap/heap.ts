@@ -38,13 +38,16 @@ const INLINE_MARKS_FROM_END = 64;
 
 export class Heap {
   readonly program: GoProgram;
+  /** Run-time address of runtime.mheap_. */
+  readonly address: number;
   readonly spans: SpanTable;
   readonly pages: PageIndex;
   readonly arenas: Arenas;
   readonly pointers: PointerMaps;
 
-  constructor(program: GoProgram, spans: SpanTable, arenas: Arenas) {
+  constructor(program: GoProgram, address: number, spans: SpanTable, arenas: Arenas) {
     this.program = program;
+    this.address = address;
     this.spans = spans;
     this.arenas = arenas;
     this.pages = new PageIndex(spans);
@@ -123,5 +126,5 @@ export function openHeap(program: GoProgram): Heap | Fault {
   if (mheap === undefined)
     return fault('heap-missing', 'The heap (runtime.mheap_) could not be found: nothing can be said of its objects.');
   const arenas = new Arenas(program, mheap);
-  return new Heap(program, readSpans(program, mheap, arenas), arenas);
+  return new Heap(program, mheap, readSpans(program, mheap, arenas), arenas);
 }

@@ -5,7 +5,7 @@
  */
 import type { Field, Type } from '../../dwarf/types.ts';
 import { type Descriptor, readDescriptor, type TypeData } from './descriptor.ts';
-import { type MadeField, mapHeader } from './map-headers.ts';
+import { mapHeader } from './map-headers.ts';
 import { elementAt, groupAt, isEmptyInterface, keyAt, structFields } from './parts.ts';
 import { spelled } from './spelling.ts';
 
@@ -99,29 +99,27 @@ export class DescribedTypes {
 
   /** The structure behind a map of this type; undefined: its bucket or group cannot be read. */
   #mapBody(map: Descriptor): number | undefined {
-    const group = groupAt(this.#data.memory, map);
-    if (!(group > 0)) return undefined;
-    const names = structFields(this.#data, group).map((f) => f.name);
-    const header = mapHeader(names);
-    if (this.#made.length > MAX_MADE) return undefined;
-    return header && this.#make('map header', header, -group);
-  }
-
-  /** A structure without a descriptor: fields in order, those of the innermost pointers refer to `innermost`. */
-  #make(name: string, fields: readonly MadeField[], innermost: number): number {
-    const made = fields.map((f) => ({
-      name: f.name,
-      offset: f.offset,
-      embedded: false,
-      isBits: false,
-      type:
-        f.to === undefined ? WORD : this.#pointerTo(f.to === 'innermost' ? innermost : this.#make('', f.to, innermost)),
-    }));
-    return this.#keep({ name, kind: 'struct', size: 0 }, made);
-  }
-
-  #pointerTo(element: number): number {
-    return this.#keep({ name: 'pointer', kind: 'ptr', size: 8, element }, []);
+    const { memory } = this.#data;
+    const [key, element] = [keyAt(memory, map), elementAt(memory, map)];
+    const group = this.descriptor(groupAt(memory, map));
+    if (!(key > 0 && element > 0) || !group || this.#made.length > MAX_MADE) return undefined;
+    const parts = { address: map.address, key: -key, element: -element, groupSize: group.size };
+    return mapHeader(memory, parts, {
+      struct: (size, fields) =>
+        this.#keep(
+          { name: 'struct', kind: 'struct', size },
+          fields.map(({ name, offset, type }) => ({
+            name,
+            offset,
+            embedded: false,
+            isBits: false,
+            type: type ?? WORD,
+          })),
+        ),
+      pointer: (to) => this.#keep({ name: 'pointer', kind: 'ptr', size: 8, element: to }, []),
+      array: (of, count) =>
+        this.#keep({ name: 'array', kind: 'array', size: count * (this.type(of)?.size ?? 0), element: of, count }, []),
+    });
   }
 
   #keep(type: Omit<Type, 'offset'>, fields: readonly Field[]): number {

@@ -74,19 +74,32 @@ export function readDescriptor({ memory, start }: TypeData, address: number): De
 
 export interface Name {
   readonly text: string;
+  /** Of a struct's field; "" where it has none. */
+  readonly tag: string;
   readonly isEmbedded: boolean;
 }
 
+const NAME_TAG = 2;
 const NAME_EMBEDDED = 8;
 
-/** abi.Name: a byte of flags, the length as a varint, the bytes. */
+/** abi.Name: a byte of flags, the name, and if the flags say so the tag; each with its length as a varint before it. */
 export function readName(memory: Memory, address: number): Name | undefined {
-  const head = memory.bytes(address, 4);
+  const head = memory.bytes(address, 1);
   if (!(head instanceof Uint8Array)) return undefined;
-  const isEmbedded = (head[0] & NAME_EMBEDDED) !== 0;
-  const long = head[1] >= 0x80;
-  const length = long ? (head[1] & 0x7f) + (head[2] & 0x7f) * 128 : head[1];
-  if (length > MAX_NAME || (long && head[2] >= 0x80)) return undefined;
-  const bytes = memory.bytes(address + (long ? 3 : 2), length);
-  return bytes instanceof Uint8Array ? { text: text.decode(bytes), isEmbedded } : undefined;
+  const [flags] = head;
+  const name = lengthened(memory, address + 1);
+  if (!name) return undefined;
+  const tag = flags & NAME_TAG ? lengthened(memory, name.end) : undefined;
+  return { text: name.text, tag: tag?.text ?? '', isEmbedded: (flags & NAME_EMBEDDED) !== 0 };
+}
+
+function lengthened(memory: Memory, address: number): { text: string; end: number } | undefined {
+  const head = memory.bytes(address, 2);
+  if (!(head instanceof Uint8Array)) return undefined;
+  const long = head[0] >= 0x80;
+  const length = long ? (head[0] & 0x7f) + (head[1] & 0x7f) * 128 : head[0];
+  if (length > MAX_NAME || (long && head[1] >= 0x80)) return undefined;
+  const start = address + (long ? 2 : 1);
+  const bytes = memory.bytes(start, length);
+  return bytes instanceof Uint8Array ? { text: text.decode(bytes), end: start + length } : undefined;
 }

@@ -1,38 +1,99 @@
 /**
- * The structures behind maps, for types that only their descriptors describe. Which design a map has is told by the names
- * of its group's fields: buckets up to Go 1.23 (and GOEXPERIMENT=noswissmap) have "topbits", groups since 1.24 "ctrl".
- * Sources: runtime/map.go `hmap`, the same from Go 1.17 to 1.25; internal/runtime/maps: map.go `Map`, table.go `table`,
- * group.go `groupsReference`, the same from Go 1.24 to 1.26.
+ * The structures behind maps, for types that only their descriptors describe. Which design a map has is told by its
+ * descriptor: since Go 1.24 it has the size of a group where those before have several small numbers.
+ * Sources: runtime/map.go `hmap`, `bmap` and internal/abi/map_noswiss.go `OldMapType`, the same from Go 1.17 to 1.25;
+ * internal/runtime/maps: map.go `Map`, table.go `table`, group.go `groupsReference` and internal/abi/map.go `MapType`, the
+ * same from Go 1.24 to 1.26.
  */
+import type { Memory } from '../../bytes/memory.ts';
+
+/** Bytes from the start of a map's descriptor. */
+const GROUP_SIZE = 80;
+const SLOT_SIZE = 88;
+const ELEM_OFFSET = 96;
+const SWISS_FLAGS = 104;
+const KEY_SIZE = 80;
+const ELEM_SIZE = 81;
+const BUCKET_SIZE = 82;
+const CLASSIC_FLAGS = 84;
+
+const SLOTS = 8;
+
 export interface MadeField {
   readonly name: string;
   readonly offset: number;
-  /** What it points to: a structure, or the bucket or group; absent: it is looked at as a number. */
-  readonly to?: readonly MadeField[] | 'innermost';
+  /** Reference of its type; absent: it is looked at as a number. */
+  readonly type?: number;
 }
 
-const HMAP: readonly MadeField[] = [
-  { name: 'count', offset: 0 },
-  { name: 'flags', offset: 8 },
-  { name: 'B', offset: 9 },
-  { name: 'buckets', offset: 16, to: 'innermost' },
-  { name: 'oldbuckets', offset: 24 },
-];
+/** Makes types that have no descriptor; each gives the reference of the type. */
+export interface TypeMaker {
+  struct(size: number, fields: readonly MadeField[]): number;
+  pointer(to: number): number;
+  array(of: number, count: number): number;
+}
 
-/** groups.data and groups.lengthMask stand for themselves. */
-const TABLE: readonly MadeField[] = [
-  { name: 'groups.data', offset: 16, to: 'innermost' },
-  { name: 'groups.lengthMask', offset: 24 },
-];
+export interface MapDescriptor {
+  readonly address: number;
+  /** References of their types. */
+  readonly key: number;
+  readonly element: number;
+  /** Bytes of the bucket or group. */
+  readonly groupSize: number;
+}
 
-const SWISS: readonly MadeField[] = [
-  { name: 'used', offset: 0 },
-  { name: 'dirPtr', offset: 16, to: [{ name: 'table', offset: 0, to: TABLE }] },
-  { name: 'dirLen', offset: 24 },
-  { name: 'writing', offset: 34 },
-];
+/** Reference of the structure that a map of this type points to; undefined: the descriptor is of neither design. */
+export function mapHeader(memory: Memory, map: MapDescriptor, make: TypeMaker): number | undefined {
+  if (memory.word(map.address + GROUP_SIZE) === map.groupSize) return swiss(memory, map, make);
+  const sizes = memory.bytes(map.address + KEY_SIZE, 8);
+  if (!(sizes instanceof Uint8Array)) return undefined;
+  const view = new DataView(sizes.slice().buffer);
+  const at = (offset: number) => offset - KEY_SIZE;
+  if (view.getUint16(at(BUCKET_SIZE), true) !== map.groupSize) return undefined;
+  const [keySize, elementSize] = [view.getUint8(at(KEY_SIZE)), view.getUint8(at(ELEM_SIZE))];
+  const flags = view.getUint32(at(CLASSIC_FLAGS), true);
+  const elements = SLOTS + SLOTS * keySize;
+  if (elements + SLOTS * elementSize + 8 > map.groupSize) return undefined;
+  const bucket = make.struct(map.groupSize, [
+    { name: 'topbits', offset: 0 },
+    { name: 'keys', offset: SLOTS, type: make.array(flags & 1 ? make.pointer(map.key) : map.key, SLOTS) },
+    { name: 'elems', offset: elements, type: make.array(flags & 2 ? make.pointer(map.element) : map.element, SLOTS) },
+    { name: 'overflow', offset: map.groupSize - 8 },
+  ]);
+  return make.struct(48, [
+    { name: 'count', offset: 0 },
+    { name: 'flags', offset: 8 },
+    { name: 'B', offset: 9 },
+    { name: 'buckets', offset: 16, type: make.pointer(bucket) },
+    { name: 'oldbuckets', offset: 24 },
+  ]);
+}
 
-export function mapHeader(groupFields: readonly string[]): readonly MadeField[] | undefined {
-  if (groupFields.includes('topbits')) return HMAP;
-  return groupFields.includes('ctrl') ? SWISS : undefined;
+function swiss(memory: Memory, map: MapDescriptor, make: TypeMaker): number | undefined {
+  const slotSize = memory.word(map.address + SLOT_SIZE);
+  const flags = memory.word(map.address + SWISS_FLAGS) % 2 ** 32;
+  if (!(SLOTS * slotSize <= map.groupSize)) return undefined;
+  const slot = make.struct(slotSize, [
+    { name: 'key', offset: 0, type: flags & 4 ? make.pointer(map.key) : map.key },
+    {
+      name: 'elem',
+      offset: memory.word(map.address + ELEM_OFFSET),
+      type: flags & 8 ? make.pointer(map.element) : map.element,
+    },
+  ]);
+  const group = make.struct(map.groupSize, [
+    { name: 'ctrl', offset: 0 },
+    { name: 'slots', offset: SLOTS, type: make.array(slot, SLOTS) },
+  ]);
+  // groups.data and groups.lengthMask stand for themselves.
+  const table = make.struct(32, [
+    { name: 'groups.data', offset: 16, type: make.pointer(group) },
+    { name: 'groups.lengthMask', offset: 24 },
+  ]);
+  return make.struct(48, [
+    { name: 'used', offset: 0 },
+    { name: 'dirPtr', offset: 16, type: make.pointer(make.pointer(table)) },
+    { name: 'dirLen', offset: 24 },
+    { name: 'writing', offset: 34 },
+  ]);
 }

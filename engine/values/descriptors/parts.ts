@@ -29,6 +29,8 @@ export interface DescribedField {
   readonly name: string;
   readonly offset: number;
   readonly embedded: boolean;
+  /** "" where it has none. */
+  readonly tag: string;
   /** Address of its type's descriptor. */
   readonly type: number;
 }
@@ -45,7 +47,8 @@ export function structFields({ memory, hasDoubledOffsets }: TypeData, address: n
     const written = memory.word(at + 16);
     if (!name || !(type > 0) || Number.isNaN(written)) break;
     const offset = hasDoubledOffsets ? Math.floor(written / 2) : written;
-    fields.push({ name: name.text, type, offset, embedded: hasDoubledOffsets ? written % 2 === 1 : name.isEmbedded });
+    const embedded = hasDoubledOffsets ? written % 2 === 1 : name.isEmbedded;
+    fields.push({ name: name.text, tag: name.tag, type, offset, embedded });
   }
   return fields;
 }

@@ -3,6 +3,7 @@
  * types are never named, so their name is how Go spells them.
  * Source: reflect/type.go: SliceOf, MapOf, FuncOf, StructOf, ChanOf, ArrayOf; internal/abi/type.go.
  */
+import { quote } from '../quote.ts';
 import type { Descriptor, TypeData } from './descriptor.ts';
 import { elementAt, keyAt, parameters, structFields } from './parts.ts';
 
@@ -36,13 +37,17 @@ export function spelled(data: TypeData, of: Descriptor, at: DescriptorAt, depth 
       return `func${signature(data, of, name)}`;
     case 'struct': {
       const fields = structFields(data, of.address).slice(0, MAX_PARTS);
-      const spelledFields = fields.map((f) => (f.embedded ? name(f.type) : `${f.name} ${name(f.type)}`));
+      const spelledFields = fields.map(
+        (f) => `${f.embedded ? '' : `${f.name} `}${name(f.type)}${f.tag === '' ? '' : ` ${quoted(f.tag)}`}`,
+      );
       return spelledFields.length === 0 ? 'struct {}' : `struct { ${spelledFields.join('; ')} }`;
     }
     default:
       return of.kind;
   }
 }
+
+const quoted = (text: string) => quote(new TextEncoder().encode(text));
 
 function signature({ memory }: TypeData, of: Descriptor, name: (address: number) => string): string {
   const { ins, outs, variadic } = parameters(memory, of, MAX_PARTS);

@@ -6,8 +6,17 @@
 import { hex } from '../../bytes/fault.ts';
 import type { Type } from '../../dwarf/types.ts';
 import { inMemory, type Place, pointerText, word } from '../place.ts';
-import { conversion, printedType } from '../type-name.ts';
-import { type KindReader, type Parts, type QueueReading, type Scope, unreadable, type WaiterPart } from './reading.ts';
+import { conversion } from '../type-name.ts';
+import {
+  type KindReader,
+  type Part,
+  type Parts,
+  type QueueReading,
+  type Scope,
+  unreadable,
+  type WaiterPart,
+} from './reading.ts';
+import { fieldsOf } from './struct.ts';
 
 const MAX_WAITERS = 1 << 21;
 
@@ -17,7 +26,7 @@ export const chan: KindReader = (scope, type, place) => {
   if (typeof text !== 'string') return unreadable(text);
   if (typeof address !== 'number') return unreadable(address);
   if (address === 0) return { value: 'nil' };
-  const value = conversion(printedType(type.name), text);
+  const value = conversion(scope.types.printed(type), text);
   const { memory, layout } = scope;
   const field = (name: keyof typeof layout.hchan) => memory.word(address + layout.hchan[name]);
   const [length, capacity, receive, send] = (['qcount', 'dataqsiz', 'recvx', 'sendx'] as const).map(field);
@@ -30,11 +39,11 @@ export const chan: KindReader = (scope, type, place) => {
   if (length > capacity || receive >= Math.max(1, capacity)) {
     return { value, raw: { ...raw, recvx: receive }, fault: 'its length, capacity and index contradict each other' };
   }
+  const timer = timerOf(scope, address);
   return {
     value,
-    raw: { ...raw, sendx: send, recvx: receive, ...timerOf(scope, address) },
-    length,
-    capacity,
+    raw: { ...raw, sendx: send, recvx: receive, ...timer },
+    ...(timer.timer !== undefined && isSynchronous(scope) ? { length: 0, capacity: 0 } : { length, capacity }),
     parts: ring(scope, type, inMemory(memory, field('buf')), { length, capacity, receive }),
     queues: {
       senders: queue(scope, type, field('sendq.first'), true),
@@ -47,6 +56,21 @@ export const chan: KindReader = (scope, type, place) => {
 function timerOf({ memory, layout }: Scope, address: number): { timer?: string } {
   const timer = layout.hchan.timer >= 0 ? memory.word(address + layout.hchan.timer) : 0;
   return timer > 0 ? { timer: hex(timer) } : {};
+}
+
+/**
+ * Channels of timers have a buffer of one, but present themselves as unbuffered, so that a value that was sent can be taken
+ * back; unless GODEBUG=asynctimerchan says otherwise. Source: runtime/chan.go `chanlen`, `chancap`.
+ */
+function isSynchronous(scope: Scope): boolean {
+  const debug = scope.global('runtime.debug');
+  const setting = debug?.type && fieldAt(scope, debug, 'asynctimerchan');
+  const bytes = setting?.place.bytes(0, 4);
+  return !(bytes instanceof Uint8Array) || bytes.every((b) => b === 0);
+}
+
+function fieldAt(scope: Scope, { type, place }: Part, name: string): Part | undefined {
+  return type && fieldsOf(scope, type, place).find((f) => f.name === name);
 }
 
 /** What lies in the buffer, next to be received first. */

@@ -4,7 +4,7 @@
  */
 import { hex } from '../../bytes/fault.ts';
 import { inMemory, word } from '../place.ts';
-import { type KindReader, listed, type Part, type Scope, unreadable } from './reading.ts';
+import { type CapturedVariable, type KindReader, listed, type Part, type Scope, unreadable } from './reading.ts';
 
 export const func: KindReader = (scope, _, place) => {
   const closure = word(place);
@@ -16,19 +16,19 @@ export const func: KindReader = (scope, _, place) => {
   }
   const f = scope.functionAt(code);
   const raw = { closure: hex(closure), code: hex(code), ...(f ? { position: f.position } : {}) };
-  const parts = captures(scope, closure, code);
-  return { value: f?.name ?? hex(code), raw, parts: parts.length > 0 ? listed(parts) : undefined };
+  const { variables, incomplete } = scope.captures(code);
+  return {
+    value: f?.name ?? hex(code),
+    raw,
+    missing: incomplete ? ['captured variables'] : undefined,
+    parts: variables.length > 0 ? listed(variables.map((v) => captured(scope, closure, v))) : undefined,
+  };
 };
 
 /** A variable captured by reference is a pointer named "&x": shown as x. */
-function captures(scope: Scope, closure: number, code: number): Part[] {
-  return scope.captured(code).map(({ name, type, offset }) => {
-    const place = inMemory(scope.memory, closure + offset);
-    if (!name.startsWith('&')) return { name, type, place };
-    const target = word(place);
-    const pointee = scope.types.type(type?.element);
-    return typeof target === 'number'
-      ? { name: name.slice(1), type: pointee, place: inMemory(scope.memory, target) }
-      : { name, type, place };
-  });
+function captured(scope: Scope, closure: number, { name, type, offset }: CapturedVariable): Part {
+  const place = inMemory(scope.memory, closure + offset);
+  const target = name.startsWith('&') ? word(place) : undefined;
+  if (typeof target !== 'number') return { name, type, place };
+  return { name: name.slice(1), type: scope.types.type(type?.element), place: inMemory(scope.memory, target) };
 }

@@ -5,7 +5,7 @@
 import { hex } from '../../bytes/fault.ts';
 import type { Type } from '../../dwarf/types.ts';
 import { inMemory, type Place, word } from '../place.ts';
-import { conversion, printedType } from '../type-name.ts';
+import { conversion } from '../type-name.ts';
 import { type KindReader, listed, missingOf, type Reading, type Scope, unreadable } from './reading.ts';
 
 const ITAB_TYPE = 8;
@@ -38,7 +38,7 @@ function dynamic(
   const inner = scope.types.ofDescriptor(descriptor);
   const lacks = missing.length > 0 ? { missing } : {};
   if (!inner) return { ...unreadable({ code: 'no-type', message: `there is no type at ${hex(descriptor)}` }), raw };
-  const name = printedType(inner.name);
+  const name = scope.types.printed(inner);
   if (!data) return { value: `${name}, value unknown`, raw, ...lacks };
   const place = scope.types.isDirect(descriptor) ? data.place : inMemory(scope.memory, data.word);
   return {
@@ -52,17 +52,16 @@ function dynamic(
 function pointedText(scope: Scope, type: Type, place: Place): string | undefined {
   const element = type.kind === 'ptr' ? scope.types.type(type.element) : undefined;
   const address = element && word(place);
-  if (!element || typeof address !== 'number' || address === 0) return undefined;
-  const { plain, value } = scope.read(element, inMemory(scope.memory, address));
-  return plain === undefined || !isStruct(element) ? undefined : value;
+  if (element?.kind !== 'struct' || typeof address !== 'number' || address === 0) return undefined;
+  return scope.glance(element, inMemory(scope.memory, address));
 }
 
-const isStruct = (type: Type) => type.kind === 'struct';
-
 /** `int(5)`, `main.T{…}`, `[]int len 2, cap 2 {…}`; what says its type itself is left as it is. */
-function converted(type: Type, name: string, text: string): string {
+export function converted(type: Type, name: string, text: string): string {
   if (type.kind === 'func' || (type.kind === 'string' && name === 'string')) return text;
   if (type.kind === 'ptr' && text.startsWith(`(${name})`)) return text;
+  // "context.Background" needs no "context.backgroundCtx" around it.
+  if (name.includes('.') && text.startsWith(`${name.slice(0, name.indexOf('.'))}.`)) return text;
   if (text.startsWith('{')) return `${name}${text}`;
   return text.startsWith('len ') ? `${name} ${text}` : conversion(name, text);
 }

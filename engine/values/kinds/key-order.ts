@@ -4,6 +4,7 @@
  * Source: internal/fmtsort/sort.go `compare`: numbers by value with NaN first, strings by bytes, pointers by address,
  * structs and arrays part by part, interfaces by nil first, then by the address of the type, then by value.
  */
+import type { Fault } from '../../bytes/fault.ts';
 import type { Memory } from '../../bytes/memory.ts';
 import type { Type } from '../../dwarf/types.ts';
 import { inMemory, word } from '../place.ts';
@@ -12,7 +13,6 @@ import { fieldsOf } from './struct.ts';
 
 const MAX_COLUMNS = 64;
 const MAX_DEPTH = 6;
-const MAX_TEXT = 1 << 12;
 const ITAB_TYPE = 8;
 const SIGN = 0x8000_0000;
 
@@ -25,19 +25,27 @@ export interface FixedOrder {
 }
 
 /** undefined: keys of this type are not of fixed size, or have no order. */
-export function fixedOrder(scope: Scope, type: Type | undefined, depth = 0): FixedOrder | undefined {
+export function fixedOrder(scope: Scope, type: Type | undefined): FixedOrder | undefined {
+  if (!type) return undefined;
+  if (!KNOWN.has(type)) KNOWN.set(type, orderOf(scope, type, 0));
+  return KNOWN.get(type);
+}
+
+const KNOWN = new WeakMap<Type, FixedOrder | undefined>();
+
+function orderOf(scope: Scope, type: Type | undefined, depth: number): FixedOrder | undefined {
   if (!type || depth > MAX_DEPTH) return undefined;
   const number = NUMBERS[type.kind];
   if (number) return ofNumber(number);
   if (type.kind === 'array') {
     const element = scope.types.type(type.element);
-    const each = fixedOrder(scope, element, depth + 1);
+    const each = orderOf(scope, element, depth + 1);
     if (!each || !element || (type.count ?? 0) * each.columns > MAX_COLUMNS) return undefined;
     return joined(Array.from({ length: type.count ?? 0 }, (_, i) => ({ order: each, offset: i * element.size })));
   }
   if (type.kind !== 'struct') return undefined;
   const parts = scope.types.fields(type).map((f) => ({
-    order: fixedOrder(scope, scope.types.type(f.type), depth + 1),
+    order: orderOf(scope, scope.types.type(f.type), depth + 1),
     offset: f.offset,
   }));
   return parts.every(hasOrder) ? joined(parts) : undefined;
@@ -160,14 +168,21 @@ const NUMBERS: Readonly<Partial<Record<Type['kind'], NumberOrder>>> = {
 
 export type SortKey = readonly (number | string)[];
 
-/** The key at an address as numbers and texts whose order is that of the keys. */
-export function sortKey(scope: Scope, type: Type | undefined, address: number): SortKey {
+/** The key at an address as numbers and texts whose order is that of the keys; of a text at most `limit` bytes. */
+export function sortKey(scope: Scope, type: Type | undefined, address: number, limit: number): SortKey {
   const key: (number | string)[] = [];
-  addTo(key, scope, type, address, 0);
+  addTo({ key, scope, limit }, type, address, 0);
   return key;
 }
 
-function addTo(key: (number | string)[], scope: Scope, type: Type | undefined, address: number, depth: number): void {
+interface Making {
+  readonly key: (number | string)[];
+  readonly scope: Scope;
+  readonly limit: number;
+}
+
+function addTo(making: Making, type: Type | undefined, address: number, depth: number): void {
+  const { key, scope } = making;
   if (!type || depth > MAX_DEPTH || key.length > MAX_COLUMNS) return;
   const fixed = fixedOrder(scope, type);
   if (fixed) {
@@ -177,24 +192,25 @@ function addTo(key: (number | string)[], scope: Scope, type: Type | undefined, a
   }
   switch (type.kind) {
     case 'string':
-      key.push(textAt(scope.memory, address));
+      key.push(textAt(scope.memory, address, making.limit));
       return;
     case 'interface':
-      addDynamic(key, scope, type, address, depth);
+      addDynamic(making, type, address, depth);
       return;
     case 'array': {
       const element = scope.types.type(type.element);
       for (let i = 0; i < (type.count ?? 0) && key.length <= MAX_COLUMNS; i++)
-        addTo(key, scope, element, address + i * (element?.size ?? 0), depth + 1);
+        addTo(making, element, address + i * (element?.size ?? 0), depth + 1);
       return;
     }
     case 'struct':
       for (const f of fieldsOf(scope, type, inMemory(scope.memory, address)))
-        if (f.place.address !== undefined) addTo(key, scope, f.type, f.place.address, depth + 1);
+        if (f.place.address !== undefined) addTo(making, f.type, f.place.address, depth + 1);
   }
 }
 
-function addDynamic(key: (number | string)[], scope: Scope, type: Type, address: number, depth: number): void {
+function addDynamic(making: Making, type: Type, address: number, depth: number): void {
+  const { key, scope } = making;
   const { memory, types } = scope;
   const table = memory.word(address);
   const isEmpty = types.fields(type)[0]?.name === '_type';
@@ -205,24 +221,25 @@ function addDynamic(key: (number | string)[], scope: Scope, type: Type, address:
   }
   key.push(descriptor);
   const at = types.isDirect(descriptor) ? address + 8 : memory.word(address + 8);
-  addTo(key, scope, types.ofDescriptor(descriptor), at, depth + 1);
+  addTo(making, types.ofDescriptor(descriptor), at, depth + 1);
 }
 
-/** A string's bytes, one per character: their order as text is the order of the bytes. */
-export function textAt(memory: Memory, address: number): string {
+function textAt(memory: Memory, address: number, limit: number): string {
   const data = word(inMemory(memory, address));
   const length = memory.word(address + 8);
   if (typeof data !== 'number' || !(length > 0)) return '';
-  const bytes = memory.bytes(data, Math.min(length, MAX_TEXT));
-  return bytes instanceof Uint8Array ? LATIN1.decode(bytes) : '';
+  return bytesAsText(memory.bytes(data, Math.min(length, limit)));
 }
 
-/** windows-1252 maps a byte to a character, and where it is not the same number the order is not either: so by hand. */
-const LATIN1 = {
-  decode(bytes: Uint8Array): string {
-    let text = '';
-    for (let at = 0; at < bytes.length; at += CHUNK) text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
-    return text;
-  },
-};
+/**
+ * A character for each byte: their order as text is the order of the bytes. (As windows-1252, which decoders call latin1, some
+ * bytes would be other characters.) "" for what cannot be read.
+ */
+export function bytesAsText(bytes: Uint8Array | Fault): string {
+  if (!(bytes instanceof Uint8Array)) return '';
+  let text = '';
+  for (let at = 0; at < bytes.length; at += CHUNK) text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  return text;
+}
+
 const CHUNK = 1024;

@@ -7,7 +7,7 @@ import type { Part, Scope } from './reading.ts';
 import { fieldsOf } from './struct.ts';
 
 /** What reading a map takes. */
-export type MapScope = Pick<Scope, 'types' | 'memory' | 'budget'>;
+export type MapScope = Pick<Scope, 'types' | 'memory'> & { readonly budget: Pick<Scope['budget'], 'steps'> };
 
 /** Keys or elements in their slots. Those over 128 bytes are kept elsewhere: the slot then has a pointer. */
 export interface Slot {

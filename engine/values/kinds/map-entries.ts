@@ -3,10 +3,10 @@
  * typed arrays: two addresses an entry.
  */
 import { quote } from '../quote.ts';
-import { fixedOrder, type SortKey, sortKey, textAt } from './key-order.ts';
+import { bytesAsText, fixedOrder, type SortKey, sortKey } from './key-order.ts';
 import type { MapContent } from './map-content.ts';
 import { inSlot } from './map-content.ts';
-import { orderByColumns, orderByText } from './ordering.ts';
+import { orderByColumns, orderByText, type Texts } from './ordering.ts';
 import type { Part, Scope } from './reading.ts';
 
 export interface EntryTable {
@@ -21,6 +21,13 @@ export interface EntryTable {
 /** A map that says to have more than it can be asked for keeps what was found first. */
 const MAX_ENTRIES = 1 << 25;
 const MAX_LITERAL = 256;
+/** Bytes of all keys that are texts, while they are sorted; of each at least so many. */
+const MAX_TEXTS = 1 << 26;
+/** Bytes of a text by which it is compared. */
+const MAX_TEXT = 1 << 12;
+const LEAST_TEXT = 64;
+/** Bytes of text that cost as much as an entry. */
+const TEXT_PER_STEP = 16;
 
 export function entriesInOrder(scope: Scope, content: MapContent): EntryTable {
   const found = collected(scope, content);
@@ -31,7 +38,7 @@ export function entriesInOrder(scope: Scope, content: MapContent): EntryTable {
 }
 
 function collected({ budget }: Scope, content: MapContent): EntryTable {
-  let keys = new Float64Array(Math.min(content.count + 8, 1 << 16));
+  let keys = new Float64Array(Math.min(content.count + 8, 1 << 8));
   let values = new Float64Array(keys.length);
   let count = 0;
   // A torn map may have more entries than its count says: they are shown, within reason.
@@ -44,7 +51,7 @@ function collected({ budget }: Scope, content: MapContent): EntryTable {
     }
     keys[count] = key;
     values[count++] = value;
-    return true;
+    return budget.steps-- > 0;
   });
   const complete = budget.steps > 0 && count < most;
   return { count, keys: keys.subarray(0, count), values: values.subarray(0, count), complete };
@@ -60,7 +67,7 @@ function grown(array: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
 function orderOf(scope: Scope, content: MapContent, { count, keys }: EntryTable): Uint32Array | undefined {
   const { type, indirect } = content.key;
   if (!type || count < 2) return undefined;
-  const { memory } = scope;
+  const { memory, budget } = scope;
   const addressOf = (slot: number) => (indirect ? memory.word(slot) : slot);
   const fixed = fixedOrder(scope, type);
   if (fixed) {
@@ -68,11 +75,41 @@ function orderOf(scope: Scope, content: MapContent, { count, keys }: EntryTable)
     for (let i = 0; i < count; i++) fixed.encode(memory, addressOf(keys[i]), table, i * fixed.columns);
     return orderByColumns(table, fixed.columns, count);
   }
-  if (type.kind === 'string')
-    return orderByText(Array.from({ length: count }, (_, i) => textAt(memory, addressOf(keys[i]))));
-  const sortKeys = Array.from({ length: count }, (_, i) => sortKey(scope, type, addressOf(keys[i])));
+  const limit = Math.max(LEAST_TEXT, Math.floor(Math.min(MAX_TEXTS, budget.steps * TEXT_PER_STEP) / count));
+  if (type.kind === 'string') return orderByText(textsAt(scope, count, (row) => addressOf(keys[row])));
+  budget.steps -= count;
+  const sortKeys = Array.from({ length: count }, (_, i) => sortKey(scope, type, addressOf(keys[i]), limit));
   return Uint32Array.from({ length: count }, (_, i) => i).sort((a, b) => compareKeys(sortKeys[a], sortKeys[b]));
 }
+
+/** Strings at the addresses of the rows. */
+function textsAt({ memory, budget }: Scope, count: number, addressOf: (row: number) => number): Texts {
+  const places = new Float64Array(count);
+  const lengths = new Float64Array(count);
+  for (let row = 0; row < count; row++) {
+    const address = addressOf(row);
+    places[row] = memory.word(address);
+    lengths[row] = Math.max(0, memory.word(address + 8) || 0);
+  }
+  budget.steps -= count;
+  return {
+    count,
+    place: (row) => places[row],
+    length: (row) => lengths[row],
+    beginning(row) {
+      const bytes = memory.bytes(places[row], Math.min(lengths[row], 16));
+      return bytes instanceof Uint8Array ? bytes : NO_BYTES;
+    },
+    whole(row) {
+      const length = budget.steps > 0 ? MAX_TEXT : LEAST_TEXT;
+      const text = bytesAsText(memory.bytes(places[row], Math.min(lengths[row], length)));
+      budget.steps -= Math.floor(text.length / TEXT_PER_STEP);
+      return text;
+    },
+  };
+}
+
+const NO_BYTES = new Uint8Array(0);
 
 function compareKeys(a: SortKey, b: SortKey): number {
   for (let i = 0; i < a.length && i < b.length; i++) {

@@ -77,7 +77,8 @@ function partsOf(scope: Scope, content: MapContent, identity: string): Parts {
 
 /** Why what was found in it may not be what was in it. */
 function doubt(content: MapContent, { count, complete }: EntryTable): string | undefined {
-  if (!complete) return `only ${count} of ${content.count} entries were looked for: the rest of its memory is damaged`;
+  if (!complete)
+    return `only ${count} of ${content.count} entries were looked at: its memory is damaged, or this answer holds too many maps`;
   return count === content.count ? undefined : `its count says ${content.count}, but ${count} entries are there`;
 }
 

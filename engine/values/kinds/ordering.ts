@@ -39,27 +39,61 @@ function compared(table: Uint32Array, columns: number, count: number): Uint32Arr
   });
 }
 
-/** Row numbers in ascending order of their texts, whose characters are bytes. */
-export function orderByText(texts: readonly string[]): Uint32Array {
-  const table = new Uint32Array(texts.length * 2);
-  for (let i = 0; i < texts.length; i++) {
-    table[2 * i] = fourBytes(texts[i], 0);
-    table[2 * i + 1] = fourBytes(texts[i], 4);
+/** Texts as bytes in memory, one a row. */
+export interface Texts {
+  readonly count: number;
+  /** Where its bytes are: rows with the same place and length have the same text. */
+  place(row: number): number;
+  length(row: number): number;
+  /** The first 16 bytes; fewer where the text is shorter. */
+  beginning(row: number): Uint8Array;
+  /** All of it, a character for each byte. */
+  whole(row: number): string;
+}
+
+const COLUMNS = 4;
+
+/** Row numbers in ascending order of their texts, by bytes. */
+export function orderByText(texts: Texts): Uint32Array {
+  const { count } = texts;
+  const table = new Uint32Array(count * COLUMNS);
+  for (let row = 0; row < count; row++) {
+    const bytes = texts.beginning(row);
+    for (let i = 0; i < bytes.length && i < 4 * COLUMNS; i++)
+      table[row * COLUMNS + (i >> 2)] |= bytes[i] << (24 - 8 * (i & 3));
   }
-  const order = orderByColumns(table, 2, texts.length);
-  const same = (a: number, b: number) => table[2 * a] === table[2 * b] && table[2 * a + 1] === table[2 * b + 1];
-  for (let start = 0; start < order.length; ) {
+  const order = orderByColumns(table, COLUMNS, count);
+  for (let start = 0; start < count; ) {
     let end = start + 1;
-    while (end < order.length && same(order[start], order[end])) end++;
-    if (end - start > 1) order.subarray(start, end).sort((a, b) => compareTexts(texts[a], texts[b]));
+    while (end < count && isEqual(table, order[start], order[end])) end++;
+    if (end - start > 1) sortEqual(texts, order.subarray(start, end));
     start = end;
   }
   return order;
 }
 
-function fourBytes(text: string, from: number): number {
-  const at = (i: number) => (from + i < text.length ? text.charCodeAt(from + i) : 0);
-  return ((at(0) << 24) | (at(1) << 16) | (at(2) << 8) | at(3)) >>> 0;
+function isEqual(table: Uint32Array, a: number, b: number): boolean {
+  for (let c = 0; c < COLUMNS; c++) if (table[a * COLUMNS + c] !== table[b * COLUMNS + c]) return false;
+  return true;
+}
+
+/** Rows whose texts begin alike. */
+function sortEqual(texts: Texts, rows: Uint32Array): void {
+  const known = new Map<number, string>();
+  const whole = (row: number) => {
+    let text = known.get(row);
+    if (text === undefined) {
+      text = texts.whole(row);
+      known.set(row, text);
+    }
+    return text;
+  };
+  rows.sort((a, b) => {
+    if (texts.place(a) === texts.place(b)) return texts.length(a) - texts.length(b);
+    // The beginnings are filled up with zeroes, which short texts may hold themselves.
+    if (texts.length(a) <= 4 * COLUMNS && texts.length(b) <= 4 * COLUMNS) return texts.length(a) - texts.length(b);
+    return compareTexts(whole(a), whole(b));
+  });
 }
 
 function compareTexts(a: string, b: string): number {

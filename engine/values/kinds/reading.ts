@@ -75,6 +75,13 @@ export interface CapturedVariable {
   readonly offset: number;
 }
 
+export interface Captures {
+  /** In the order in which they lie in the closure object. */
+  readonly variables: readonly CapturedVariable[];
+  /** Bytes of the object are used that none of them has, or a variable's place in it could not be proved. */
+  readonly incomplete: boolean;
+}
+
 export interface Scope {
   readonly types: TypeSource;
   readonly memory: Memory;
@@ -84,11 +91,11 @@ export interface Scope {
   /** Levels of nested values that previews show. */
   readonly previewDepth: number;
   /** Buckets and groups of maps that may still be looked at for this answer: a damaged map may claim to have any number. */
-  readonly budget: { steps: number };
+  readonly budget: { steps: number; nesting: number };
   /** The function that begins at a run-time pc. */
   functionAt(pc: number): FunctionPlace | undefined;
-  /** Variables that a closure's function captured, by run-time pc of its code. */
-  captured(pc: number): readonly CapturedVariable[];
+  /** What a closure's function captured, by run-time pc of its code. */
+  captures(pc: number): Captures;
   /** The place of a value at an address. */
   placeAt(address: number): Place;
   /** A package variable by its full name. */
@@ -98,8 +105,10 @@ export interface Scope {
   /** The entries of a map in order, as they were found when they were last asked for. */
   readonly remembered: MapMemory;
   read(type: Type | undefined, place: Place): Reading;
-  /** The same without printers, for printers. */
+  /** The same without printers and without what its parts are in its one line, for printers. */
   plainly(type: Type | undefined, place: Place): Reading;
+  /** What the type's printer makes of a value; undefined: it has none, or it makes nothing of this one. */
+  glance(type: Type, place: Place): string | undefined;
   /** One line for a nested value, one level less deep. */
   preview(type: Type | undefined, place: Place): string;
 }

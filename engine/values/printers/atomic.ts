@@ -2,7 +2,7 @@
  * Package sync/atomic: the value inside.
  * Source: sync/atomic/type.go, value.go; internal/runtime/atomic (runtime/internal/atomic up to Go 1.22).
  */
-import { conversion, printedType } from '../type-name.ts';
+import { conversion } from '../type-name.ts';
 import type { Look } from './look.ts';
 import type { Print, Printers } from './printer.ts';
 
@@ -18,7 +18,7 @@ function pointer(value: Look): string | undefined {
   const address = value.field('v').number;
   const element = /\[(.*)\]$/s.exec(value.type?.name ?? '')?.[1];
   if (address === undefined || element === undefined) return undefined;
-  return address === 0 ? 'nil' : conversion(`*${printedType(element)}`, `0x${address.toString(16)}`);
+  return address === 0 ? 'nil' : conversion(`*${value.printedName(element)}`, `0x${address.toString(16)}`);
 }
 
 const NAMES = ['Int32', 'Int64', 'Uint32', 'Uint64', 'Uintptr', 'Uint8'];

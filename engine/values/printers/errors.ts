@@ -6,6 +6,7 @@
 import { quote } from '../quote.ts';
 import type { Look } from './look.ts';
 import type { Print, Printers } from './printer.ts';
+import { RUNTIME_ERRORS } from './runtime-errors.ts';
 
 const MAX_JOINED = 16;
 
@@ -47,6 +48,7 @@ function errnoText(value: Look): string | undefined {
   const number = value.number;
   if (number === undefined) return undefined;
   const table = value.global('syscall.errors');
+  if (!table.exists) return undefined;
   const words = table.field(`[${number}]`).text;
   return words === undefined || words === '' ? `errno ${number}` : words;
 }
@@ -74,16 +76,29 @@ const TEXTS: Readonly<Record<string, Print>> = {
   'context.deadlineExceededError': () => 'context deadline exceeded',
   'strconv.NumError': (v) =>
     `strconv.${text(v, 'Func')}: parsing ${quote(v.field('Num').content() ?? new Uint8Array())}: ${wrapped(v, 'Err')}`,
-  'runtime.errorString': (v) => (v.text === undefined ? undefined : `runtime error: ${v.text}`),
-  'runtime.plainError': (v) => v.text,
+  'net.AddrError': (v) => {
+    const address = v.field('Addr').text ?? '';
+    return `${address === '' ? '' : `address ${address}: `}${text(v, 'Err')}`;
+  },
+  'net.ParseError': (v) => `invalid ${text(v, 'Type')}: ${text(v, 'Text')}`,
+  'os/exec.Error': (v) => `exec: ${quote(v.field('Name').content() ?? new Uint8Array())}: ${wrapped(v, 'Err')}`,
+  'encoding/json.SyntaxError': (v) => v.field('msg').text,
+  'encoding/json.UnmarshalTypeError': (v) => {
+    const [struct, field] = [v.field('Struct').text ?? '', v.field('Field').text ?? ''];
+    const target = struct === '' && field === '' ? 'value' : `struct field ${struct}.${field}`;
+    const type = v.field('Type').inner.inner;
+    const name = type.address === undefined ? undefined : v.typeNamed(type.address);
+    return `json: cannot unmarshal ${text(v, 'Value')} into Go ${target} of type ${name ?? '?'}`;
+  },
+  ...RUNTIME_ERRORS,
 };
 
 const encoder = new TextEncoder();
 
-/** As texts: quoted, so that what is printed and what was written cannot be confused. */
 /** Strings are shown as strings. */
 const NOT_AT_A_GLANCE: ReadonlySet<string> = new Set(['runtime.errorString', 'runtime.plainError']);
 
+/** As texts: quoted, so that what is printed and what was written cannot be confused. */
 export const ERRORS: Printers = Object.fromEntries(
   Object.entries(TEXTS)
     .filter(([name]) => !NOT_AT_A_GLANCE.has(name))

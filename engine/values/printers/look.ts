@@ -6,14 +6,24 @@ import type { Type } from '../../dwarf/types.ts';
 import { findPart } from '../expand.ts';
 import type { Part, Reading, Scope } from '../kinds/reading.ts';
 import { word } from '../place.ts';
+import { printedType } from '../type-name.ts';
+
+/** Steps from the value of a printer to what it looks at: errors and contexts that go round are longer. */
+const MAX_DISTANCE = 200;
+/** What a printer may look at without asking; the rest comes out of what the whole answer may cost. */
+const FREE_LOOKS = 64;
 
 export class Look {
   readonly #scope: Scope;
   readonly #part: Part | undefined;
+  readonly #distance: number;
+  readonly #spent: { looks: number };
 
-  constructor(scope: Scope, part: Part | undefined) {
+  constructor(scope: Scope, part: Part | undefined, distance = 0, spent = { looks: 0 }) {
     this.#scope = scope;
-    this.#part = part;
+    this.#distance = distance;
+    this.#spent = spent;
+    this.#part = distance <= MAX_DISTANCE && mayLook(scope, spent) ? part : undefined;
   }
 
   get type(): Type | undefined {
@@ -39,7 +49,7 @@ export class Look {
   }
 
   #of(part: Part | undefined): Look {
-    return new Look(this.#scope, part);
+    return new Look(this.#scope, part, this.#distance + 1, this.#spent);
   }
 
   #step(name: string): Look {
@@ -145,6 +155,12 @@ export class Look {
     return this.#of(type && { name: '', type, place: this.#scope.placeAt(address) });
   }
 
+  /** The name of a type as Go prints it, by its full name. */
+  printedName(typeName: string): string {
+    const type = this.#scope.types.named(typeName);
+    return type ? this.#scope.types.printed(type) : printedType(typeName);
+  }
+
   /** Name of the type whose descriptor lies at an address. */
   typeNamed(descriptor: number): string | undefined {
     return this.#scope.types.nameOfDescriptor(descriptor);
@@ -163,3 +179,7 @@ export class Look {
 }
 
 const MAX_TEXT = 1 << 14;
+
+function mayLook({ budget }: Scope, spent: { looks: number }): boolean {
+  return ++spent.looks <= FREE_LOOKS || budget.steps-- > 0;
+}

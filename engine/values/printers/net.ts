@@ -25,6 +25,7 @@ export const NET: Printers = {
     const address = addrText(v.field('ip'));
     const port = v.field('port').number;
     if (address === undefined || port === undefined) return undefined;
+    if (address === NO_ADDRESS) return 'invalid AddrPort';
     return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
   },
   'net/netip.Prefix': (v) => {
@@ -32,7 +33,7 @@ export const NET: Printers = {
     const plusOne = v.field('bitsPlusOne').number;
     const bits = plusOne === undefined ? v.field('bits').number : plusOne - 1;
     if (address === undefined || bits === undefined) return undefined;
-    return bits < 0 ? 'invalid Prefix' : `${address}/${bits}`;
+    return bits < 0 || address === NO_ADDRESS ? 'invalid Prefix' : `${address}/${bits}`;
   },
   'net/url.URL': urlText,
   'net/url.Userinfo': userText,
@@ -50,6 +51,8 @@ export const NET: Printers = {
     return proto === undefined || status === undefined ? undefined : `${proto} ${status}`.trim();
   },
 };
+
+const NO_ADDRESS = 'invalid IP';
 
 const hex = (bytes: Uint8Array) => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
 
@@ -103,21 +106,25 @@ function addrText(value: Look): string | undefined {
   const z = value.field('z');
   if (high === undefined || low === undefined || !z.exists) return undefined;
   const family = z.field('value').exists ? z.field('value') : z;
-  if (family.isNil) return 'invalid IP';
+  if (family.isNil) return NO_ADDRESS;
   const bytes = new Uint8Array(16);
   const view = new DataView(bytes.buffer);
   view.setBigUint64(0, high);
   view.setBigUint64(8, low);
-  if (high === 0n && low >> 32n === 0xffffn && isFamily(value, family, 'z4')) return bytes.subarray(12).join('.');
-  const zone = isFamily(value, family, 'z6noz') ? undefined : zoneText(family);
-  const mapped = high === 0n && low >> 32n === 0xffffn;
-  return withZone(mapped ? `::ffff:${bytes.subarray(12).join('.')}` : ipv6Text(bytes), zone);
+  const isMapped = high === 0n && low >> 32n === 0xffffn;
+  if (!isMapped) return withZone(ipv6Text(bytes), zoneText(family));
+  const isV4 = isVersion4(value, family);
+  if (isV4 === undefined) return undefined;
+  const v4 = bytes.subarray(12).join('.');
+  return isV4 ? v4 : withZone(`::ffff:${v4}`, zoneText(family));
 }
 
-function isFamily(value: Look, family: Look, name: string): boolean {
-  const known = value.global(`net/netip.${name}`);
-  const pointer = known.field('value').exists ? known.field('value') : known;
-  return pointer.number !== undefined && pointer.number === family.number;
+/** Since Go 1.23 the family says it; before, it is known by its address. undefined: not known. */
+function isVersion4(value: Look, family: Look): boolean | undefined {
+  const isV6 = family.inner.field('isV6').number;
+  if (isV6 !== undefined) return isV6 === 0;
+  const known = value.global('net/netip.z4').number;
+  return known === undefined ? undefined : known === family.number;
 }
 
 /** A unique.Handle[addrDetail] since Go 1.23, an intern.Value before. */
@@ -145,18 +152,34 @@ function urlText(url: Look): string | undefined {
       if (!omit && (host !== '' || path !== '' || user !== '')) out += '//';
       out += user + host;
     }
-    const rawPath = text('RawPath') ?? '';
-    const written = rawPath !== '' ? rawPath : escapedPath(path);
+    const written = escaped(path, text('RawPath'), IN_PATHS);
     if (written !== '' && !written.startsWith('/') && host !== '') out += '/';
+    else if (out === '' && /^[^/]*:/.test(written)) out += './';
     out += written;
   }
   if (url.field('ForceQuery').number === 1 || query) out += `?${query ?? ''}`;
-  return fragment ? `${out}#${text('RawFragment') || escapedPath(fragment)}` : out;
+  return fragment ? `${out}#${escaped(fragment, text('RawFragment'), IN_FRAGMENTS)}` : out;
 }
 
-/** What may stand in a path as it is; the rest is written %XX. */
-function escapedPath(path: string): string {
-  return encodeURI(path).replace(/[?#[\]]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+/** What a part of a URL may hold as it is, where Go escapes it itself, and where it came escaped. */
+interface Allowed {
+  readonly bare: RegExp;
+  readonly given: RegExp;
+}
+
+const IN_PATHS: Allowed = { bare: /[A-Za-z0-9\-_.~$&+,/:;=@]/, given: /^[A-Za-z0-9\-_.~!$&'()*+,;=:@[\]%/]*$/ };
+const IN_FRAGMENTS: Allowed = {
+  bare: /[A-Za-z0-9\-_.~$&+,/:;=@?!()*]/,
+  given: /^[A-Za-z0-9\-_.~!$&'()*+,;=:@[\]%/?]*$/,
+};
+
+/** As it came, if that is well formed; else with all bytes escaped that have to be. Source: net/url/url.go `escape`, `validEncoded`. */
+function escaped(text: string, raw: string | undefined, allowed: Allowed): string {
+  if (raw && allowed.given.test(raw)) return raw;
+  return Array.from(new TextEncoder().encode(text), (byte) => {
+    const char = String.fromCharCode(byte);
+    return allowed.bare.test(char) ? char : `%${hex(Uint8Array.of(byte)).toUpperCase()}`;
+  }).join('');
 }
 
 /** A password is not shown, as URL.Redacted does; it can be seen among the fields. */

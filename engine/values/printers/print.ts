@@ -8,18 +8,21 @@ import { ATOMIC } from './atomic.ts';
 import { CONTEXT } from './context.ts';
 import { ENCODING } from './encoding.ts';
 import { ERRORS } from './errors.ts';
+import { FILES } from './files.ts';
 import { Look } from './look.ts';
 import { BIG } from './math-big.ts';
 import { NET } from './net.ts';
 import type { Print, Printers } from './printer.ts';
 import { REFLECT } from './reflect.ts';
 import { SYNC } from './sync.ts';
+import { SYNC_POOL } from './sync-pool.ts';
 import { TEXT } from './text.ts';
 import { TIME } from './time.ts';
 
 const PRINTERS: Printers = {
   ...TIME,
   ...SYNC,
+  ...SYNC_POOL,
   ...ATOMIC,
   ...CONTEXT,
   ...ERRORS,
@@ -28,6 +31,7 @@ const PRINTERS: Printers = {
   ...TEXT,
   ...REFLECT,
   ...ENCODING,
+  ...FILES,
 };
 
 /** Descriptors have the package's name alone: "url.URL". */
@@ -49,8 +53,14 @@ export function printerOf(type: Type): Print | undefined {
 /** A reading with what the type's printer says in place of its value, which stays as `plain`. */
 export function printed(scope: Scope, type: Type, place: Part['place'], reading: Reading): Reading {
   if (reading.unreadable !== undefined || scope.previewDepth < 0) return reading;
-  const value = printerOf(type)?.(new Look(scope, { name: '', type, place }));
+  const value = printedText(scope, type, place);
   return value === undefined ? reading : { ...reading, value, plain: reading.plain ?? reading.value };
+}
+
+export function printedText(scope: Scope, type: Type, place: Part['place']): string | undefined {
+  const text = printerOf(type)?.(new Look(scope, { name: '', type, place }));
+  // An empty text says nothing.
+  return text === '' ? undefined : text;
 }
 
 /** github.com/google/uuid.UUID and its likes: sixteen bytes under a name that says so. */

@@ -2,7 +2,7 @@
  * Package reflect: what a Value holds, which type a Type is.
  * Source: reflect/value.go `Value` (typ_ since Go 1.21, typ before; flagIndir), reflect/type.go `rtype`.
  */
-import { conversion, printedType } from '../type-name.ts';
+import { converted } from '../kinds/interface.ts';
 import type { Look } from './look.ts';
 import type { Printers } from './printer.ts';
 
@@ -23,8 +23,8 @@ function valueText(value: Look): string | undefined {
   if (type === 0) return '<invalid reflect.Value>';
   const at = flag & FLAG_INDIRECT ? pointer.number : pointer.address;
   const held = at === undefined ? undefined : value.ofDescriptor(type, at);
-  const name = printedType(value.typeNamed(type) ?? '?');
+  const name = value.typeNamed(type) ?? '?';
   const text = held?.preview;
   if (text === undefined) return name;
-  return text.startsWith('{') ? `${name}${text}` : conversion(name, text);
+  return held?.type ? converted(held.type, name, text) : text;
 }

@@ -11,6 +11,8 @@ const STARVING = 4;
 const WAITERS_SHIFT = 3;
 const MAX_READERS = 1 << 30;
 const SHOWN = 4;
+/** Of more the first are shown as they lie. */
+const SORTED = 64;
 
 export const SYNC: Printers = {
   'sync.Mutex': mutexText,
@@ -41,9 +43,10 @@ function rwmutexText(mutex: Look): string | undefined {
   const all = readers + MAX_READERS;
   if (departing > 0) {
     const waiting = all - departing;
-    return `a writer waits for ${departing} of its readers${waiting > 0 ? `, ${waiting} more readers wait for it` : ''}`;
+    const more = waiting > 0 ? `, ${waiting} more ${waiting === 1 ? 'reader waits' : 'readers wait'} for it` : '';
+    return `a writer waits for ${departing} of its readers${more}`;
   }
-  return all > 0 ? `locked by a writer, ${all} readers wait` : 'locked by a writer';
+  return all > 0 ? `locked by a writer, ${all} ${all === 1 ? 'reader waits' : 'readers wait'}` : 'locked by a writer';
 }
 
 /** Counter in the high, waiters in the low half of one word; until Go 1.19 the word stands where it is aligned. */
@@ -87,7 +90,10 @@ function syncMapText(map: Look): string | undefined {
   const read = readOnly.field('m').exists
     ? readOnly.field('m')
     : map.as('sync.readOnly', map.field('read.v').number ?? 0).field('m');
-  const entries = (dirty.isNil ? read : dirty).items(MAX_ENTRIES).flatMap(({ key, value }) => {
+  const found = dirty.isNil ? read : dirty;
+  // A map that was never used has no entries yet, and nothing that holds them.
+  if (!found.exists) return dirty.isNil && map.field('read.v').number === 0 ? 'len 0' : undefined;
+  const entries = found.items(MAX_ENTRIES).flatMap(({ key, value }) => {
     const pointer = value.field('p.v', 'p');
     const held = pointer.inner.exists ? pointer.inner : value.as('interface {}', pointer.number ?? 0);
     return pointer.number === 0 || !held.exists || held.field('data').address === undefined
@@ -97,18 +103,23 @@ function syncMapText(map: Look): string | undefined {
   return entriesText(entries);
 }
 
-const MAX_ENTRIES = 1 << 16;
+/** Counting more takes longer than a glance. */
+const MAX_ENTRIES = 1 << 12;
+const MAX_NODES = 1 << 13;
 const MAX_DEPTH = 16;
 
 /** A tree of nodes with 16 children; its leaves are chains of entries. */
 function trieText(trie: Look): string | undefined {
   const root = trie.field('root.v');
-  if (!root.exists) return undefined;
+  if (root.number === undefined) return undefined;
+  if (root.number === 0) return 'len 0';
   const entries: (readonly [Look, Look])[] = [];
   const keyType = /HashTrieMap\[(.*)\]$/.exec(trie.type?.name ?? '')?.[1] ?? 'interface {},interface {}';
   const name = (kind: string) => `internal/sync.${kind}[${keyType}]`;
+  if (!trie.as(name('entry'), root.number).exists) return undefined;
+  let nodes = 0;
   const visit = (address: number, depth: number) => {
-    if (address === 0 || depth > MAX_DEPTH || entries.length >= MAX_ENTRIES) return;
+    if (address === 0 || depth > MAX_DEPTH || entries.length >= MAX_ENTRIES || nodes++ > MAX_NODES) return;
     if (trie.as(name('node'), address).field('isEntry').number === 0) {
       for (const { value } of trie.as(name('indirect'), address).field('children').items(16))
         visit(value.field('v').number ?? 0, depth + 1);
@@ -121,13 +132,15 @@ function trieText(trie: Look): string | undefined {
       at = entry.field('overflow.v').number ?? 0;
     }
   };
-  visit(root.number ?? 0, 0);
+  visit(root.number, 0);
   return entriesText(entries);
 }
 
 function entriesText(entries: readonly (readonly [Look, Look])[]): string {
   if (entries.length === 0) return 'len 0';
-  const texts = entries.map(([key, value]) => `${key.preview}: ${value.preview}`).sort();
+  const few = entries.length <= SORTED ? entries : entries.slice(0, SHOWN);
+  const texts = few.map(([key, value]) => `${key.preview}: ${value.preview}`).sort();
   const shown = texts.slice(0, SHOWN).join(', ');
-  return `len ${entries.length} {${shown}${entries.length > SHOWN ? ', …' : ''}}`;
+  const more = entries.length >= MAX_ENTRIES ? ' or more' : '';
+  return `len ${entries.length}${more} {${shown}${entries.length > SHOWN ? ', …' : ''}}`;
 }

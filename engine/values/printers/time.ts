@@ -84,9 +84,10 @@ function zoneOf(zone: Look): Zone {
   return { name: name === '' ? offsetText(offset) : name, offset };
 }
 
-/** The process never asked for its local time zone, so that nothing of it is in memory. */
+/** The process never asked for its local time zone, so that nothing of it is in memory; or perhaps, where nothing tells. */
 function isUnloaded(location: Look): boolean {
-  return location.address !== undefined && location.address === location.global('time.localLoc').address;
+  const local = location.global('time.localLoc').address;
+  return local === undefined ? location.field('name').text !== 'UTC' : location.address === local;
 }
 
 /** The zone of today is kept apart; it also knows the rule for the years behind the last transition. */

@@ -14,6 +14,7 @@ const PATIENCE = 60_000;
 export interface DelveVariable {
   readonly name: string;
   readonly addr: number;
+  readonly onlyAddr: boolean;
   readonly type: string;
   /** Bits: 1 escaped, 2 shadowed, 4 constant, 8 argument, 16 return argument, 32 fake address. */
   readonly flags: number;
@@ -30,6 +31,8 @@ export interface DelveVariable {
 export interface DelveFrame {
   readonly pc: number;
   readonly line: number;
+  /** Canonical frame address, less the end of the goroutine's stack where it is on it. */
+  readonly FrameOffset: number;
   readonly function?: { readonly name: string };
   readonly Arguments?: readonly DelveVariable[];
   readonly Locals?: readonly DelveVariable[];
@@ -38,13 +41,15 @@ export interface DelveFrame {
 export interface Delve {
   goroutineIds(): Promise<number[]>;
   frames(goroutineId: number, depth: number): Promise<DelveFrame[]>;
+  /** Package variables whose names match a regular expression. */
+  packageVariables(filter: string): Promise<DelveVariable[]>;
   close(): void;
 }
 
 /** What delve loads of a value: the depth and lengths at which it is compared. */
 const LOAD = {
   FollowPointers: true,
-  MaxVariableRecurse: 2,
+  MaxVariableRecurse: 3,
   MaxStringLen: 4096,
   MaxArrayValues: 64,
   MaxStructFields: -1,
@@ -86,6 +91,9 @@ export async function openDelve(executable: string, core: string): Promise<Delve
       const asked = { Id: goroutineId, Depth: depth, Full: true, Cfg: LOAD };
       return (await call<{ Locations: DelveFrame[] }>('Stacktrace', asked)).Locations;
     },
+    async packageVariables(filter) {
+      return (await call<{ Variables: DelveVariable[] }>('ListPackageVars', { Filter: filter, Cfg: LOAD })).Variables;
+    },
     close() {
       socket.destroy();
       child.kill('SIGKILL');
@@ -100,6 +108,14 @@ function caller(socket: Socket): Call {
   let id = 0;
   let text = '';
   const waiting = new Map<number, { resolve: (result: never) => void; reject: (why: Error) => void }>();
+  let broken: Error | undefined;
+  const fail = (why: Error) => {
+    broken = why;
+    for (const { reject } of waiting.values()) reject(why);
+    waiting.clear();
+  };
+  socket.on('error', fail);
+  socket.on('close', () => fail(new Error('delve has closed the connection')));
   socket.on('data', (chunk: Buffer) => {
     text += chunk.toString();
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
@@ -112,6 +128,7 @@ function caller(socket: Socket): Call {
   });
   return (method, parameters) =>
     new Promise((resolve, reject) => {
+      if (broken) reject(broken);
       id++;
       waiting.set(id, { resolve: resolve as (result: never) => void, reject });
       socket.write(JSON.stringify({ method: `RPCServer.${method}`, params: [parameters], id }));

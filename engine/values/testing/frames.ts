@@ -4,6 +4,7 @@ import { memorySource } from '../../bytes/source.ts';
 import { openDwarf } from '../../dwarf/dwarf.ts';
 import { evaluate } from '../../dwarf/expression.ts';
 import { expressionAt } from '../../dwarf/location-list.ts';
+import type { Image } from '../../elf/image.ts';
 import { openModule } from '../../gobin/module.ts';
 import { openCore } from '../../process/core.ts';
 import { openExecutable } from '../../process/executable.ts';
@@ -13,7 +14,7 @@ import { Locations, type StackCall } from '../../snapshot/locations.ts';
 import { readSnapshot, type Snapshot } from '../../snapshot/snapshot.ts';
 import { openValues } from '../of-program.ts';
 import type { ValueReader } from '../reader.ts';
-import { compareFrame, type Difference } from './comparison.ts';
+import { DelveComparison, type Difference } from './comparison.ts';
 import { type DelveFrame, openDelve } from './delve.ts';
 
 export interface Opened {
@@ -24,13 +25,17 @@ export interface Opened {
 }
 
 export function openValuesOf(executable: string, core: string): Opened {
-  const image = openExecutable(memorySource(readFileSync(executable), executable));
+  const image = imageOf(executable);
   const process = openProcess(openCore(memorySource(readFileSync(core), core)), image);
   const program = openProgram(process, openModule(image), () => undefined);
   const snapshot = readSnapshot(program);
   const values = openValues(program);
   if (!values) throw new Error(`${executable} has no debug information`);
   return { program, snapshot, locations: new Locations(snapshot), values };
+}
+
+export function imageOf(executable: string): Image {
+  return openExecutable(memorySource(readFileSync(executable), executable));
 }
 
 export interface UserFrame {
@@ -40,60 +45,94 @@ export interface UserFrame {
 
 /** Frames of package main of a goroutine, innermost first. */
 export function userFrames(opened: Opened, goroutineId: number, depth: number): UserFrame[] {
+  return framesOf(opened, goroutineId, depth, /^main\./);
+}
+
+function framesOf(opened: Opened, goroutineId: number, depth: number, functions: RegExp): UserFrame[] {
   const row = opened.snapshot.rowOf(goroutineId);
   if (row < 0) return [];
   return opened.locations
     .calls(row, 0, depth)
-    .filter((call) => isUser(call.function))
+    .filter((call) => functions.test(call.function))
     .map((call) => ({ call, goroutineId }));
 }
 
 /** A thousand equal goroutines prove no more than some, and delve takes its time. */
 const MAX_GOROUTINES = 40;
 
-const isUser = (name: string) => name.startsWith('main.');
-
-export interface Compared {
-  /** Variables that delve could read. */
-  readonly read: number;
-  readonly frames: number;
-  readonly differences: readonly (Difference & { readonly frame: UserFrame })[];
+export interface FrameDifference extends Difference {
+  /** Absent: of a package variable. */
+  readonly frame?: UserFrame;
 }
 
-/** Every variable that delve reads in the innermost `depth` frames of the goroutines, against ours. */
-export async function compareWithDelve(executable: string, core: string, depth: number): Promise<Compared> {
+export interface Compared {
+  readonly opened: Opened;
+  /** The user's frames that only delve has, or that it has in another order. */
+  readonly missing: readonly string[];
+  /** Variables that delve could read, and all values in them. */
+  readonly variables: number;
+  readonly values: number;
+  readonly frames: number;
+  readonly differences: readonly FrameDifference[];
+}
+
+export interface Wanted {
+  /** Innermost frames of each goroutine. */
+  readonly depth: number;
+  /** Which functions' frames; which package variables. */
+  readonly functions: RegExp;
+  readonly globals: string;
+}
+
+/** Every variable that delve reads in the frames of the goroutines, and every package variable, against ours. */
+export async function compareWithDelve(executable: string, core: string, wanted: Wanted): Promise<Compared> {
   const opened = openValuesOf(executable, core);
   const delve = await openDelve(executable, core);
-  const differences: (Difference & { frame: UserFrame })[] = [];
-  let read = 0;
+  const differences: FrameDifference[] = [];
+  const comparison = new DelveComparison();
+  const missing: string[] = [];
   let frames = 0;
+  const collect = (frame?: UserFrame) => {
+    for (const d of comparison.differences.splice(0)) differences.push({ ...d, frame });
+  };
   try {
     for (const id of (await delve.goroutineIds()).slice(0, MAX_GOROUTINES)) {
-      const ours = userFrames(opened, id, depth);
-      const theirs = (await delve.frames(id, depth)).filter((f) => isUser(f.function?.name ?? ''));
-      for (const [frame, their] of aligned(ours, theirs)) {
+      const ours = framesOf(opened, id, wanted.depth, wanted.functions);
+      const theirs = (await delve.frames(id, wanted.depth)).filter((f) =>
+        wanted.functions.test(f.function?.name ?? ''),
+      );
+      const pairs = aligned(ours, theirs, opened.snapshot.goroutines.stackHigh[opened.snapshot.rowOf(id)]);
+      for (const f of theirs)
+        if (f.function?.name.startsWith('main.') && !pairs.some(([, their]) => their === f))
+          missing.push(`g${id} ${f.function.name}:${f.line}`);
+      for (const [frame, their] of pairs) {
         const { variables } = opened.values.variablesOf(frame.call.activation, LIMITS);
         const listed = [...(their.Arguments ?? []), ...(their.Locals ?? [])];
         frames++;
-        read += listed.filter((v) => v.unreadable === '').length;
-        for (const d of compareFrame(`g${id} ${frame.call.function}:${frame.call.line}`, variables, listed))
-          differences.push({ ...d, frame });
+        comparison.frame(`g${id} ${frame.call.function}:${frame.call.line}`, variables, listed);
+        collect(frame);
       }
+    }
+    for (const their of await delve.packageVariables(wanted.globals)) {
+      const our = opened.values.global(their.name, LIMITS);
+      if (our) comparison.value(their.name, our, their);
+      else if (their.unreadable === '') differences.push({ path: their.name, delve: their.type, ours: 'not there' });
+      collect();
     }
   } finally {
     delve.close();
   }
-  return { read, frames, differences };
+  return { opened, variables: comparison.variables, values: comparison.values, frames, missing, differences };
 }
 
-const LIMITS = { depth: 3, elements: 64, bytes: 4096, offset: 0, path: [] };
+const LIMITS = { depth: 4, elements: 64, bytes: 4096, offset: 0, path: [] };
 
 /**
  * Where the debug information says that a variable of a caller is, at the return address and at the call: "memory 8,
  * missing 8, register 8". Read without any of the rules by which values are located.
  */
-export function placesByDwarf(executable: string, { call }: UserFrame, name: string, bias = 0): string[] {
-  const dwarf = openDwarf(openExecutable(memorySource(readFileSync(executable), executable)));
+export function placesByDwarf(image: Image, { call }: UserFrame, name: string, bias = 0): string[] {
+  const dwarf = openDwarf(image);
   const { activation } = call;
   const places: string[] = [];
   for (const pc of [activation.pc - bias, activation.pc - bias - 1]) {
@@ -118,16 +157,20 @@ export function placesByDwarf(executable: string, { call }: UserFrame, name: str
 }
 
 /**
- * The frames that both stacks have. delve's may lack some of the innermost (it begins where the scheduler last saw the
- * goroutine), and a limit of depth cuts both at the outer end.
+ * The frames that both stacks have, in order. delve's may have others on top (a signal handler's) and may lack some: it
+ * steps over the frame below an interrupted one that has no frame of its own.
  */
-function aligned(ours: readonly UserFrame[], theirs: readonly DelveFrame[]): [UserFrame, DelveFrame][] {
-  const our = ours.map(({ call }) => `${call.function.replace(/\[.*\]/, '')}:${call.line}`);
-  const their = theirs.map((f) => `${f.function?.name.replace(/\[.*\]/, '')}:${f.line}`);
-  const count = Math.min(our.length, their.length);
-  for (const shift of [0, our.length - their.length]) {
-    if (shift < 0 || !their.slice(0, count).every((name, i) => name === our[i + shift])) continue;
-    return their.slice(0, count).map((_, i) => [ours[i + shift], theirs[i]]);
+function aligned(
+  ours: readonly UserFrame[],
+  theirs: readonly DelveFrame[],
+  stackHigh: number,
+): [UserFrame, DelveFrame][] {
+  const plain = (name: string | undefined) => name?.replace(/\[.*\]/, '');
+  const pairs: [UserFrame, DelveFrame][] = [];
+  for (const their of theirs) {
+    const cfa = their.FrameOffset < 0 ? their.FrameOffset + stackHigh : their.FrameOffset;
+    const our = ours.find(({ call }) => call.cfa === cfa && plain(call.function) === plain(their.function?.name));
+    if (our) pairs.push([our, their]);
   }
-  throw new Error(`g${ours[0].goroutineId} is at ${our.join(', ')}; delve has ${their.join(', ')}`);
+  return pairs;
 }

@@ -1,5 +1,5 @@
 // A program that uses what the engine reads of the runtime, so that the compiler describes those structures in its
-// debug information: channels, select, panics, deferred calls, timers, locks, finalizers, connections.
+// debug information: channels, select, panics, deferred calls, timers, locks, finalizers, connections, the tracer.
 package main
 
 import (
@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"runtime"
+	"runtime/trace"
 	"sync"
 	"time"
 )
@@ -21,6 +22,9 @@ type locks struct {
 
 func main() {
 	defer func() { fmt.Println(recover(), len(os.Args)) }()
+	_ = trace.Start(os.Stderr)
+	record()
+	defer trace.Stop()
 	l := &locks{}
 	l.cond = sync.NewCond(l)
 	runtime.SetFinalizer(l, func(*locks) {})

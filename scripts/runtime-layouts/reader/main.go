@@ -51,8 +51,20 @@ func main() {
 		}
 		name, _ := entry.Val(dwarf.AttrName).(string)
 		switch {
-		case entry.Tag == dwarf.TagVariable && strings.HasPrefix(name, "runtime."):
+		case entry.Tag == dwarf.TagVariable && (strings.HasPrefix(name, "runtime.") || strings.HasPrefix(name, "runtime/trace.")):
 			variables = append(variables, name)
+			// A variable whose struct has no name of its own gives its own.
+			if offset, ok := entry.Val(dwarf.AttrType).(dwarf.Offset); ok && wanted[name] {
+				t, err := data.Type(offset)
+				if err != nil {
+					log.Fatal(err)
+				}
+				if s, ok := under(t).(*dwarf.StructType); ok {
+					fields := map[string]int64{}
+					add(fields, "", 0, s)
+					structs[name] = layout{s.ByteSize, fields}
+				}
+			}
 		case entry.Tag == dwarf.TagStructType && wanted[name]:
 			if t, err := data.Type(entry.Offset); err != nil {
 				log.Fatal(err)

@@ -4,6 +4,7 @@ import type { GoroutineDetail } from '../../../api/goroutine.ts';
 import type { GoroutineLink } from '../../../api/links.ts';
 import { PlaceName } from '../../ui/Code.tsx';
 import { bytes, count, counted } from '../../ui/format.ts';
+import { AddressLink } from '../../view/AddressLink.tsx';
 import { Handle } from '../../view/Handle.tsx';
 
 const CHILDREN_SHOWN = 12;
@@ -74,12 +75,13 @@ export function MadeBy({ goroutine, link }: { goroutine: GoroutineDetail; link: 
             <Row label="Stack">
               <code>
                 {bytes(stack.bytes)}
-                {stack.usedBytes === undefined ? '' : `, ${bytes(stack.usedBytes)} used`} · {stack.low}–{stack.high}
+                {stack.usedBytes === undefined ? '' : `, ${bytes(stack.usedBytes)} used`} ·{' '}
+                <AddressLink address={stack.low} />–<AddressLink address={stack.high} />
               </code>
             </Row>
           )}
           <Row label="Address">
-            <code>{goroutine.address}</code>
+            <AddressLink address={goroutine.address} type="runtime.g" />
           </Row>
           <Row label="Thread">
             {goroutine.thread === undefined ? (

@@ -2,6 +2,7 @@
 import type { GoroutineDetail, WaitTarget } from '../../../api/goroutine.ts';
 import { counted, duration } from '../../ui/format.ts';
 import { printable } from '../../ui/text.ts';
+import { AddressLink } from '../../view/AddressLink.tsx';
 
 export function hasSide(goroutine: GoroutineDetail): boolean {
   return targetsOf(goroutine).length > 0 || goroutine.registers !== undefined;
@@ -51,7 +52,10 @@ function Target({ target }: { target: WaitTarget }) {
         {target.address !== undefined && (
           <>
             {' at '}
-            <code>{target.address}</code>
+            <AddressLink
+              address={target.address}
+              type={target.kind.startsWith('chan') ? 'runtime.hchan' : target.type}
+            />
           </>
         )}
         {target.descriptor !== undefined && ` file descriptor ${target.descriptor.fd}`}
@@ -75,7 +79,7 @@ function RunsOn({ thread }: { thread: NonNullable<GoroutineDetail['thread']> }) 
         {thread.processorId !== undefined && `, P ${thread.processorId}`}
         {thread.m !== undefined && (
           <>
-            , m at <code>{thread.m}</code>
+            , m at <AddressLink address={thread.m} type="runtime.m" />
           </>
         )}
       </p>
@@ -95,7 +99,9 @@ function Registers({ registers }: { registers: Readonly<Record<string, string>> 
         {all.map(([name, value]) => (
           <div key={name}>
             <dt className="mono">{name}</dt>
-            <dd className="mono">{value}</dd>
+            <dd>
+              <AddressLink address={value} />
+            </dd>
           </div>
         ))}
       </dl>

@@ -1,29 +1,21 @@
 /** The variables of the chosen frame as a tree that unfolds on demand. */
-import type { KeyboardEvent } from 'react';
-import { useEffect } from 'react';
 import type { GoroutineDetail, StackFrame } from '../../../api/goroutine.ts';
-import type { GoroutineLink, ValueForm } from '../../../api/links.ts';
-import { useVariables } from '../../api/queries.ts';
+import type { GoroutineLink } from '../../../api/links.ts';
+import type { VariablesAnswer } from '../../../api/value.ts';
+import { useVariables } from '../../api/values.ts';
 import { Triangle } from '../../ui/Code.tsx';
-import { counted } from '../../ui/format.ts';
-import { Segment } from '../../ui/Segment.tsx';
+import { Icon } from '../../ui/icons.tsx';
 import { printable, shortFunction } from '../../ui/text.ts';
-import { useRows } from '../../ui/useRows.ts';
 import { Answer } from '../../view/Answer.tsx';
-import { type Command, useCommands } from '../../view/commands.ts';
+import { useCommands } from '../../view/commands.ts';
 import { useGo } from '../../view/location.tsx';
-import { copy } from '../../view/place.ts';
-import { goPath, type Path, pathKey, type TreeLine, treeLines } from './tree.ts';
-import { useTree } from './useTree.ts';
-import { ValueLine } from './ValueLine.tsx';
-
-const ROW = 25;
-const FORMS = [
-  { value: 'natural', label: 'Natural' },
-  { value: 'raw', label: 'Raw' },
-  { value: 'both', label: 'Both' },
-] as const;
-const NEXT_FORM = { natural: 'raw', raw: 'both', both: 'natural' } as const;
+import { FormSegment } from '../../view/values/Controls.tsx';
+import type { Change } from '../../view/values/shown.ts';
+import { frameRoots } from '../../view/values/tree.ts';
+import { limitsOf } from '../../view/values/useTree.ts';
+import { ValueTree } from '../../view/values/ValueTree.tsx';
+import { ValueSearch } from './ValueSearch.tsx';
+import { VariablesFoot } from './VariablesFoot.tsx';
 
 interface Props {
   readonly goroutine: GoroutineDetail;
@@ -33,50 +25,58 @@ interface Props {
 
 export function VariablesPane({ goroutine, link, frame }: Props) {
   const go = useGo();
-  const form = link.form ?? 'natural';
-  const setForm = (next: ValueForm) => go({ ...link, form: next }, { replace: true });
   const answer = useVariables(
-    frame === undefined ? undefined : { goroutineId: goroutine.id, frame: frame.index, path: [], offset: 0 },
+    frame === undefined ? undefined : { goroutine: goroutine.id, frame: frame.index },
+    limitsOf(link),
   );
+  const here = frame === undefined ? link : { ...link, frame: frame.index };
+  const change = (next: Change, options?: { readonly push: boolean }) =>
+    go({ ...here, ...next }, { replace: options?.push !== true });
+  const search = (find: string | undefined) =>
+    go({ ...here, find, findIn: find === undefined ? undefined : link.findIn }, { replace: true });
+  useCommands([
+    {
+      id: 'variables.find',
+      title: 'Search in the values of this goroutine',
+      section: 'Variables',
+      keys: ['v'],
+      foot: 'search values',
+      run: () => search(link.find ?? ''),
+    },
+  ]);
   return (
     <section className="variables" aria-label="Variables">
-      <header className="pane-head">
-        <h2 className="head-title">Variables</h2>
-        {frame !== undefined && (
-          <span className="cut">
-            frame {frame.index} · {printable(shortFunction(frame.function))}
-          </span>
-        )}
-        <span className="end">
-          <Segment label="Form of values" value={form} choices={FORMS} onChange={setForm} />
-        </span>
-      </header>
+      <Head link={link} frame={frame} onChange={change} onSearch={search} />
+      {link.find !== undefined && (
+        <ValueSearch goroutine={goroutine} link={link} frame={frame?.index} onClose={() => search(undefined)} />
+      )}
       {frame === undefined ? (
         <p className="panel-empty t2">There is no frame to show variables of.</p>
       ) : (
         <Answer of={answer} what="The variables" rows={6}>
-          {({ variables, fault }) => (
+          {(found) => (
             <>
-              {fault !== undefined && (
-                <div className="variables-fault">
-                  <Triangle />
-                  <p>
-                    {printable(fault.message)}
-                    {fault.hint !== undefined && <span className="t3"> {printable(fault.hint)}</span>}
-                  </p>
-                </div>
+              <Missing answer={found} />
+              {found.variables.length > 0 && (
+                <ValueTree
+                  key={frame.index}
+                  label={`Variables of frame ${frame.index}`}
+                  source={{ kind: 'frame', goroutine: goroutine.id, frame: frame.index }}
+                  roots={frameRoots(found.variables)}
+                  sections
+                  shown={link}
+                  onChange={change}
+                />
               )}
-              {variables.length === 0 && fault === undefined && (
-                <p className="panel-empty t2">This function has no variables at this line.</p>
+              {found.variables.length > 0 && (
+                <VariablesFoot
+                  goroutine={goroutine}
+                  link={link}
+                  frame={frame}
+                  variables={found.variables}
+                  onChange={change}
+                />
               )}
-              <TreeView
-                key={frame.index}
-                goroutine={goroutine.id}
-                frame={frame.index}
-                link={link}
-                variables={variables}
-                form={form}
-              />
             </>
           )}
         </Answer>
@@ -85,131 +85,50 @@ export function VariablesPane({ goroutine, link, frame }: Props) {
   );
 }
 
-interface TreeProps {
-  readonly goroutine: number;
-  readonly frame: number;
+interface HeadProps {
   readonly link: GoroutineLink;
-  readonly variables: Parameters<typeof useTree>[0]['variables'];
-  readonly form: ValueForm;
+  readonly frame: StackFrame | undefined;
+  readonly onChange: (change: Change) => void;
+  readonly onSearch: (find: string | undefined) => void;
 }
 
-type ValueOf = Extract<TreeLine, { kind: 'value' }>;
-
-function TreeView({ goroutine, frame, link, variables, form }: TreeProps) {
-  const go = useGo();
-  const { tree, showMore } = useTree({ goroutine, frame, link, variables, form });
-  const lines = treeLines(tree);
-  const rows = useRows(lines.length, ROW);
-  const currentKey = link.path === undefined ? undefined : pathKey(link.path);
-  const at = lines.findIndex((line) => line.kind === 'value' && pathKey(line.path) === currentKey);
-  const current = at < 0 ? undefined : (lines[at] as ValueOf);
-  const { show } = rows;
-  useEffect(() => {
-    if (at >= 0) show(at);
-  }, [at, show]);
-
-  const here = { ...link, frame };
-  const choose = (path: Path) => go({ ...here, path }, { replace: true });
-  const setOpen = (path: Path, open: boolean) => {
-    const key = pathKey(path);
-    const others = openPaths(link).filter((one) => pathKey(one) !== key && (open || !startsWith(one, path)));
-    go({ ...here, path, open: open ? [...others, path] : others }, { replace: true });
-  };
-  const move = (step: number) => {
-    for (
-      let next = at < 0 ? (step > 0 ? 0 : lines.length - 1) : at + step;
-      next >= 0 && next < lines.length;
-      next += step
-    ) {
-      const line = lines[next];
-      if (line.kind === 'value') return choose(line.path);
-    }
-    return false;
-  };
-  const inward = () => {
-    if (current === undefined || !current.openable) return false;
-    return current.open ? move(1) : setOpen(current.path, true);
-  };
-  const outward = () => {
-    if (current === undefined) return false;
-    if (current.open) return setOpen(current.path, false);
-    return current.path.length > 1 ? choose(current.path.slice(0, -1)) : false;
-  };
-  const commands: readonly Command[] = [
-    { id: 'value.down', title: 'Next value', section: 'Variables', keys: ['j', 'ArrowDown'], run: () => move(1) },
-    { id: 'value.up', title: 'Previous value', section: 'Variables', keys: ['k', 'ArrowUp'], run: () => move(-1) },
-    { id: 'value.in', title: 'Unfold', section: 'Variables', keys: ['ArrowRight'], run: inward },
-    { id: 'value.out', title: 'Fold', section: 'Variables', keys: ['ArrowLeft'], run: outward },
-    {
-      id: 'value.form',
-      title: 'Natural, raw, both',
-      section: 'Variables',
-      keys: ['r'],
-      foot: 'raw',
-      run: () => go({ ...link, form: NEXT_FORM[form] }, { replace: true }),
-    },
-    {
-      id: 'value.copy',
-      title: 'Copy value',
-      section: 'Variables',
-      keys: ['c'],
-      foot: 'copy value',
-      run: () => (current === undefined ? false : copy(current.variable.value, 'Value')),
-    },
-    {
-      id: 'value.path',
-      title: 'Copy path',
-      section: 'Variables',
-      keys: ['p'],
-      foot: 'copy path',
-      run: () => (current === undefined ? false : copy(goPath(current.path), 'Path')),
-    },
-  ];
-  useCommands(commands);
-  const press = (event: KeyboardEvent) => {
-    const command = commands.find((one) => one.keys.includes(event.key));
-    if (command === undefined || event.ctrlKey || event.metaKey || command.run() === false) return;
-    event.preventDefault();
-  };
+function Head({ link, frame, onChange, onSearch }: HeadProps) {
   return (
-    <div
-      className="pane tree"
-      ref={rows.pane}
-      role="tree"
-      aria-label={`Variables of frame ${frame}`}
-      tabIndex={0}
-      aria-activedescendant={current === undefined ? undefined : 'current-value'}
-      onKeyDown={press}
-    >
-      <div className="grid-body" role="presentation" style={{ height: rows.height }}>
-        {rows.visible.map(({ index, top }) => (
-          <div
-            key={lines[index].key}
-            role="presentation"
-            className="tree-row"
-            style={{ transform: `translateY(${top}px)` }}
-          >
-            <ValueLine
-              line={lines[index]}
-              form={form}
-              current={index === at}
-              onChoose={choose}
-              onOpen={setOpen}
-              onMore={showMore}
-            />
-          </div>
-        ))}
-      </div>
-      {variables.length > 0 && <p className="tree-end t3">{counted(variables.length, 'variable')}</p>}
-    </div>
+    <header className="pane-head">
+      <h2 className="head-title">Variables</h2>
+      {frame !== undefined && (
+        <span className="cut">
+          frame {frame.index} · {printable(shortFunction(frame.function))}
+        </span>
+      )}
+      <span className="end pane-tools">
+        <button
+          type="button"
+          className="button icon-only quiet small"
+          aria-label="Search in values"
+          aria-expanded={link.find !== undefined}
+          title="Search in values (v)"
+          onClick={() => onSearch(link.find === undefined ? '' : undefined)}
+        >
+          <Icon name="search" />
+        </button>
+        <FormSegment shown={link} onChange={onChange} />
+      </span>
+    </header>
   );
 }
 
-/** What is unfolded: the listed paths, and all that the current one goes through. */
-function openPaths(link: GoroutineLink): readonly Path[] {
-  const through = (link.path ?? []).slice(0, -1).map((_, at) => (link.path ?? []).slice(0, at + 1));
-  const all = [...(link.open ?? []), ...through];
-  return [...new Map(all.map((path) => [pathKey(path), path])).values()];
+/** Why there are no variables, or fewer than the source has. */
+function Missing({ answer: { variables, fault } }: { answer: VariablesAnswer }) {
+  if (fault === undefined)
+    return variables.length > 0 ? null : <p className="panel-empty t2">This function has no variables at this line.</p>;
+  return (
+    <div className="variables-fault">
+      <Triangle />
+      <p>
+        {printable(fault.message)}
+        {fault.hint !== undefined && <span className="t3"> {printable(fault.hint)}</span>}
+      </p>
+    </div>
+  );
 }
-
-const startsWith = (path: Path, start: Path) => start.every((name, at) => path[at] === name);

@@ -1,6 +1,7 @@
 /** Goroutine: its stack, its data, and where it comes from. */
 import type { GoroutineDetail } from '../../../api/goroutine.ts';
 import type { GoroutineLink } from '../../../api/links.ts';
+import { formatValuePath } from '../../../api/value-path.ts';
 import { useGoroutine } from '../../api/queries.ts';
 import { useSnapshot } from '../../api/snapshot.tsx';
 import { Glyph } from '../../ui/Glyph.tsx';
@@ -17,7 +18,6 @@ import { Lineage } from './Lineage.tsx';
 import { MadeBy } from './MadeBy.tsx';
 import { hasSide, SidePane } from './SidePane.tsx';
 import { StackPane } from './StackPane.tsx';
-import { goPath } from './tree.ts';
 import { VariablesPane } from './VariablesPane.tsx';
 import './goroutine.css';
 
@@ -40,7 +40,7 @@ function Page({ goroutine, link }: { goroutine: GoroutineDetail; link: Goroutine
   const choose = (next: number) =>
     go({ ...link, frame: next, path: undefined, open: undefined }, { replace: link.frame !== undefined });
   usePageCommands(goroutine, link, frame, choose);
-  const path = link.path === undefined ? '' : ` · Value ${goPath(link.path)}`;
+  const path = link.path === undefined ? '' : ` · Value ${formatValuePath(link.path)}`;
   useWhere(frame === undefined ? '' : `Frame ${frame} of ${goroutine.frameTotal}${path}`);
   return (
     <>

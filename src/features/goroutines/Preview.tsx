@@ -1,21 +1,23 @@
 /** The second pane: the goroutine under the cursor, without leaving the table. */
-import { type KeyboardEvent, type PointerEvent, useDeferredValue, useState } from 'react';
+import { useDeferredValue } from 'react';
 import type { GoroutineDetail } from '../../../api/goroutine.ts';
 import type { GoroutinesLink } from '../../../api/links.ts';
-import { useGoroutine, useVariables } from '../../api/queries.ts';
+import { useGoroutine } from '../../api/queries.ts';
+import { useVariables } from '../../api/values.ts';
 import { Fault, PlaceName } from '../../ui/Code.tsx';
 import { bytes } from '../../ui/format.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
 import { Key } from '../../ui/Key.tsx';
 import { cutMiddle, printable, shortFunction } from '../../ui/text.ts';
 import { Answer } from '../../view/Answer.tsx';
+import { Edge } from '../../view/Edge.tsx';
 import { Handle } from '../../view/Handle.tsx';
 import { Anchor, useGo } from '../../view/location.tsx';
 import { StackLineView } from '../../view/StackLineView.tsx';
 import { stateSentence } from '../../view/sentence.ts';
 import { firstFrame, stackLines, stackSummary } from '../../view/stack.ts';
-import { PANE_FIRST, PANE_LEAST, useView } from '../../view/store.ts';
-import { shownValue } from '../../view/value.ts';
+import { useView } from '../../view/store.ts';
+import { shownValue } from '../../view/values/text.ts';
 
 const FRAMES_SHOWN = 16;
 const VARIABLES_SHOWN = 8;
@@ -28,7 +30,7 @@ export function Preview({ goroutine, link }: { goroutine: number | undefined; li
   const empty = id === undefined ? ' none' : '';
   return (
     <>
-      <Edge />
+      <Edge label="Width of the preview" />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable without a mouse */}
       <aside className={`second preview${empty}`} style={{ width }} aria-label="Preview" tabIndex={0}>
         {id === undefined ? (
@@ -117,7 +119,7 @@ function Card({ goroutine, link }: { goroutine: GoroutineDetail; link: Goroutine
 }
 
 function Variables({ goroutine, frame }: { goroutine: GoroutineDetail; frame: number }) {
-  const answer = useVariables({ goroutineId: goroutine.id, frame, path: [], offset: 0 });
+  const answer = useVariables({ goroutine: goroutine.id, frame });
   const name = goroutine.frames.find((one) => one.index === frame)?.function ?? '';
   const variables = answer.data?.variables ?? [];
   if (answer.data !== undefined && variables.length === 0) return null;
@@ -151,44 +153,5 @@ function Variables({ goroutine, frame }: { goroutine: GoroutineDetail; frame: nu
         )}
       </Answer>
     </>
-  );
-}
-
-const KEY_STEP = 24;
-
-/** The edge between the panes: drags, moves with the arrow keys, springs back at a double click. */
-function Edge() {
-  const pane = useView((state) => state.pane);
-  const set = useView((state) => state.set);
-  const [drag, setDrag] = useState<{ readonly x: number; readonly pane: number }>();
-  const most = Math.max(PANE_LEAST, Math.min(900, globalThis.innerWidth - 700));
-  const resize = (next: number) => set({ pane: Math.round(Math.max(PANE_LEAST, Math.min(most, next))) });
-  const press = (event: KeyboardEvent) => {
-    const step = event.key === 'ArrowLeft' ? KEY_STEP : event.key === 'ArrowRight' ? -KEY_STEP : 0;
-    if (step === 0) return;
-    event.preventDefault();
-    resize(pane + step);
-  };
-  const start = (event: PointerEvent<HTMLDivElement>) => {
-    event.currentTarget.setPointerCapture(event.pointerId);
-    setDrag({ x: event.clientX, pane });
-  };
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a rule that can be moved is no <hr>
-    <div
-      className="edge"
-      role="separator"
-      aria-orientation="vertical"
-      aria-label="Width of the preview"
-      aria-valuenow={pane}
-      aria-valuemin={PANE_LEAST}
-      aria-valuemax={most}
-      tabIndex={0}
-      onKeyDown={press}
-      onPointerDown={start}
-      onPointerMove={(event) => drag !== undefined && resize(drag.pane + drag.x - event.clientX)}
-      onPointerUp={() => setDrag(undefined)}
-      onDoubleClick={() => resize(PANE_FIRST)}
-    />
   );
 }

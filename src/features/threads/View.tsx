@@ -11,8 +11,10 @@ import { count, counted } from '../../ui/format.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
 import { printable } from '../../ui/text.ts';
 import { useRows } from '../../ui/useRows.ts';
+import { AddressLink } from '../../view/AddressLink.tsx';
 import { Answer } from '../../view/Answer.tsx';
 import { useCommands } from '../../view/commands.ts';
+import { Edge } from '../../view/Edge.tsx';
 import { Handle } from '../../view/Handle.tsx';
 import { useGo, useLinkOf } from '../../view/location.tsx';
 import { useWhere } from '../../view/place.ts';
@@ -153,7 +155,7 @@ function Body({ threads, link }: { threads: readonly Thread[]; link: ThreadsLink
       </div>
       {current !== undefined && (
         <>
-          <div className="edge" />
+          <Edge label="Width of the thread" />
           <ThreadCard key={current.threadId} thread={current} />
         </>
       )}
@@ -202,7 +204,9 @@ function ThreadCard({ thread }: { thread: Thread }) {
             {registers.map(([name, value]) => (
               <div key={name}>
                 <dt className="t3">{printable(name)}</dt>
-                <dd>{printable(value)}</dd>
+                <dd>
+                  <AddressLink address={value} />
+                </dd>
               </div>
             ))}
           </dl>

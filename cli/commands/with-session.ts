@@ -1,0 +1,28 @@
+/** Opens what a verb is given, and cleans up what was unpacked for it. */
+import { type OpenSession, openSession } from '../../engine/index.ts';
+import { openFile } from '../../server/host/file-source.ts';
+import type { ResolvedInput } from '../../server/host/resolve-input.ts';
+
+/** The option that every verb has that opens a core. */
+export const EXE_OPTION = [
+  '--exe <file>',
+  'the executable; by itself it is found at the path that the core names, or beside the core',
+] as const;
+
+export async function withSession(
+  core: string,
+  executable: string | undefined,
+  use: (session: OpenSession) => void | Promise<void>,
+): Promise<void> {
+  const { withInput } = await import('../../server/host/resolve-input.ts');
+  await withInput(core, executable, async (input) => use(openResolved(input)));
+}
+
+export function openResolved({ core, executable }: ResolvedInput): OpenSession {
+  const file = openFile(core);
+  return openSession({
+    core: file,
+    executable: executable === undefined ? undefined : openFile(executable),
+    wallTime: file.modified.toISOString(),
+  });
+}

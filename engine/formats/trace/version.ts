@@ -1,0 +1,51 @@
+/**
+ * The first 16 bytes of a trace, "go 1.NN trace\0\0\0": which format follows.
+ * Source: internal/trace/version/version.go. 1.23 is also what Go 1.24 writes.
+ */
+import { fault, OpenFailure } from '../../bytes/fault.ts';
+import { type ByteSource, readBytes } from '../../bytes/source.ts';
+
+export const HEADER_LENGTH = 16;
+/** Versions of the format that is read here. */
+const READABLE = [22, 23, 25, 26];
+
+/** The minor Go version of a trace's header; undefined where the bytes are no trace's beginning. */
+export function traceVersion(head: Uint8Array): number | undefined {
+  const text = String.fromCharCode(...head.subarray(0, HEADER_LENGTH));
+  const match = /^go 1\.(\d{1,2}) trace\0{3}$/.exec(text);
+  return match ? Number(match[1]) : undefined;
+}
+
+/** The version of a trace that can be read. Throws OpenFailure with a sentence for every other input. */
+export function requireVersion(source: ByteSource): number {
+  const version = traceVersion(readBytes(source, 0, HEADER_LENGTH));
+  if (version === undefined) {
+    throw new OpenFailure(
+      fault('not-a-trace', `${source.name} is not an execution trace of a Go program.`, {
+        hint: 'Give a file that runtime/trace, "go test -trace" or /debug/pprof/trace wrote.',
+      }),
+    );
+  }
+  if (version < 22) {
+    throw new OpenFailure(
+      fault(
+        'trace-too-old',
+        `${source.name} is an execution trace in the format of Go 1.11 to 1.21, which Unpark cannot read.`,
+        {
+          hint: 'Record it again with the program built by Go 1.22 or later; "go tool trace" shows this one.',
+        },
+      ),
+    );
+  }
+  if (!READABLE.includes(version) && version < 26) {
+    throw new OpenFailure(
+      fault('not-a-trace', `${source.name} says that it is a trace of Go 1.${version}: no Go writes that.`),
+    );
+  }
+  return version;
+}
+
+/** The releases that write a version: "Go 1.23 or 1.24". */
+export function writtenBy(version: number): string {
+  return version === 23 ? 'Go 1.23 or 1.24' : `Go 1.${version}`;
+}

@@ -1,0 +1,41 @@
+/** A core with some of the process's memory changed: damage where it is wanted. */
+import type { AddressSpace } from '../bytes/address-space.ts';
+import type { ByteSource } from '../bytes/source.ts';
+
+/** Address → what stands there instead. */
+export type Patches = ReadonlyMap<number, Uint8Array>;
+
+/** `memory` is that of the core itself: it knows where in the file an address lies. */
+export function patched(core: ByteSource, memory: AddressSpace, patches: Patches): ByteSource {
+  const places = Array.from(patches, ([address, bytes]) => {
+    const range = memory.rangeAt(address);
+    if (range?.source?.name !== core.name) throw new Error(`0x${address.toString(16)} is not in the core`);
+    return { offset: range.offset + (address - range.start), bytes };
+  });
+  return {
+    name: core.name,
+    size: core.size,
+    read(offset, into) {
+      const read = core.read(offset, into);
+      for (const place of places) {
+        for (let i = 0; i < place.bytes.length; i++) {
+          const at = place.offset + i - offset;
+          if (at >= 0 && at < into.length) into[at] = place.bytes[i];
+        }
+      }
+      return read;
+    },
+  };
+}
+
+export function word32(value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, value >>> 0, true);
+  return bytes;
+}
+
+export function word(value: number): Uint8Array {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(value), true);
+  return bytes;
+}

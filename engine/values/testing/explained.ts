@@ -1,0 +1,67 @@
+/**
+ * Why we show another value than delve, with the proof: the debug information or the bytes of the process. What no rule
+ * explains is an error of ours.
+ */
+import { openDwarf } from '../../dwarf/dwarf.ts';
+import type { FrameDifference, Opened } from './frames.ts';
+import { placesByDwarf } from './frames.ts';
+
+type Rule = (d: FrameDifference, opened: Opened) => boolean;
+
+/** By what is to be said of the difference. */
+const RULES: Readonly<Record<string, Rule>> = {
+  'the debug information has no place for it, or only a register that a caller has lost: delve fills in zeroes':
+    hasHole,
+  'an argument that moved to the heap: delve also lists the slot it came in, which is out of date': hasMoved,
+  'a channel that was freed: its length, capacity and index contradict each other': isFreed,
+  'a pointer to what is not in the Go heap is boxed in an interface; delve takes the address of the box for it':
+    isBoxed,
+};
+
+/** undefined: nothing explains it. */
+export function explanation(d: FrameDifference, opened: Opened): string | undefined {
+  return Object.entries(RULES).find(([, holds]) => holds(d, opened))?.[0];
+}
+
+function variableOf(path: string): string {
+  return path.split(' ').slice(2).join(' ').split(/[.[]/, 1)[0];
+}
+
+function hasHole({ path, our, frame }: FrameDifference, { program }: Opened): boolean {
+  if (!frame?.call.activation.call) return false;
+  if (our?.unreadable !== 'optimized out' && our?.missing === undefined) return false;
+  const places = placesByDwarf(program.module.image, frame, variableOf(path), program.process.bias);
+  return places.every((p) => /missing|register/.test(p));
+}
+
+function hasMoved({ path, frame }: FrameDifference, { program }: Opened): boolean {
+  if (!frame) return false;
+  const { activation } = frame.call;
+  const pc = activation.pc - program.process.bias - (activation.call ? 1 : 0);
+  const scopes = openDwarf(program.module.image)?.callsAt(pc)[activation.inlineDepth];
+  const has = (name: string) => scopes?.call.variables.some((v) => v.name === name) ?? false;
+  const name = variableOf(path);
+  return has(name) && has(`&${name}`);
+}
+
+function isFreed({ our }: FrameDifference, { program }: Opened): boolean {
+  const { hchan } = program.layout;
+  if (our?.kind !== 'chan') return false;
+  const address = Number(/\((0x[0-9a-f]+)\)$/.exec(our.value)?.[1]);
+  const word = (field: 'qcount' | 'dataqsiz' | 'recvx') => program.memory.word(address + hchan[field]);
+  return word('qcount') > word('dataqsiz') || word('recvx') >= Math.max(1, word('dataqsiz'));
+}
+
+/** Neither the kind (up to Go 1.25) nor the flags (since) of the type say that the data word is the pointer itself. */
+function isBoxed({ path, frame }: FrameDifference, { program, values }: Opened): boolean {
+  if (frame || !path.endsWith('.data')) return false;
+  const holder = values.global(path.slice(0, -'.data'.length), {
+    depth: 0,
+    elements: 0,
+    bytes: 0,
+    offset: 0,
+    path: [],
+  });
+  const bytes = program.memory.bytes(Number(holder?.raw?.type), 24);
+  return bytes instanceof Uint8Array && ((bytes[20] | bytes[23]) & 0x20) === 0;
+}

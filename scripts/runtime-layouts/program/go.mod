@@ -1,0 +1,3 @@
+module example.com/runtime-layouts/program
+
+go 1.17

@@ -1,0 +1,3 @@
+module example.com/runtime-layouts/reader
+
+go 1.21
