@@ -17,6 +17,41 @@ export interface ProgramFunction {
   readonly file: string;
 }
 
+/** Most functions of a program are asked for their names only. */
+class DecodedOnDemand implements ProgramFunction {
+  readonly record: FunctionRecord;
+  readonly entry: number;
+  readonly file: string;
+  readonly #read: () => Code | undefined;
+  readonly #list: () => readonly StackObject[];
+  #code: { readonly read: Code | undefined } | undefined;
+  #objects: readonly StackObject[] | undefined;
+
+  constructor(
+    record: FunctionRecord,
+    entry: number,
+    file: string,
+    read: () => Code | undefined,
+    list: () => readonly StackObject[],
+  ) {
+    this.record = record;
+    this.entry = entry;
+    this.file = file;
+    this.#read = read;
+    this.#list = list;
+  }
+
+  get code(): Code | undefined {
+    this.#code ??= { read: this.#read() };
+    return this.#code.read;
+  }
+
+  get objects(): readonly StackObject[] {
+    this.#objects ??= this.#list();
+    return this.#objects;
+  }
+}
+
 export class ProgramCode {
   readonly architecture: Architecture;
   readonly #program: GoProgram;
@@ -37,13 +72,11 @@ export class ProgramCode {
     let known = this.#functions.get(record.entry);
     if (!known) {
       const entry = record.entry + process.bias;
-      known = {
-        record,
-        entry,
-        code: readCode(this.architecture, memory, (at) => this.constantWord(at), entry, record.end + process.bias),
-        objects: stackObjects(module.pclntab, module.memory, record),
-        file: module.pclntab.fileAt(record, record.entry),
-      };
+      const read = () =>
+        readCode(this.architecture, memory, (at) => this.constantWord(at), entry, record.end + process.bias);
+      known = new DecodedOnDemand(record, entry, module.pclntab.fileAt(record, record.entry), read, () =>
+        stackObjects(module.pclntab, module.memory, record),
+      );
       this.#functions.set(record.entry, known);
     }
     return known;

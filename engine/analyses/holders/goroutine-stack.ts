@@ -2,6 +2,7 @@
 import type { ProgramFunction } from '../../machine/program-code.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { PointerSlots } from '../../stacks/pointer-slots.ts';
+import { ContendedPackages } from './contended-packages.ts';
 import type { FrameAnalyses } from './frame-analysis.ts';
 import type { StandingPoint } from './homes.ts';
 import { isOpaque } from './lock-functions.ts';
@@ -14,6 +15,10 @@ export interface StackShape {
   readonly pcRows: readonly number[];
   readonly functions: readonly (ProgramFunction | undefined)[];
   readonly points: readonly StandingPoint[];
+  /** Frame → whether it may hold a lock that somebody waits for. */
+  readonly asked: readonly boolean[];
+  /** One of those has defer statements. */
+  readonly defers: boolean;
   /** Frames whose code touches locks, or may. */
   readonly relevant: readonly number[];
   /** Frames cut off by the limit. */
@@ -24,6 +29,7 @@ export class StackShapes {
   readonly #snapshot: Snapshot;
   readonly #analyses: FrameAnalyses;
   readonly #known = new Map<number, StackShape>();
+  readonly #contended: ContendedPackages;
   readonly #slots: PointerSlots;
   readonly #pointers = new Map<number, ReadonlySet<number> | undefined>();
 
@@ -31,6 +37,7 @@ export class StackShapes {
     this.#snapshot = snapshot;
     this.#slots = new PointerSlots(snapshot.program, snapshot.pcs);
     this.#analyses = analyses;
+    this.#contended = new ContendedPackages(snapshot, analyses.relevance);
   }
 
   /** undefined: the goroutine's stack is not known. */
@@ -76,12 +83,14 @@ export class StackShapes {
       const begun = pc !== f.entry + this.#snapshot.program.process.bias;
       return { pc, call: call && begun, size: pcs.frameSize[row], callee: i > 0 ? functions[i - 1] : undefined };
     });
-    const relevant = pcRows.map((_, i) => i).filter((i) => this.#isRelevant(functions[i], points[i]));
-    return { pcRows, functions, points, relevant, cut };
+    const asked = functions.map((f, i) => f !== undefined && !isOpaque(f) && this.#contended.mayHold(pcRows[i], f));
+    const relevant = points.flatMap((point, i) => (asked[i] && this.#isRelevant(functions[i], point) ? [i] : []));
+    const defers = functions.some((f, i) => f && asked[i] && f.record.deferReturn > 0);
+    return { pcRows, functions, points, asked, defers, relevant, cut };
   }
 
   #isRelevant(f: ProgramFunction | undefined, point: StandingPoint): boolean {
-    if (!f || isOpaque(f)) return false;
+    if (!f || !this.#analyses.relevance.isWorthReading(f)) return false;
     const analysis = this.#analyses.frame(point);
     return (
       analysis?.state !== undefined &&

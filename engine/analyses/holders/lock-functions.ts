@@ -86,8 +86,11 @@ const OPAQUE =
 const RUNTIME_FILE = /(^|\/src\/)(runtime|internal\/runtime\/\w+)\/[^/]+$/;
 
 export function isOpaque(f: { readonly record: { readonly name: string }; readonly file: string }): boolean {
-  const { name } = f.record;
-  return (OPAQUE.test(name) || RUNTIME_FILE.test(f.file)) && !name.endsWith('-fm');
+  return isOpaqueCall(f.record.name, f.file);
+}
+
+export function isOpaqueCall(name: string, file: string): boolean {
+  return (OPAQUE.test(name) || RUNTIME_FILE.test(file)) && !name.endsWith('-fm');
 }
 
 /** Up to Go 1.20 named for the register with the value that it writes; since then for the words of room it gives. */

@@ -53,6 +53,11 @@ export class Relevance {
     return touches;
   }
 
+  /** Whether a frame of it can tell something: it locks, or calls what may. */
+  isWorthReading(f: ProgramFunction): boolean {
+    return !isOpaque(f) && (this.touchesLocks(f, LEVELS + 1) || this.#traitsOf(f).callsPointers);
+  }
+
   /** Whether it makes a difference that a call leads to it. */
   matters(f: ProgramFunction): boolean {
     return lockCall(f.record.name) !== undefined || this.touchesLocks(f, 1);
@@ -64,15 +69,15 @@ export class Relevance {
    */
   isWorthFollowing(f: ProgramFunction, caller: ProgramFunction): boolean {
     if (isOpaque(f) || !f.code) return false;
-    if (this.#isStandard(f) && packageOf(f.record.name) !== packageOf(caller.record.name)) return false;
+    if (this.isStandard(f) && packageOf(f.record.name) !== packageOf(caller.record.name)) return false;
     if (this.touchesLocks(f, LEVELS)) return true;
     const { instructions, callsPointers, callees } = this.#traitsOf(f);
     if (callsPointers) return instructions <= SMALL_WITH_POINTERS;
     return instructions <= SMALL && callees.length === 0;
   }
 
-  /** By where its source lies; with -trimpath by its package, which has no dot in its first part. */
-  #isStandard(f: ProgramFunction): boolean {
+  /** Of the standard library: by where its source lies; with -trimpath by its package, which has no dot in its first part. */
+  isStandard(f: ProgramFunction): boolean {
     if (f.record.name.endsWith('-fm') || ONCE.test(f.record.name)) return false;
     const path = packageOf(f.record.name);
     if (path === 'main' || path === '') return false;

@@ -82,7 +82,7 @@ export class GoroutineTracer {
   /** undefined: nothing on its stack has to do with locks. */
   trace(row: number): GoroutineTraces | undefined {
     const shape = this.shapes.of(row);
-    if (!shape) return undefined;
+    if (!shape?.asked.includes(true)) return undefined;
     const pending = this.#pendingCalls(row, shape);
     if (shape.relevant.length === 0 && pending.length === 0) return undefined;
     const frames = this.#bind(row, shape);
@@ -134,15 +134,13 @@ export class GoroutineTracer {
   }
 
   #pendingCalls(row: number, shape: StackShape): DeferredCall[] {
-    const { goroutines, program, pcs } = this.#snapshot;
-    const g = goroutines.address[row];
-    const openCoded = shape.functions.some((f) => f && this.#deferred.openCodedIn(f.record));
-    if (!openCoded && !(program.memory.word(g + program.layout.g._defer) > 0)) return [];
+    const { goroutines, pcs } = this.#snapshot;
+    if (!shape.defers) return [];
     const frames = this.#addresses(row, shape).map(({ cfa }, i) => {
       const { function: f } = pcs.row(shape.pcRows[i]);
       return { function: f, cfa, sp: cfa - pcs.frameSize[shape.pcRows[i]] };
     });
-    return this.#deferred.of(g, frames);
+    return this.#deferred.of(goroutines.address[row], frames).filter((call) => shape.asked[call.frame]);
   }
 
   #traceFrame(traces: Trace[], i: number, frames: readonly BoundFrame[], shape: StackShape): void {
