@@ -16,6 +16,8 @@ type Numbers = (value: Value) => number | undefined;
 const FIRST_ADDRESS = 4096;
 /** Symbols are nested as deeply as the code follows pointers. */
 const MAX_DEPTH = 40;
+/** Calls through which an argument is passed on from callee to callee. */
+const MAX_PASSED_ON = 6;
 
 /** What one machine frame of a goroutine stands on. */
 export interface Standing {
@@ -136,10 +138,14 @@ export class BoundFrame {
     return pointer.kind === 'slot' && symbols ? this.#number(symbols.slot(pointer.number + 8), 0) : undefined;
   }
 
-  /** What it was given in a register, if its own stack still has it. */
+  /** What it was given in a register, if its own stack still has it, or that of what it has called with it. */
   kept(register: number): number | undefined {
     const own = this.#given(register);
-    return own && this.#seen(own);
+    return own && this.#kept(own);
+  }
+
+  #kept(symbol: Sym, calls = MAX_PASSED_ON): number | undefined {
+    return this.#seen(symbol) ?? (calls > 0 ? this.#fromCallee(symbol, calls - 1) : undefined);
   }
 
   #given(register: number): Sym | undefined {
@@ -163,7 +169,7 @@ export class BoundFrame {
     if (this.#known.has(symbol)) return this.#known.get(symbol);
     if (depth > MAX_DEPTH) return undefined;
     this.#known.set(symbol, undefined); // what needs itself is not known
-    const found = this.#seen(symbol) ?? this.#fromCallee(symbol) ?? this.#computed(symbol, depth + 1);
+    const found = this.#kept(symbol) ?? this.#computed(symbol, depth + 1);
     if (found !== undefined && this.#dead.has(symbol)) this.#revive(symbol, found, depth);
     this.#known.set(symbol, found);
     return found;
@@ -171,7 +177,7 @@ export class BoundFrame {
 
   /** Something that lives may have the same number. */
   #revive(symbol: Sym, number: number, depth: number): void {
-    for (const other of [() => this.#fromCallee(symbol), () => this.#computed(symbol, depth + 1)]) {
+    for (const other of [() => this.#fromCallee(symbol, MAX_PASSED_ON), () => this.#computed(symbol, depth + 1)]) {
       this.#dead.delete(symbol);
       if (other() === number && !this.#dead.has(symbol)) return;
     }
@@ -208,15 +214,15 @@ export class BoundFrame {
     return this.standing.pointers()?.has(offset) !== false;
   }
 
-  /** It was passed in a register, and the callee has kept it on its stack. */
-  #fromCallee(symbol: Sym): number | undefined {
+  /** It was passed in a register, and the callee has kept it, or passed it on. */
+  #fromCallee(symbol: Sym, calls: number): number | undefined {
     const { callee } = this;
     const registers = this.standing.analysis()?.state?.registers;
     if (!callee || !registers) return undefined;
     for (const [i, value] of registers.entries()) {
       if (value?.symbol !== symbol) continue;
       const own = callee.#given(i);
-      const kept = own && callee.#seen(own);
+      const kept = own && callee.#kept(own, calls);
       if (!own || kept === undefined) continue;
       if (callee.#dead.has(own)) this.#dead.add(symbol);
       return kept - value.offset;

@@ -5,7 +5,7 @@ import { PointerSlots } from '../../stacks/pointer-slots.ts';
 import { ContendedPackages } from './contended-packages.ts';
 import type { FrameAnalyses } from './frame-analysis.ts';
 import type { StandingPoint } from './homes.ts';
-import { isOpaque } from './lock-functions.ts';
+import { isOpaque, waitedFor } from './lock-functions.ts';
 
 /** A stack that recurses deeper is looked at so far. */
 const MAX_FRAMES = 4096;
@@ -15,6 +15,8 @@ export interface StackShape {
   readonly pcRows: readonly number[];
   readonly functions: readonly (ProgramFunction | undefined)[];
   readonly points: readonly StandingPoint[];
+  /** The frame that has called for a lock and waits for it; -1: none does. */
+  readonly waiting: number;
   /** Frame → whether it may hold a lock that somebody waits for. */
   readonly asked: readonly boolean[];
   /** One of those has defer statements. */
@@ -84,9 +86,13 @@ export class StackShapes {
       return { pc, call: call && begun, size: pcs.frameSize[row], callee: i > 0 ? functions[i - 1] : undefined };
     });
     const asked = functions.map((f, i) => f !== undefined && !isOpaque(f) && this.#contended.mayHold(pcRows[i], f));
+    const waiting = points.findIndex(({ callee }, i) => {
+      const f = functions[i];
+      return f && !isOpaque(f) && callee && waitedFor(callee.record.name);
+    });
     const relevant = points.flatMap((point, i) => (asked[i] && this.#isRelevant(functions[i], point) ? [i] : []));
     const defers = functions.some((f, i) => f && asked[i] && f.record.deferReturn > 0);
-    return { pcRows, functions, points, asked, defers, relevant, cut };
+    return { pcRows, functions, points, waiting, asked, defers, relevant, cut };
   }
 
   #isRelevant(f: ProgramFunction | undefined, point: StandingPoint): boolean {

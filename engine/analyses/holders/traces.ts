@@ -8,16 +8,7 @@ import type { ClosureAnalysis, FrameAnalyses, FrameAnalysis } from './frame-anal
 import { type StackShape, StackShapes } from './goroutine-stack.ts';
 import { type Held, isUnsure } from './held.ts';
 import type { NextEvents } from './lock-events.ts';
-import {
-  COND_WAIT,
-  isOpaque,
-  leavesFrame,
-  type Mode,
-  ONCE_SLOW,
-  PARKED,
-  RWMUTEX_LOCK,
-  waitedFor,
-} from './lock-functions.ts';
+import { COND_WAIT, leavesFrame, type Mode, ONCE_SLOW, PARKED, RWMUTEX_LOCK, waitedFor } from './lock-functions.ts';
 
 /** Something that one frame says of one lock. */
 export interface Trace {
@@ -84,7 +75,7 @@ export class GoroutineTracer {
     const shape = this.shapes.of(row);
     if (!shape?.asked.includes(true)) return undefined;
     const pending = this.#pendingCalls(row, shape);
-    if (shape.relevant.length === 0 && pending.length === 0) return undefined;
+    if (shape.waiting < 0 && shape.relevant.length === 0 && pending.length === 0) return undefined;
     const frames = this.#bind(row, shape);
     const traces: Trace[] = [];
     const waiting = this.#waiting(row, shape, frames);
@@ -214,10 +205,7 @@ export class GoroutineTracer {
   }
 
   #waiting(row: number, shape: StackShape, frames: readonly BoundFrame[]): Waiting | undefined {
-    const frame = shape.points.findIndex((point, i) => {
-      const f = shape.functions[i];
-      return f && !isOpaque(f) && point.callee && waitedFor(point.callee.record.name);
-    });
+    const frame = shape.waiting;
     const callee = shape.points[frame]?.callee;
     const call = callee && waitedFor(callee.record.name);
     if (!call) return undefined;
