@@ -18,19 +18,16 @@ export function afterCall<F>(
 ): { readonly renewed: ReadonlySet<Sym> } {
   const { architecture, symbols } = stepper;
   const { stackPointer, framePointer, goroutine, results } = architecture;
-  const named = results.map((register) => symbols.result(site, register));
-  const renewed = new Set(named.map((v) => v.symbol).filter((s): s is Sym => s !== undefined));
-  state.renew(symbols, renewed);
-  state.registers = state.registers.map((value, i) =>
-    i === stackPointer || i === framePointer || i === goroutine ? value : undefined,
-  );
-  results.forEach((register, i) => {
-    state.registers[register] = named[i];
-  });
+  const named = symbols.results(site, results);
+  if (named.renewed) state.renew(symbols, named.symbols);
+  const { registers } = state;
+  for (let i = 0; i < registers.length; i++)
+    if (i !== stackPointer && i !== framePointer && i !== goroutine) registers[i] = undefined;
+  for (let i = 0; i < results.length; i++) registers[results[i]] = named.values[i];
   state.vectors.clear();
   stepper.forgetMemory(state);
   state.condition = undefined;
   const sp = state.registers[stackPointer];
   if (argumentBytes > 0 && sp?.symbol === symbols.frame) state.clearSlots(sp.offset, argumentBytes);
-  return { renewed };
+  return { renewed: named.symbols };
 }

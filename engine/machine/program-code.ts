@@ -56,6 +56,7 @@ export class ProgramCode {
   readonly architecture: Architecture;
   readonly #program: GoProgram;
   readonly #functions = new Map<number, ProgramFunction>();
+  readonly #byPc = new Map<number, ProgramFunction | undefined>();
   readonly #constant: readonly { readonly start: number; readonly end: number }[];
 
   constructor(program: GoProgram, architecture: Architecture) {
@@ -66,6 +67,13 @@ export class ProgramCode {
 
   /** The function that contains a run-time address. */
   at(pc: number): ProgramFunction | undefined {
+    if (this.#byPc.has(pc)) return this.#byPc.get(pc);
+    const found = this.#find(pc);
+    this.#byPc.set(pc, found);
+    return found;
+  }
+
+  #find(pc: number): ProgramFunction | undefined {
     const { module, process, memory } = this.#program;
     const record = module.pclntab.functionAt(pc - process.bias);
     if (!record) return undefined;

@@ -40,13 +40,19 @@ export interface Sym {
   readonly kind: SymKind;
   readonly number: number;
   readonly site: number;
-  readonly of?: Value;
-  readonly with?: Value;
-  readonly operation?: Arithmetic;
+  readonly of: Value | undefined;
+  readonly with: Value | undefined;
+  readonly operation: Arithmetic | undefined;
   /** Of what is named for a place. */
-  readonly place?: string;
+  readonly place: string | undefined;
   /** The symbols in it, itself included, that mean something else when their instruction is executed again. */
   readonly variables: readonly Sym[];
+}
+
+export interface CallResults {
+  readonly values: readonly Value[];
+  readonly symbols: ReadonlySet<Sym>;
+  readonly renewed: boolean;
 }
 
 const NO_VARIABLES: readonly Sym[] = [];
@@ -68,6 +74,8 @@ export function plus(value: Value, amount: number): Value {
 /** The symbols of one analysis, each made once: two are the same exactly when they are the same object. */
 export class Symbols {
   readonly #known = new Map<string, Sym>();
+  /** By the call's site. */
+  readonly #results = new Map<number, CallResults>();
   readonly #choices = new Map<Sym, readonly number[]>();
   #version = 0;
   readonly frame: Sym = this.#make('frame', 'frame', { number: 0, site: 0 });
@@ -95,6 +103,16 @@ export class Symbols {
 
   result(site: number, register: number): Value {
     return this.#named('result', site, `r${register}`, register);
+  }
+
+  /** Of a call, for each of the registers; `renewed` from the second time on: they mean something else than before. */
+  results(site: number, registers: readonly number[]): CallResults {
+    const known = this.#results.get(site);
+    if (known) return known;
+    const values = registers.map((register) => this.result(site, register));
+    const symbols = new Set(values.flatMap(({ symbol }) => symbol ?? []));
+    this.#results.set(site, { values, symbols, renewed: true });
+    return { values, symbols, renewed: false };
   }
 
   load(of: Value, size: number): Value {
@@ -178,18 +196,31 @@ export class Symbols {
   #composed(name: string, parts: Partial<Sym> & { kind: SymKind }): Sym {
     const known = this.#known.get(name);
     if (known) return known;
-    const variables = [...(parts.of?.symbol?.variables ?? []), ...(parts.with?.symbol?.variables ?? [])];
+    const variables = bothOf(parts.of?.symbol?.variables, parts.with?.symbol?.variables);
     return this.#make(name, parts.kind, { number: 0, site: 0, ...parts, variables });
   }
 
   #make(name: string, kind: SymKind, parts: Partial<Sym> & { number: number; site: number; variable?: boolean }): Sym {
-    const variables = [...(parts.variables ?? NO_VARIABLES)];
-    const { variable, ...rest } = parts;
-    const made: Sym = { ...rest, id: this.#known.size, kind, variables };
-    if (variable) variables.push(made);
+    const variables = parts.variable ? [] : (parts.variables ?? NO_VARIABLES);
+    const made: Sym = {
+      id: this.#known.size,
+      kind,
+      number: parts.number,
+      site: parts.site,
+      of: parts.of,
+      with: parts.with,
+      operation: parts.operation,
+      place: parts.place,
+      variables,
+    };
+    if (parts.variable) (variables as Sym[]).push(made);
     this.#known.set(name, made);
     return made;
   }
+}
+
+function bothOf(a: readonly Sym[] = NO_VARIABLES, b: readonly Sym[] = NO_VARIABLES): readonly Sym[] {
+  return a.length === 0 ? b : b.length === 0 ? a : [...a, ...b];
 }
 
 /** `size` bytes of the result count; undefined where the number is too large for a word to be exact. */
