@@ -138,18 +138,22 @@ export class FrameAnalyses {
     const { symbols, observer, stepper, flow } = this.#machine(NOTHING_KNOWN);
     stepper.escape(0, f.objects);
     const { returned, complete } = flow.run(f.code, this.#entryState(symbols), f.entry, flow.context('all'));
-    const events = new Map<string, NextEvents>();
+    if (!complete) return undefined;
     const tries = observer.hasTried;
-    observer.next = events;
-    const again = flow.run(f.code, this.#entryState(symbols), f.entry, flow.context('next'));
-    if (!complete || !again.complete) return undefined;
+    let next: NextEvents[] = [];
+    if (observer.touches) {
+      const events = new Map<string, NextEvents>();
+      observer.next = events;
+      const again = flow.run(f.code, this.#entryState(symbols), f.entry, flow.context('next'));
+      if (!again.complete) return undefined;
+      next = surely(events, again.returned);
+    }
     const results = new Map<number, Value>();
     for (const register of this.code.architecture.results) {
       const value = returned?.registers[register];
       if (value) results.set(register, value);
     }
     const held = returned ? [...returned.facts.values()] : [];
-    const next = surely(events, again.returned);
     const { questions, lookups, panics } = observer;
     return { returns: returned !== undefined, held, next, results, questions, lookups, tries, panics };
   }

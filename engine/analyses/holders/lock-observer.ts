@@ -59,6 +59,8 @@ export class LockObserver implements Observer<Held> {
   readonly questions: Questions = { targets: new Map(), tests: new Map() };
   /** It has met a panic that the code itself makes. */
   panics = false;
+  /** It has met a lock that is taken or released. */
+  touches = false;
   /** By their results. */
   readonly lookups = new Map<Sym, Lookup>();
   readonly #code: ProgramCode;
@@ -184,6 +186,7 @@ export class LockObserver implements Observer<Held> {
       return { kind: 'follow', code: f.code, from: f.entry, objects: f.objects, recovers };
     this.#ask(summary, translation);
     this.panics ||= summary.panics && !recovers;
+    this.touches ||= summary.held.length > 0 || summary.next.length > 0;
     if (this.next) applyNext(state, this.next, summary, translation, call);
     else applyHeld(state, summary, translation, call);
     if (!summary.returns) return summary.panics && recovers ? opaque : { kind: 'never-returns' };
@@ -255,6 +258,7 @@ export class LockObserver implements Observer<Held> {
   }
 
   #event(state: State<Held>, action: Exclude<LockAction, 'try'>, subject: Subject, where: Where): void {
+    this.touches = true;
     if (!this.next) {
       const before = state.factOf(subject)?.state;
       touch(state, subject, action === 'take' ? afterTake(before) : afterRelease(before), where);
@@ -273,6 +277,7 @@ export class LockObserver implements Observer<Held> {
   }
 
   #try(state: State<Held>, subjects: readonly Subject[], result: Value, where: Where): void {
+    this.touches = true;
     if (this.next) {
       for (const subject of subjects) this.#event(state, 'take', subject, where);
       return;
