@@ -5,7 +5,7 @@ import { PointerSlots } from '../../stacks/pointer-slots.ts';
 import { ContendedPackages } from './contended-packages.ts';
 import type { FrameAnalyses } from './frame-analysis.ts';
 import type { StandingPoint } from './homes.ts';
-import { isOpaque, waitedFor } from './lock-functions.ts';
+import { isOpaque, type LockCall, leavesFrame, ONCE_SLOW, waitedFor } from './lock-functions.ts';
 
 /** A stack that recurses deeper is looked at so far. */
 const MAX_FRAMES = 4096;
@@ -17,6 +17,12 @@ export interface StackShape {
   readonly points: readonly StandingPoint[];
   /** The frame that has called for a lock and waits for it; -1: none does. */
   readonly waiting: number;
+  /** What it waits to take. */
+  readonly wanted: LockCall | undefined;
+  /** Frames that are being left: deferred calls of theirs may have run. */
+  readonly leaving: ReadonlySet<number>;
+  /** Frames that run a sync.Once's function. */
+  readonly once: ReadonlySet<number>;
   /** Frame → whether it may hold a lock that somebody waits for. */
   readonly asked: readonly boolean[];
   /** One of those has defer statements. */
@@ -90,9 +96,24 @@ export class StackShapes {
       const f = functions[i];
       return f && !isOpaque(f) && callee && waitedFor(callee.record.name);
     });
+    const wanted = waitedFor(points[waiting]?.callee?.record.name ?? '');
+    const leaving = points.flatMap(({ callee }, i) => (callee && leavesFrame(callee.record.name) ? [i] : []));
+    const once = functions.flatMap((f, i) => (f?.record.name === ONCE_SLOW && waiting !== i ? [i] : []));
     const relevant = points.flatMap((point, i) => (asked[i] && this.#isRelevant(functions[i], point) ? [i] : []));
     const defers = functions.some((f, i) => f && asked[i] && f.record.deferReturn > 0);
-    return { pcRows, functions, points, waiting, asked, defers, relevant, cut };
+    return {
+      pcRows,
+      functions,
+      points,
+      waiting,
+      wanted,
+      leaving: new Set(leaving),
+      once: new Set(once),
+      asked,
+      defers,
+      relevant,
+      cut,
+    };
   }
 
   #isRelevant(f: ProgramFunction | undefined, point: StandingPoint): boolean {

@@ -60,7 +60,7 @@ export class HolderAnalysis {
   locksWaitedFor(): AskedLock[] {
     const locks = new Map<number, AskedLock>();
     for (let row = 0; row < this.#snapshot.goroutines.count; row++) {
-      const waiting = this.#tracer.trace(row)?.waiting;
+      const waiting = this.#tracer.waitsFor(row);
       if (waiting?.address === undefined) continue;
       const kind = waiting.mode === 'mutex' ? 'mutex' : 'rwmutex';
       locks.set(waiting.address, { address: waiting.address, kind });

@@ -8,7 +8,7 @@ import type { ClosureAnalysis, FrameAnalyses, FrameAnalysis } from './frame-anal
 import { type StackShape, StackShapes } from './goroutine-stack.ts';
 import { type Held, isUnsure } from './held.ts';
 import type { NextEvents } from './lock-events.ts';
-import { COND_WAIT, leavesFrame, type Mode, ONCE_SLOW, PARKED, RWMUTEX_LOCK, waitedFor } from './lock-functions.ts';
+import { COND_WAIT, type Mode, PARKED, RWMUTEX_LOCK } from './lock-functions.ts';
 
 /** Something that one frame says of one lock. */
 export interface Trace {
@@ -75,7 +75,9 @@ export class GoroutineTracer {
     const shape = this.shapes.of(row);
     if (!shape?.asked.includes(true)) return undefined;
     const pending = this.#pendingCalls(row, shape);
-    if (shape.waiting < 0 && shape.relevant.length === 0 && pending.length === 0) return undefined;
+    // An RWMutex lets those in who wait in its own code, and they show it. Nobody holds a mutex by waiting.
+    const mayBeIn = shape.wanted !== undefined && shape.wanted.mode !== 'mutex';
+    if (!mayBeIn && shape.relevant.length === 0 && pending.length === 0) return undefined;
     const frames = this.#bind(row, shape);
     const traces: Trace[] = [];
     const waiting = this.#waiting(row, shape, frames);
@@ -85,12 +87,16 @@ export class GoroutineTracer {
       shape,
       traces: withOrphans(traces),
       waiting,
-      leaving: new Set(shape.points.flatMap((p, i) => (p.callee && leavesFrame(p.callee.record.name) ? [i] : []))),
-      once: new Set(
-        shape.functions.flatMap((f, i) => (f?.record.name === ONCE_SLOW && waiting?.frame !== i ? [i] : [])),
-      ),
+      leaving: shape.leaving,
+      once: shape.once,
       condition: this.#condition(shape, frames),
     };
+  }
+
+  /** The lock that it waits for; undefined: it waits for none. */
+  waitsFor(row: number): Waiting | undefined {
+    const shape = this.shapes.of(row);
+    return shape?.wanted && this.#waiting(row, shape, this.#bind(row, shape));
   }
 
   #addresses(row: number, shape: StackShape): { cfa: number; registers?: ReadonlyMap<number, number> }[] {
@@ -205,9 +211,7 @@ export class GoroutineTracer {
   }
 
   #waiting(row: number, shape: StackShape, frames: readonly BoundFrame[]): Waiting | undefined {
-    const frame = shape.waiting;
-    const callee = shape.points[frame]?.callee;
-    const call = callee && waitedFor(callee.record.name);
+    const { waiting: frame, wanted: call } = shape;
     if (!call) return undefined;
     const bound = frames[frame];
     const [first] = this.#analyses.code.architecture.results;
@@ -218,7 +222,8 @@ export class GoroutineTracer {
       frame,
       mode: call.mode,
       address: address === undefined ? undefined : address + call.offset,
-      pendingWriter: callee.record.name === RWMUTEX_LOCK && inner.startsWith('sync.runtime_Semacquire'),
+      pendingWriter:
+        shape.points[frame].callee?.record.name === RWMUTEX_LOCK && inner.startsWith('sync.runtime_Semacquire'),
       woken: this.#snapshot.goroutines.status[row] === G_RUNNABLE && shape.functions[0]?.record.name === PARKED,
     };
   }
