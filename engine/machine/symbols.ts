@@ -21,7 +21,7 @@ export interface Value {
  * - result: a register after the call at `site`
  * - merge: a place where paths meet at `site`
  * - unknown: what the instruction at `site` put into a place
- * - earlier: what `of` stood for before its instruction was executed again, or before memory was written
+ * - earlier: what `of` stood for before its instruction was executed again, or before memory was written; `number`: in which time
  */
 export type SymKind =
   | 'frame'
@@ -78,6 +78,7 @@ export class Symbols {
   readonly #results = new Map<number, CallResults>();
   readonly #choices = new Map<Sym, readonly number[]>();
   #version = 0;
+  #times = 0;
   readonly frame: Sym = this.#make('frame', 'frame', { number: 0, site: 0 });
 
   get count(): number {
@@ -178,9 +179,16 @@ export class Symbols {
     return numbers && numbers.length === all?.length ? [...new Set(numbers)] : undefined;
   }
 
+  /** What is earlier from now on is something else than what was earlier until now. */
+  beginNewTime(): void {
+    this.#times++;
+  }
+
   earlier(symbol: Sym): Value {
-    const name = `earlier:${symbol.id}`;
-    return whole(this.#known.get(name) ?? this.#make(name, 'earlier', { number: 0, site: 0, of: whole(symbol) }));
+    const name = `earlier:${this.#times}:${symbol.id}`;
+    return whole(
+      this.#known.get(name) ?? this.#make(name, 'earlier', { number: this.#times, site: 0, of: whole(symbol) }),
+    );
   }
 
   #value(kind: 'input' | 'slot', number: number, site: number): Value {

@@ -48,6 +48,7 @@ export interface FrameAnalysis {
 interface Standing {
   readonly code: Code;
   readonly state: State<Held>;
+  readonly symbols: Symbols;
   readonly point: StandingPoint;
   readonly stop: number;
   readonly flow: Flow<Held>;
@@ -205,7 +206,7 @@ export class FrameAnalyses {
     const sp = stopped?.registers[this.code.architecture.stackPointer];
     const state = sp?.symbol === symbols.frame && sp.offset === -point.size ? stopped : undefined;
     const waited = state && waitedSubject(state, point, this.code.architecture.results[0]);
-    const after = state && this.#after({ code, state, point, stop, flow, waited, observer });
+    const after = state && this.#after({ code, state, symbols, point, stop, flow, waited, observer });
     return {
       function: f,
       symbols,
@@ -222,11 +223,12 @@ export class FrameAnalyses {
   }
 
   /** What comes after the point: from the next instruction if it stands at a call, else from this one. */
-  #after({ code, state, point, stop, flow, waited, observer }: Standing): After {
+  #after({ code, state, symbols, point, stop, flow, waited, observer }: Standing): After {
     const events = new Map<string, NextEvents>();
     if (point.callee && neverReturns(point.callee.record.name)) return { events: [], complete: true, endless: false };
     observer.next = events;
     observer.fixed = state.variables();
+    symbols.beginNewTime();
     const context = flow.context('after');
     const start = state.copy();
     start.facts.clear();

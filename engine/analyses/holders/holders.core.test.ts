@@ -10,6 +10,7 @@ describe.each([
   ['tuned', '1.22.12', 'noopt'],
   ['heldout', '1.26.8', 'default'],
   ['crowd', '1.26.8', 'default'],
+  ['service', '1.24.9', 'default'],
 ] as const)('the %s scenarios, built with go%s (%s)', (group, go, flags) => {
   let outcomes: Outcome[] = [];
   beforeAll(async () => {

@@ -8,7 +8,7 @@ import { fixture } from '../../../fixtures/take.ts';
 import { HolderAnalysis } from './holders.ts';
 import { faulty, locksSpec, type Outcome, outcomesOf, score, snapshotOf } from './testing/truth.ts';
 
-const GROUPS = ['tuned', 'heldout', 'crowd'] as const;
+const GROUPS = ['tuned', 'heldout', 'crowd', 'service'] as const;
 const VERSIONS = ['1.18.10', '1.20.14', '1.21.13', '1.22.12', '1.23.12', '1.24.9', '1.25.5', '1.26.8'] as const;
 
 describe('our scenarios', () => {
