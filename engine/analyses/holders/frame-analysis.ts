@@ -281,7 +281,7 @@ function withoutAttempt(
   return facts.flatMap((fact) => {
     if (subjectKey(fact) !== own) return [fact];
     const { state } = fact.fact;
-    const before = state === 'twice' ? 'taken' : state === 'maybe-twice' ? 'maybe' : undefined;
+    const before = state === 'twice' ? 'taken' : state === 'again' || state === 'maybe-twice' ? 'maybe' : undefined;
     return before ? [{ ...fact, fact: { ...fact.fact, state: before } }] : [];
   });
 }

@@ -10,7 +10,17 @@ import type { FactRules, State, Subject } from '../../machine/state.ts';
 import { subjectKey } from '../../machine/state.ts';
 import type { Stepper, Where } from '../../machine/step.ts';
 import { plus, type Sym, type Symbols, type Value, valueText } from '../../machine/symbols.ts';
-import { afterRelease, afterTake, type Held, heldRules, intersection, isOver, isUnsure, touch } from './held.ts';
+import {
+  afterRelease,
+  afterTake,
+  type Held,
+  heldRules,
+  intersection,
+  isOver,
+  isUnsure,
+  touch,
+  weakened,
+} from './held.ts';
 import type { Known, Lookup, NextEvent, NextEvents, Questions } from './lock-events.ts';
 import {
   DEFER_RECORD,
@@ -328,8 +338,7 @@ export class LockObserver implements Observer<Held> {
     // Which closures run is not known: what was taken may have been released.
     for (const fact of state.facts.values()) {
       if (this.next || isOver(fact.fact.state)) continue;
-      const weaker = fact.fact.state === 'twice' || fact.fact.state === 'maybe-twice' ? 'maybe-twice' : 'maybe';
-      state.setFact(fact, { ...fact.fact, state: weaker });
+      state.setFact(fact, { ...fact.fact, state: weakened(fact.fact.state) });
     }
     return { kind: 'opaque', argumentBytes: 0 };
   }

@@ -7,7 +7,17 @@ import type { Fact, State } from '../../machine/state.ts';
 import { type Subject, subjectKey } from '../../machine/state.ts';
 import type { Stepper } from '../../machine/step.ts';
 import { dependsOn, plus, type Sym, type Value } from '../../machine/symbols.ts';
-import { afterRelease, afterTake, type Held, type HeldState, heldRules, intersection, isOver, touch } from './held.ts';
+import {
+  afterRelease,
+  afterTake,
+  type Held,
+  type HeldState,
+  heldRules,
+  intersection,
+  isOver,
+  isTaken,
+  touch,
+} from './held.ts';
 import type { Lookup, NextEvent, NextEvents, Questions } from './lock-events.ts';
 
 export interface Summary {
@@ -130,6 +140,8 @@ function combined(before: HeldState | undefined, callee: HeldState): HeldState {
       return afterTake(before);
     case 'twice':
       return 'twice';
+    case 'again':
+      return isTaken(before) ? 'twice' : 'again';
     case 'maybe':
     case 'maybe-twice':
       return before === undefined || isOver(before) ? callee : 'maybe-twice';

@@ -1,4 +1,6 @@
+import { storesTo } from '../../machine/stack-stores.ts';
 import { type Subject, subjectKey } from '../../machine/state.ts';
+import type { Value } from '../../machine/symbols.ts';
 import { G_RUNNABLE } from '../../runtime/status.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type DeferredCall, DeferredCalls } from '../../stacks/deferred.ts';
@@ -6,7 +8,7 @@ import { BoundFrame } from './binding.ts';
 import { type Elements, elementsKey } from './elements.ts';
 import type { ClosureAnalysis, FrameAnalyses, FrameAnalysis } from './frame-analysis.ts';
 import { type StackShape, StackShapes } from './goroutine-stack.ts';
-import { type Held, isUnsure } from './held.ts';
+import { type Held, isTaken, isUnsure } from './held.ts';
 import type { NextEvents } from './lock-events.ts';
 import { COND_WAIT, type Mode, PARKED, RWMUTEX_LOCK } from './lock-functions.ts';
 
@@ -29,6 +31,8 @@ export interface Trace {
   readonly endless?: boolean;
   /** Of `next`: the deferred call that will do it; undefined: the frame's own code. */
   readonly deferred?: DeferredCall;
+  /** Of `deferred`, where its goroutine waits for a lock: whoever comes to the defer statement has the lock, and keeps it. */
+  readonly whileTaken?: boolean;
 }
 
 export interface Waiting {
@@ -82,7 +86,7 @@ export class GoroutineTracer {
     const traces: Trace[] = [];
     const waiting = this.#waiting(row, shape, frames);
     for (const i of shape.relevant) this.#traceFrame(traces, i, frames, shape);
-    for (const call of pending) this.#traceDeferred(traces, call);
+    for (const call of pending) this.#traceDeferred(traces, call, frames, shape);
     return {
       shape,
       traces: withOrphans(traces),
@@ -156,7 +160,7 @@ export class GoroutineTracer {
     return { address, elements, inRounds, mode: subject.aspect as Mode, key: subjectKey(subject) };
   }
 
-  #traceDeferred(traces: Trace[], call: DeferredCall): void {
+  #traceDeferred(traces: Trace[], call: DeferredCall, frames: readonly BoundFrame[], shape: StackShape): void {
     const { memory } = this.#snapshot.program;
     const entry = memory.word(call.closure);
     const inputs = new Map([[this.#analyses.code.architecture.closure, call.closure]]);
@@ -171,8 +175,34 @@ export class GoroutineTracer {
       analysis = this.#analyses.closure(entry, sorted(known));
     const frame = bound();
     for (const next of analysis?.next ?? []) {
-      traces.push({ frame: call.frame, ...this.#named(frame, next.subject), next, deferred: call });
+      const named = this.#named(frame, next.subject);
+      const whileTaken = next.release && shape.wanted && this.#isTakenAt(call, named, frames[call.frame], shape);
+      traces.push({ frame: call.frame, ...named, next, deferred: call, whileTaken });
     }
+  }
+
+  /** Whether every path to a defer statement has taken the lock that it will release, and no code after it releases it. */
+  #isTakenAt(
+    call: DeferredCall,
+    { address, mode }: Pick<Trace, 'address' | 'mode'>,
+    frame: BoundFrame,
+    shape: StackShape,
+  ): boolean {
+    const { size } = shape.points[call.frame];
+    const f = shape.functions[call.frame];
+    const { code } = this.#analyses;
+    const { pclntab } = this.#snapshot.program.module;
+    const pc = call.returnPc ?? (f && storesTo(code.architecture, pclntab, f, call.slot ?? 0)[0]);
+    if (pc === undefined || address === undefined) return false;
+    const point = { pc, call: call.returnPc !== undefined, size, callee: undefined };
+    const analysis = this.#analyses.frame(point);
+    const there = new BoundFrame({ ...frame.standing, analysis: () => analysis, registers: undefined });
+    there.caller = frame.caller;
+    // What changes in a loop has another meaning by now.
+    const lasts = ({ symbol }: Value) => symbol?.variables.length === 0 && symbol.kind !== 'earlier';
+    const isIt = ({ value, aspect }: Subject) => aspect === mode && lasts(value) && there.address(value) === address;
+    const isReleased = analysis?.next.some((next) => next.release && isIt(next.subject));
+    return !isReleased && analysis?.held.some((held) => isTaken(held.fact.state) && isIt(held)) === true;
   }
 
   /** The frame under the analysis that knows what this goroutine knows. */
