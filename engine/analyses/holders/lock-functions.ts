@@ -55,7 +55,7 @@ export function waitedFor(name: string): LockCall | undefined {
 
 /** Called after a fast path that the compiler put in place has failed. */
 export function isSlowPath(name: string): boolean {
-  return name.endsWith('.lockSlow') || READER_WAITS.test(name);
+  return /\.(lock|unlock|rUnlock)Slow$/.test(name) || READER_WAITS.test(name);
 }
 
 /** Calls of these never return: what follows them in the code is no continuation. */

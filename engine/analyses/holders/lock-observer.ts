@@ -17,6 +17,7 @@ import {
   heldRules,
   intersection,
   isOver,
+  isTaken,
   isUnsure,
   touch,
   weakened,
@@ -26,6 +27,7 @@ import {
   DEFER_RECORD,
   DEFER_RETURN,
   DUFF,
+  isSlowPath,
   type LockAction,
   lockCall,
   MAP_ACCESS,
@@ -167,7 +169,8 @@ export class LockObserver implements Observer<Held> {
       if (lock.action === 'try') {
         const result = this.#symbols.result(call.where.site, stepper.architecture.results[0]);
         this.#try(state, [subject], result, call.where);
-      } else this.#event(state, lock.action, subject, call.where);
+      } else if (!isSlowPath(name) || !isDone(lock.action, state.factOf(subject)))
+        this.#event(state, lock.action, subject, call.where);
       return { kind: 'opaque', argumentBytes: bytes };
     }
     this.panics ||= name === PANIC;
@@ -342,6 +345,11 @@ export class LockObserver implements Observer<Held> {
     }
     return { kind: 'opaque', argumentBytes: 0 };
   }
+}
+
+/** The fast path has been executed already. */
+function isDone(action: LockAction, held: Held | undefined): boolean {
+  return held !== undefined && (action === 'take' ? isTaken(held.state) : isOver(held.state));
 }
 
 function isNumber(value: Value | undefined, number: number): boolean {
