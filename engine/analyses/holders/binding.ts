@@ -252,7 +252,7 @@ export class BoundFrame {
       case 'sum': {
         const base = symbol.of && this.#number(symbol.of, depth);
         const added = symbol.with && this.#number(symbol.with, depth);
-        this.#madeOf(symbol, symbol.of, symbol.with);
+        this.#madeOf(symbol, symbol.of, symbol.number === 1 ? symbol.with : undefined);
         return base === undefined || added === undefined ? undefined : base + added * symbol.number;
       }
       case 'arithmetic':
@@ -277,9 +277,13 @@ export class BoundFrame {
     return number;
   }
 
-  /** What is made of a pointer into something that may have been freed is such a pointer, too. */
+  /**
+   * What is made of a pointer into something that may have been freed is such a pointer, too. Of two parts one is an index,
+   * which the collector never looks at.
+   */
   #madeOf(symbol: Sym, ...parts: readonly (Value | undefined)[]): void {
-    if (parts.some((part) => part?.symbol && this.#dead.has(part.symbol))) this.#dead.add(symbol);
+    const symbols = parts.flatMap((part) => part?.symbol ?? []);
+    if (symbols.length > 0 && symbols.every((part) => this.#dead.has(part))) this.#dead.add(symbol);
   }
 
   /** The element that a look-up in a map has found, if it is there still. */
