@@ -6,6 +6,7 @@ import { amd64 } from '../../machine/architecture.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type Claims, collectClaims } from './claims.ts';
 import { type Choice, chooseHolders } from './combine.ts';
+import { DeferStatements } from './defer-statements.ts';
 import { byElimination } from './elimination.ts';
 import { EvidenceTexts } from './evidence.ts';
 import { FrameAnalyses } from './frame-analysis.ts';
@@ -43,8 +44,9 @@ export class HolderAnalysis {
   constructor(snapshot: Snapshot) {
     const analyses = new FrameAnalyses(snapshot.program, amd64);
     this.#snapshot = snapshot;
-    this.#tracer = new GoroutineTracer(snapshot, analyses);
-    this.#texts = new EvidenceTexts(snapshot, analyses.code);
+    const statements = new DeferStatements(analyses.code.architecture, snapshot.program.module.pclntab);
+    this.#tracer = new GoroutineTracer(snapshot, analyses, statements);
+    this.#texts = new EvidenceTexts(snapshot, statements);
   }
 
   /** One answer for each lock, in their order. */

@@ -1,10 +1,10 @@
-import { storesTo } from '../../machine/stack-stores.ts';
 import { type Subject, subjectKey } from '../../machine/state.ts';
 import type { Value } from '../../machine/symbols.ts';
 import { G_RUNNABLE } from '../../runtime/status.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type DeferredCall, DeferredCalls } from '../../stacks/deferred.ts';
 import { BoundFrame } from './binding.ts';
+import type { DeferStatements } from './defer-statements.ts';
 import { type Elements, elementsKey } from './elements.ts';
 import type { ClosureAnalysis, FrameAnalyses, FrameAnalysis } from './frame-analysis.ts';
 import { type StackShape, StackShapes } from './goroutine-stack.ts';
@@ -65,10 +65,12 @@ export class GoroutineTracer {
   readonly #snapshot: Snapshot;
   readonly #analyses: FrameAnalyses;
   readonly #deferred: DeferredCalls;
+  readonly #statements: DeferStatements;
   readonly #isPermanent = (address: number) => this.#analyses.code.isPermanent(address);
 
-  constructor(snapshot: Snapshot, analyses: FrameAnalyses) {
+  constructor(snapshot: Snapshot, analyses: FrameAnalyses, statements: DeferStatements) {
     this.#snapshot = snapshot;
+    this.#statements = statements;
     this.#analyses = analyses;
     this.#deferred = new DeferredCalls(snapshot.program);
     this.shapes = new StackShapes(snapshot, analyses);
@@ -190,12 +192,9 @@ export class GoroutineTracer {
   ): boolean {
     const { size } = shape.points[call.frame];
     const f = shape.functions[call.frame];
-    const { code } = this.#analyses;
-    const { pclntab } = this.#snapshot.program.module;
-    const pc = call.returnPc ?? (f && storesTo(code.architecture, pclntab, f, call.slot ?? 0)[0]);
-    if (pc === undefined || address === undefined) return false;
-    const point = { pc, call: call.returnPc !== undefined, size, callee: undefined };
-    const analysis = this.#analyses.frame(point);
+    const statement = f && this.#statements.of(f, call);
+    if (!statement || address === undefined) return false;
+    const analysis = this.#analyses.frame({ ...statement, size, callee: undefined });
     const there = new BoundFrame({ ...frame.standing, analysis: () => analysis, registers: undefined });
     there.caller = frame.caller;
     // What changes in a loop has another meaning by now.
