@@ -217,6 +217,9 @@ function sameDeferred(a: readonly Deferred[] | undefined, b: readonly Deferred[]
   return a.every((d, i) => sameValue(d.closure, b[i].closure) && d.surely === b[i].surely);
 }
 
+/** What a loop defers in each of its rounds. */
+const MAX_DEFERRED = 16;
+
 /** Of two paths one may have deferred more than the other. */
 export function joinedDeferred(
   a: readonly Deferred[] | undefined,
@@ -225,7 +228,7 @@ export function joinedDeferred(
   if (a === b) return a;
   if (!a || !b) return undefined;
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
-  if (!short.every((d, i) => sameValue(d.closure, long[i].closure))) return undefined;
+  if (long.length > MAX_DEFERRED || !short.every((d, i) => sameValue(d.closure, long[i].closure))) return undefined;
   return long.map((d, i) => ({ ...d, surely: d.surely && short[i]?.surely === true }));
 }
 

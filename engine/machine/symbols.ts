@@ -57,6 +57,9 @@ export interface CallResults {
 
 const NO_VARIABLES: readonly Sym[] = [];
 
+/** Nothing lies in the first page: a smaller number is no address. */
+export const FIRST_ADDRESS = 4096;
+
 export function constant(value: number): Value {
   return { symbol: undefined, offset: value };
 }

@@ -4,7 +4,7 @@
  */
 import type { Memory } from '../../bytes/memory.ts';
 import { amd64 } from '../../machine/architecture.ts';
-import { calculate, type Sym, type Value } from '../../machine/symbols.ts';
+import { calculate, FIRST_ADDRESS, type Sym, type Value } from '../../machine/symbols.ts';
 import { mapElement } from '../../runtime/map-lookup.ts';
 import { uint8, uint32 } from '../../runtime/numbers.ts';
 import { type Elements, MAX_ELEMENTS } from './elements.ts';
@@ -12,8 +12,6 @@ import type { FrameAnalysis } from './frame-analysis.ts';
 
 type Numbers = (value: Value) => number | undefined;
 
-/** Nothing lies in the first page: a small number is no address. */
-const FIRST_ADDRESS = 4096;
 /** Symbols are nested as deeply as the code follows pointers. */
 const MAX_DEPTH = 40;
 /** Calls through which an argument is passed on from callee to callee. */

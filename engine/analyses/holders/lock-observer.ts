@@ -9,7 +9,7 @@ import type { ProgramCode, ProgramFunction } from '../../machine/program-code.ts
 import type { FactRules, State, Subject } from '../../machine/state.ts';
 import { subjectKey } from '../../machine/state.ts';
 import type { Stepper, Where } from '../../machine/step.ts';
-import { plus, type Sym, type Symbols, type Value, valueText } from '../../machine/symbols.ts';
+import { FIRST_ADDRESS, plus, type Sym, type Symbols, type Value, valueText } from '../../machine/symbols.ts';
 import {
   afterRelease,
   afterTake,
@@ -41,6 +41,7 @@ import { applyHeld, applyNext, type Summary, Translation } from './summary.ts';
 
 /** Calls are followed in place so deep. */
 const MAX_DEPTH = 4;
+
 /** Questions of callees are passed on up to so many. */
 const MAX_QUESTIONS = 24;
 
@@ -327,10 +328,15 @@ export class LockObserver implements Observer<Held> {
     }
   }
 
-  /** `defer` outside open coding: deferprocStack is given a record, deferproc the closure (since Go 1.18). */
+  /**
+   * `defer` outside open coding: deferprocStack is given a record, deferproc the closure; up to Go 1.17 the size of its
+   * arguments first, which is too small for an address.
+   */
   #noteDeferred(state: State<Held>, name: string, argument: Value, where: Where, stepper: Stepper<Held>): void {
     const onStack = name.endsWith('Stack');
-    const closure = onStack ? stepper.load(state, plus(argument, this.#options.deferFn), 8, where) : argument;
+    const sizeFirst = !argument.symbol && argument.offset < FIRST_ADDRESS;
+    const given = sizeFirst ? stepper.register(state, stepper.architecture.results[1], where) : argument;
+    const closure = onStack ? stepper.load(state, plus(argument, this.#options.deferFn), 8, where) : given;
     state.deferred = state.deferred && closure && [...state.deferred, { closure, surely: true }];
   }
 
