@@ -9,7 +9,17 @@ import { HolderAnalysis } from './holders.ts';
 import { faulty, locksSpec, type Outcome, outcomesOf, score, snapshotOf } from './testing/truth.ts';
 
 const GROUPS = ['tuned', 'heldout', 'crowd', 'service'] as const;
-const VERSIONS = ['1.18.10', '1.20.14', '1.21.13', '1.22.12', '1.23.12', '1.24.9', '1.25.5', '1.26.8'] as const;
+const VERSIONS = [
+  '1.17.13',
+  '1.18.10',
+  '1.20.14',
+  '1.21.13',
+  '1.22.12',
+  '1.23.12',
+  '1.24.9',
+  '1.25.5',
+  '1.26.8',
+] as const;
 
 describe('our scenarios', () => {
   const rows: string[] = [];
@@ -29,6 +39,14 @@ describe('our scenarios', () => {
     it(`go${go}, position-independent`, async () => {
       const outcomes: Outcome[] = [];
       for (const group of GROUPS) outcomes.push(...(await outcomesOf(locksSpec(group, go, 'default', 'pie'))));
+      expectGood(outcomes);
+    });
+
+  for (const go of ['1.20.14', '1.26.8'])
+    it(`go${go}, stripped`, async () => {
+      const outcomes: Outcome[] = [];
+      for (const group of GROUPS)
+        outcomes.push(...(await outcomesOf({ ...locksSpec(group, go, 'default'), stripped: true })));
       expectGood(outcomes);
     });
 
