@@ -8,7 +8,7 @@ const claim = (row: number, mode: Mode, rank: number, writer?: true): Claim => (
   row,
   mode,
   goroutine: {
-    shape: { pcRows: [], functions: [], points: [], relevant: [], cut: 0 },
+    shape: { pcRows: [], functions: [] },
     traces: [],
     waiting: undefined,
     leaving: new Set(),

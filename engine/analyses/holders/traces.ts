@@ -46,7 +46,7 @@ export interface Waiting {
 }
 
 export interface GoroutineTraces {
-  readonly shape: StackShape;
+  readonly shape: Pick<StackShape, 'pcRows' | 'functions'>;
   readonly traces: readonly Trace[];
   readonly waiting: Waiting | undefined;
   /** Machine frames that are being left: deferred calls of theirs may have run. */

@@ -7,7 +7,8 @@ const LOCK = 0x1000;
 
 /**
  * "2 taken" frame 2 has taken it; "2 unlocks" its code will surely release it next, "2 may unlock" on some paths, "2
- * locks" it will take it; "2 deferred" a deferred call of it will release it.
+ * locks" it will take it; "2 deferred" a deferred call of it will release it, "2 deferred while taken" by a statement to which
+ * all ways lead over a Lock.
  */
 function verdict(frames: string, more: Partial<GoroutineTraces> = {}): string {
   const traces = frames.split(', ').map((text, i): Trace => {
@@ -18,18 +19,19 @@ function verdict(frames: string, more: Partial<GoroutineTraces> = {}): string {
     if (what === 'unlocks') return { ...common, next: { subject, release: event, surely: true } };
     if (what === 'may unlock') return { ...common, next: { subject, release: event, surely: false } };
     if (what === 'locks') return { ...common, next: { subject, take: event } };
-    if (what === 'deferred')
+    if (what.startsWith('deferred'))
       return {
         ...common,
         next: { subject, release: event, surely: true },
         deferred: { closure: 1, frame: Number(frame) },
+        whileTaken: what.endsWith('while taken'),
       };
     const inCall = what.endsWith('by a call');
     const held = { state: what.split(' ')[0] as HeldState, pc: 0, inCall, after: new Set<string>() };
     return { ...common, held, endless: what.includes('for ever') };
   });
   const goroutine: GoroutineTraces = {
-    shape: { pcRows: [], functions: [], points: [], relevant: [], cut: 0 },
+    shape: { pcRows: [], functions: [] },
     traces,
     waiting: undefined,
     leaving: new Set(),
@@ -72,7 +74,14 @@ describe('whether a goroutine holds a lock', () => {
 
   it('who waits for what it has taken waits for itself', () => {
     expect(verdict('1 unlocks, 3 taken, 3 unlocks', { waiting })).toBe('likely');
+    expect(verdict('1 again', { waiting })).toBe('likely');
     expect(verdict('1 maybe', { waiting })).toBe('possible');
+  });
+
+  it('a round of a loop that has deferred its Unlock has the lock, but not one that defers it before it locks', () => {
+    expect(verdict('1 maybe, 1 deferred while taken', { waiting })).toBe('likely');
+    expect(verdict('1 maybe, 1 deferred', { waiting })).toBe('possible');
+    expect(verdict('1 paired, 1 deferred while taken', { waiting })).toBe('holds-not');
   });
 
   it('waiting for a condition lets go of its lock', () => {
