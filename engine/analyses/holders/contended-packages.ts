@@ -1,37 +1,16 @@
 /**
- * Whose frames may hold a lock that somebody waits for. The standard library leaves no lock of another package taken, and
- * nobody else has its own: where nobody waits in one of its packages, that package's frames need not be understood.
+ * In whose code somebody waits for a lock. A package of a library has its locks to itself nearly always: where nobody waits
+ * in it, its frames are looked at only if holders are missing. The standard library's never are: it leaves no lock of
+ * another package taken.
  */
 
 import type { LogicalCall } from '../../gobin/inline-tree.ts';
 import { packageOf } from '../../gobin/names.ts';
-import type { ProgramFunction } from '../../machine/program-code.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { isOpaqueCall, waitedFor } from './lock-functions.ts';
-import type { Relevance } from './relevance.ts';
 
-export class ContendedPackages {
-  readonly #snapshot: Snapshot;
-  readonly #relevance: Relevance;
-  #packages: ReadonlySet<string> | undefined;
-
-  constructor(snapshot: Snapshot, relevance: Relevance) {
-    this.#snapshot = snapshot;
-    this.#relevance = relevance;
-  }
-
-  /** Whether a frame of `f`, a row of the PcTable, may hold such a lock. */
-  mayHold(pcRow: number, f: ProgramFunction): boolean {
-    if (!this.#relevance.isStandard(f)) return true;
-    this.#packages ??= waitingPackages(this.#snapshot);
-    for (const call of this.#snapshot.pcs.row(pcRow).frames)
-      if (this.#packages.has(packageOf(call.function))) return true;
-    return false;
-  }
-}
-
-/** Packages whose code called for a lock that it has not got yet. */
-function waitingPackages({ stacks, pcs }: Snapshot): Set<string> {
+/** Packages whose code has called for a lock that it has not got yet. */
+export function contendedPackages({ stacks, pcs }: Snapshot): ReadonlySet<string> {
   const waits = new Map<number, boolean>();
   const packages = new Set<string>();
   const isWaiting = (pcRow: number) => {

@@ -84,11 +84,13 @@ export class FrameAnalyses {
   readonly #variants = new Map<string, number>();
   readonly #summaries = new Map<number, Summary | undefined>();
 
-  constructor(program: GoProgram, architecture: Architecture) {
+  /** `contended`: packages in which somebody waits for a lock; undefined: all libraries are looked into. */
+  constructor(program: GoProgram, architecture: Architecture, contended?: ReadonlySet<string>) {
     this.code = new ProgramCode(program, architecture);
     this.relevance = new Relevance(this.code, {
       root: this.code.standardRoot(),
       modulePath: program.module.buildInfo.modulePath,
+      contended,
     });
     this.swissMaps = program.module.pclntab.functionNamed('internal/runtime/maps.(*Map).growToTable') !== undefined;
     this.#deferFn = program.layout.defer.fn;

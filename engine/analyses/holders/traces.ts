@@ -68,12 +68,18 @@ export class GoroutineTracer {
   readonly #statements: DeferStatements;
   readonly #isPermanent = (address: number) => this.#analyses.code.isPermanent(address);
 
-  constructor(snapshot: Snapshot, analyses: FrameAnalyses, statements: DeferStatements) {
+  /** `contended`: packages in which somebody waits for a lock. */
+  constructor(
+    snapshot: Snapshot,
+    analyses: FrameAnalyses,
+    statements: DeferStatements,
+    contended: ReadonlySet<string>,
+  ) {
     this.#snapshot = snapshot;
     this.#statements = statements;
     this.#analyses = analyses;
     this.#deferred = new DeferredCalls(snapshot.program);
-    this.shapes = new StackShapes(snapshot, analyses);
+    this.shapes = new StackShapes(snapshot, analyses, contended);
   }
 
   /** undefined: nothing on its stack has to do with locks. */
