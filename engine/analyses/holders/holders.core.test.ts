@@ -34,6 +34,18 @@ describe.each([
   });
 });
 
+describe('a library that takes and releases the program’s locks', () => {
+  it.each([
+    ['1.26.8', 'default'],
+    ['1.20.14', 'noopt'],
+  ] as const)('go%s (%s): all holders are named, and who has let go for a while is not', async (go, flags) => {
+    const spec = { program: 'library', go, flags, mode: 'exe', way: 'live', withoutDump: true } as const;
+    const outcomes = await outcomesOf(spec);
+    expect(outcomes).toHaveLength(3);
+    expect(faulty(outcomes)).toEqual([]);
+  });
+});
+
 describe('what is said of a holder', () => {
   let outcomes: Outcome[] = [];
   const said = (scenario: string) =>
