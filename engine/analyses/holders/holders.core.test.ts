@@ -2,8 +2,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { faulty, locksSpec, type Outcome, outcomesOf, score } from './testing/truth.ts';
 
-/** Leaks its lock in a loop and waits for itself: its code alone does not say which round it is in. */
-const KNOWN_TO_BE_MISSED = /^missed continue-leak /;
+/**
+ * One leaks its lock in a loop and waits for itself, one takes it in one round and is to release it in a later one: the code
+ * alone does not say which round it is.
+ */
+const KNOWN_TO_BE_MISSED = /^missed (continue-leak|state-machine) /;
 
 describe.each([
   ['tuned', '1.26.8', 'default'],
