@@ -109,12 +109,15 @@ export class State<F> {
    * An element of an array on the stack was written, nobody knows which: its index is added to `from`. Where the array ends
    * is not known either: constants are taken for its elements, other values for those of variables that lie above it.
    */
-  forgetElements(frame: Sym, from: number): void {
+  forgetElements(symbols: Symbols, from: number): void {
     const start = from - BELOW;
-    for (const [at, { value, size }] of [...this.slots.entries()])
-      if (at >= start && size > 1 && value && !value.symbol) this.slots.set(at, { value: undefined, size });
+    for (const [at, { value, size }] of [...this.slots.entries()]) {
+      if (at < start || size === 1 || !value) continue;
+      if (!value.symbol) this.slots.set(at, { value: undefined, size });
+      else if (value.symbol.kind === 'merge') symbols.forgetChoices(value.symbol);
+    }
     for (const [name, { address }] of [...this.memory.entries()])
-      if (address.symbol === frame && address.offset >= start) this.memory.delete(name);
+      if (address.symbol === symbols.frame && address.offset >= start) this.memory.delete(name);
   }
 
   /** Everything that stands for one of the symbols now stands for what it was before. */

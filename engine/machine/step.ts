@@ -170,7 +170,7 @@ export class Stepper<F> {
       return;
     }
     const array = indexedFrom(address, this.symbols.frame);
-    if (array !== undefined) state.forgetElements(this.symbols.frame, array);
+    if (array !== undefined) state.forgetElements(this.symbols, array);
     const outdated = this.symbols.knownLoad(address, size);
     if (outdated) state.outdate(this.symbols, outdated);
     const name = key(address);

@@ -80,6 +80,7 @@ export class Symbols {
   /** By the call's site. */
   readonly #results = new Map<number, CallResults>();
   readonly #choices = new Map<Sym, readonly number[]>();
+  readonly #anything = new Set<Sym>();
   #version = 0;
   #times = 0;
   readonly frame: Sym = this.#make('frame', 'frame', { number: 0, site: 0 });
@@ -161,12 +162,19 @@ export class Symbols {
   }
 
   /** Where paths meet that hold these numbers; undefined: any. */
-  setChoices(symbol: Sym, numbers: readonly number[] | undefined): void {
+  setChoices(symbol: Sym, found: readonly number[] | undefined): void {
+    const numbers = this.#anything.has(symbol) ? undefined : found;
     const before = this.#choices.get(symbol);
     if (before === numbers || (before && numbers && before.join() === numbers.join())) return;
     this.#version++;
     if (numbers) this.#choices.set(symbol, numbers);
     else this.#choices.delete(symbol);
+  }
+
+  /** It may be any number from now on, whatever meets. */
+  forgetChoices(symbol: Sym): void {
+    this.#anything.add(symbol);
+    this.setChoices(symbol, undefined);
   }
 
   /** All the numbers a value can be, if they are few and known. */
