@@ -38,6 +38,8 @@ export interface FunctionRecord {
   readonly funcId: number;
   /** Bytes of arguments and results on the stack; ARGS_UNKNOWN where only the callee's context tells. */
   readonly argsSize: number;
+  /** From the entry to where a recovered panic goes on: to run the other deferred calls and return; 0: nothing is deferred. */
+  readonly deferReturn: number;
   readonly flags: number;
   readonly pcsp: number;
   readonly pcfile: number;
@@ -193,7 +195,7 @@ export class Pclntab {
     const entry = old ? c.u64() : this.text + c.u32();
     const nameOffset = c.i32();
     const argsSize = c.u32();
-    c.skip(4); // deferreturn
+    const deferReturn = c.u32();
     const pcsp = c.u32();
     const pcfile = c.u32();
     const pcline = c.u32();
@@ -214,6 +216,7 @@ export class Pclntab {
       name: this.nameAt(nameOffset),
       funcId,
       argsSize,
+      deferReturn,
       flags,
       pcsp,
       pcfile,

@@ -24,23 +24,18 @@ export interface Architecture {
   readonly barrierResult: number;
   /** Up to Go 1.20 it also writes to where this one points. */
   readonly barrierDestination: number;
+  /** Up to Go 1.20, what the barrier of that name writes there: `CX` of gcWriteBarrierCX, '' of gcWriteBarrier. */
+  readonly barrierSource: (name: string) => number;
   /** Bytes that a call pushes on the stack. */
   readonly returnAddress: number;
 }
 
+const AMD64_NAMES = ['AX', 'CX', 'DX', 'BX', 'SP', 'BP', 'SI', 'DI'];
+for (let i = 8; i < 16; i++) AMD64_NAMES.push(`R${i}`);
+
 export const amd64: Architecture = {
   decode: decodeAmd64,
-  registers: [
-    'rax',
-    'rcx',
-    'rdx',
-    'rbx',
-    'rsp',
-    'rbp',
-    'rsi',
-    'rdi',
-    ...Array.from({ length: 8 }, (_, i) => `r${i + 8}`),
-  ],
+  registers: AMD64_NAMES.map((name) => (name.startsWith('R') ? '' : 'r') + name.toLowerCase()),
   results: [0, 3, 1, 7, 6, 8, 9, 10, 11],
   stackPointer: 4,
   framePointer: 5,
@@ -49,5 +44,6 @@ export const amd64: Architecture = {
   zeroVector: 15,
   barrierResult: 11,
   barrierDestination: 7,
+  barrierSource: (name) => Math.max(0, AMD64_NAMES.indexOf(name)),
   returnAddress: 8,
 };

@@ -81,7 +81,7 @@ function tableTargets(
   return [];
 }
 
-function blocksOf(
+export function blocksOf(
   entry: number,
   instructions: readonly Instruction[],
   indexOf: ReadonlyMap<number, number>,

@@ -2,13 +2,13 @@
  * Forward data-flow over a function's code: from an entry state along all paths, states joined where paths meet, until
  * nothing changes. Calls of interest are followed in place with the caller's values.
  */
-import { type Code, endsBlock } from './code.ts';
-import type { Instruction, Operand, Operation, Place } from './instruction.ts';
-import { joined, type MeetingPoint, meetingPoint } from './join.ts';
-import { leadingTo, orderFrom } from './order.ts';
+import type { StackObject } from '../gobin/frame-tables.ts';
+import { afterCall, siteOf } from './after-call.ts';
+import type { Code } from './code.ts';
+import { Run } from './run.ts';
 import type { Deferred, FactRules, State } from './state.ts';
 import type { AtomicsObserver, Stepper, Where } from './step.ts';
-import { dependsOn, plus, type Sym, sameValue, type Value } from './symbols.ts';
+import type { Value } from './symbols.ts';
 
 /** Where in the nesting of followed calls an instruction is looked at. */
 export interface Context {
@@ -32,16 +32,19 @@ export type CallEffect =
   | { readonly kind: 'never-returns' }
   /** Writes these registers, and otherwise leaves all as it is. */
   | { readonly kind: 'quiet'; readonly registers: readonly number[] }
-  /** To be followed, from its entry or from an address in it. `objects`: see Stepper.escape. */
-  | { readonly kind: 'follow'; readonly code: Code; readonly from: number; readonly objects: readonly StackObject[] }
+  /**
+   * To be followed, from its entry or from an address in it. `objects`: see Stepper.escape. `recovers`: where no path
+   * leads to its end, it may still return after a panic.
+   */
+  | {
+      readonly kind: 'follow';
+      readonly code: Code;
+      readonly from: number;
+      readonly objects: readonly StackObject[];
+      readonly recovers: boolean;
+    }
   /** Calls these closures, the first first, and returns. */
   | { readonly kind: 'closures'; readonly closures: readonly Deferred[] };
-
-/** A variable on the stack whose address is taken: bytes [from, to) from its function's frame address. */
-export interface StackObject {
-  readonly from: number;
-  readonly to: number;
-}
 
 export interface CallSite {
   readonly pc: number;
@@ -69,14 +72,6 @@ export interface FlowResult<F> {
   readonly complete: boolean;
 }
 
-/** A block is looked at this often; what still changes then is not going to settle. */
-const MAX_VISITS = 40;
-
-interface Edge<F> {
-  readonly to: number;
-  readonly state: State<F>;
-}
-
 export class Flow<F> {
   readonly #stepper: Stepper<F>;
   readonly #observer: Observer<F>;
@@ -97,7 +92,7 @@ export class Flow<F> {
   /** The state where a call of which nothing is known but that it returned has returned. */
   afterCall(code: Code, state: State<F>, pc: number, context: Context, argumentBytes: number): State<F> {
     const after = state.copy();
-    returnFromUnknown(after, siteOf(context, code, pc), argumentBytes, this.#stepper);
+    afterCall(after, siteOf(context.id, code, pc), argumentBytes, this.#stepper);
     return after;
   }
 
@@ -111,6 +106,7 @@ export class Flow<F> {
       id: this.#contextId(`${context.id}:${pc}:${entry}`),
       depth: context.depth + 1,
       parent: context,
+      entry,
       outermostPc,
     };
   }
@@ -122,334 +118,4 @@ export class Flow<F> {
     this.#contexts.set(name, id);
     return id;
   }
-}
-
-/** A number for an instruction in its context; functions that are decoded have fewer than 2^24 bytes. */
-function siteOf(context: Context, code: Code, pc: number): number {
-  return context.id * 0x1000000 + (pc - code.entry);
-}
-
-/** One function on one way through it. */
-class Run<F> {
-  readonly #stepper: Stepper<F>;
-  readonly #observer: Observer<F>;
-  readonly #flow: Flow<F>;
-  readonly #code: Code;
-  readonly #context: Context;
-  readonly #stop: number | undefined;
-  readonly #useful: ReadonlySet<number> | undefined;
-  readonly #points = new Map<number, MeetingPoint>();
-  /** Block → the states that its predecessors left last, by predecessor. */
-  readonly #incoming = new Map<number, Map<number, State<F>>>();
-  readonly #entered = new Map<number, State<F>>();
-  /** Block → the version of the symbols' choices under which it was executed last. */
-  readonly #versions = new Map<number, number>();
-  readonly #visits = new Map<number, number>();
-  readonly #pending = new Set<number>();
-  /** To be executed even if nothing has changed for them. */
-  readonly #again = new Set<number>();
-  #order: ReadonlyMap<number, number> = new Map();
-  readonly #returned = new Map<number, State<F>>();
-  #stopped: State<F> | undefined;
-  #complete = true;
-
-  constructor(
-    stepper: Stepper<F>,
-    observer: Observer<F>,
-    flow: Flow<F>,
-    code: Code,
-    context: Context,
-    stop: number | undefined,
-  ) {
-    this.#stepper = stepper;
-    this.#observer = observer;
-    this.#flow = flow;
-    this.#code = code;
-    this.#context = context;
-    this.#stop = stop;
-    this.#useful = stop === undefined ? undefined : leadingTo(code, stop);
-  }
-
-  run(start: State<F>, from: number): FlowResult<F> {
-    this.#order = orderFrom(this.#code, from);
-    this.#arrive({ to: from, state: start }, -1);
-    while (this.#pending.size > 0 && this.#complete) {
-      this.#enter(this.#next());
-    }
-    const returns = [...this.#returned.values()];
-    return {
-      stopped: this.#complete ? this.#stopped : undefined,
-      returned: this.#complete && returns.length > 0 ? this.#join(returns, this.#code.end) : undefined,
-      complete: this.#complete,
-    };
-  }
-
-  /** The pending block that comes first. */
-  #next(): number {
-    let first = -1;
-    for (const block of this.#pending) if (first < 0 || this.#rank(block) < this.#rank(first)) first = block;
-    this.#pending.delete(first);
-    return first;
-  }
-
-  #rank(block: number): number {
-    return this.#order.get(block) ?? -1;
-  }
-
-  #where(pc: number): Where {
-    return {
-      site: siteOf(this.#context, this.#code, pc),
-      pc: this.#context.outermostPc ?? pc,
-      depth: this.#context.depth,
-    };
-  }
-
-  #arrive(edge: Edge<F>, from: number): void {
-    const { to, state } = edge;
-    if (this.#useful && !this.#useful.has(to)) return;
-    let incoming = this.#incoming.get(to);
-    if (!incoming) {
-      incoming = new Map();
-      this.#incoming.set(to, incoming);
-    }
-    const before = incoming.get(from);
-    if (before && !this.#closesLoop(from, to) && !before.equals(state, this.#observer.rules))
-      this.#restart(to, incoming);
-    incoming.set(from, state);
-    this.#pending.add(to);
-  }
-
-  #closesLoop(from: number, to: number): boolean {
-    return this.#rank(from) >= this.#rank(to);
-  }
-
-  /** A loop is entered with another state than before: what came round in it was about the old one. */
-  #restart(block: number, incoming: Map<number, State<F>>): void {
-    this.#points.delete(block);
-    for (const from of [...incoming.keys()]) {
-      if (!this.#closesLoop(from, block)) continue;
-      incoming.delete(from);
-      this.#again.add(from);
-      this.#pending.add(from);
-    }
-  }
-
-  #enter(block: number): void {
-    const states = [...(this.#incoming.get(block)?.values() ?? [])];
-    if (states.length === 0) return;
-    const state = this.#join(states, block);
-    const before = this.#entered.get(block);
-    const again = this.#again.delete(block);
-    const { version } = this.#stepper.symbols;
-    const known = this.#versions.get(block) === version && before?.equals(state, this.#observer.rules);
-    this.#versions.set(block, version);
-    if (known && !again) return;
-    const visits = (this.#visits.get(block) ?? 0) + 1;
-    this.#visits.set(block, visits);
-    if (visits > MAX_VISITS) this.#complete = false;
-    this.#entered.set(block, state);
-    for (const edge of this.#execute(block, state.copy())) this.#arrive(edge, block);
-  }
-
-  /** `pc` may lie between two instructions: several paths can meet within one. */
-  #join(states: readonly State<F>[], pc: number): State<F> {
-    const point = this.#points.get(pc) ?? meetingPoint(siteOf(this.#context, this.#code, pc));
-    this.#points.set(pc, point);
-    const alone = states.length === 1 && point.places.size === 0;
-    return alone ? states[0].copy() : joined(states, point, this.#stepper.symbols, this.#observer.rules);
-  }
-
-  /** Executes a block; the edges out of it. */
-  #execute(block: number, state: State<F>): readonly Edge<F>[] {
-    const { instructions, indexOf, blocks } = this.#code;
-    for (let i = indexOf.get(block) ?? instructions.length; i < instructions.length; i++) {
-      const instruction = instructions[i];
-      const { pc, operation } = instruction;
-      if (pc !== block && blocks.has(pc)) return [{ to: pc, state }];
-      if (!this.#observer.spend()) {
-        this.#complete = false;
-        return [];
-      }
-      if (pc === this.#stop) this.#stopped = state.copy();
-      if (operation.kind === 'call' || operation.kind === 'call-indirect') {
-        const target = this.#target(state, operation, this.#where(pc));
-        const after = this.#call(state, pc, target);
-        if (!after) return [];
-        state = after;
-      } else if (endsBlock(instruction)) return this.#leave(block, state, instruction);
-      else this.#stepper.step(state, instruction, this.#where(pc));
-    }
-    return [];
-  }
-
-  #target(state: State<F>, operation: Operation & { kind: 'call' | 'call-indirect' }, where: Where): Value {
-    if (operation.kind === 'call') return { symbol: undefined, offset: operation.target };
-    return this.#through(state, operation.through, where);
-  }
-
-  #through(state: State<F>, through: Place, where: Where): Value {
-    return this.#stepper.read(state, through as Operand, 8, where) ?? this.#stepper.unknown(state, where, 'target');
-  }
-
-  #leave(block: number, state: State<F>, instruction: Instruction): readonly Edge<F>[] {
-    const { pc, length, operation } = instruction;
-    const next = pc + length;
-    switch (operation.kind) {
-      case 'branch':
-        return this.#branch(state, operation, next);
-      case 'jump':
-        return this.#isInside(operation.target)
-          ? [{ to: operation.target, state }]
-          : this.#tailCall(block, state, pc, { symbol: undefined, offset: operation.target });
-      case 'jump-indirect':
-        return this.#jumpThrough(block, state, operation.through, pc);
-      case 'return':
-        this.#returned.set(block, state);
-        return [];
-      default:
-        return [];
-    }
-  }
-
-  #isInside(target: number): boolean {
-    return target >= this.#code.entry && target < this.#code.end;
-  }
-
-  #branch(state: State<F>, operation: Operation & { kind: 'branch' }, next: number): readonly Edge<F>[] {
-    const taken = { to: operation.target, state: state.copy() };
-    const notTaken = { to: next, state };
-    const { condition } = state;
-    if (!condition || operation.condition === 'other') return [notTaken, taken];
-    const zeroIfTaken = (operation.condition === 'zero') !== condition.inverted;
-    const numbers = this.#stepper.symbols.choices(condition.value);
-    const possible = (after: State<F>, isZero: boolean) =>
-      (numbers?.some((n) => (n === 0) === isZero) ?? true) && this.#observer.decided(after, condition.value, isZero);
-    return [
-      ...(possible(state, !zeroIfTaken) ? [notTaken] : []),
-      ...(possible(taken.state, zeroIfTaken) ? [taken] : []),
-    ];
-  }
-
-  #tailCall(block: number, state: State<F>, pc: number, target: Value): readonly Edge<F>[] {
-    const { architecture } = this.#stepper;
-    const sp = this.#stepper.register(state, architecture.stackPointer, this.#where(pc));
-    // The callee finds the caller's return address on top of the stack, as if it had been called from there.
-    state.registers[architecture.stackPointer] = plus(sp, architecture.returnAddress);
-    const after = this.#call(state, pc, target);
-    if (!after) return [];
-    after.registers[architecture.stackPointer] = sp.symbol ? sp : this.#stepper.unknown(after, this.#where(pc), 'sp');
-    this.#returned.set(block, after);
-    return [];
-  }
-
-  /** A jump table of a switch, or a tail call through a pointer. */
-  #jumpThrough(block: number, state: State<F>, through: Place, pc: number): readonly Edge<F>[] {
-    const targets = this.#code.tables.get(pc) ?? [];
-    if (targets.length > 0) return targets.map((to) => ({ to, state: state.copy() }));
-    const isTable = through.kind === 'memory' && through.index !== undefined;
-    return isTable ? [] : this.#tailCall(block, state, pc, this.#through(state, through, this.#where(pc)));
-  }
-
-  /** The state after a call; undefined where it never returns. */
-  #call(state: State<F>, pc: number, target: Value): State<F> | undefined {
-    const where = this.#where(pc);
-    const effect = this.#observer.called(state, { pc, where, context: this.#context, target }, this.#stepper);
-    if (effect.kind === 'never-returns') return undefined;
-    if (effect.kind === 'quiet') {
-      for (const register of effect.registers) state.registers[register] = undefined;
-      state.condition = undefined;
-      return state;
-    }
-    if (effect.kind === 'follow') return this.#follow(state, pc, effect);
-    if (effect.kind === 'closures') return this.#closures(state, pc, effect.closures);
-    const { renewed } = returnFromUnknown(state, where.site, effect.argumentBytes, this.#stepper);
-    for (const [register, value] of effect.results ?? [])
-      if (!dependsOn(value, renewed)) state.registers[register] = value;
-    return state;
-  }
-
-  #follow(state: State<F>, pc: number, { code, from, objects }: CallEffect & { kind: 'follow' }): State<F> | undefined {
-    const { architecture } = this.#stepper;
-    const where = this.#where(pc);
-    const sp = this.#stepper.register(state, architecture.stackPointer, where);
-    const fp = state.registers[architecture.framePointer];
-    const before = state.copy();
-    if (sp.symbol === this.#stepper.symbols.frame) this.#stepper.escape(sp.offset, objects);
-    state.registers[architecture.stackPointer] = plus(sp, -architecture.returnAddress);
-    const { deferred } = state;
-    state.deferred = [];
-    const context = this.#flow.nested(this.#context, pc, from);
-    const result = this.#flow.run(code, state, from, context);
-    if (!result.complete) {
-      this.#complete = false;
-      return undefined;
-    }
-    const after = result.returned;
-    if (!after) return undefined;
-    if (!sameValue(after.registers[architecture.stackPointer], plus(sp, -architecture.returnAddress))) {
-      // What was followed does not come back to where it was called from: nothing of it can be believed.
-      returnFromUnknown(before, where.site, 0, this.#stepper);
-      return before;
-    }
-    after.registers[architecture.stackPointer] = sp;
-    after.registers[architecture.framePointer] = fp;
-    after.deferred = deferred;
-    this.#dropFrame(after, sp);
-    return after;
-  }
-
-  /** What lay below the stack pointer is nobody's any more. */
-  #dropFrame(state: State<F>, sp: Value): void {
-    if (sp.symbol !== this.#stepper.symbols.frame) return;
-    for (const at of [...state.slots.keys()]) if (at < sp.offset) state.slots.delete(at);
-    for (const [name, { address }] of [...state.memory.entries()])
-      if (address.symbol === sp.symbol && address.offset < sp.offset) state.memory.delete(name);
-  }
-
-  #closures(state: State<F>, pc: number, closures: readonly Deferred[]): State<F> | undefined {
-    let current: State<F> | undefined = state;
-    for (const [i, { closure, surely }] of closures.entries()) {
-      if (!current) return undefined;
-      const without: State<F> | undefined = surely ? undefined : current.copy();
-      const called = this.#callClosure(current, pc, closure, i);
-      current =
-        without && called ? this.#join([without, called], pc + (i + 1) / (closures.length + 1)) : (called ?? without);
-    }
-    if (current) returnFromUnknown(current, this.#where(pc).site, 0, this.#stepper);
-    return current;
-  }
-
-  #callClosure(state: State<F>, pc: number, closure: Value, index: number): State<F> | undefined {
-    const where = this.#where(pc);
-    const target: Value =
-      this.#stepper.load(state, closure, 8, where) ?? this.#stepper.unknown(state, where, `closure${index}`);
-    state.registers[this.#stepper.architecture.closure] = closure;
-    return this.#call(state, pc, target);
-  }
-}
-
-/** The state after a call of which nothing is known but that it returned. */
-function returnFromUnknown<F>(
-  state: State<F>,
-  site: number,
-  argumentBytes: number,
-  stepper: Stepper<F>,
-): { readonly renewed: ReadonlySet<Sym> } {
-  const { architecture, symbols } = stepper;
-  const { stackPointer, framePointer, goroutine, results } = architecture;
-  const named = results.map((register) => symbols.result(site, register));
-  const renewed = new Set(named.map((v) => v.symbol).filter((s): s is Sym => s !== undefined));
-  state.renew(symbols, renewed);
-  state.registers = state.registers.map((value, i) =>
-    i === stackPointer || i === framePointer || i === goroutine ? value : undefined,
-  );
-  results.forEach((register, i) => {
-    state.registers[register] = named[i];
-  });
-  state.vectors.clear();
-  stepper.forgetMemory(state);
-  state.condition = undefined;
-  const sp = state.registers[stackPointer];
-  if (argumentBytes > 0 && sp?.symbol === symbols.frame) state.clearSlots(sp.offset, argumentBytes);
-  return { renewed };
 }

@@ -313,21 +313,21 @@ function forgetNameless<F>(state: State<F>, rules: FactRules<F>): void {
       state.setFact(fact, undefined);
 }
 
-/** Vectors, stores, the condition and deferred closures stay where all paths agree. */
+/** Vectors, stores, the condition and deferred closures stay, as on the first path, where all paths agree. */
 function joinRest<F>(result: State<F>, states: readonly State<F>[], renewed: readonly ReadonlySet<Sym>[]): void {
   const [first] = states;
   const stays = (value: Value | undefined, of: (state: State<F>) => Value | undefined) =>
     value !== undefined && states.every((s, i) => sameValue(of(s), value) && !dependsOn(value, renewed[i]));
-  for (const [number, pair] of first.vectors.entries()) {
+  for (const [number, pair] of [...first.vectors.entries()]) {
     const low = stays(pair[0], (s) => s.vectors.get(number)?.[0]) ? pair[0] : undefined;
     const high = stays(pair[1], (s) => s.vectors.get(number)?.[1]) ? pair[1] : undefined;
-    if (low || high) result.vectors.set(number, [low, high]);
+    if (low !== pair[0] || high !== pair[1]) result.vectors.set(number, [low, high]);
   }
-  for (const [at, stored] of first.memory.entries()) {
+  for (const [at, stored] of [...first.memory.entries()]) {
     const agreed = stays(stored.value, (s) => s.memory.get(at)?.value);
-    if (agreed && !renewed.some((r) => dependsOn(stored.address, r))) result.memory.set(at, stored);
+    if (!agreed || renewed.some((r) => dependsOn(stored.address, r))) result.memory.delete(at);
   }
   const sameSense = states.every((s) => s.condition?.inverted === first.condition?.inverted);
-  if (sameSense && stays(first.condition?.value, (s) => s.condition?.value)) result.condition = first.condition;
+  if (!sameSense || !stays(first.condition?.value, (s) => s.condition?.value)) result.condition = undefined;
   result.deferred = states.map((s) => s.deferred).reduce((a, b) => joinedDeferred(a, b));
 }

@@ -6,6 +6,23 @@ import type { Code } from './code.ts';
  * `from` may lie within a block.
  */
 export function orderFrom(code: Code, from: number): ReadonlyMap<number, number> {
+  let orders = known.get(code);
+  if (!orders) {
+    orders = new Map();
+    known.set(code, orders);
+  }
+  let order = orders.get(from);
+  if (!order) {
+    order = makeOrder(code, from);
+    orders.set(from, order);
+  }
+  return order;
+}
+
+/** Functions are run through again and again. */
+const known = new WeakMap<Code, Map<number, ReadonlyMap<number, number>>>();
+
+function makeOrder(code: Code, from: number): ReadonlyMap<number, number> {
   const postorder: number[] = [];
   const seen = new Set([from]);
   const stack: { block: number; next: number }[] = [{ block: from, next: 0 }];

@@ -17,10 +17,46 @@ export interface ProgramFunction {
   readonly file: string;
 }
 
+/** Most functions of a program are asked for their names only. */
+class DecodedOnDemand implements ProgramFunction {
+  readonly record: FunctionRecord;
+  readonly entry: number;
+  readonly file: string;
+  readonly #read: () => Code | undefined;
+  readonly #list: () => readonly StackObject[];
+  #code: { readonly read: Code | undefined } | undefined;
+  #objects: readonly StackObject[] | undefined;
+
+  constructor(
+    record: FunctionRecord,
+    entry: number,
+    file: string,
+    read: () => Code | undefined,
+    list: () => readonly StackObject[],
+  ) {
+    this.record = record;
+    this.entry = entry;
+    this.file = file;
+    this.#read = read;
+    this.#list = list;
+  }
+
+  get code(): Code | undefined {
+    this.#code ??= { read: this.#read() };
+    return this.#code.read;
+  }
+
+  get objects(): readonly StackObject[] {
+    this.#objects ??= this.#list();
+    return this.#objects;
+  }
+}
+
 export class ProgramCode {
   readonly architecture: Architecture;
   readonly #program: GoProgram;
   readonly #functions = new Map<number, ProgramFunction>();
+  readonly #byPc = new Map<number, ProgramFunction | undefined>();
   readonly #constant: readonly { readonly start: number; readonly end: number }[];
 
   constructor(program: GoProgram, architecture: Architecture) {
@@ -31,19 +67,24 @@ export class ProgramCode {
 
   /** The function that contains a run-time address. */
   at(pc: number): ProgramFunction | undefined {
+    if (this.#byPc.has(pc)) return this.#byPc.get(pc);
+    const found = this.#find(pc);
+    this.#byPc.set(pc, found);
+    return found;
+  }
+
+  #find(pc: number): ProgramFunction | undefined {
     const { module, process, memory } = this.#program;
     const record = module.pclntab.functionAt(pc - process.bias);
     if (!record) return undefined;
     let known = this.#functions.get(record.entry);
     if (!known) {
       const entry = record.entry + process.bias;
-      known = {
-        record,
-        entry,
-        code: readCode(this.architecture, memory, (at) => this.constantWord(at), entry, record.end + process.bias),
-        objects: stackObjects(module.pclntab, module.memory, record),
-        file: module.pclntab.fileAt(record, record.entry),
-      };
+      const read = () =>
+        readCode(this.architecture, memory, (at) => this.constantWord(at), entry, record.end + process.bias);
+      known = new DecodedOnDemand(record, entry, module.pclntab.fileAt(record, record.entry), read, () =>
+        stackObjects(module.pclntab, module.memory, record),
+      );
       this.#functions.set(record.entry, known);
     }
     return known;
@@ -55,6 +96,15 @@ export class ProgramCode {
     const main = pclntab.functionNamed('runtime.main');
     const file = main ? pclntab.fileAt(main, main.entry) : '';
     return file.slice(0, Math.max(0, file.lastIndexOf('runtime/')));
+  }
+
+  /** Of the executable's own image, which is never freed: functions, constants, package variables. */
+  isPermanent(address: number): boolean {
+    const { module, process } = this.#program;
+    const linked = address - process.bias;
+    return module.image.segments.some(
+      (s) => s.type === PT_LOAD && linked >= s.address && linked < s.address + s.memorySize,
+    );
   }
 
   /** The word at an address of the executable that the process never writes; undefined elsewhere. */

@@ -46,6 +46,9 @@ export interface Condition {
 
 export type VectorPair = readonly [Value | undefined, Value | undefined];
 
+/** An index may count from an element below 0: so many bytes. */
+const BELOW = 64;
+
 export class State<F> {
   registers: (Value | undefined)[];
   vectors = new SharedMap<number, VectorPair>();
@@ -100,6 +103,21 @@ export class State<F> {
       const slot = this.slots.get(at);
       if (slot && at + slot.size > offset) this.slots.set(at, { value: undefined, size: slot.size });
     }
+  }
+
+  /**
+   * An element of an array on the stack was written, nobody knows which: its index is added to `from`. Where the array ends
+   * is not known either: constants are taken for its elements, other values for those of variables that lie above it.
+   */
+  forgetElements(symbols: Symbols, from: number): void {
+    const start = from - BELOW;
+    for (const [at, { value, size }] of [...this.slots.entries()]) {
+      if (at < start || size === 1 || !value) continue;
+      if (!value.symbol) this.slots.set(at, { value: undefined, size });
+      else if (value.symbol.kind === 'merge') symbols.forgetChoices(value.symbol);
+    }
+    for (const [name, { address }] of [...this.memory.entries()])
+      if (address.symbol === symbols.frame && address.offset >= start) this.memory.delete(name);
   }
 
   /** Everything that stands for one of the symbols now stands for what it was before. */
@@ -202,6 +220,9 @@ function sameDeferred(a: readonly Deferred[] | undefined, b: readonly Deferred[]
   return a.every((d, i) => sameValue(d.closure, b[i].closure) && d.surely === b[i].surely);
 }
 
+/** What a loop defers in each of its rounds. */
+const MAX_DEFERRED = 16;
+
 /** Of two paths one may have deferred more than the other. */
 export function joinedDeferred(
   a: readonly Deferred[] | undefined,
@@ -210,7 +231,7 @@ export function joinedDeferred(
   if (a === b) return a;
   if (!a || !b) return undefined;
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
-  if (!short.every((d, i) => sameValue(d.closure, long[i].closure))) return undefined;
+  if (long.length > MAX_DEFERRED || !short.every((d, i) => sameValue(d.closure, long[i].closure))) return undefined;
   return long.map((d, i) => ({ ...d, surely: d.surely && short[i]?.surely === true }));
 }
 

@@ -1,8 +1,9 @@
 /** What one instruction does to a state, but for calls and jumps. */
+import type { StackObject } from '../gobin/frame-tables.ts';
 import type { Architecture } from './architecture.ts';
 import type { Instruction, MemoryOperand, Operand, Operation, Place, VectorOperand } from './instruction.ts';
 import type { State, VectorPair } from './state.ts';
-import { constant, key, plus, type Symbols, type Value, ZERO } from './symbols.ts';
+import { constant, indexedFrom, key, plus, type Symbols, type Value, ZERO } from './symbols.ts';
 
 /** The instruction that is executed. */
 export interface Where {
@@ -48,7 +49,7 @@ export class Stepper<F> {
   }
 
   /** The compiler lists the variables on the stack whose address is taken; `base`: the frame address they count from. */
-  escape(base: number, objects: readonly { readonly from: number; readonly to: number }[]): void {
+  escape(base: number, objects: readonly StackObject[]): void {
     for (const { from, to } of objects)
       for (let at = from; at < to; at += 8) {
         this.escaped.add(base + at);
@@ -168,6 +169,8 @@ export class Stepper<F> {
       state.slots.set(address.offset, { value, size });
       return;
     }
+    const array = indexedFrom(address, this.symbols.frame);
+    if (array !== undefined) state.forgetElements(this.symbols, array);
     const outdated = this.symbols.knownLoad(address, size);
     if (outdated) state.outdate(this.symbols, outdated);
     const name = key(address);
@@ -217,7 +220,9 @@ export class Stepper<F> {
 
   /** What is known of the word moves to where other memory is. */
   #escape(state: State<F>, offset: number): void {
-    if (this.#outOfReach(offset)) return;
+    const sp = state.registers[this.architecture.stackPointer];
+    // Below the stack pointer nothing lies yet: a prologue compares with the stack's limit.
+    if (this.#outOfReach(offset) || (sp?.symbol === this.symbols.frame && offset < sp.offset)) return;
     const slot = state.slots.get(offset);
     this.escaped.add(offset & ~7);
     if (!slot) return;

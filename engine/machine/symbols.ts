@@ -21,7 +21,7 @@ export interface Value {
  * - result: a register after the call at `site`
  * - merge: a place where paths meet at `site`
  * - unknown: what the instruction at `site` put into a place
- * - earlier: what `of` stood for before its instruction was executed again, or before memory was written
+ * - earlier: what `of` stood for before its instruction was executed again, or before memory was written; `number`: in which time
  */
 export type SymKind =
   | 'frame'
@@ -40,16 +40,25 @@ export interface Sym {
   readonly kind: SymKind;
   readonly number: number;
   readonly site: number;
-  readonly of?: Value;
-  readonly with?: Value;
-  readonly operation?: Arithmetic;
+  readonly of: Value | undefined;
+  readonly with: Value | undefined;
+  readonly operation: Arithmetic | undefined;
   /** Of what is named for a place. */
-  readonly place?: string;
+  readonly place: string | undefined;
   /** The symbols in it, itself included, that mean something else when their instruction is executed again. */
   readonly variables: readonly Sym[];
 }
 
+export interface CallResults {
+  readonly values: readonly Value[];
+  readonly symbols: ReadonlySet<Sym>;
+  readonly renewed: boolean;
+}
+
 const NO_VARIABLES: readonly Sym[] = [];
+
+/** Nothing lies in the first page: a smaller number is no address. */
+export const FIRST_ADDRESS = 4096;
 
 export function constant(value: number): Value {
   return { symbol: undefined, offset: value };
@@ -68,8 +77,12 @@ export function plus(value: Value, amount: number): Value {
 /** The symbols of one analysis, each made once: two are the same exactly when they are the same object. */
 export class Symbols {
   readonly #known = new Map<string, Sym>();
+  /** By the call's site. */
+  readonly #results = new Map<number, CallResults>();
   readonly #choices = new Map<Sym, readonly number[]>();
+  readonly #anything = new Set<Sym>();
   #version = 0;
+  #times = 0;
   readonly frame: Sym = this.#make('frame', 'frame', { number: 0, site: 0 });
 
   get count(): number {
@@ -95,6 +108,16 @@ export class Symbols {
 
   result(site: number, register: number): Value {
     return this.#named('result', site, `r${register}`, register);
+  }
+
+  /** Of a call, for each of the registers; `renewed` from the second time on: they mean something else than before. */
+  results(site: number, registers: readonly number[]): CallResults {
+    const known = this.#results.get(site);
+    if (known) return known;
+    const values = registers.map((register) => this.result(site, register));
+    const symbols = new Set(values.flatMap(({ symbol }) => symbol ?? []));
+    this.#results.set(site, { values, symbols, renewed: true });
+    return { values, symbols, renewed: false };
   }
 
   load(of: Value, size: number): Value {
@@ -139,12 +162,19 @@ export class Symbols {
   }
 
   /** Where paths meet that hold these numbers; undefined: any. */
-  setChoices(symbol: Sym, numbers: readonly number[] | undefined): void {
+  setChoices(symbol: Sym, found: readonly number[] | undefined): void {
+    const numbers = this.#anything.has(symbol) ? undefined : found;
     const before = this.#choices.get(symbol);
     if (before === numbers || (before && numbers && before.join() === numbers.join())) return;
     this.#version++;
     if (numbers) this.#choices.set(symbol, numbers);
     else this.#choices.delete(symbol);
+  }
+
+  /** It may be any number from now on, whatever meets. */
+  forgetChoices(symbol: Sym): void {
+    this.#anything.add(symbol);
+    this.setChoices(symbol, undefined);
   }
 
   /** All the numbers a value can be, if they are few and known. */
@@ -160,9 +190,16 @@ export class Symbols {
     return numbers && numbers.length === all?.length ? [...new Set(numbers)] : undefined;
   }
 
+  /** What is earlier from now on is something else than what was earlier until now. */
+  beginNewTime(): void {
+    this.#times++;
+  }
+
   earlier(symbol: Sym): Value {
-    const name = `earlier:${symbol.id}`;
-    return whole(this.#known.get(name) ?? this.#make(name, 'earlier', { number: 0, site: 0, of: whole(symbol) }));
+    const name = `earlier:${this.#times}:${symbol.id}`;
+    return whole(
+      this.#known.get(name) ?? this.#make(name, 'earlier', { number: this.#times, site: 0, of: whole(symbol) }),
+    );
   }
 
   #value(kind: 'input' | 'slot', number: number, site: number): Value {
@@ -178,18 +215,31 @@ export class Symbols {
   #composed(name: string, parts: Partial<Sym> & { kind: SymKind }): Sym {
     const known = this.#known.get(name);
     if (known) return known;
-    const variables = [...(parts.of?.symbol?.variables ?? []), ...(parts.with?.symbol?.variables ?? [])];
+    const variables = bothOf(parts.of?.symbol?.variables, parts.with?.symbol?.variables);
     return this.#make(name, parts.kind, { number: 0, site: 0, ...parts, variables });
   }
 
   #make(name: string, kind: SymKind, parts: Partial<Sym> & { number: number; site: number; variable?: boolean }): Sym {
-    const variables = [...(parts.variables ?? NO_VARIABLES)];
-    const { variable, ...rest } = parts;
-    const made: Sym = { ...rest, id: this.#known.size, kind, variables };
-    if (variable) variables.push(made);
+    const variables = parts.variable ? [] : (parts.variables ?? NO_VARIABLES);
+    const made: Sym = {
+      id: this.#known.size,
+      kind,
+      number: parts.number,
+      site: parts.site,
+      of: parts.of,
+      with: parts.with,
+      operation: parts.operation,
+      place: parts.place,
+      variables,
+    };
+    if (parts.variable) (variables as Sym[]).push(made);
     this.#known.set(name, made);
     return made;
   }
+}
+
+function bothOf(a: readonly Sym[] = NO_VARIABLES, b: readonly Sym[] = NO_VARIABLES): readonly Sym[] {
+  return a.length === 0 ? b : b.length === 0 ? a : [...a, ...b];
 }
 
 /** `size` bytes of the result count; undefined where the number is too large for a word to be exact. */
@@ -238,4 +288,14 @@ function symbolText(symbol: Sym): string {
 /** Whether what a value stands for depends on one of the symbols. */
 export function dependsOn(value: Value | undefined, symbols: ReadonlySet<Sym>): boolean {
   return value?.symbol?.variables.some((v) => symbols.has(v)) ?? false;
+}
+
+/** Of base + index · scale, the offset from `base` that the index is added to; undefined: another kind of address. */
+export function indexedFrom({ symbol, offset }: Value, base: Sym): number | undefined {
+  if (symbol?.kind !== 'sum') return undefined;
+  for (const part of [symbol.of, symbol.with]) {
+    const from = part && (part.symbol === base ? part.offset : indexedFrom(part, base));
+    if (from !== undefined) return from + offset;
+  }
+  return undefined;
 }

@@ -4,7 +4,6 @@ import { specName } from '../../fixtures/matrix.ts';
 import { fixture } from '../../fixtures/take.ts';
 import { inspect, openFixture } from '../testing/open.ts';
 import {
-  NOT_TOLD,
   shopDifferences,
   shopFixture,
   stuckFixture,
@@ -23,7 +22,6 @@ describe('every circle of the scenarios, and no other', () => {
         it(specName(spec), async () => {
           const taken = await fixture(spec);
           const known = toldKnots(toldGoroutines(taken));
-          known.delete(NOT_TOLD);
           const found = inspect(openFixture(taken), ['diagnosis']).diagnosis?.deadlocks ?? [];
           const members = (ids: readonly (readonly number[])[]) => ids.map((one) => one.join(' ')).sort();
           expect(members(found.map((d) => d.goroutineIds))).toEqual(members([...known.values()]));

@@ -49,12 +49,6 @@ export function fateDifferences(told: readonly ToldGoroutine[], stuck: ReadonlyS
   );
 }
 
-/**
- * In a loop of Lock and defer Unlock one pending Unlock does not tell which of the two came first: its goroutine is stuck,
- * and no holder is named.
- */
-export const NOT_TOLD = 'deferred-unlock';
-
 /** Goroutines of each circle, ascending, by the scenario it is of. */
 export function toldKnots(told: readonly ToldGoroutine[]): Map<string, number[]> {
   const knots = new Map<string, number[]>();

@@ -4,7 +4,7 @@
  */
 import type { Memory } from '../../bytes/memory.ts';
 import { amd64 } from '../../machine/architecture.ts';
-import { calculate, type Sym, type Value } from '../../machine/symbols.ts';
+import { calculate, FIRST_ADDRESS, type Sym, type Value } from '../../machine/symbols.ts';
 import { mapElement } from '../../runtime/map-lookup.ts';
 import { uint8, uint32 } from '../../runtime/numbers.ts';
 import { type Elements, MAX_ELEMENTS } from './elements.ts';
@@ -12,39 +12,42 @@ import type { FrameAnalysis } from './frame-analysis.ts';
 
 type Numbers = (value: Value) => number | undefined;
 
-/** Nothing lies in the first page: a small number is no address. */
-const FIRST_ADDRESS = 4096;
 /** Symbols are nested as deeply as the code follows pointers. */
 const MAX_DEPTH = 40;
+/** Calls through which an argument is passed on from callee to callee. */
+const MAX_PASSED_ON = 6;
+
+/** What one machine frame of a goroutine stands on. */
+export interface Standing {
+  readonly memory: Memory;
+  readonly cfa: number;
+  /** Asked when it is needed first: most frames never are. */
+  readonly analysis: () => FrameAnalysis | undefined;
+  /** Offsets, from the frame address, of the pointers that the collector follows; undefined: all words. */
+  readonly pointers: () => ReadonlySet<number> | undefined;
+  /** What lies there is never freed. */
+  readonly isPermanent: (address: number) => boolean;
+  readonly swissMaps: boolean;
+  /** Registers at the instruction where it stands, of a frame on a thread. */
+  readonly registers?: ReadonlyMap<number, number> | undefined;
+  /** Registers at its entry, where it was not called yet: a deferred closure. */
+  readonly inputs?: ReadonlyMap<number, number>;
+}
 
 /** One machine frame of a goroutine. */
 export class BoundFrame {
-  readonly memory: Memory;
-  readonly cfa: number;
-  /** Set when it is needed first: most frames never are. */
-  readonly analysis: () => FrameAnalysis | undefined;
-  readonly swissMaps: boolean;
+  readonly standing: Standing;
   caller: BoundFrame | undefined;
   callee: BoundFrame | undefined;
-  /** Registers at the instruction where it stands, of a frame on a thread. */
-  readonly registers: ReadonlyMap<number, number> | undefined;
-  /** Registers at its entry, where it was not called yet: a deferred closure. */
-  readonly inputs: ReadonlyMap<number, number> | undefined;
   readonly #known = new Map<Sym, number | undefined>();
+  /**
+   * Found only in words that the collector does not look at any more: what such a pointer points to may have been freed
+   * and made into something else since.
+   */
+  readonly #dead = new Set<Sym>();
 
-  constructor(
-    memory: Memory,
-    cfa: number,
-    analysis: () => FrameAnalysis | undefined,
-    swissMaps: boolean,
-    known: { readonly registers?: ReadonlyMap<number, number>; readonly inputs?: ReadonlyMap<number, number> } = {},
-  ) {
-    this.memory = memory;
-    this.cfa = cfa;
-    this.analysis = analysis;
-    this.swissMaps = swissMaps;
-    this.registers = known.registers;
-    this.inputs = known.inputs;
+  constructor(standing: Standing) {
+    this.standing = standing;
   }
 
   /** The number a value stands for; undefined where the stack does not tell. */
@@ -118,12 +121,13 @@ export class BoundFrame {
   /** The length that stands beside a slice's pointer: in memory, or among the parameters. */
   #lengthOf(pointer: Sym): number | undefined {
     if (pointer.kind === 'load' && pointer.of) {
-      const at = this.#number(pointer.of, 0);
+      const at = this.#object(pointer.of, 0);
       if (at === undefined) return undefined;
-      const length = this.memory.word(at + 8);
-      return length <= this.memory.word(at + 16) ? length : undefined;
+      const { memory } = this.standing;
+      const length = memory.word(at + 8);
+      return length <= memory.word(at + 16) ? length : undefined;
     }
-    const symbols = this.analysis()?.symbols;
+    const symbols = this.standing.analysis()?.symbols;
     if (pointer.kind === 'input') {
       const { results } = amd64;
       const next = results[results.indexOf(pointer.number) + 1];
@@ -132,10 +136,18 @@ export class BoundFrame {
     return pointer.kind === 'slot' && symbols ? this.#number(symbols.slot(pointer.number + 8), 0) : undefined;
   }
 
-  /** What it was given in a register, if its own stack still has it. */
+  /** What it was given in a register, if its own stack still has it, or that of what it has called with it. */
   kept(register: number): number | undefined {
-    const own = this.analysis()?.symbols.input(register).symbol;
-    return own && this.#seen(own);
+    const own = this.#given(register);
+    return own && this.#kept(own);
+  }
+
+  #kept(symbol: Sym, calls = MAX_PASSED_ON): number | undefined {
+    return this.#seen(symbol) ?? (calls > 0 ? this.#fromCallee(symbol, calls - 1) : undefined);
+  }
+
+  #given(register: number): Sym | undefined {
+    return this.standing.analysis()?.symbols.input(register).symbol;
   }
 
   #number(value: Value, depth: number): number | undefined {
@@ -144,74 +156,105 @@ export class BoundFrame {
     return base === undefined ? undefined : base + value.offset;
   }
 
+  /** Where something lies that has not been freed. */
+  #object(value: Value | undefined, depth: number): number | undefined {
+    const at = value && this.#number(value, depth);
+    if (at === undefined || !value?.symbol || !this.#dead.has(value.symbol)) return at;
+    return this.standing.isPermanent(at) ? at : undefined;
+  }
+
   #symbol(symbol: Sym, depth: number): number | undefined {
     if (this.#known.has(symbol)) return this.#known.get(symbol);
     if (depth > MAX_DEPTH) return undefined;
     this.#known.set(symbol, undefined); // what needs itself is not known
-    const found = this.#seen(symbol) ?? this.#fromCallee(symbol) ?? this.#computed(symbol, depth + 1);
+    const found = this.#kept(symbol) ?? this.#computed(symbol, depth + 1);
+    if (found !== undefined && this.#dead.has(symbol)) this.#revive(symbol, found, depth);
     this.#known.set(symbol, found);
     return found;
   }
 
+  /** Something that lives may have the same number. */
+  #revive(symbol: Sym, number: number, depth: number): void {
+    for (const other of [() => this.#fromCallee(symbol, MAX_PASSED_ON), () => this.#computed(symbol, depth + 1)]) {
+      this.#dead.delete(symbol);
+      if (other() === number && !this.#dead.has(symbol)) return;
+    }
+    this.#dead.add(symbol);
+  }
+
   /** From the words of this very frame that hold it, if they agree; or from its registers. */
   #seen(symbol: Sym): number | undefined {
-    const analysis = this.analysis();
+    const { cfa, registers } = this.standing;
+    const analysis = this.standing.analysis();
     let seen: number | undefined;
+    let lives = false;
     for (const { offset, delta, size } of analysis?.homes.get(symbol) ?? []) {
-      const word = this.#read(this.cfa + offset, size);
+      const word = this.#read(cfa + offset, size);
       if (word === undefined) continue;
       if (seen !== undefined && seen !== word - delta) return undefined;
       seen = word - delta;
+      lives ||= this.#isPointer(offset);
     }
-    if (seen !== undefined || !this.registers || !analysis?.state) return seen;
+    if (seen !== undefined) {
+      if (!lives) this.#dead.add(symbol);
+      return seen;
+    }
+    if (!registers || !analysis?.state) return undefined;
     for (const [i, value] of analysis.state.registers.entries()) {
       if (value?.symbol !== symbol) continue;
-      const register = this.registers.get(i);
+      const register = registers.get(i);
       if (register !== undefined) return register - value.offset;
     }
     return undefined;
   }
 
-  /** It was passed in a register, and the callee has kept it on its stack. */
-  #fromCallee(symbol: Sym): number | undefined {
+  #isPointer(offset: number): boolean {
+    return this.standing.pointers()?.has(offset) !== false;
+  }
+
+  /** It was passed in a register, and the callee has kept it, or passed it on. */
+  #fromCallee(symbol: Sym, calls: number): number | undefined {
     const { callee } = this;
-    const registers = this.analysis()?.state?.registers;
+    const registers = this.standing.analysis()?.state?.registers;
     if (!callee || !registers) return undefined;
     for (const [i, value] of registers.entries()) {
       if (value?.symbol !== symbol) continue;
-      const kept = callee.kept(i);
-      if (kept !== undefined) return kept - value.offset;
+      const own = callee.#given(i);
+      const kept = own && callee.#kept(own, calls);
+      if (!own || kept === undefined) continue;
+      if (callee.#dead.has(own)) this.#dead.add(symbol);
+      return kept - value.offset;
     }
     return undefined;
   }
 
   #computed(symbol: Sym, depth: number): number | undefined {
+    const { cfa, memory } = this.standing;
     switch (symbol.kind) {
       case 'frame':
-        return this.cfa;
-      case 'input': {
-        const { caller } = this;
-        if (this.inputs) return this.inputs.get(symbol.number);
-        const given = caller?.analysis()?.state?.registers[symbol.number];
-        return given && caller ? caller.#number(given, depth) : undefined;
-      }
+        return cfa;
+      case 'input':
+        return this.#input(symbol, depth);
       case 'slot': {
         // A word that the code has written since is not what it was.
-        if (this.analysis()?.state?.slots.has(symbol.number) || this.#isGone(symbol.number)) return undefined;
-        const word = this.memory.word(this.cfa + symbol.number);
+        if (this.standing.analysis()?.state?.slots.has(symbol.number) || this.#isGone(symbol.number)) return undefined;
+        const word = memory.word(cfa + symbol.number);
+        if (!this.#isPointer(symbol.number)) this.#dead.add(symbol);
         return Number.isNaN(word) ? undefined : word;
       }
       case 'load': {
         if (symbol.of?.symbol?.kind === 'frame' && this.#isGone(symbol.of.offset)) return undefined;
-        const at = symbol.of && this.#number(symbol.of, depth);
+        const at = this.#object(symbol.of, depth);
         return at === undefined || at < FIRST_ADDRESS ? undefined : this.#read(at, symbol.number);
       }
       case 'sum': {
         const base = symbol.of && this.#number(symbol.of, depth);
         const added = symbol.with && this.#number(symbol.with, depth);
+        this.#madeOf(symbol, symbol.of, symbol.number === 1 ? symbol.with : undefined);
         return base === undefined || added === undefined ? undefined : base + added * symbol.number;
       }
       case 'arithmetic':
+        this.#madeOf(symbol, symbol.of);
         return this.#calculated(symbol, depth);
       case 'result':
       case 'unknown':
@@ -221,34 +264,57 @@ export class BoundFrame {
     }
   }
 
+  #input(symbol: Sym, depth: number): number | undefined {
+    const { caller } = this;
+    const { inputs } = this.standing;
+    if (inputs) return inputs.get(symbol.number);
+    const given = caller?.standing.analysis()?.state?.registers[symbol.number];
+    if (!caller || !given) return undefined;
+    const number = caller.#number(given, depth);
+    if (given.symbol && caller.#dead.has(given.symbol)) this.#dead.add(symbol);
+    return number;
+  }
+
+  /**
+   * What is made of a pointer into something that may have been freed is such a pointer, too. Of two parts one is an index,
+   * which the collector never looks at.
+   */
+  #madeOf(symbol: Sym, ...parts: readonly (Value | undefined)[]): void {
+    const symbols = parts.flatMap((part) => part?.symbol ?? []);
+    if (symbols.length > 0 && symbols.every((part) => this.#dead.has(part))) this.#dead.add(symbol);
+  }
+
   /** The element that a look-up in a map has found, if it is there still. */
   #lookedUp(symbol: Sym, depth: number): number | undefined {
-    const lookup = this.analysis()?.lookups.get(symbol);
+    const lookup = this.standing.analysis()?.lookups.get(symbol);
     if (!lookup) return undefined;
-    const [type, map, key, length] = [lookup.type, lookup.map, ...lookup.keyWords].map((v) => this.#number(v, depth));
+    const [type, key, length] = [lookup.type, ...lookup.keyWords].map((v) => this.#number(v, depth));
+    const map = this.#object(lookup.map, depth);
+    const { memory, swissMaps } = this.standing;
     if (type === undefined || map === undefined || key === undefined) return undefined;
     if (lookup.key !== 'str') {
       const size = lookup.key === '32' ? 4 : 8;
-      return mapElement(this.memory, this.swissMaps, type, map, { kind: 'number', value: key, size });
+      return mapElement(memory, swissMaps, type, map, { kind: 'number', value: key, size });
     }
     if (length === undefined) return undefined;
-    return mapElement(this.memory, this.swissMaps, type, map, { kind: 'string', data: key, length });
+    return mapElement(memory, swissMaps, type, map, { kind: 'string', data: key, length });
   }
 
   /** Below the stack pointer: of a call that has returned, or of the frames that stand there now. */
   #isGone(offset: number): boolean {
-    const state = this.analysis()?.state;
+    const state = this.standing.analysis()?.state;
     const sp = state?.registers[amd64.stackPointer];
     return sp?.symbol?.kind === 'frame' && offset < sp.offset;
   }
 
   #read(at: number, size: number): number | undefined {
+    const { memory } = this.standing;
     if (size === 8) {
-      const word = this.memory.word(at);
+      const word = memory.word(at);
       return Number.isNaN(word) ? undefined : word;
     }
-    if (size === 1) return uint8(this.memory, at);
-    const bytes = uint32(this.memory, at);
+    if (size === 1) return uint8(memory, at);
+    const bytes = uint32(memory, at);
     return bytes === undefined ? undefined : size === 2 ? bytes & 0xffff : bytes;
   }
 

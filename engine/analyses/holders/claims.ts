@@ -57,14 +57,36 @@ export function collectClaims(
       else if (elements) addElement(claim, elements, traces);
       else if (verdict.rank >= RANK.maybeAndReleased) unknown.push(claim);
     }
-    const { waiting } = goroutine;
-    if (waiting?.pendingWriter && waiting.address !== undefined && isAsked(waiting.address)) {
-      const evidence = { frame: waiting.frame, writer: true } as const;
-      const verdict = { kind: 'holds', certainty: 'proved', rank: RANK.proved, evidence } as const;
-      add(waiting.address, { row, mode: 'write', goroutine, verdict });
-    }
+    const shown = claimOfWaiter(row, goroutine);
+    const address = goroutine.waiting?.address;
+    if (shown && address !== undefined && isAsked(address)) add(address, shown);
   }
   return { of, ofElements, unknown };
+}
+
+/** Who stands in an RWMutex's own code may hold it by what the RWMutex says: its writer, and a reader that was let in. */
+function claimOfWaiter(row: number, goroutine: GoroutineTraces): Claim | undefined {
+  const { waiting } = goroutine;
+  if (!waiting) return undefined;
+  const { frame, mode, pendingWriter, woken } = waiting;
+  const letIn = woken ? ({ letIn: true } as const) : {};
+  if (pendingWriter) {
+    const evidence = { frame, writer: true, ...letIn } as const;
+    return {
+      row,
+      mode: 'write',
+      goroutine,
+      verdict: { kind: 'holds', certainty: 'proved', rank: RANK.proved, evidence },
+    };
+  }
+  if (mode !== 'read' || !woken) return undefined;
+  const evidence = { frame, ...letIn } as const;
+  return {
+    row,
+    mode,
+    goroutine,
+    verdict: { kind: 'holds', certainty: 'likely', rank: RANK.takenAndReleased, evidence },
+  };
 }
 
 /** What one goroutine's frames say, by lock and mode: by address, by the elements it is one of, or by the code's own name. */

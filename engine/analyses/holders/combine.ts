@@ -35,10 +35,13 @@ export function chooseHolders(
     return { ...nobody, reason: state.handingOver ? handed : 'nobody holds it' };
   }
   const count = state.kind === 'read' ? state.readers : 1;
-  const fitting = claims.filter((c) => c.mode === mode && !c.verdict.evidence.writer);
+  const fitting = claims.filter((c) => c.mode === mode && (!c.verdict.evidence.writer || c.verdict.evidence.letIn));
   const sure = fitting.filter((c) => c.verdict.certainty !== 'possible');
   const chosen = state.kind === 'read' ? sure : strongest(sure);
-  const pending = state.kind === 'read' && state.pendingWriter ? claims.filter((c) => c.verdict.evidence.writer) : [];
+  const pending =
+    state.kind === 'read' && state.pendingWriter
+      ? claims.filter((c) => c.verdict.evidence.writer && !c.verdict.evidence.letIn)
+      : [];
   if (chosen.length > count) {
     const reason = `${chosen.length} goroutines look like holders where the lock shows ${count}: one of them`;
     return { ...nobody, chosen: pending, candidates: chosen, reason };

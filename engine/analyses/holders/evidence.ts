@@ -1,10 +1,10 @@
 /** What speaks for a holder, as a sentence: with frames as they are shown and lines of the source. */
 
 import type { LogicalCall } from '../../gobin/inline-tree.ts';
-import type { ProgramCode, ProgramFunction } from '../../machine/program-code.ts';
-import { storesTo } from '../../machine/stack-stores.ts';
+import type { ProgramFunction } from '../../machine/program-code.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { DeferredCall } from '../../stacks/deferred.ts';
+import type { DeferStatements } from './defer-statements.ts';
 import type { Mode } from './lock-functions.ts';
 import type { GoroutineTraces } from './traces.ts';
 import type { Evidence } from './verdict.ts';
@@ -17,11 +17,12 @@ const VERBS: Readonly<Record<Mode, { readonly take: string; readonly release: st
 
 export class EvidenceTexts {
   readonly #snapshot: Snapshot;
-  readonly #code: ProgramCode;
+  readonly #statements: DeferStatements;
+  readonly #places = new Map<number, LogicalCall | undefined>();
 
-  constructor(snapshot: Snapshot, code: ProgramCode) {
+  constructor(snapshot: Snapshot, statements: DeferStatements) {
     this.#snapshot = snapshot;
-    this.#code = code;
+    this.#statements = statements;
   }
 
   /** The logical frame that the evidence is about, as shown: inlined calls counted, innermost 0. */
@@ -34,7 +35,8 @@ export class EvidenceTexts {
     const { take, release } = VERBS[mode];
     const frame = `frame ${this.frame(goroutine, evidence)}`;
     if (evidence.writer)
-      return 'the writer that the RWMutex itself shows: it has announced itself and waits for the readers to leave';
+      return `the writer that the RWMutex itself shows: it has announced itself and ${evidence.letIn ? 'was woken when the readers had left' : 'waits for the readers to leave'}`;
+    if (evidence.letIn) return `let in while it waited in ${frame}, and woken`;
     if (evidence.once) return `${frame} runs the function of this sync.Once`;
     const taken =
       evidence.takenAt === undefined ? undefined : `${take}${this.#at(goroutine, evidence.frame, evidence.takenAt)}`;
@@ -56,11 +58,8 @@ export class EvidenceTexts {
   /** Where the defer statement stands. */
   statement({ shape }: GoroutineTraces, call: DeferredCall): LogicalCall | undefined {
     const f = shape.functions[call.frame];
-    if (!f) return undefined;
-    if (call.returnPc !== undefined) return this.#place(f, call.returnPc - 1);
-    const { pclntab } = this.#snapshot.program.module;
-    const [store] = call.slot === undefined ? [] : storesTo(this.#code.architecture, pclntab, f, call.slot);
-    return store === undefined ? undefined : this.#place(f, store);
+    const statement = f && this.#statements.of(f, call);
+    return statement && this.#place(f, statement.call ? statement.pc - 1 : statement.pc);
   }
 
   /** "frame 3, bank.go:41" */
@@ -94,6 +93,11 @@ export class EvidenceTexts {
 
   /** The innermost call at a pc that is not the lock's own code. */
   #place(f: ProgramFunction, pc: number): LogicalCall | undefined {
+    if (!this.#places.has(pc)) this.#places.set(pc, this.#findPlace(f, pc));
+    return this.#places.get(pc);
+  }
+
+  #findPlace(f: ProgramFunction, pc: number): LogicalCall | undefined {
     const calls = this.#snapshot.program.module.callsAt(f.record, pc - f.entry + f.record.entry);
     return (
       calls.find((c) => !/^(internal\/sync|sync|sync\/atomic|runtime|internal\/runtime\/atomic)\./.test(c.function)) ??

@@ -14,8 +14,10 @@ import { Stepper } from '../../machine/step.ts';
 import { plus, type Sym, Symbols, type Value } from '../../machine/symbols.ts';
 import type { GoProgram } from '../../runtime/program.ts';
 import type { Held } from './held.ts';
+import { type Home, homesOf, type StandingPoint } from './homes.ts';
+import type { Known, Lookup, NextEvents, Questions } from './lock-events.ts';
 import { isSlowPath, neverReturns, waitedFor } from './lock-functions.ts';
-import { type Known, LockObserver, type Lookup, type NextEvents, type Questions } from './lock-observer.ts';
+import { LockObserver } from './lock-observer.ts';
 import { Relevance } from './relevance.ts';
 import type { Summary } from './summary.ts';
 
@@ -23,15 +25,6 @@ import type { Summary } from './summary.ts';
 const BUDGET = 50_000;
 /** Ways in which calls through pointers were resolved, kept for one point. */
 const MAX_VARIANTS = 64;
-
-/** Where a stack word holds a symbol plus a constant. */
-export interface Home {
-  /** From the frame address. */
-  readonly offset: number;
-  readonly delta: number;
-  /** Bytes. */
-  readonly size: number;
-}
 
 export interface FrameAnalysis {
   readonly function: ProgramFunction;
@@ -55,6 +48,7 @@ export interface FrameAnalysis {
 interface Standing {
   readonly code: Code;
   readonly state: State<Held>;
+  readonly symbols: Symbols;
   readonly point: StandingPoint;
   readonly stop: number;
   readonly flow: Flow<Held>;
@@ -77,16 +71,6 @@ export interface ClosureAnalysis {
 
 const NOTHING_KNOWN: Known = new Map();
 
-/** Where a frame stands: at a call, `pc` being its return address; or interrupted at `pc`. */
-export interface StandingPoint {
-  readonly pc: number;
-  readonly call: boolean;
-  /** Bytes between the stack pointer and the frame address. */
-  readonly size: number;
-  /** Name of the function that it has called; undefined where it is interrupted. */
-  readonly callee: ProgramFunction | undefined;
-}
-
 export class FrameAnalyses {
   readonly code: ProgramCode;
   readonly relevance: Relevance;
@@ -94,16 +78,19 @@ export class FrameAnalyses {
   readonly swissMaps: boolean;
   readonly #deferFn: number;
   readonly #contexts = new Map<string, number>();
+  readonly #points = new Map<StandingPoint, FrameAnalysis | undefined>();
   readonly #frames = new Map<string, FrameAnalysis | undefined>();
   readonly #closures = new Map<string, ClosureAnalysis | undefined>();
   readonly #variants = new Map<string, number>();
   readonly #summaries = new Map<number, Summary | undefined>();
 
-  constructor(program: GoProgram, architecture: Architecture) {
+  /** `contended`: packages in which somebody waits for a lock; undefined: all libraries are looked into. */
+  constructor(program: GoProgram, architecture: Architecture, contended?: ReadonlySet<string>) {
     this.code = new ProgramCode(program, architecture);
     this.relevance = new Relevance(this.code, {
       root: this.code.standardRoot(),
       modulePath: program.module.buildInfo.modulePath,
+      contended,
     });
     this.swissMaps = program.module.pclntab.functionNamed('internal/runtime/maps.(*Map).growToTable') !== undefined;
     this.#deferFn = program.layout.defer.fn;
@@ -111,12 +98,23 @@ export class FrameAnalyses {
 
   /** undefined: the code cannot be followed to this point. */
   frame(point: StandingPoint, known: Known = NOTHING_KNOWN): FrameAnalysis | undefined {
-    const base = `${point.pc}:${point.call ? point.callee?.entry : ''}`;
+    if (known.size === 0) return this.#basic(point);
+    const base = pointName(point);
     const name = `${base}${knownName(known)}`;
-    if (this.#frames.has(name)) return this.#frames.get(name);
-    if (known.size > 0 && !this.#mayVary(base)) return this.frame(point);
-    const analysis = this.#analyse(point, known);
-    this.#frames.set(name, analysis);
+    if (!this.#frames.has(name)) {
+      if (!this.#mayVary(base)) return this.#basic(point);
+      this.#frames.set(name, this.#analyse(point, known));
+    }
+    return this.#frames.get(name);
+  }
+
+  /** Points are objects of their stacks: most look-ups need no name. */
+  #basic(point: StandingPoint): FrameAnalysis | undefined {
+    if (this.#points.has(point)) return this.#points.get(point);
+    const name = pointName(point);
+    if (!this.#frames.has(name)) this.#frames.set(name, this.#analyse(point, NOTHING_KNOWN));
+    const analysis = this.#frames.get(name);
+    this.#points.set(point, analysis);
     return analysis;
   }
 
@@ -130,9 +128,6 @@ export class FrameAnalyses {
     return analysis;
   }
 
-  summaryForTest(f: ProgramFunction) {
-    return this.#summary(f);
-  }
   #summary(f: ProgramFunction): Summary | undefined {
     if (this.#summaries.has(f.entry)) return this.#summaries.get(f.entry);
     this.#summaries.set(f.entry, undefined); // a function that calls itself does so without effect
@@ -146,20 +141,24 @@ export class FrameAnalyses {
     const { symbols, observer, stepper, flow } = this.#machine(NOTHING_KNOWN);
     stepper.escape(0, f.objects);
     const { returned, complete } = flow.run(f.code, this.#entryState(symbols), f.entry, flow.context('all'));
-    const events = new Map<string, NextEvents>();
+    if (!complete) return undefined;
     const tries = observer.hasTried;
-    observer.next = events;
-    const again = flow.run(f.code, this.#entryState(symbols), f.entry, flow.context('next'));
-    if (!complete || !again.complete) return undefined;
+    let next: NextEvents[] = [];
+    if (observer.touches) {
+      const events = new Map<string, NextEvents>();
+      observer.next = events;
+      const again = flow.run(f.code, this.#entryState(symbols), f.entry, flow.context('next'));
+      if (!again.complete) return undefined;
+      next = surely(events, again.returned);
+    }
     const results = new Map<number, Value>();
     for (const register of this.code.architecture.results) {
       const value = returned?.registers[register];
       if (value) results.set(register, value);
     }
     const held = returned ? [...returned.facts.values()] : [];
-    const next = surely(events, again.returned);
-    const { questions, lookups } = observer;
-    return { returns: returned !== undefined, held, next, results, questions, lookups, tries };
+    const { questions, lookups, panics } = observer;
+    return { returns: returned !== undefined, held, next, results, questions, lookups, tries, panics };
   }
 
   #mayVary(point: string): boolean {
@@ -209,12 +208,12 @@ export class FrameAnalyses {
     const sp = stopped?.registers[this.code.architecture.stackPointer];
     const state = sp?.symbol === symbols.frame && sp.offset === -point.size ? stopped : undefined;
     const waited = state && waitedSubject(state, point, this.code.architecture.results[0]);
-    const after = state && this.#after({ code, state, point, stop, flow, waited, observer });
+    const after = state && this.#after({ code, state, symbols, point, stop, flow, waited, observer });
     return {
       function: f,
       symbols,
       state,
-      homes: state ? homesOf(state, stepper, outgoing(point)) : new Map(),
+      homes: state ? homesOf(state, stepper, point) : new Map(),
       held: state ? withoutAttempt([...state.facts.values()], waited, point) : [],
       next: after?.events ?? [],
       questions: observer.questions,
@@ -226,11 +225,12 @@ export class FrameAnalyses {
   }
 
   /** What comes after the point: from the next instruction if it stands at a call, else from this one. */
-  #after({ code, state, point, stop, flow, waited, observer }: Standing): After {
+  #after({ code, state, symbols, point, stop, flow, waited, observer }: Standing): After {
     const events = new Map<string, NextEvents>();
     if (point.callee && neverReturns(point.callee.record.name)) return { events: [], complete: true, endless: false };
     observer.next = events;
     observer.fixed = state.variables();
+    symbols.beginNewTime();
     const context = flow.context('after');
     const start = state.copy();
     start.facts.clear();
@@ -283,38 +283,15 @@ function withoutAttempt(
   return facts.flatMap((fact) => {
     if (subjectKey(fact) !== own) return [fact];
     const { state } = fact.fact;
-    const before = state === 'twice' ? 'taken' : state === 'maybe-twice' ? 'maybe' : undefined;
+    const before = state === 'twice' ? 'taken' : state === 'again' || state === 'maybe-twice' ? 'maybe' : undefined;
     return before ? [{ ...fact, fact: { ...fact.fact, state: before } }] : [];
   });
 }
 
+function pointName({ pc, call, callee }: StandingPoint): string {
+  return `${pc} ${call} ${callee?.entry ?? ''}`;
+}
+
 function knownName(known: Known): string {
   return [...known].map(([name, target]) => `|${name}=${target}`).join('');
-}
-
-/** The callee may use the stack that is set aside for its arguments. */
-function outgoing(point: StandingPoint): { from: number; to: number } {
-  const bytes = point.call ? (point.callee ? argumentBytes(point.callee.record) : 0) : 0;
-  return { from: -point.size, to: -point.size + bytes };
-}
-
-/** Stack words that nobody else writes: those whose address is taken are not among them, but for closures' words. */
-function homesOf(state: State<Held>, stepper: Stepper<Held>, foreign: { from: number; to: number }): Map<Sym, Home[]> {
-  const homes = new Map<Sym, Home[]>();
-  const add = (offset: number, { symbol, offset: delta }: Value, size: number) => {
-    if (!symbol || offset < foreign.to) return;
-    const list = homes.get(symbol);
-    if (list) list.push({ offset, delta, size });
-    else homes.set(symbol, [{ offset, delta, size }]);
-  };
-  for (const [offset, { value, size }] of state.slots.entries()) {
-    if (!value?.symbol || stepper.escaped.has(offset & ~7)) continue;
-    if (size === 8) add(offset, value, size);
-    else if (value.offset === 0) add(offset, stepper.symbols.arithmetic('low', value, size, 8), size);
-  }
-  const lasting = state.copy();
-  stepper.forgetMemory(lasting);
-  for (const { address, value } of lasting.memory.values())
-    if (address.symbol === stepper.symbols.frame) add(address.offset, value, 8);
-  return homes;
 }

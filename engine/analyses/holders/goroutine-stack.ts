@@ -1,8 +1,11 @@
 /** The machine frames of a goroutine as the analysis of its code needs them, and what their stack, whoever has it, tells. */
+import { packageOf } from '../../gobin/names.ts';
 import type { ProgramFunction } from '../../machine/program-code.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import type { FrameAnalyses, StandingPoint } from './frame-analysis.ts';
-import { isOpaque } from './lock-functions.ts';
+import { PointerSlots } from '../../stacks/pointer-slots.ts';
+import type { FrameAnalyses, FrameAnalysis } from './frame-analysis.ts';
+import type { StandingPoint } from './homes.ts';
+import { isOpaque, type LockCall, leavesFrame, ONCE_SLOW, waitedFor } from './lock-functions.ts';
 
 /** A stack that recurses deeper is looked at so far. */
 const MAX_FRAMES = 4096;
@@ -12,6 +15,18 @@ export interface StackShape {
   readonly pcRows: readonly number[];
   readonly functions: readonly (ProgramFunction | undefined)[];
   readonly points: readonly StandingPoint[];
+  /** The frame that has called for a lock and waits for it; -1: none does. */
+  readonly waiting: number;
+  /** What it waits to take. */
+  readonly wanted: LockCall | undefined;
+  /** Frames that are being left: deferred calls of theirs may have run. */
+  readonly leaving: ReadonlySet<number>;
+  /** Frames that run a sync.Once's function. */
+  readonly once: ReadonlySet<number>;
+  /** Frame → whether it may hold a lock that somebody waits for. */
+  readonly asked: readonly boolean[];
+  /** One of those has defer statements. */
+  readonly defers: boolean;
   /** Frames whose code touches locks, or may. */
   readonly relevant: readonly number[];
   /** Frames cut off by the limit. */
@@ -22,10 +37,16 @@ export class StackShapes {
   readonly #snapshot: Snapshot;
   readonly #analyses: FrameAnalyses;
   readonly #known = new Map<number, StackShape>();
+  readonly #contended: ReadonlySet<string>;
+  readonly #slots: PointerSlots;
+  readonly #pointers = new Map<number, ReadonlySet<number> | undefined>();
 
-  constructor(snapshot: Snapshot, analyses: FrameAnalyses) {
+  /** `contended`: packages in which somebody waits for a lock. */
+  constructor(snapshot: Snapshot, analyses: FrameAnalyses, contended: ReadonlySet<string>) {
     this.#snapshot = snapshot;
+    this.#slots = new PointerSlots(snapshot.program, snapshot.pcs);
     this.#analyses = analyses;
+    this.#contended = contended;
   }
 
   /** undefined: the goroutine's stack is not known. */
@@ -39,6 +60,19 @@ export class StackShapes {
       this.#known.set(stack, shape);
     }
     return shape;
+  }
+
+  /** Offsets, from the frame address, of the pointers that the collector follows in a frame; undefined: all words. */
+  pointers({ pcRows, points }: StackShape, frame: number): ReadonlySet<number> | undefined {
+    const row = pcRows[frame];
+    if (!this.#pointers.has(row)) this.#pointers.set(row, points[frame].call ? this.#pointersOf(row) : undefined);
+    return this.#pointers.get(row);
+  }
+
+  #pointersOf(row: number): ReadonlySet<number> | undefined {
+    const { slots, objects, conservativeTo } = this.#slots.of(row);
+    if (conservativeTo !== undefined) return undefined;
+    return new Set([...slots, ...objects.flatMap(({ offset, pointers }) => [...pointers].map((p) => offset + p))]);
   }
 
   #shape(stack: number): StackShape {
@@ -58,16 +92,61 @@ export class StackShapes {
       const begun = pc !== f.entry + this.#snapshot.program.process.bias;
       return { pc, call: call && begun, size: pcs.frameSize[row], callee: i > 0 ? functions[i - 1] : undefined };
     });
-    const relevant = pcRows.map((_, i) => i).filter((i) => this.#isRelevant(functions[i], points[i]));
-    return { pcRows, functions, points, relevant, cut };
+    const { asked, relevant } = this.#chosen(pcRows, functions, points);
+    const waiting = points.findIndex(({ callee }, i) => {
+      const f = functions[i];
+      return f && !isOpaque(f) && callee && waitedFor(callee.record.name);
+    });
+    const wanted = waitedFor(points[waiting]?.callee?.record.name ?? '');
+    const leaving = points.flatMap(({ callee }, i) => (callee && leavesFrame(callee.record.name) ? [i] : []));
+    const once = functions.flatMap((f, i) => (f?.record.name === ONCE_SLOW && waiting !== i ? [i] : []));
+    const defers = functions.some((f, i) => f && asked[i] && f.record.deferReturn > 0);
+    return {
+      pcRows,
+      functions,
+      points,
+      waiting,
+      wanted,
+      leaving: new Set(leaving),
+      once: new Set(once),
+      asked,
+      defers,
+      relevant,
+      cut,
+    };
   }
 
-  #isRelevant(f: ProgramFunction | undefined, point: StandingPoint): boolean {
-    if (!f || isOpaque(f)) return false;
-    const analysis = this.#analyses.frame(point);
-    return (
-      analysis?.state !== undefined &&
-      (analysis.held.length > 0 || analysis.next.length > 0 || analysis.questions.targets.size > 0)
-    );
+  /** From the outermost frame inwards: what a library has called for the program's locks may let go of them. */
+  #chosen(
+    pcRows: readonly number[],
+    functions: readonly (ProgramFunction | undefined)[],
+    points: readonly StandingPoint[],
+  ): Pick<StackShape, 'asked' | 'relevant'> {
+    const asked: boolean[] = new Array(pcRows.length).fill(false);
+    const relevant: number[] = [];
+    let holds = false;
+    for (let i = pcRows.length - 1; i >= 0; i--) {
+      const f = functions[i];
+      if (!f || isOpaque(f) || !this.#mayHold(pcRows[i], f, holds)) continue;
+      asked[i] = true;
+      const analysis = this.#analysed(f, points[i]);
+      const tells = analysis !== undefined && analysis.held.length + analysis.next.length > 0;
+      holds ||= tells || f.record.deferReturn > 0;
+      if (tells || (analysis && analysis.questions.targets.size > 0)) relevant.unshift(i);
+    }
+    return { asked, relevant };
+  }
+
+  /** Whether a frame may hold a lock that somebody waits for; `inside`: an outer frame may. */
+  #mayHold(pcRow: number, f: ProgramFunction, inside: boolean): boolean {
+    const { relevance } = this.#analyses;
+    if (this.#snapshot.pcs.row(pcRow).frames.some((call) => this.#contended.has(packageOf(call.function)))) return true;
+    return !relevance.isStandard(f) && (inside || !relevance.isAside(f));
+  }
+
+  /** undefined: it tells nothing of locks. */
+  #analysed(f: ProgramFunction, point: StandingPoint): FrameAnalysis | undefined {
+    const analysis = this.#analyses.relevance.isWorthReading(f) ? this.#analyses.frame(point) : undefined;
+    return analysis?.state && analysis;
   }
 }

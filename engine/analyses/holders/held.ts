@@ -3,7 +3,8 @@
  *
  *   taken    on every path                released     without having taken it
  *   maybe    on some                      paired       taken and released again
- *   twice    taken again while taken      maybe-twice  the same on some paths
+ *   twice    taken again while taken      maybe-twice, maybe-paired  the same on some paths
+ *   again    taken, maybe while it was taken
  *
  * Nothing: it was not touched.
  */
@@ -11,7 +12,7 @@
 import { type FactRules, type State, type Subject, subjectKey } from '../../machine/state.ts';
 import type { Where } from '../../machine/step.ts';
 
-export type HeldState = 'taken' | 'maybe' | 'released' | 'paired' | 'twice' | 'maybe-twice';
+export type HeldState = 'taken' | 'maybe' | 'released' | 'paired' | 'maybe-paired' | 'twice' | 'again' | 'maybe-twice';
 
 export interface Held {
   readonly state: HeldState;
@@ -46,14 +47,15 @@ export function touch(state: State<Held>, subject: Subject, held: HeldState, whe
 }
 
 export function afterTake(before: HeldState | undefined): HeldState {
-  if (before === 'taken' || before === 'twice') return 'twice';
-  return before === 'maybe' || before === 'maybe-twice' ? 'maybe-twice' : 'taken';
+  if (isTaken(before)) return 'twice';
+  return before === 'maybe' || before === 'maybe-twice' ? 'again' : 'taken';
 }
 
 export function afterRelease(before: HeldState | undefined): HeldState {
   switch (before) {
     case 'twice':
       return 'taken';
+    case 'again':
     case 'maybe-twice':
       return 'maybe';
     case 'taken':
@@ -65,18 +67,33 @@ export function afterRelease(before: HeldState | undefined): HeldState {
 }
 
 export function isUnsure({ state }: Held): boolean {
+  return state === 'maybe' || state === 'again' || state === 'maybe-twice';
+}
+
+/** On every path. */
+export function isTaken(state: string | undefined): boolean {
+  return state === 'taken' || state === 'twice' || state === 'again';
+}
+
+/** On some paths. */
+export function mayBeTaken(state: string | undefined): boolean {
   return state === 'maybe' || state === 'maybe-twice';
+}
+
+/** What is left of it where not all paths lead on as it is. */
+export function weakened(state: HeldState): HeldState {
+  return state === 'taken' || state === 'maybe' ? 'maybe' : 'maybe-twice';
 }
 
 /** Not taken now, whatever it was before. */
 export function isOver(state: HeldState | undefined): boolean {
-  return state === 'released' || state === 'paired';
+  return state === 'released' || state === 'paired' || state === 'maybe-paired';
 }
 
 /** Where paths meet, the one with more is remembered. */
 export const heldRules: FactRules<Held> = {
   isOver: (held) => isOver(held.state),
-  isWeak: (held) => held.state !== 'taken' && held.state !== 'twice',
+  isWeak: (held) => !isTaken(held.state),
   same: (a, b) => a.state === b.state && a.pc === b.pc && a.inCall === b.inCall && a.after.size === b.after.size,
   join: (a, b) => {
     const state = joinedState(a?.state, b?.state);
@@ -90,9 +107,8 @@ export const heldRules: FactRules<Held> = {
 function joinedState(a: HeldState | undefined, b: HeldState | undefined): HeldState | undefined {
   if (a === b) return a;
   const has = (state: HeldState) => a === state || b === state;
-  if ([a, b].every((s) => s === undefined || isOver(s))) return has('released') ? 'released' : 'paired';
-  const surely = [a, b].every((s) => s === 'taken' || s === 'twice');
-  if (surely) return 'taken';
-  const mayBeTwice = has('twice') || has('maybe-twice');
+  if ([a, b].every((s) => s === undefined || isOver(s))) return has('released') ? 'released' : 'maybe-paired';
+  if (isTaken(a) && isTaken(b)) return 'again';
+  const mayBeTwice = has('twice') || has('again') || has('maybe-twice');
   return mayBeTwice && [a, b].every((s) => s !== undefined && !isOver(s)) ? 'maybe-twice' : 'maybe';
 }

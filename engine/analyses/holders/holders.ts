@@ -6,6 +6,8 @@ import { amd64 } from '../../machine/architecture.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type Claims, collectClaims } from './claims.ts';
 import { type Choice, chooseHolders } from './combine.ts';
+import { contendedPackages } from './contended-packages.ts';
+import { DeferStatements } from './defer-statements.ts';
 import { byElimination } from './elimination.ts';
 import { EvidenceTexts } from './evidence.ts';
 import { FrameAnalyses } from './frame-analysis.ts';
@@ -37,23 +39,55 @@ export interface LockHolders {
 
 export class HolderAnalysis {
   readonly #snapshot: Snapshot;
-  readonly #tracer: GoroutineTracer;
+  readonly #contended: ReadonlySet<string>;
+  readonly #statements: DeferStatements;
   readonly #texts: EvidenceTexts;
 
   constructor(snapshot: Snapshot) {
-    const analyses = new FrameAnalyses(snapshot.program, amd64);
     this.#snapshot = snapshot;
-    this.#tracer = new GoroutineTracer(snapshot, analyses);
-    this.#texts = new EvidenceTexts(snapshot, analyses.code);
+    this.#contended = contendedPackages(snapshot);
+    this.#statements = new DeferStatements(amd64, snapshot.program.module.pclntab);
+    this.#texts = new EvidenceTexts(snapshot, this.#statements);
   }
 
   /** One answer for each lock, in their order. */
   of(locks: readonly AskedLock[]): LockHolders[] {
-    const asked = new Map(locks.map((lock) => [lock.address, lock.kind]));
-    const claims = collectClaims(this.#snapshot, this.#tracer, (address) => asked.has(address));
+    const analyses = this.#analyses(this.#contended);
+    const quick = this.#chooseAll(locks, analyses);
+    const isOpen = quick.some(({ state, reason }) => reason !== undefined && state.kind !== 'free');
+    // Libraries where nobody waits may hold a lock of the program, for once.
+    const choices = isOpen && analyses.relevance.hasLeftOut ? this.#chooseAll(locks, this.#analyses(undefined)) : quick;
+    return locks.map((lock, i) => this.#answer(lock, choices[i]));
+  }
+
+  #analyses(contended: ReadonlySet<string> | undefined): FrameAnalyses {
+    return new FrameAnalyses(this.#snapshot.program, amd64, contended);
+  }
+
+  #tracer(analyses: FrameAnalyses): GoroutineTracer {
+    return new GoroutineTracer(this.#snapshot, analyses, this.#statements, this.#contended);
+  }
+
+  #chooseAll(locks: readonly AskedLock[], analyses: FrameAnalyses): Choice[] {
+    const tracer = this.#tracer(analyses);
+    const asked = new Set(locks.map((lock) => lock.address));
+    const claims = collectClaims(this.#snapshot, tracer, (address) => asked.has(address));
     const choices = locks.map((lock) => this.#choose(lock, claims));
-    const found = byElimination(this.#snapshot, this.#tracer, locks, choices, claims.ofElements);
-    return locks.map((lock, i) => this.#answer(lock, found[i] ?? choices[i]));
+    const found = byElimination(this.#snapshot, tracer, locks, choices, claims.ofElements);
+    return choices.map((choice, i) => found[i] ?? choice);
+  }
+
+  /** The locks that goroutines stand waiting for, as their frames tell; without those whose frame does not. */
+  locksWaitedFor(): AskedLock[] {
+    const tracer = this.#tracer(this.#analyses(this.#contended));
+    const locks = new Map<number, AskedLock>();
+    for (let row = 0; row < this.#snapshot.goroutines.count; row++) {
+      const waiting = tracer.waitsFor(row);
+      if (waiting?.address === undefined) continue;
+      const kind = waiting.mode === 'mutex' ? 'mutex' : 'rwmutex';
+      locks.set(waiting.address, { address: waiting.address, kind });
+    }
+    return [...locks.values()];
   }
 
   #choose(lock: AskedLock, claims: Claims): Choice {

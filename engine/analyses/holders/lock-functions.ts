@@ -55,7 +55,7 @@ export function waitedFor(name: string): LockCall | undefined {
 
 /** Called after a fast path that the compiler put in place has failed. */
 export function isSlowPath(name: string): boolean {
-  return name.endsWith('.lockSlow') || READER_WAITS.test(name);
+  return /\.(lock|unlock|rUnlock)Slow$/.test(name) || READER_WAITS.test(name);
 }
 
 /** Calls of these never return: what follows them in the code is no continuation. */
@@ -65,6 +65,8 @@ const NEVER_RETURNS =
 export function neverReturns(name: string): boolean {
   return NEVER_RETURNS.test(name);
 }
+
+export const PANIC = 'runtime.gopanic';
 
 /** A frame whose call is one of these is being left: deferred calls may have run already. */
 const LEAVES = /^runtime\.(deferreturn|gopanic|Goexit|panic\w*|goPanic\w*|sigpanic\w*)$/;
@@ -84,12 +86,15 @@ const OPAQUE =
 const RUNTIME_FILE = /(^|\/src\/)(runtime|internal\/runtime\/\w+)\/[^/]+$/;
 
 export function isOpaque(f: { readonly record: { readonly name: string }; readonly file: string }): boolean {
-  const { name } = f.record;
-  return (OPAQUE.test(name) || RUNTIME_FILE.test(f.file)) && !name.endsWith('-fm');
+  return isOpaqueCall(f.record.name, f.file);
+}
+
+export function isOpaqueCall(name: string, file: string): boolean {
+  return (OPAQUE.test(name) || RUNTIME_FILE.test(file)) && !name.endsWith('-fm');
 }
 
 /** Up to Go 1.20 named for the register with the value that it writes; since then for the words of room it gives. */
-export const WRITE_BARRIER = /^runtime\.gcWriteBarrier(\d?)/;
+export const WRITE_BARRIER = /^runtime\.gcWriteBarrier(\d|[A-Z]\w)?/;
 export const DEFER_RECORD = /^runtime\.deferproc(Stack|at)?$/;
 export const DEFER_RETURN = 'runtime.deferreturn';
 /** Copies and zeroes memory; entered in its middle. */
@@ -99,3 +104,5 @@ export const MAP_ACCESS = /^runtime\.mapaccess[12]_fast(32|64|str)$/;
 export const COND_WAIT = 'sync.(*Cond).Wait';
 export const ONCE_SLOW = 'sync.(*Once).doSlow';
 export const RWMUTEX_LOCK = 'sync.(*RWMutex).Lock';
+/** The innermost frame of a goroutine that has parked. */
+export const PARKED = 'runtime.gopark';

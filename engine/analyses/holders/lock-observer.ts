@@ -9,60 +9,41 @@ import type { ProgramCode, ProgramFunction } from '../../machine/program-code.ts
 import type { FactRules, State, Subject } from '../../machine/state.ts';
 import { subjectKey } from '../../machine/state.ts';
 import type { Stepper, Where } from '../../machine/step.ts';
-import { plus, type Sym, type Symbols, type Value, valueText } from '../../machine/symbols.ts';
-import { afterRelease, afterTake, type Held, heldRules, intersection, isOver, isUnsure, touch } from './held.ts';
+import { FIRST_ADDRESS, plus, type Sym, type Symbols, type Value, valueText } from '../../machine/symbols.ts';
+import {
+  afterRelease,
+  afterTake,
+  type Held,
+  heldRules,
+  intersection,
+  isOver,
+  isTaken,
+  isUnsure,
+  touch,
+  weakened,
+} from './held.ts';
+import type { Known, Lookup, NextEvent, NextEvents, Questions } from './lock-events.ts';
 import {
   DEFER_RECORD,
   DEFER_RETURN,
   DUFF,
+  isSlowPath,
   type LockAction,
   lockCall,
   MAP_ACCESS,
   neverReturns,
+  PANIC,
   RWMUTEX,
   WRITE_BARRIER,
 } from './lock-functions.ts';
 import type { Relevance } from './relevance.ts';
 import { applyHeld, applyNext, type Summary, Translation } from './summary.ts';
 
-/** First events of a lock on the paths from a point on; the instructions are the outermost function's. */
-export interface NextEvents {
-  readonly subject: Subject;
-  readonly take?: NextEvent;
-  readonly release?: NextEvent;
-  /** On every path on which the function returns. */
-  readonly surely?: boolean;
-}
-
-export interface NextEvent {
-  readonly pc: number;
-  /** Locks, by their subjects' keys, whose first event comes before it on every path. */
-  readonly after: ReadonlySet<string>;
-}
-
 /** Calls are followed in place so deep. */
 const MAX_DEPTH = 4;
+
 /** Questions of callees are passed on up to so many. */
 const MAX_QUESTIONS = 24;
-
-/** Text of a value → its number. */
-export type Known = ReadonlyMap<string, number>;
-
-/** A look-up in a map: what it was given. */
-export interface Lookup {
-  readonly key: '32' | '64' | 'str';
-  readonly type: Value;
-  readonly map: Value;
-  readonly keyWords: readonly Value[];
-}
-
-/** Values that decide where the code goes, and that a goroutine may know. */
-export interface Questions {
-  /** Targets of calls through pointers, by text. */
-  readonly targets: Map<string, Value>;
-  /** What is compared with zero and stays the same as long as the function runs. */
-  readonly tests: Map<string, Value>;
-}
 
 export interface ObserverOptions {
   /** What a goroutine knows of values that the code alone does not tell, by their text. */
@@ -89,6 +70,10 @@ export class LockObserver implements Observer<Held> {
   /** Symbols that keep their meaning from here on: those of the point where what comes next begins. */
   fixed: ReadonlySet<Sym> = new Set();
   readonly questions: Questions = { targets: new Map(), tests: new Map() };
+  /** It has met a panic that the code itself makes. */
+  panics = false;
+  /** It has met a lock that is taken or released. */
+  touches = false;
   /** By their results. */
   readonly lookups = new Map<Sym, Lookup>();
   readonly #code: ProgramCode;
@@ -177,7 +162,7 @@ export class LockObserver implements Observer<Held> {
     const { name } = f.record;
     const bytes = argumentBytes(f.record);
     const barrier = WRITE_BARRIER.exec(name);
-    if (barrier) return this.#crossed(state, barrier[1] === '', call, stepper);
+    if (barrier) return this.#crossed(state, barrier[1] ?? '', call, stepper);
     const argument = stepper.register(state, stepper.architecture.results[0], call.where);
     const lock = lockCall(name);
     if (lock) {
@@ -185,15 +170,18 @@ export class LockObserver implements Observer<Held> {
       if (lock.action === 'try') {
         const result = this.#symbols.result(call.where.site, stepper.architecture.results[0]);
         this.#try(state, [subject], result, call.where);
-      } else this.#event(state, lock.action, subject, call.where);
+      } else if (!isSlowPath(name) || !isDone(lock.action, state.factOf(subject)))
+        this.#event(state, lock.action, subject, call.where);
       return { kind: 'opaque', argumentBytes: bytes };
     }
+    this.panics ||= name === PANIC;
     if (neverReturns(name)) return { kind: 'never-returns' };
     const access = MAP_ACCESS.exec(name);
     if (access) this.#noteLookup(state, access[1], call, stepper);
     if (DEFER_RECORD.test(name)) this.#noteDeferred(state, name, argument, call.where, stepper);
     if (name === DEFER_RETURN) return this.#runDeferred(state);
-    if (DUFF.test(name) && f.code) return { kind: 'follow', code: f.code, from: target, objects: f.objects };
+    if (DUFF.test(name) && f.code)
+      return { kind: 'follow', code: f.code, from: target, objects: f.objects, recovers: false };
     return target === f.entry
       ? this.#calledFunction(state, f, call, stepper)
       : { kind: 'opaque', argumentBytes: bytes };
@@ -206,13 +194,16 @@ export class LockObserver implements Observer<Held> {
     if (!f.code || !caller || !this.#relevance.isWorthFollowing(f, caller)) return opaque;
     const summary = this.#options.summary(f);
     if (!summary) return opaque;
+    const recovers = f.record.deferReturn > 0;
     const translation = new Translation(summary, this.lookups, state, call, stepper);
     if (this.#isDecidedHere(summary, translation) && this.#mayFollow(f, call.context))
-      return { kind: 'follow', code: f.code, from: f.entry, objects: f.objects };
+      return { kind: 'follow', code: f.code, from: f.entry, objects: f.objects, recovers };
     this.#ask(summary, translation);
+    this.panics ||= summary.panics && !recovers;
+    this.touches ||= summary.held.length > 0 || summary.next.length > 0;
     if (this.next) applyNext(state, this.next, summary, translation, call);
     else applyHeld(state, summary, translation, call);
-    if (!summary.returns) return { kind: 'never-returns' };
+    if (!summary.returns) return summary.panics && recovers ? opaque : { kind: 'never-returns' };
     const results = new Map([...summary.results].map(([register, value]) => [register, translation.value(value)]));
     return { ...opaque, results };
   }
@@ -257,9 +248,12 @@ export class LockObserver implements Observer<Held> {
     return context.depth < MAX_DEPTH;
   }
 
-  #crossed(state: State<Held>, writes: boolean, call: CallSite, stepper: Stepper<Held>): CallEffect {
-    const { barrierDestination, barrierResult } = stepper.architecture;
-    if (writes) stepper.store(state, stepper.register(state, barrierDestination, call.where), 8, undefined);
+  #crossed(state: State<Held>, name: string, call: CallSite, stepper: Stepper<Held>): CallEffect {
+    const { barrierDestination, barrierSource, barrierResult } = stepper.architecture;
+    if (!/^\d$/.test(name)) {
+      const value = stepper.register(state, barrierSource(name), call.where);
+      stepper.store(state, stepper.register(state, barrierDestination, call.where), 8, value);
+    }
     return { kind: 'quiet', registers: [barrierResult] };
   }
 
@@ -278,6 +272,7 @@ export class LockObserver implements Observer<Held> {
   }
 
   #event(state: State<Held>, action: Exclude<LockAction, 'try'>, subject: Subject, where: Where): void {
+    this.touches = true;
     if (!this.next) {
       const before = state.factOf(subject)?.state;
       touch(state, subject, action === 'take' ? afterTake(before) : afterRelease(before), where);
@@ -296,6 +291,7 @@ export class LockObserver implements Observer<Held> {
   }
 
   #try(state: State<Held>, subjects: readonly Subject[], result: Value, where: Where): void {
+    this.touches = true;
     if (this.next) {
       for (const subject of subjects) this.#event(state, 'take', subject, where);
       return;
@@ -332,10 +328,15 @@ export class LockObserver implements Observer<Held> {
     }
   }
 
-  /** `defer` outside open coding: deferprocStack is given a record, deferproc the closure (since Go 1.18). */
+  /**
+   * `defer` outside open coding: deferprocStack is given a record, deferproc the closure; up to Go 1.17 the size of its
+   * arguments first, which is too small for an address.
+   */
   #noteDeferred(state: State<Held>, name: string, argument: Value, where: Where, stepper: Stepper<Held>): void {
     const onStack = name.endsWith('Stack');
-    const closure = onStack ? stepper.load(state, plus(argument, this.#options.deferFn), 8, where) : argument;
+    const sizeFirst = !argument.symbol && argument.offset < FIRST_ADDRESS;
+    const given = sizeFirst ? stepper.register(state, stepper.architecture.results[1], where) : argument;
+    const closure = onStack ? stepper.load(state, plus(argument, this.#options.deferFn), 8, where) : given;
     state.deferred = state.deferred && closure && [...state.deferred, { closure, surely: true }];
   }
 
@@ -346,11 +347,15 @@ export class LockObserver implements Observer<Held> {
     // Which closures run is not known: what was taken may have been released.
     for (const fact of state.facts.values()) {
       if (this.next || isOver(fact.fact.state)) continue;
-      const weaker = fact.fact.state === 'twice' || fact.fact.state === 'maybe-twice' ? 'maybe-twice' : 'maybe';
-      state.setFact(fact, { ...fact.fact, state: weaker });
+      state.setFact(fact, { ...fact.fact, state: weakened(fact.fact.state) });
     }
     return { kind: 'opaque', argumentBytes: 0 };
   }
+}
+
+/** The fast path has been executed already. */
+function isDone(action: LockAction, held: Held | undefined): boolean {
+  return held !== undefined && (action === 'take' ? isTaken(held.state) : isOver(held.state));
 }
 
 function isNumber(value: Value | undefined, number: number): boolean {

@@ -22,14 +22,23 @@ interface Traits {
   readonly callees: readonly number[];
 }
 
+export interface RelevanceOptions {
+  /** The folder of the standard library's sources as the executable names it, '' where it does not. */
+  readonly root: string;
+  readonly modulePath: string | undefined;
+  /** Packages in which somebody waits for a lock; undefined: libraries are looked into wherever they are called. */
+  readonly contended: ReadonlySet<string> | undefined;
+}
+
 export class Relevance {
+  /** It has kept from looking into a library. */
+  hasLeftOut = false;
   readonly #code: ProgramCode;
-  readonly #options: { readonly root: string; readonly modulePath: string | undefined };
+  readonly #options: RelevanceOptions;
   readonly #traits = new Map<number, Traits>();
   readonly #touches = new Map<string, boolean>();
 
-  /** `root`: the folder of the standard library's sources as the executable names it, '' where it does not. */
-  constructor(code: ProgramCode, options: { readonly root: string; readonly modulePath: string | undefined }) {
+  constructor(code: ProgramCode, options: RelevanceOptions) {
     this.#code = code;
     this.#options = options;
   }
@@ -53,6 +62,11 @@ export class Relevance {
     return touches;
   }
 
+  /** Whether a frame of it can tell something: it locks, or calls what may. */
+  isWorthReading(f: ProgramFunction): boolean {
+    return !isOpaque(f) && (this.touchesLocks(f, LEVELS + 1) || this.#traitsOf(f).callsPointers);
+  }
+
   /** Whether it makes a difference that a call leads to it. */
   matters(f: ProgramFunction): boolean {
     return lockCall(f.record.name) !== undefined || this.touchesLocks(f, 1);
@@ -64,22 +78,33 @@ export class Relevance {
    */
   isWorthFollowing(f: ProgramFunction, caller: ProgramFunction): boolean {
     if (isOpaque(f) || !f.code) return false;
-    if (this.#isStandard(f) && packageOf(f.record.name) !== packageOf(caller.record.name)) return false;
+    const leaves = packageOf(f.record.name) !== packageOf(caller.record.name);
+    if (leaves && (this.isStandard(f) || this.isAside(f))) return false;
     if (this.touchesLocks(f, LEVELS)) return true;
     const { instructions, callsPointers, callees } = this.#traitsOf(f);
     if (callsPointers) return instructions <= SMALL_WITH_POINTERS;
     return instructions <= SMALL && callees.length === 0;
   }
 
-  /** By where its source lies; with -trimpath by its package, which has no dot in its first part. */
-  #isStandard(f: ProgramFunction): boolean {
+  /** Of the standard library: by where its source lies; with -trimpath by its package, which has no dot in its first part. */
+  isStandard(f: ProgramFunction): boolean {
     if (f.record.name.endsWith('-fm') || ONCE.test(f.record.name)) return false;
     const path = packageOf(f.record.name);
     if (path === 'main' || path === '') return false;
     const { root, modulePath } = this.#options;
     if (root !== '') return f.file.startsWith(root);
-    const ownModule = modulePath !== undefined && (path === modulePath || path.startsWith(`${modulePath}/`));
-    return !ownModule && !path.split('/')[0].includes('.');
+    return !isWithin(path, modulePath) && !path.split('/')[0].includes('.');
+  }
+
+  /** Of a library in which nobody waits for a lock. */
+  isAside(f: ProgramFunction): boolean {
+    const { contended, modulePath } = this.#options;
+    const path = packageOf(f.record.name);
+    if (!contended || modulePath === undefined || contended.has(path)) return false;
+    const isOwn = path === 'main' || path === '' || isWithin(path, modulePath) || f.record.name.endsWith('-fm');
+    if (isOwn || this.isStandard(f) || ONCE.test(f.record.name)) return false;
+    this.hasLeftOut = true;
+    return true;
   }
 
   #traitsOf(f: ProgramFunction): Traits {
@@ -107,4 +132,8 @@ export class Relevance {
     }
     return { locks, callsPointers, instructions: instructions.length, callees: [...callees] };
   }
+}
+
+function isWithin(path: string, modulePath: string | undefined): boolean {
+  return modulePath !== undefined && (path === modulePath || path.startsWith(`${modulePath}/`));
 }

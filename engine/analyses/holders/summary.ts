@@ -7,8 +7,18 @@ import type { Fact, State } from '../../machine/state.ts';
 import { type Subject, subjectKey } from '../../machine/state.ts';
 import type { Stepper } from '../../machine/step.ts';
 import { dependsOn, plus, type Sym, type Value } from '../../machine/symbols.ts';
-import { afterRelease, afterTake, type Held, type HeldState, heldRules, intersection, isOver, touch } from './held.ts';
-import type { Lookup, NextEvent, NextEvents, Questions } from './lock-observer.ts';
+import {
+  afterRelease,
+  afterTake,
+  type Held,
+  type HeldState,
+  heldRules,
+  intersection,
+  isOver,
+  isTaken,
+  touch,
+} from './held.ts';
+import type { Lookup, NextEvent, NextEvents, Questions } from './lock-events.ts';
 
 export interface Summary {
   readonly returns: boolean;
@@ -22,6 +32,8 @@ export interface Summary {
   readonly lookups: ReadonlyMap<Sym, Lookup>;
   /** Its result may say whether it has taken a lock. */
   readonly tries: boolean;
+  /** It may end in a panic that is not recovered in it. */
+  readonly panics: boolean;
 }
 
 /** Puts values of a callee into the terms of its caller at one call. */
@@ -128,13 +140,17 @@ function combined(before: HeldState | undefined, callee: HeldState): HeldState {
       return afterTake(before);
     case 'twice':
       return 'twice';
+    case 'again':
+      return isTaken(before) ? 'twice' : 'again';
     case 'maybe':
     case 'maybe-twice':
       return before === undefined || isOver(before) ? callee : 'maybe-twice';
     case 'released':
       return afterRelease(before);
-    default:
+    case 'paired':
       return before === undefined || isOver(before) ? 'paired' : before;
+    default:
+      return before ?? 'maybe-paired';
   }
 }
 

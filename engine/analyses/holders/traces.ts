@@ -1,13 +1,16 @@
 import { type Subject, subjectKey } from '../../machine/state.ts';
+import type { Value } from '../../machine/symbols.ts';
+import { G_RUNNABLE } from '../../runtime/status.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type DeferredCall, DeferredCalls } from '../../stacks/deferred.ts';
 import { BoundFrame } from './binding.ts';
+import type { DeferStatements } from './defer-statements.ts';
 import { type Elements, elementsKey } from './elements.ts';
 import type { ClosureAnalysis, FrameAnalyses, FrameAnalysis } from './frame-analysis.ts';
 import { type StackShape, StackShapes } from './goroutine-stack.ts';
-import { type Held, isUnsure } from './held.ts';
-import { COND_WAIT, isOpaque, leavesFrame, type Mode, ONCE_SLOW, RWMUTEX_LOCK, waitedFor } from './lock-functions.ts';
-import type { NextEvents } from './lock-observer.ts';
+import { type Held, isTaken, isUnsure } from './held.ts';
+import type { NextEvents } from './lock-events.ts';
+import { COND_WAIT, type Mode, PARKED, RWMUTEX_LOCK } from './lock-functions.ts';
 
 /** Something that one frame says of one lock. */
 export interface Trace {
@@ -28,6 +31,8 @@ export interface Trace {
   readonly endless?: boolean;
   /** Of `next`: the deferred call that will do it; undefined: the frame's own code. */
   readonly deferred?: DeferredCall;
+  /** Of `deferred`, where its goroutine waits for a lock: whoever comes to the defer statement has the lock, and keeps it. */
+  readonly whileTaken?: boolean;
 }
 
 export interface Waiting {
@@ -36,10 +41,12 @@ export interface Waiting {
   readonly address: number | undefined;
   /** It is an RWMutex's writer that has announced itself and waits for its readers to leave. */
   readonly pendingWriter: boolean;
+  /** It has been woken: of an RWMutex, it is let in, for nobody wakes a reader or that writer before it may go on. */
+  readonly woken: boolean;
 }
 
 export interface GoroutineTraces {
-  readonly shape: StackShape;
+  readonly shape: Pick<StackShape, 'pcRows' | 'functions'>;
   readonly traces: readonly Trace[];
   readonly waiting: Waiting | undefined;
   /** Machine frames that are being left: deferred calls of theirs may have run. */
@@ -58,35 +65,50 @@ export class GoroutineTracer {
   readonly #snapshot: Snapshot;
   readonly #analyses: FrameAnalyses;
   readonly #deferred: DeferredCalls;
+  readonly #statements: DeferStatements;
+  readonly #isPermanent = (address: number) => this.#analyses.code.isPermanent(address);
 
-  constructor(snapshot: Snapshot, analyses: FrameAnalyses) {
+  /** `contended`: packages in which somebody waits for a lock. */
+  constructor(
+    snapshot: Snapshot,
+    analyses: FrameAnalyses,
+    statements: DeferStatements,
+    contended: ReadonlySet<string>,
+  ) {
     this.#snapshot = snapshot;
+    this.#statements = statements;
     this.#analyses = analyses;
     this.#deferred = new DeferredCalls(snapshot.program);
-    this.shapes = new StackShapes(snapshot, analyses);
+    this.shapes = new StackShapes(snapshot, analyses, contended);
   }
 
   /** undefined: nothing on its stack has to do with locks. */
   trace(row: number): GoroutineTraces | undefined {
     const shape = this.shapes.of(row);
-    if (!shape) return undefined;
+    if (!shape?.asked.includes(true)) return undefined;
     const pending = this.#pendingCalls(row, shape);
-    if (shape.relevant.length === 0 && pending.length === 0) return undefined;
+    // An RWMutex lets those in who wait in its own code, and they show it. Nobody holds a mutex by waiting.
+    const mayBeIn = shape.wanted !== undefined && shape.wanted.mode !== 'mutex';
+    if (!mayBeIn && shape.relevant.length === 0 && pending.length === 0) return undefined;
     const frames = this.#bind(row, shape);
     const traces: Trace[] = [];
-    const waiting = this.#waiting(shape, frames);
+    const waiting = this.#waiting(row, shape, frames);
     for (const i of shape.relevant) this.#traceFrame(traces, i, frames, shape);
-    for (const call of pending) this.#traceDeferred(traces, call);
+    for (const call of pending) this.#traceDeferred(traces, call, frames, shape);
     return {
       shape,
       traces: withOrphans(traces),
       waiting,
-      leaving: new Set(shape.points.flatMap((p, i) => (p.callee && leavesFrame(p.callee.record.name) ? [i] : []))),
-      once: new Set(
-        shape.functions.flatMap((f, i) => (f?.record.name === ONCE_SLOW && waiting?.frame !== i ? [i] : [])),
-      ),
+      leaving: shape.leaving,
+      once: shape.once,
       condition: this.#condition(shape, frames),
     };
+  }
+
+  /** The lock that it waits for; undefined: it waits for none. */
+  waitsFor(row: number): Waiting | undefined {
+    const shape = this.shapes.of(row);
+    return shape?.wanted && this.#waiting(row, shape, this.#bind(row, shape));
   }
 
   #addresses(row: number, shape: StackShape): { cfa: number; registers?: ReadonlyMap<number, number> }[] {
@@ -108,10 +130,11 @@ export class GoroutineTracer {
   #bind(row: number, shape: StackShape): BoundFrame[] {
     const { memory } = this.#snapshot.program;
     const { swissMaps } = this.#analyses;
-    const frames = this.#addresses(row, shape).map(
-      ({ cfa, registers }, i) =>
-        new BoundFrame(memory, cfa, () => this.#analyses.frame(shape.points[i]), swissMaps, { registers }),
-    );
+    const frames = this.#addresses(row, shape).map(({ cfa, registers }, i) => {
+      const analysis = () => this.#analyses.frame(shape.points[i]);
+      const pointers = () => this.shapes.pointers(shape, i);
+      return new BoundFrame({ memory, cfa, analysis, pointers, isPermanent: this.#isPermanent, swissMaps, registers });
+    });
     frames.forEach((frame, i) => {
       frame.callee = frames[i - 1];
       frame.caller = frames[i + 1];
@@ -120,20 +143,18 @@ export class GoroutineTracer {
   }
 
   #pendingCalls(row: number, shape: StackShape): DeferredCall[] {
-    const { goroutines, program, pcs } = this.#snapshot;
-    const g = goroutines.address[row];
-    const openCoded = shape.functions.some((f) => f && this.#deferred.openCodedIn(f.record));
-    if (!openCoded && !(program.memory.word(g + program.layout.g._defer) > 0)) return [];
+    const { goroutines, pcs } = this.#snapshot;
+    if (!shape.defers) return [];
     const frames = this.#addresses(row, shape).map(({ cfa }, i) => {
       const { function: f } = pcs.row(shape.pcRows[i]);
       return { function: f, cfa, sp: cfa - pcs.frameSize[shape.pcRows[i]] };
     });
-    return this.#deferred.of(g, frames);
+    return this.#deferred.of(goroutines.address[row], frames).filter((call) => shape.asked[call.frame]);
   }
 
   #traceFrame(traces: Trace[], i: number, frames: readonly BoundFrame[], shape: StackShape): void {
     const frame = this.#refined(frames, i, shape);
-    const analysis = frame.analysis();
+    const analysis = frame.standing.analysis();
     for (const { value, aspect, fact } of analysis?.held ?? [])
       traces.push({ frame: i, ...this.#named(frame, { value, aspect }), held: fact, endless: analysis?.endless });
     for (const next of analysis?.next ?? []) traces.push({ frame: i, ...this.#named(frame, next.subject), next });
@@ -147,19 +168,46 @@ export class GoroutineTracer {
     return { address, elements, inRounds, mode: subject.aspect as Mode, key: subjectKey(subject) };
   }
 
-  #traceDeferred(traces: Trace[], call: DeferredCall): void {
+  #traceDeferred(traces: Trace[], call: DeferredCall, frames: readonly BoundFrame[], shape: StackShape): void {
     const { memory } = this.#snapshot.program;
     const entry = memory.word(call.closure);
     const inputs = new Map([[this.#analyses.code.architecture.closure, call.closure]]);
-    const bound = () => new BoundFrame(memory, Number.NaN, () => undefined, this.#analyses.swissMaps, { inputs });
+    const nothing = () => undefined;
+    const { swissMaps } = this.#analyses;
+    const isPermanent = this.#isPermanent;
+    const standing = { memory, cfa: Number.NaN, analysis: nothing, pointers: nothing, isPermanent, swissMaps, inputs };
+    const bound = () => new BoundFrame(standing);
     let analysis = this.#analyses.closure(entry);
     const known = new Map<string, number>();
     for (let round = 0; analysis && round < ROUNDS && this.#answer(bound(), analysis, known); round++)
       analysis = this.#analyses.closure(entry, sorted(known));
     const frame = bound();
     for (const next of analysis?.next ?? []) {
-      traces.push({ frame: call.frame, ...this.#named(frame, next.subject), next, deferred: call });
+      const named = this.#named(frame, next.subject);
+      const whileTaken = next.release && shape.wanted && this.#isTakenAt(call, named, frames[call.frame], shape);
+      traces.push({ frame: call.frame, ...named, next, deferred: call, whileTaken });
     }
+  }
+
+  /** Whether every path to a defer statement has taken the lock that it will release, and no code after it releases it. */
+  #isTakenAt(
+    call: DeferredCall,
+    { address, mode }: Pick<Trace, 'address' | 'mode'>,
+    frame: BoundFrame,
+    shape: StackShape,
+  ): boolean {
+    const { size } = shape.points[call.frame];
+    const f = shape.functions[call.frame];
+    const statement = f && this.#statements.of(f, call);
+    if (!statement || address === undefined) return false;
+    const analysis = this.#analyses.frame({ ...statement, size, callee: undefined });
+    const there = new BoundFrame({ ...frame.standing, analysis: () => analysis, registers: undefined });
+    there.caller = frame.caller;
+    // What changes in a loop has another meaning by now.
+    const lasts = ({ symbol }: Value) => symbol?.variables.length === 0 && symbol.kind !== 'earlier';
+    const isIt = ({ value, aspect }: Subject) => aspect === mode && lasts(value) && there.address(value) === address;
+    const isReleased = analysis?.next.some((next) => next.release && isIt(next.subject));
+    return !isReleased && analysis?.held.some((held) => isTaken(held.fact.state) && isIt(held)) === true;
   }
 
   /** The frame under the analysis that knows what this goroutine knows. */
@@ -167,10 +215,10 @@ export class GoroutineTracer {
     let frame = frames[i];
     const known = new Map<string, number>();
     for (let round = 0; round < ROUNDS; round++) {
-      const analysis = frame.analysis();
+      const analysis = frame.standing.analysis();
       if (!analysis || !this.#answer(frame, analysis, known)) break;
       const refined = this.#analyses.frame(shape.points[i], sorted(known));
-      frame = new BoundFrame(frame.memory, frame.cfa, () => refined, frame.swissMaps, { registers: frame.registers });
+      frame = new BoundFrame({ ...frame.standing, analysis: () => refined });
       frame.caller = frames[i + 1];
       frame.callee = frames[i - 1];
     }
@@ -197,31 +245,28 @@ export class GoroutineTracer {
     return known.size > before;
   }
 
-  #waiting(shape: StackShape, frames: readonly BoundFrame[]): Waiting | undefined {
-    const frame = shape.points.findIndex((point, i) => {
-      const f = shape.functions[i];
-      return f && !isOpaque(f) && point.callee && waitedFor(point.callee.record.name);
-    });
-    const callee = shape.points[frame]?.callee;
-    const call = callee && waitedFor(callee.record.name);
+  #waiting(row: number, shape: StackShape, frames: readonly BoundFrame[]): Waiting | undefined {
+    const { waiting: frame, wanted: call } = shape;
     if (!call) return undefined;
     const bound = frames[frame];
     const [first] = this.#analyses.code.architecture.results;
-    const argument = bound.analysis()?.state?.registers[first];
+    const argument = bound.standing.analysis()?.state?.registers[first];
     const address = bound.callee?.kept(first) ?? (argument && bound.address(argument));
     const inner = shape.functions[frame - 2]?.record.name ?? '';
     return {
       frame,
       mode: call.mode,
       address: address === undefined ? undefined : address + call.offset,
-      pendingWriter: callee.record.name === RWMUTEX_LOCK && inner.startsWith('sync.runtime_Semacquire'),
+      pendingWriter:
+        shape.points[frame].callee?.record.name === RWMUTEX_LOCK && inner.startsWith('sync.runtime_Semacquire'),
+      woken: this.#snapshot.goroutines.status[row] === G_RUNNABLE && shape.functions[0]?.record.name === PARKED,
     };
   }
 
   #condition(shape: StackShape, frames: readonly BoundFrame[]): GoroutineTraces['condition'] {
     const frame = shape.functions.findIndex((f) => f?.record.name === COND_WAIT);
     if (frame < 0) return undefined;
-    const symbols = frames[frame].analysis()?.symbols;
+    const symbols = frames[frame].standing.analysis()?.symbols;
     const condition = symbols && frames[frame].address(symbols.input(this.#analyses.code.architecture.results[0]));
     // Cond.L is an interface at its beginning; its data word is the lock.
     const lock = condition === undefined ? Number.NaN : this.#snapshot.program.memory.word(condition + 8);

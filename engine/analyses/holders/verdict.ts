@@ -3,8 +3,9 @@
  * code does before what deferred calls will do: a callee that has unlocked for a while overrides its caller's Lock.
  */
 import type { DeferredCall } from '../../stacks/deferred.ts';
-import { type Held, type HeldState, isOver } from './held.ts';
-import type { NextEvent } from './lock-observer.ts';
+import { type Held, type HeldState, isOver, isTaken, mayBeTaken } from './held.ts';
+import type { NextEvent } from './lock-events.ts';
+import type { Mode } from './lock-functions.ts';
 import type { GoroutineTraces, Trace } from './traces.ts';
 
 /** What speaks for a holder; frames are machine frames, pcs instructions of theirs. */
@@ -22,6 +23,8 @@ export interface Evidence {
   readonly once?: true;
   /** It is the writer that an RWMutex shows by itself. */
   readonly writer?: true;
+  /** It was let in while it waited, and has not run since. */
+  readonly letIn?: true;
 }
 
 export type Verdict =
@@ -67,22 +70,19 @@ export function judge(goroutine: GoroutineTraces, traces: readonly Trace[], addr
   const evidence = evidenceOf(before, next, traces);
   if (before && goroutine.once.has(before.frame) && before.state === 'taken')
     return { kind: 'holds', certainty: 'proved', rank: RANK.proved, evidence: { ...evidence, once: true } };
-  if (waits) return judgeWaiter(before, evidence);
+  const whileTaken = traces.some((t) => t.whileTaken && t.frame === before?.frame);
+  if (waits) return judgeWaiter(before, evidence, whileTaken);
   return judgeOther(before, next, evidence, pending === true);
 }
 
-function judgeWaiter(before: Before | undefined, evidence: Evidence): Verdict {
+/** `deferredWhileTaken`: its release is pending, by a statement that it came to with the lock. */
+function judgeWaiter(before: Before | undefined, evidence: Evidence, deferredWhileTaken: boolean): Verdict {
   const self = { ...evidence, self: true } as const;
-  switch (before?.state) {
-    case 'taken':
-    case 'twice':
-      return { kind: 'holds', certainty: 'likely', rank: RANK.self, evidence: self };
-    case 'maybe':
-    case 'maybe-twice':
-      return { kind: 'holds', certainty: 'possible', rank: 0, evidence: self };
-    default:
-      return { kind: 'holds-not' };
-  }
+  if (isTaken(before?.state) || (mayBeTaken(before?.state) && deferredWhileTaken))
+    return { kind: 'holds', certainty: 'likely', rank: RANK.self, evidence: self };
+  return mayBeTaken(before?.state)
+    ? { kind: 'holds', certainty: 'possible', rank: 0, evidence: self }
+    : { kind: 'holds-not' };
 }
 
 function judgeOther(before: Before | undefined, next: Next | undefined, evidence: Evidence, pending: boolean): Verdict {
@@ -92,8 +92,8 @@ function judgeOther(before: Before | undefined, next: Next | undefined, evidence
     rank,
     evidence,
   });
-  const taken = before?.state === 'taken' || before?.state === 'twice';
-  const maybe = before?.state === 'maybe' || before?.state === 'maybe-twice';
+  const taken = isTaken(before?.state);
+  const maybe = mayBeTaken(before?.state);
   if (next?.what === 'release') {
     if (taken) return holds('likely', RANK.takenAndReleased);
     if (maybe) return next.surely ? holds('likely', RANK.maybeAndReleased) : holds('possible', 0);
@@ -101,8 +101,8 @@ function judgeOther(before: Before | undefined, next: Next | undefined, evidence
     return next.surely ? holds('likely', RANK.released) : holds('possible', 0);
   }
   // Where it could still return, it may have locked for another to unlock.
-  if (taken && !next) return before.endless && !before.inCall ? holds('likely', RANK.taken) : holds('possible', 0);
-  if (taken && next?.what === 'take') return pending ? holds('likely', RANK.taken) : holds('possible', 0);
+  if (taken && !next) return before?.endless && !before.inCall ? holds('likely', RANK.taken) : holds('possible', 0);
+  if (taken && next) return pending ? holds('likely', RANK.taken) : holds('possible', 0);
   if (taken || maybe) return holds('possible', 0);
   if (next?.what === 'both' || before?.state === 'unclear') return { kind: 'unknown' };
   return { kind: 'holds-not' };
@@ -111,13 +111,20 @@ function judgeOther(before: Before | undefined, next: Next | undefined, evidence
 /** The innermost frame that has touched the lock. A frame that is being left tells only while a deferred call is pending in it. */
 function firstBefore({ leaving }: GoroutineTraces, traces: readonly Trace[]): Before | undefined {
   for (const frame of framesOf(traces, (t) => t.held !== undefined)) {
-    const here = traces.filter((t) => t.frame === frame && t.held && !(t.mode === 'read' && t.held.state === 'paired'));
-    // One may read while one reads already: a reading that has ended says nothing of another.
+    const here = traces.filter((t) => t.frame === frame && t.held && !isTransparent(t.mode, t.held.state));
     if (here.length === 0) continue;
     if (leaving.has(frame) && !traces.some((t) => t.frame === frame && t.deferred && t.next?.release)) continue;
     return { frame, ...mergedBefore(here), endless: here.every((t) => t.endless) };
   }
   return undefined;
+}
+
+/**
+ * Taken and released again, it is for the caller as it was before. One may read while one reads already; of a mutex only
+ * where it is not sure that it was free to be taken.
+ */
+function isTransparent(mode: Mode, state: HeldState): boolean {
+  return state === 'maybe-paired' || (mode === 'read' && state === 'paired');
 }
 
 /** Several subjects of one frame turned out to be the same lock: that some took it is stronger than that others may have. */
@@ -130,7 +137,7 @@ function mergedBefore(traces: readonly Trace[]): Omit<Before, 'frame' | 'endless
     const one = last.length === 1 ? last[0].held : undefined;
     return one ? summary(one) : { ...summary(all[0].held), state: 'unclear' };
   }
-  const sure = takes.find(({ held }) => held.state === 'taken' || held.state === 'twice');
+  const sure = takes.find(({ held }) => isTaken(held.state));
   return summary((sure ?? takes[0] ?? releases[0] ?? all[0]).held);
 }
 

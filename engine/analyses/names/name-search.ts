@@ -33,9 +33,9 @@ interface Place {
   readonly keyed: boolean;
   /** Where in the parent the way goes on: bytes from its start; a key where the parent is a map's entry. */
   readonly offset: number;
-  readonly key?: { readonly address: number; readonly type: Type | undefined };
+  readonly key: { readonly address: number; readonly type: Type | undefined } | undefined;
   /** Of a root: the variable's name. */
-  readonly root?: string;
+  readonly root: string | undefined;
 }
 
 /** Two ways to call a thing: the shortest, and the shortest that says which of many it is. */
@@ -72,16 +72,19 @@ export class NameSearch {
   /** A variable's place, or what a variable in registers points to. */
   root({ name, address, type, count, isChannel }: NamedPlace): void {
     if (!isChannel) {
-      this.#add({
-        address,
-        type: this.#tools.table.number(type),
-        count,
-        parent: -1,
-        offset: 0,
-        depth: 0,
-        keyed: false,
-        root: name,
-      });
+      const number = this.#tools.table.number(type);
+      if (this.#isNew(address, number, count, false))
+        this.#places.push({
+          address,
+          type: number,
+          count,
+          parent: -1,
+          offset: 0,
+          depth: 0,
+          keyed: false,
+          key: undefined,
+          root: name,
+        });
     } else if (this.#isWanted(address)) this.#note(address, name);
   }
 
@@ -99,12 +102,20 @@ export class NameSearch {
     return this.#places.length;
   }
 
-  #add(place: Place): void {
-    if (place.depth > MAX_DEPTH) return;
-    const key = place.address * 8 + (place.count > 1 ? 2 : 0) + (place.keyed ? 1 : 0);
-    if (place.type < 0 || this.#seen.has(key) || this.#budget-- <= 0) return;
+  /** A place that is reached `offset` bytes into another; most have been seen before. */
+  #add(at: number, offset: number, address: number, type: number, count: number, key?: Place['key']): void {
+    const parent = this.#places[at];
+    const depth = parent.depth + 1;
+    const keyed = parent.keyed || parent.count > 1 || key !== undefined;
+    if (depth > MAX_DEPTH || !this.#isNew(address, type, count, keyed)) return;
+    this.#places.push({ address, type, count, parent: at, offset, depth, keyed, key, root: undefined });
+  }
+
+  #isNew(address: number, type: number, count: number, keyed: boolean): boolean {
+    const key = address * 8 + (count > 1 ? 2 : 0) + (keyed ? 1 : 0);
+    if (type < 0 || this.#seen.has(key) || this.#budget-- <= 0) return false;
     this.#seen.add(key);
-    this.#places.push(place);
+    return true;
   }
 
   #look(at: number): void {
@@ -158,19 +169,18 @@ export class NameSearch {
   #slot(at: number, offset: number, kind: number, element: number, count: number): void {
     const { memory, table } = this.#tools;
     const slot = this.#places[at].address + offset;
-    const from = this.#from(at, offset);
     if (kind === SLOT.repeat) {
-      this.#add({ ...from, address: slot, type: element, count });
+      this.#add(at, offset, slot, element, count);
       return;
     }
     const word = memory.word(slot);
     if (!(word > 0)) return;
     switch (kind) {
       case SLOT.pointer:
-        this.#add({ ...from, address: word, type: element, count: 1 });
+        this.#add(at, offset, word, element, 1);
         return;
       case SLOT.slice:
-        this.#add({ ...from, address: word, type: element, count: memory.word(slot + 8) || 0 });
+        this.#add(at, offset, word, element, memory.word(slot + 8) || 0);
         return;
       case SLOT.chan:
         if (this.#isWanted(word)) this.#name(word, at, offset);
@@ -186,19 +196,13 @@ export class NameSearch {
     }
   }
 
-  /** What a place that is reached from another has of that. */
-  #from(at: number, offset: number): Pick<Place, 'parent' | 'offset' | 'depth' | 'keyed'> {
-    const { depth, keyed, count } = this.#places[at];
-    return { parent: at, offset, depth: depth + 1, keyed: keyed || count > 1 };
-  }
-
   #dynamic(at: number, offset: number, descriptor: number): void {
     const { memory, table } = this.#tools;
     const type = descriptor > 0 ? table.source.ofDescriptor(descriptor) : undefined;
     if (!type) return;
     const data = this.#places[at].address + offset + 8;
     const address = table.source.isDirect(descriptor) ? data : memory.word(data);
-    if (address > 0) this.#add({ ...this.#from(at, offset), address, type: table.number(type), count: 1 });
+    if (address > 0) this.#add(at, offset, address, table.number(type), 1);
   }
 
   #map(at: number, offset: number, header: number, type: Type): void {
@@ -215,9 +219,8 @@ export class NameSearch {
     content.visit((keyAt, valueAt) => {
       const address = content.value.indirect ? memory.word(valueAt) : valueAt;
       const keyAddress = content.key.indirect ? memory.word(keyAt) : keyAt;
-      const key = { address: keyAddress, type: content.key.type };
-      if (address > 0) this.#add({ ...this.#from(at, offset), address, type: value, count: 1, key, keyed: true });
-      return --left > 0;
+      if (address > 0) this.#add(at, offset, address, value, 1, { address: keyAddress, type: content.key.type });
+      return --left > 0 && this.#budget > 0;
     });
   }
 

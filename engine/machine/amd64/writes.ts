@@ -33,7 +33,7 @@ export function writesOf(e: Encoding, next: number): Operation {
   return {
     kind: 'clobber',
     registers,
-    vector: writes.vector ? (writes.reg ? e.reg : e.rm) : undefined,
+    vector: !writes.vector ? undefined : writes.reg ? e.reg : e.mod === 3 ? e.rm : undefined,
     memory: writes.rm && e.mod !== 3 ? memoryOf(e, next) : undefined,
     size: e.map === 0 && bytes ? 1 : e.map === 0 ? e.operandSize : 64,
     filled: writes.fills ? { from: RDI, count: e.repeat === 0 ? undefined : RCX } : undefined,

@@ -48,6 +48,11 @@ export function snapshotOf(taken: Fixture): Snapshot {
   return readSnapshot(openProgram(process, openModule(executable), () => undefined));
 }
 
+/** The program in one build: all scenarios of a group in one process. */
+export function locksSpec(group: string, go: string, flags: FixtureSpec['flags'], mode: FixtureSpec['mode'] = 'exe') {
+  return { program: 'locks', go, flags, mode, way: 'live', args: [group], withoutDump: true } as const;
+}
+
 export async function outcomesOf(spec: FixtureSpec): Promise<Outcome[]> {
   const taken = await fixture(spec);
   const asked = scenariosOf(taken).flatMap(({ scenario, locks }) => locks.map((lock) => ({ scenario, lock })));
@@ -62,7 +67,7 @@ export async function outcomesOf(spec: FixtureSpec): Promise<Outcome[]> {
 }
 
 /** A writer that is pending stands beside the readers it waits for: the truth names those. */
-export function compared(scenario: string, lock: TrueLock, answer: LockHolders): Outcome {
+function compared(scenario: string, lock: TrueLock, answer: LockHolders): Outcome {
   const said = answer.holders.filter((h) => h.mode === lock.mode || h.certainty !== 'proved').map((h) => h.goroutineId);
   return {
     scenario,
@@ -74,7 +79,6 @@ export function compared(scenario: string, lock: TrueLock, answer: LockHolders):
   };
 }
 
-/** "82/86 named, 0 wrong, 4/4 without a holder" */
 export function score(outcomes: readonly Outcome[]) {
   const sum = (of: (outcome: Outcome) => number) => outcomes.reduce((total, outcome) => total + of(outcome), 0);
   const unheld = outcomes.filter((o) => o.lock.holders.length === 0);
@@ -85,4 +89,14 @@ export function score(outcomes: readonly Outcome[]) {
     unheld: unheld.length,
     leftUnheld: unheld.filter((o) => o.wrong.length === 0).length,
   };
+}
+
+/** Those that were not answered as they are, one line each. */
+export function faulty(outcomes: readonly Outcome[]): string[] {
+  return outcomes
+    .filter((o) => o.missed.length > 0 || o.wrong.length > 0)
+    .map((o) => {
+      const said = o.answer.holders.map((h) => `${h.goroutineId}: ${h.evidence}`).join('; ');
+      return `${o.wrong.length > 0 ? 'WRONG' : 'missed'} ${o.scenario} ${o.lock.name} is held by ${o.lock.holders.join(', ') || 'nobody'}, said: ${said || o.answer.reason}`;
+    });
 }
