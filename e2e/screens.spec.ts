@@ -8,6 +8,7 @@ const VIEWS: Readonly<Record<string, (id: string) => string>> = {
   overview: (id) => `/s/${id}/overview`,
   goroutines: (id) => `/s/${id}/goroutines`,
   goroutine: (id) => `/s/${id}/goroutines/1`,
+  waits: (id) => `/s/${id}/waits`,
   threads: (id) => `/s/${id}/threads`,
 };
 /** Views that the sample has too little for. */

@@ -213,10 +213,8 @@ test('three goroutines, and a hundred thousand: both are a picture', async ({ pa
   await expect(page.getByText(/of 100,000 waiting goroutines drawn/)).toBeVisible();
   expect(await boxes(page).count()).toBeLessThanOrEqual(150);
   await expect(box(page, /more knots/)).toBeVisible();
-  const began = Date.now();
   await page.keyboard.press('n');
   await expect(page).toHaveURL(/knot=1/);
   await expect(page.locator('.wg-knot')).toHaveCount(1);
-  expect(Date.now() - began).toBeLessThan(5000);
   await page.screenshot({ path: 'test-results/screens/waits-crowd.png' });
 });

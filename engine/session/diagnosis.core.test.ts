@@ -236,7 +236,22 @@ it('leaked goroutines: one finding for a place, however many stand there', async
 it('a server under load: the two goroutines and both locks by their names', async () => {
   const taken = await fixture(shopFixture('1.26.8', 300));
   const told = toldShop(taken);
-  const diagnosis = openFixture(taken).diagnosis();
+  const session = openFixture(taken);
+  const diagnosis = session.diagnosis();
   expect(shopDifferences(told, diagnosis)).toEqual([]);
   expect(diagnosis.knots.map((knot) => knot.victims)).toEqual([told.Requests]);
+
+  // From the lock to the holder's frame, and to the variable in it that is the lock.
+  const [lock] = diagnosis.knots[0].resources.filter(({ name }) => name === 's.book.mu');
+  const window = { offset: 0, limit: 10 };
+  const [holder] = session.resource({ address: lock.address, ...window, reach: false })?.holders ?? [];
+  expect(holder).toMatchObject({ goroutineId: told.Placing, variable: { frame: holder.frame, path: 's.book.mu' } });
+  const path = ['s', 'book', 'mu'];
+  const shown = { depth: 1, elements: 10, bytes: 100, offset: 0 };
+  const value = session.variables({ goroutineId: told.Placing, frame: holder.frame, path, ...shown });
+  expect(value?.variables[0].address).toBe(lock.address);
+  // And so from the goroutine that waits for it.
+  const blocking = session.blocking(told.Delivering);
+  expect(blocking?.waits[0].resource?.holders).toEqual([holder]);
+  expect(blocking?.holds[0]).toMatchObject({ name: 's.stock.mu', variable: { path: 's.stock.mu' } });
 });

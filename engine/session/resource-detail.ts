@@ -32,7 +32,7 @@ export function resourceDetail(
     ...resources.detailed(index),
     names: [...diagnosis.names.of(address)],
     fields: resources.fields(index),
-    channel: 'channel' in index ? channelPart(diagnosis, values, index.channel, query) : undefined,
+    channel: 'channel' in index ? channelPart(diagnosis, values, index, query) : undefined,
     queues: queuesOf(diagnosis, resources, values, index, query),
     reachers: reachers(),
   };
@@ -41,11 +41,10 @@ export function resourceDetail(
 function channelPart(
   { facts }: Diagnosis,
   values: FrameValues,
-  row: number,
+  { channel: row, table: channels }: Extract<ResourceIndex, { readonly channel: number }>,
   query: ResourceQuery,
 ): ResourceDetail['channel'] {
   const { until } = facts.waits();
-  const channels = facts.channels();
   const [length, capacity, receive] = [channels.length[row], channels.capacity[row], channels.receiveIndex[row]];
   const [buffer, elementSize, elementType] = [
     channels.buffer[row],
@@ -79,7 +78,6 @@ function queuesOf(
   index: ResourceIndex,
   query: ResourceQuery,
 ): ResourceDetail['queues'] {
-  const channels = diagnosis.facts.channels();
   const { locks } = diagnosis.facts.waits();
   const queue = (name: string, queues: Queues, row: number, element: (wait: number) => Value | undefined) => {
     const all = queues.wait.subarray(queues.first[row], queues.first[row + 1]);
@@ -88,15 +86,16 @@ function queuesOf(
     return { name, total: all.length, waiters, fault: tornAt(diagnosis, resources.address(index)) };
   };
   if ('lock' in index) return [queue('waiters', locks.waiters, index.lock, () => undefined)];
-  const type = values.reader.types.ofDescriptor(channels.elementType[index.channel]);
+  const { senders, receivers, elementType } = index.table;
+  const type = values.reader.types.ofDescriptor(elementType[index.channel]);
   const { memory, layout } = diagnosis.facts.snapshot.program;
   const sent = (wait: number) => {
     const at = memory.word(diagnosis.facts.waits().sudog[wait] + layout.sudog.elem);
     return at > 0 ? values.reader.at(at, type, '', ELEMENT) : undefined;
   };
   return [
-    queue('senders', channels.senders, index.channel, sent),
-    queue('receivers', channels.receivers, index.channel, () => undefined),
+    queue('senders', senders, index.channel, sent),
+    queue('receivers', receivers, index.channel, () => undefined),
   ];
 }
 

@@ -5,18 +5,20 @@ import { type WakerModel, type Wakers, wakersOf } from '../analyses/wait-graph/w
 import { hex } from '../bytes/fault.ts';
 import { LOCK_KINDS, type LockKind, lockState } from '../runtime/sync-objects.ts';
 import { WAIT_KINDS } from '../runtime/waiting.ts';
-import { type Queues, rowOfAddress } from '../snapshot/wait-table.ts';
+import { type ChannelTable, type Queues, rowOfAddress } from '../snapshot/wait-table.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
 /** Holders and others who could wake that a row names; a read lock may have thousands. */
 const NAMED_HOLDERS = 8;
 
 /** A channel's or a lock's row in its table. */
-export type ResourceIndex = { readonly channel: number } | { readonly lock: number };
+/** Channels that somebody waits on are in a table of their own: for them not all stacks need be looked at. */
+export type ResourceIndex = { readonly channel: number; readonly table: ChannelTable } | { readonly lock: number };
 
 export class Resources {
   readonly #diagnosis: Diagnosis;
   #rows: readonly ResourceRow[] | undefined;
+  #waited: readonly ResourceRow[] | undefined;
   #wakers: WakerModel | undefined;
 
   constructor(diagnosis: Diagnosis) {
@@ -31,20 +33,23 @@ export class Resources {
 
   /** undefined: nobody waits for anything at this address, and no stack or package variable holds it. */
   indexOf(address: number): ResourceIndex | undefined {
-    const channels = this.#diagnosis.facts.channels();
-    const { locks } = this.#diagnosis.facts.waits();
+    const { facts } = this.#diagnosis;
+    const { channels, locks } = facts.waits();
     const channel = rowOfAddress(channels.address, address);
-    if (channel >= 0) return { channel };
+    if (channel >= 0) return { channel, table: channels };
     const lock = rowOfAddress(locks.address, address);
-    return lock >= 0 ? { lock } : undefined;
+    if (lock >= 0) return { lock };
+    const table = facts.channels();
+    const idle = rowOfAddress(table.address, address);
+    return idle >= 0 ? { channel: idle, table } : undefined;
   }
 
   /** `only`: those at these addresses. */
   page(query: ResourcesQuery, only?: ReadonlySet<number>): ResourcesPage {
     const text = query.search?.toLowerCase() ?? '';
-    const found = this.#all().filter(
+    const all = query.idle ? this.#all() : this.#waitedFor();
+    const found = all.filter(
       (row) =>
-        (query.idle || row.waiters > 0) &&
         (only === undefined || only.has(Number(row.address))) &&
         [row.name, row.type, row.address].some((part) => part?.toLowerCase().includes(text)),
     );
@@ -60,14 +65,16 @@ export class Resources {
   #all(): readonly ResourceRow[] {
     if (!this.#rows) {
       this.#diagnosis.nameIdle();
-      const channels = this.#diagnosis.facts.channels();
-      const { locks } = this.#diagnosis.facts.waits();
-      this.#rows = [
-        ...Array.from({ length: channels.count }, (_, channel) => this.row({ channel })),
-        ...Array.from({ length: locks.count }, (_, lock) => this.row({ lock })),
-      ];
+      this.#rows = indexesOf(this.#diagnosis, this.#diagnosis.facts.channels()).map((index) => this.row(index));
     }
     return this.#rows;
+  }
+
+  #waitedFor(): readonly ResourceRow[] {
+    this.#waited ??= indexesOf(this.#diagnosis, this.#diagnosis.facts.waits().channels)
+      .map((index) => this.row(index))
+      .filter((row) => row.waiters > 0);
+    return this.#waited;
   }
 
   row(index: ResourceIndex): ResourceRow {
@@ -137,7 +144,7 @@ export class Resources {
       },
       isTimer: (address) => {
         const index = this.indexOf(address);
-        return index !== undefined && 'channel' in index && diagnosis.facts.channels().timer[index.channel] === 1;
+        return index !== undefined && 'channel' in index && index.table.timer[index.channel] === 1;
       },
     };
   }
@@ -160,9 +167,8 @@ export class Resources {
   }
 
   address(index: ResourceIndex): number {
-    const channels = this.#diagnosis.facts.channels();
-    const { locks } = this.#diagnosis.facts.waits();
-    return 'channel' in index ? channels.address[index.channel] : locks.address[index.lock];
+    if ('channel' in index) return index.table.address[index.channel];
+    return this.#diagnosis.facts.waits().locks.address[index.lock];
   }
 
   kindOf(index: ResourceIndex): ResourceKind {
@@ -176,23 +182,22 @@ export class Resources {
   typeOf(index: ResourceIndex): string {
     const { facts } = this.#diagnosis;
     if ('lock' in index) return this.lockKind(index.lock);
-    return facts.channelType(facts.channels().elementType[index.channel]) ?? 'chan ?';
+    return facts.channelType(index.table.elementType[index.channel]) ?? 'chan ?';
   }
 
   /** Waits in its queues: of a channel the senders first. */
   waits(index: ResourceIndex): number[] {
-    const channels = this.#diagnosis.facts.channels();
-    const { locks } = this.#diagnosis.facts.waits();
-    if ('lock' in index) return inQueue(locks.waiters, index.lock);
-    return [...inQueue(channels.senders, index.channel), ...inQueue(channels.receivers, index.channel)];
+    if ('lock' in index) return inQueue(this.#diagnosis.facts.waits().locks.waiters, index.lock);
+    const { senders, receivers } = index.table;
+    return [...inQueue(senders, index.channel), ...inQueue(receivers, index.channel)];
   }
 
   /** Its state in words; `waiting`: with how many wait, as far as it notes that itself. */
   stateOf(index: ResourceIndex, { waiting }: { readonly waiting: boolean } = { waiting: true }): string {
     if ('channel' in index) {
-      const channels = this.#diagnosis.facts.channels();
-      const [length, capacity] = [channels.length[index.channel], channels.capacity[index.channel]];
-      const [closed, timer] = [channels.closed[index.channel] === 1, channels.timer[index.channel] === 1];
+      const { channel, table } = index;
+      const [length, capacity] = [table.length[channel], table.capacity[channel]];
+      const [closed, timer] = [table.closed[channel] === 1, table.timer[channel] === 1];
       return channelWords({ length, capacity, closed, timer });
     }
     // A bare semaphore is a number that means something to whoever uses it.
@@ -222,6 +227,14 @@ export class Resources {
       (a, b) => b.count - a.count,
     );
   }
+}
+
+/** All channels of a table, and all locks. */
+export function indexesOf({ facts }: Diagnosis, table: ChannelTable): ResourceIndex[] {
+  return [
+    ...Array.from({ length: table.count }, (_, channel) => ({ channel, table })),
+    ...Array.from({ length: facts.waits().locks.count }, (_, lock) => ({ lock })),
+  ];
 }
 
 /** Kinds of waits that something outside the program ends, with the filter that shows them. */

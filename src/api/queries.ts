@@ -60,10 +60,17 @@ export function useGoroutineWindow(query: GoroutineQuery, enabled = true) {
   return useQuery({ ...pageQuery(snapshot, query), enabled, placeholderData: keepPreviousData });
 }
 
-/** Several questions for rows at once: the windows in sight, or the members of unfolded groups. */
-export function useGoroutineWindows(asked: readonly GoroutineQuery[]) {
+/**
+ * Several questions for rows at once: the windows in sight, or the members of unfolded groups. Until the rows with marks have
+ * come, those without stand in, where they came before.
+ */
+export function useGoroutineWindows(asked: readonly GoroutineQuery[]): (GoroutinePage | undefined)[] {
   const snapshot = useSnapshot();
-  return useQueries({ queries: asked.map((query) => pageQuery(snapshot, query)) });
+  const answers = useQueries({ queries: asked.map((query) => pageQuery(snapshot, query)) });
+  const plain = useQueries({
+    queries: asked.map((query) => ({ ...pageQuery(snapshot, { ...query, marks: undefined }), enabled: false })),
+  });
+  return answers.map(({ data }, at) => data ?? plain[at].data);
 }
 
 /** Groups per question: more than one reads, fewer than one waits for. */

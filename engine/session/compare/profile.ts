@@ -7,7 +7,7 @@ import { executableBuildIds, wantedExecutable } from '../../process/executable.t
 import type { Diagnosis } from '../diagnosis.ts';
 import type { GoroutineFacts } from '../facts.ts';
 import type { HeapFacts } from '../heap.ts';
-import type { ResourceIndex, Resources } from '../resources.ts';
+import { indexesOf, type Resources } from '../resources.ts';
 import { numberedGroups } from '../stack-groups.ts';
 
 export function profileOf(
@@ -57,11 +57,7 @@ function statementOf(created: Creation | undefined): Location | undefined {
 /** All channels and locks, those that nobody waits for too: who holds a lock is not asked. */
 function resourcesOf(facts: GoroutineFacts, diagnosis: Diagnosis, resources: Resources): ProfileResource[] {
   diagnosis.nameIdle();
-  const all: ResourceIndex[] = [
-    ...Array.from({ length: facts.channels().count }, (_, channel) => ({ channel })),
-    ...Array.from({ length: facts.waits().locks.count }, (_, lock) => ({ lock })),
-  ];
-  return all.map((index) => ({
+  return indexesOf(diagnosis, facts.channels()).map((index) => ({
     address: hex(resources.address(index)),
     kind: resources.kindOf(index),
     name: diagnosis.nameOf(resources.address(index)),

@@ -35,7 +35,7 @@ export const COLUMNS: readonly Column[] = [
   {
     sort: 'function',
     head: 'Top function of yours',
-    track: 'minmax(200px, 2fr)',
+    track: 'minmax(220px, 2.6fr)',
     from: 0,
     group: (group) =>
       group.top === undefined ? (
@@ -97,7 +97,7 @@ export const COLUMNS: readonly Column[] = [
   {
     sort: 'fate',
     head: 'Stuck',
-    track: '122px',
+    track: '104px',
     from: 620,
     group: (group) => <FateMark of={group} />,
     row: (row) => <FateMark of={row} />,
@@ -139,7 +139,7 @@ export const COLUMNS: readonly Column[] = [
     sort: 'stack',
     head: 'Stack',
     track: '76px',
-    from: 900,
+    from: 790,
     numeric: true,
     group: (group) => text(bytes(group.stackBytes)),
     row: (row) => text(row.stackBytes === undefined ? undefined : bytes(row.stackBytes)),

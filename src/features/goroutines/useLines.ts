@@ -39,8 +39,7 @@ export function useGroupLines(
   const members = (group: GoroutineGroup) => {
     const rows: (GoroutineRow | undefined)[] = [];
     for (const [index, { of, query }] of asked.entries())
-      if (of === group.key)
-        for (const [at, row] of (pages[index]?.data?.rows ?? []).entries()) rows[query.offset + at] = row;
+      if (of === group.key) for (const [at, row] of (pages[index]?.rows ?? []).entries()) rows[query.offset + at] = row;
     return rows;
   };
   const lines = groupLines(
@@ -102,7 +101,7 @@ export function useFlatLines(
   const pages = useGoroutineWindows(enabled ? offsets.map(query) : []);
   const rowAt = (index: number): GoroutineRow | undefined => {
     const page = offsets.indexOf(Math.floor(index / WINDOW) * WINDOW);
-    return page < 0 ? undefined : pages[page]?.data?.rows[index % WINDOW];
+    return page < 0 ? undefined : pages[page]?.rows[index % WINDOW];
   };
   const at = (index: number): Line => {
     const row = rowAt(index);
@@ -115,7 +114,7 @@ export function useFlatLines(
       const place = /^row (\d+)$/.exec(id);
       if (place !== null) return Number(place[1]);
       for (const [page, offset] of offsets.entries()) {
-        const found = pages[page]?.data?.rows.findIndex((row) => `g${row.id}` === id) ?? -1;
+        const found = pages[page]?.rows.findIndex((row) => `g${row.id}` === id) ?? -1;
         if (found >= 0) return offset + found;
       }
       return -1;

@@ -14,7 +14,7 @@ import { Anchor, useGo } from '../../view/location.tsx';
 import { copy } from '../../view/place.ts';
 import { ResourceName, resourceWords } from '../../view/ResourceName.tsx';
 import { Told } from '../../view/Told.tsx';
-import { familyOf, waitsOf } from './findings.ts';
+import { familyOf, leads, waitsOf } from './findings.ts';
 
 const FIRST = 7;
 /** Resources whose holders are told at once, and goroutines that are named. */
@@ -56,7 +56,7 @@ export function Findings({ link, diagnosis }: Props) {
             finding={finding}
             number={index + 1}
             open={index + 1 === chosen}
-            told={diagnosis.explanation}
+            told={leads(diagnosis) ? diagnosis.explanation : undefined}
           />
         ))}
       </ol>

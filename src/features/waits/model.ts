@@ -70,6 +70,7 @@ export function drawnWords({ nodes, nodeTotal, drawn, total }: WaitGraph): strin
     nodes.length < nodeTotal
       ? `${count(nodes.length)} of ${counted(nodeTotal, 'box', 'boxes')}`
       : counted(nodes.length, 'box', 'boxes');
+  if (total === 1 && drawn === 1) return `${boxes} · the one waiting goroutine drawn`;
   const who = drawn < total ? `${count(drawn)} of ${count(total)}` : `all ${count(total)}`;
   return `${boxes} · ${who} waiting goroutines drawn`;
 }
