@@ -101,30 +101,33 @@ async function shown(page: Page): Promise<number> {
   return Number(search.get('to')) - Number(search.get('from'));
 }
 
+/** Runs in the page, as text: what compiles this file would put names into it that the page does not know. */
+const WATCH = `(() => {
+  const watch = { gaps: [], tasks: [], on: true };
+  globalThis.watch = watch;
+  const observer = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) watch.tasks.push(entry.duration);
+  });
+  observer.observe({ type: 'longtask' });
+  let last = performance.now();
+  const tick = (now) => {
+    watch.gaps.push(now - last);
+    last = now;
+    if (watch.on) requestAnimationFrame(tick);
+    else observer.disconnect();
+  };
+  requestAnimationFrame(tick);
+})()`;
+const WATCHED = `(() => {
+  watch.on = false;
+  return { gaps: watch.gaps.slice(1), tasks: watch.tasks };
+})()`;
+
 /** Watches the frames while something is done, and prints what they took. */
 async function told(page: Page, what: string, act: () => Promise<void>): Promise<void> {
-  await page.evaluate(() => {
-    const watch = { gaps: [] as number[], tasks: [] as number[], on: true };
-    Object.assign(globalThis, { watch });
-    const observer = new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) watch.tasks.push(entry.duration);
-    });
-    observer.observe({ type: 'longtask' });
-    let last = performance.now();
-    const tick = (now: number) => {
-      watch.gaps.push(now - last);
-      last = now;
-      if (watch.on) requestAnimationFrame(tick);
-      else observer.disconnect();
-    };
-    requestAnimationFrame(tick);
-  });
+  await page.evaluate(WATCH);
   await act();
-  const { gaps, tasks } = await page.evaluate(() => {
-    const { watch } = globalThis as unknown as { watch: { gaps: number[]; tasks: number[]; on: boolean } };
-    watch.on = false;
-    return { gaps: watch.gaps.slice(1), tasks: watch.tasks };
-  });
+  const { gaps, tasks } = await page.evaluate<{ gaps: number[]; tasks: number[] }>(WATCHED);
   const sorted = [...gaps].sort((a, b) => a - b);
   const at = (part: number) => (sorted[Math.floor(part * (sorted.length - 1))] ?? Number.NaN).toFixed(1).padStart(6);
   const over = gaps.filter((gap) => gap > 50).length;
