@@ -82,6 +82,7 @@ function Page({ heap, link }: { heap: HeapAnswer; link: HeapLink }) {
                   type: undefined,
                   object: undefined,
                   of: undefined,
+                  at: undefined,
                 })
               }
             />
@@ -90,7 +91,7 @@ function Page({ heap, link }: { heap: HeapAnswer; link: HeapLink }) {
         <LiveBar heap={heap} known={types.data && knownWords(types.data.rows, types.data.liveBytes)} />
       </header>
       {heap.problems.map(({ message }) => (
-        <p className="schedule-note heap-note" role="note" key={message}>
+        <p className="heap-note" role="note" key={message}>
           <Triangle /> {printable(message)} <span className="t3">The figures are at least these.</span>
         </p>
       ))}
@@ -107,7 +108,7 @@ function Page({ heap, link }: { heap: HeapAnswer; link: HeapLink }) {
                 {(page) => <Types page={page} link={link} />}
               </Answer>
             )}
-            {by === 'spans' && <Spans use={heap.use} />}
+            {by === 'spans' && <Spans use={heap.use} link={link} />}
             {by === 'largest' && <Largest link={link} />}
             {by === 'retainers' && <Retainers link={link} />}
           </div>
