@@ -1,5 +1,7 @@
 /** The contract between the engine's session, the server, the command line and the explorer. */
+export * from './compare.ts';
 export * from './diagnosis.ts';
+export * from './export.ts';
 export * from './frame-values.ts';
 export * from './globals.ts';
 export * from './goroutine.ts';
@@ -17,6 +19,7 @@ export * from './snapshot.ts';
 export * from './thread-doing.ts';
 export * from './trace.ts';
 export * from './trace-routes.ts';
+export * from './trees.ts';
 export * from './value.ts';
 export * from './value-path.ts';
 export * from './waits.ts';

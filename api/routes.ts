@@ -3,6 +3,7 @@
  * have the schemas of the other files. All routes are below API_BASE.
  */
 import { z } from 'zod';
+import { profileQuery } from './compare.ts';
 import { valueSearchQuery, valueTableQuery } from './frame-values.ts';
 import { globalQuery, globalsQuery } from './globals.ts';
 import { goroutineQuery, groupQuery } from './goroutine.ts';
@@ -12,6 +13,7 @@ import { MAX_BYTES, MAX_ELEMENTS, MAX_MEMORY, MAX_PREVIEW } from './limits.ts';
 import { memoryQuery, memorySearchQuery, typedQuery } from './memory.ts';
 import { completionQuery } from './query.ts';
 import { notRunningQuery, runQueueQuery, schedulerQuery } from './scheduler.ts';
+import { createdByQuery, stackTreeQuery } from './trees.ts';
 import { variablesQuery } from './value.ts';
 import { resourceQuery, resourcesQuery, waitGraphQuery } from './waits.ts';
 
@@ -192,6 +194,16 @@ export const retainersSearch = retainersQuery.extend({
 });
 
 export const heapPathSearch = heapPathQuery.extend(revision);
+
+export const compareSearch = profileQuery.extend({
+  before: snapshotParams.shape.id,
+  after: snapshotParams.shape.id,
+  heap: z.stringbool().default(false),
+});
+
+export const createdBySearch = createdByQuery.extend({ ...revision, limit: whole(1, 20_000, 5_000) });
+
+export const stackTreeSearch = stackTreeQuery.extend({ ...revision, limit: whole(1, 100_000, 20_000) });
 
 export const inspectSearch = z.object({
   /** Sections, comma between; absent: all but the large ones. */

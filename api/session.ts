@@ -2,6 +2,8 @@
  * A session: an open snapshot that answers questions. The engine implements this interface once; the server hosts it in
  * a worker thread and a browser can host it in a Web Worker. Answers are plain, serialisable data.
  */
+
+import type { ProfileQuery, SnapshotProfile } from './compare.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { ValueSearch, ValueSearchQuery, ValueTable, ValueTableQuery } from './frame-values.ts';
 import type { GlobalQuery, GlobalsAnswer, GlobalsQuery } from './globals.ts';
@@ -26,6 +28,7 @@ import type {
   SchedulerQuery,
 } from './scheduler.ts';
 import type { Summary, Thread } from './snapshot.ts';
+import type { CreatedByQuery, CreatedByTree, StackTree, StackTreeQuery } from './trees.ts';
 import type { VariablesAnswer, VariablesQuery } from './value.ts';
 import type {
   Blocking,
@@ -75,5 +78,9 @@ export interface Session {
   /** Works out the dominators of the whole heap when first asked for. */
   retainers(query: RetainersQuery): RetainersPage;
   heapPath(query: HeapPathQuery): HeapPathAnswer;
+  /** What a comparison with another snapshot needs of this one; undefined: nothing is known of its goroutines. */
+  profile(query: ProfileQuery): SnapshotProfile | undefined;
+  createdBy(query: CreatedByQuery): CreatedByTree;
+  stackTree(query: StackTreeQuery): StackTree;
   completions(query: CompletionQuery): Completion[];
 }

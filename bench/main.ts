@@ -2,7 +2,7 @@
  * `npm run bench [-- --full]`: all goroutines with full stacks of `workers`, cold processes: Unpark, delve, and one
  * sequential read of the core as the yardstick. 10,000 goroutines; with --full 100,000 too, where delve takes a minute.
  * Then `crowd`: all waits, and who is stuck, of goroutines on many channels and locks beside a large heap; delve lists the
- * waiters of one channel. Then a trace of 200 MB, beside Go's own reader, and with --full beside "go tool trace".
+ * waiters of one channel. Then a heap by type, beside viewcore where it is there, and what keeps what in it. Then a trace of 200 MB, beside Go's own reader, and with --full beside "go tool trace".
  * The best of three runs counts (of one, for delve at 100,000). Prints ratios: seconds differ between machines, ratios hardly do. Not a test: nothing fails when a figure is bad.
  */
 import { execFileSync } from 'node:child_process';
@@ -17,10 +17,11 @@ import { measureTrace } from './trace.ts';
 const RUNS = 3;
 const full = process.argv.includes('--full');
 
-const delve = findDelve();
+const delve = onPath('dlv');
 for (const count of full ? [10_000, 100_000] : [10_000]) await measure(count);
 await measureCrowd(10_000, 1_000, 100, 64);
 if (full) await measureCrowd(100_000, 10_000, 1_000, 1_024);
+await measureHeap(full ? 1_024 : 64);
 await measureTrace(200, full);
 
 async function measure(count: number): Promise<void> {
@@ -81,6 +82,28 @@ async function measureCrowd(goroutines: number, channels: number, mutexes: numbe
   report('dlv core: goroutines -chan (one channel)', theirs, yardstick);
 }
 
+/** Objects by type, and what keeps what. Go 1.23 is the newest version that viewcore reads rightly. */
+async function measureHeap(megabytes: number): Promise<void> {
+  const args = [1_000, 100, 10, megabytes].map(String);
+  const build = { go: '1.23.12', flags: 'default', mode: 'exe', way: 'live' } as const;
+  const { core, executable } = await fixture({ program: 'crowd', ...build, args, withoutDump: true });
+  console.log(`\nheap of ${megabytes} MiB, go1.23.12; core ${mib(statSync(core).size)} MiB`);
+  const yardstick = sequentialRead(core);
+  console.log(`${'one sequential read of the core'.padEnd(52)}${yardstick.toFixed(2).padStart(8)} s`);
+  const inspect = () => run(process.execPath, [UNPARK, 'inspect', core, '--exe', executable, '--only', 'heap']);
+  report('unpark inspect --only heap (objects by type)', await best(RUNS, inspect), yardstick);
+  const script = ['--import', 'tsx', join(import.meta.dirname, 'retained.ts'), core, executable];
+  report(
+    'what keeps what (dominators of all objects)',
+    await best(RUNS, () => run(process.execPath, script)),
+    yardstick,
+  );
+  const viewcore = onPath('viewcore');
+  if (!viewcore) return;
+  const theirs = await best(1, () => run(viewcore, [core, '--exe', executable, 'histogram']));
+  report('viewcore histogram', theirs, yardstick);
+}
+
 const why = (core: string, executable: string) => () =>
   run(process.execPath, [UNPARK, 'why', core, '--exe', executable]);
 
@@ -101,10 +124,11 @@ async function reportPhases(core: string, executable: string, yardstick: number)
   report('the whole diagnosis', least('diagnosis'), yardstick);
 }
 
-function findDelve(): string | undefined {
-  const candidates = [join(process.env.GOPATH ?? join(homedir(), 'go'), 'bin', 'dlv')];
+/** On the PATH, or where `go install` puts it. */
+function onPath(program: string): string | undefined {
+  const candidates = [join(process.env.GOPATH ?? join(homedir(), 'go'), 'bin', program)];
   try {
-    candidates.unshift(execFileSync('sh', ['-c', 'command -v dlv'], { encoding: 'utf8' }).trim());
+    candidates.unshift(execFileSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' }).trim());
   } catch {
     // not on the PATH: where `go install` puts it is looked at all the same
   }

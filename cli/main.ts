@@ -5,6 +5,8 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../server/host/package-root.ts';
 import { bundleCommand } from './commands/bundle.ts';
+import { diffCommand } from './commands/diff.ts';
+import { goroutinesCommand } from './commands/goroutines.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { openCommand } from './commands/open.ts';
 import { printCommand } from './commands/print.ts';
@@ -23,15 +25,29 @@ async function main(): Promise<void> {
         write(`unpark: ${text.replace(/^error: /, '').trim()} (unpark --help tells more)\n`),
     })
     .exitOverride();
-  const commands = [openCommand(), inspectCommand(), whyCommand(), printCommand(), traceCommand(), bundleCommand()];
+  const commands = [
+    openCommand(),
+    inspectCommand(),
+    whyCommand(),
+    goroutinesCommand(),
+    diffCommand(),
+    printCommand(),
+    traceCommand(),
+    bundleCommand(),
+  ];
   for (const command of commands) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   try {
-    await program.parseAsync();
+    await program.parseAsync(process.argv.map(asArgument));
   } catch (cause) {
     process.exitCode = cause instanceof CommanderError ? (cause.exitCode === 0 ? 0 : USAGE) : report(cause);
   }
+}
+
+/** A filter may begin with "-is:system", which is no option: a space before it says so. */
+function asArgument(text: string): string {
+  return /^-[a-z]+:/.test(text) ? ` ${text}` : text;
 }
 
 await main();

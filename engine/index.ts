@@ -2,6 +2,7 @@
 export { plainText } from './analyses/schedule/words.ts';
 export { type Fault, OpenFailure } from './bytes/fault.ts';
 export type { ByteSource } from './bytes/source.ts';
+export { compareProfiles } from './session/compare/compare.ts';
 export { type Identity, identify } from './session/identify.ts';
 export { DEFAULT_SECTIONS, INSPECT_SECTIONS, type InspectOptions, type InspectSection } from './session/inspect.ts';
 export { type OpenInput, type OpenSession, openSession } from './session/open.ts';

@@ -66,7 +66,7 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
 
 /** npm packages and built-ins by part; parts that are not here may import any. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {
-  engine: /^(fflate|@noble\/hashes\/.+|@lezer\/(lr|common))$/,
+  engine: /^(fflate|pprof-format|@noble\/hashes\/.+|@lezer\/(lr|common))$/,
   api: /^zod$/,
 };
 

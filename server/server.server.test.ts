@@ -66,6 +66,19 @@ async function uploaded(path: string, name: string): Promise<Added> {
 }
 
 describe('answers', () => {
+  test('goroutines for other tools are downloads; a broken filter is none', async () => {
+    const base = `${server.address}/api/v1/snapshots/${idOf(server.link)}/export`;
+    const dump = await fetch(`${base}?as=dump&filter=reason:mutex`);
+    expect(dump.headers.get('content-disposition')).toMatch(/^attachment; filename="goroutines-.*\.txt"$/);
+    expect(await dump.text()).toMatch(/^goroutine \d+ \[sync\.Mutex\.Lock\]:\n/);
+    const profile = new Uint8Array(await (await fetch(`${base}?as=pprof`)).arrayBuffer());
+    expect([...profile.subarray(0, 2)]).toEqual([0x1f, 0x8b]);
+    const broken = await fetch(`${base}?as=csv&filter=stat:waiting`);
+    expect(broken.status).toBe(400);
+    expect((await broken.json()).detail).toMatch(/did you mean/);
+    expect((await fetch(`${base}?as=xls`)).status).toBe(400);
+  });
+
   test('the link that is printed names the snapshot, and every question about it is answered as its schema says', async () => {
     const id = idOf(server.link);
     const entry = await ask(snapshotEntry, `/snapshots/${id}`);

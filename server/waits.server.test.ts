@@ -1,7 +1,16 @@
 /** What is wrong and who waits for whom, over HTTP: answers that fit their schemas and agree with one another. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { blocking, diagnosis, goroutinePage, resourceDetail, resourcesPage, waitGraph } from '../api/index.ts';
+import {
+  blocking,
+  createdByTree,
+  diagnosis,
+  goroutinePage,
+  resourceDetail,
+  resourcesPage,
+  stackTree,
+  waitGraph,
+} from '../api/index.ts';
 import { takeFixture, temporaryFolder } from './testing/inputs.ts';
 import { type Served, serve } from './testing/run.ts';
 
@@ -59,4 +68,12 @@ test('what blocks one goroutine, and the picture around it', async () => {
   expect(near.nodes.map((node) => node.id)).toContain(`g${id}`);
   expect((await fetch(`${base}/goroutines/4000000/blocking`)).status).toBe(404);
   expect((await fetch(`${base}/wait-graph?limit=1`)).status).toBe(400);
+});
+
+test('goroutines as trees: by the statements that made them, and by their stacks', async () => {
+  const made = await ask(createdByTree.strict(), '/created-by?filter=-is:system');
+  expect(made.nodes[0].total).toBe(made.matched);
+  const calls = await ask(stackTree.strict(), '/stack-tree?equal=lines&limit=10');
+  expect(calls.nodes).toHaveLength(10);
+  expect(calls.nodeTotal).toBeGreaterThan(10);
 });

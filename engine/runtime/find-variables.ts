@@ -7,7 +7,7 @@ import type { AddressSpace } from '../bytes/address-space.ts';
 import type { GoModule } from '../gobin/module.ts';
 import type { RuntimeLayout, runtimeVariables } from './fields.ts';
 import { goString, uint32 } from './numbers.ts';
-import { ROOT_BYTES, ROOTS } from './semaphores.ts';
+import { ROOT_BYTES, ROOTS } from './semaphore-table.ts';
 import { G_DEAD_EXTRA, G_SCAN } from './status.ts';
 
 type Name = (typeof runtimeVariables)[number];

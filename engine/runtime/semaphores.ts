@@ -6,10 +6,8 @@
  */
 import { type Fault, fault, hex } from '../bytes/fault.ts';
 import type { GoProgram } from './program.ts';
+import { ROOT_BYTES, ROOTS } from './semaphore-table.ts';
 
-export const ROOTS = 251;
-/** A root and its padding to a cache line of amd64. */
-export const ROOT_BYTES = 64;
 /**
  * Visits every waiter, those of one address in order. What is torn ends its tree or list, and is told; `most`: a goroutine
  * waits for one semaphore at a time, so there are no more waiters than goroutines.

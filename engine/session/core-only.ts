@@ -14,6 +14,7 @@ import type { NotRunning, RunQueue, SchedulerAnswer } from '../../api/scheduler.
 import type { Session } from '../../api/session.ts';
 import type { SnapshotFacts, Summary, Thread } from '../../api/snapshot.ts';
 import type { TraceMatch } from '../../api/trace.ts';
+import type { CreatedByTree, StackTree } from '../../api/trees.ts';
 import type { VariablesAnswer } from '../../api/value.ts';
 import type { ResourcesPage, WaitGraph } from '../../api/waits.ts';
 import { mappingAt } from '../analyses/addresses/address-book.ts';
@@ -214,6 +215,21 @@ export class CoreOnlySession implements Session {
     if (options.sections.has('threads')) yield piece(`,"threads":${JSON.stringify(this.threads())}`);
     yield piece(`,"problems":${JSON.stringify(this.#faults.map(problemOf))}}\n`);
   }
+
+  createdBy(): CreatedByTree {
+    return { nodes: [], nodeTotal: 0, matched: 0, total: 0 };
+  }
+
+  stackTree(): StackTree {
+    return { calls: [], nodes: [], nodeTotal: 0, matched: 0, total: 0 };
+  }
+
+  profile(): undefined {
+    return undefined;
+  }
+
+  /** Nothing is known of goroutines. */
+  *export(): Generator<Uint8Array> {}
 
   #facts(): SnapshotFacts {
     const core = this.#core;

@@ -40,6 +40,7 @@ export class Diagnosis {
   #knotPlaces: KnotPlaces | undefined;
   #heldBy: Map<number, { lock: number; holder: Holder }[]> | undefined;
   #named = false;
+  #namedIdle = false;
   /** Name → resources that have it. */
   readonly #sharers = new Map<string, number>();
 
@@ -88,6 +89,15 @@ export class Diagnosis {
     const [name] = this.names.of(resource);
     if (name === undefined) return undefined;
     return (this.#sharers.get(name) ?? 0) > 1 ? `${name} (${hex(resource)})` : name;
+  }
+
+  /** Looks for the names of channels that nobody waits for as well: they are listed where all are. */
+  nameIdle(): void {
+    this.#nameAll();
+    if (this.#namedIdle) return;
+    this.#namedIdle = true;
+    const idle = Array.from(this.facts.channels().address).filter((address) => this.names.of(address).length === 0);
+    this.#findNames(idle.map((address) => ({ address, rows: [] })));
   }
 
   /** undefined: it is not known to be stuck. */
@@ -253,6 +263,10 @@ export class Diagnosis {
     const all: NamedResource[] = Array.from(knowing, ([address, rows]) => ({ address, rows }));
     all.sort((a, b) => (waiting.get(b.address) ?? 0) - (waiting.get(a.address) ?? 0));
     const wanted = [...all.filter((r) => inKnots.has(r.address)), ...all.filter((r) => !inKnots.has(r.address))];
+    this.#findNames(wanted);
+  }
+
+  #findNames(wanted: readonly NamedResource[]): void {
     this.names.find(wanted.slice(0, NAMED));
     for (const { address } of wanted.slice(0, NAMED)) {
       const [name] = this.names.of(address);

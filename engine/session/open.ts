@@ -1,4 +1,5 @@
 /** Opens an input and answers questions about it. */
+import type { ExportQuery } from '../../api/export.ts';
 import type { Session } from '../../api/session.ts';
 import type { TraceMatch } from '../../api/trace.ts';
 import { type Fault, fault, OpenFailure } from '../bytes/fault.ts';
@@ -36,6 +37,8 @@ export interface OpenSession extends Session {
   /** Whether a trace file is of this process, by its beginning. Throws OpenFailure where it is no trace that can be read. */
   matchTrace(written: ByteSource): TraceMatch;
   inspect(options: InspectOptions): Generator<Uint8Array>;
+  /** Goroutines written out for other tools, in pieces: those that a filter keeps, in order of id. */
+  export(query: ExportQuery): Generator<Uint8Array>;
 }
 
 /**

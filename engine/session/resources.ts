@@ -50,6 +50,7 @@ export class Resources {
 
   #all(): readonly ResourceRow[] {
     if (!this.#rows) {
+      this.#diagnosis.nameIdle();
       const channels = this.#diagnosis.facts.channels();
       const { locks } = this.#diagnosis.facts.waits();
       this.#rows = [

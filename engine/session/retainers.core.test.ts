@@ -41,7 +41,7 @@ describe.each(['1.20.14', '1.22.12', '1.24.9', '1.26.8'])('go%s', (go) => {
       limit: 1,
     }).rows;
     const mine = session.retainers({ of: `g${id}`, ...WINDOW });
-    expect(mine.of).toMatchObject({ kind: 'goroutine', goroutineId: id, objects: 2 });
+    expect(mine.of).toMatchObject({ kind: 'goroutine', goroutineId: id, text: 'main.hold', objects: 2 });
     expect(mine.rows.map((row) => row.text)).toEqual(['main.Only']);
   });
 

@@ -5,7 +5,6 @@ import { SPECIALS, TIMERS, VARIABLES } from '../analyses/stuck/root-columns.ts';
 import type { RootedGraph } from '../analyses/stuck/rooted-graph.ts';
 import { type Fault, fault, hex } from '../bytes/fault.ts';
 import { isFault } from '../bytes/memory.ts';
-import { startFunctionName } from '../snapshot/snapshot.ts';
 import type { GoroutineFacts } from './facts.ts';
 import type { HeapFacts } from './heap.ts';
 import type { MemoryFacts } from './memory.ts';
@@ -90,10 +89,10 @@ export class Retainers {
     const key = owners.keys[owner];
     if (key === 'timers' || key === 'finalizers') return { key, kind: key, text: key, ...sizes };
     if (!key.startsWith('g')) return { key, kind: 'variable', text: this.#memory.target(Number(key)).text, ...sizes };
-    const { goroutines, pcs } = this.#facts.snapshot;
+    const { goroutines } = this.#facts.snapshot;
     const row = Number(key.slice(1));
     const goroutineId = goroutines.id[row];
-    const text = startFunctionName(pcs, goroutines.startPc[row]);
+    const text = this.#facts.start(row)?.function ?? '';
     return { key: `g${goroutineId}`, kind: 'goroutine', text, goroutineId, ...sizes };
   }
 }

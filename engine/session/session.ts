@@ -1,5 +1,8 @@
 /** The session over a core: the engine's answers to every question of api/session.ts. */
+
+import type { ProfileQuery, SnapshotProfile } from '../../api/compare.ts';
 import type { Diagnosis as DiagnosisAnswer } from '../../api/diagnosis.ts';
+import type { ExportQuery } from '../../api/export.ts';
 import type { ValueSearch, ValueSearchQuery, ValueTable, ValueTableQuery } from '../../api/frame-values.ts';
 import type { GlobalQuery, GlobalsAnswer, GlobalsQuery } from '../../api/globals.ts';
 import type { GoroutineDetail, GoroutinePage, GoroutineQuery, GroupPage, GroupQuery } from '../../api/goroutine.ts';
@@ -25,6 +28,7 @@ import type {
 import type { Session } from '../../api/session.ts';
 import type { Summary, Thread } from '../../api/snapshot.ts';
 import type { TraceMatch } from '../../api/trace.ts';
+import type { CreatedByQuery, CreatedByTree, StackTree, StackTreeQuery } from '../../api/trees.ts';
 import type { VariablesAnswer, VariablesQuery } from '../../api/value.ts';
 import type {
   Blocking,
@@ -43,11 +47,13 @@ import type { QuerySource } from '../query/evaluate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { blockingOf } from './blocking.ts';
 import { querySource } from './columns.ts';
+import { profileOf } from './compare/profile.ts';
 import { completionsOf } from './completions.ts';
 import type { SessionContext } from './context.ts';
 import { goroutineDetail } from './detail.ts';
 import { Diagnosis } from './diagnosis.ts';
 import { diagnosisAnswer } from './diagnosis-answer.ts';
+import { exported } from './exports/export.ts';
 import { GoroutineFacts } from './facts.ts';
 import { filterRows } from './filtering.ts';
 import { PackageVariables } from './globals.ts';
@@ -68,6 +74,8 @@ import { threadAnswers } from './threads.ts';
 import { matchTrace } from './trace/match-trace.ts';
 import { openTraceFile, traceOfCore } from './trace/open-trace.ts';
 import { TraceView } from './trace/trace-view.ts';
+import { createdByTree } from './trees/created-by.ts';
+import { stackTree } from './trees/stack-tree.ts';
 import { TypedHeap } from './typed-heap.ts';
 import { searchValues } from './value-search.ts';
 import { ValueTables } from './value-table.ts';
@@ -254,6 +262,25 @@ export class CoreSession implements Session {
   /** Whether a trace file is of this process: its first generations tell as much as all of it. */
   matchTrace(written: ByteSource): TraceMatch {
     return matchTrace(openTraceFile(written, { maxEvents: MATCHED_EVENTS }).timeline, this.snapshot);
+  }
+
+  /** Who can never be woken is told where that is known already. */
+  createdBy({ filter, limit }: CreatedByQuery): CreatedByTree {
+    const { rows } = filterRows(this.#facts, this.#source, filter);
+    return createdByTree(this.#facts, rows, this.#facts.told.stuck?.stuck, limit);
+  }
+
+  stackTree({ filter, equal, limit }: StackTreeQuery): StackTree {
+    return stackTree(this.#facts, filterRows(this.#facts, this.#source, filter).rows, equal, limit);
+  }
+
+  profile(query: ProfileQuery): SnapshotProfile {
+    return profileOf(this.#facts, this.#diagnosis, this.#resources, this.#heap, query);
+  }
+
+  /** Goroutines written out for other tools, in pieces: those that a filter keeps, in order of id. */
+  export({ as, filter }: ExportQuery): Generator<Uint8Array> {
+    return exported(this.#facts, filterRows(this.#facts, this.#source, filter).rows, as);
   }
 
   /** The document of `unpark inspect`, in chunks of UTF-8. */

@@ -52,6 +52,20 @@ export class GroupCache {
   }
 }
 
+/** Rows by equal stacks, and which group each is in. */
+export function numberedGroups(
+  facts: GoroutineFacts,
+  rows: Uint32Array,
+  equal: 'lines' | 'functions',
+): { readonly groups: GoroutineGroup[]; readonly numberOf: Int32Array } {
+  const members = collect(facts, rows, 'stack', equal);
+  const numberOf = new Int32Array(facts.snapshot.goroutines.count).fill(-1);
+  members.forEach(({ rows: own }, number) => {
+    for (const row of own) numberOf[row] = number;
+  });
+  return { groups: members.map((g) => answer(facts, g)), numberOf };
+}
+
 function allRows(facts: GoroutineFacts): Uint32Array {
   return Uint32Array.from({ length: facts.snapshot.goroutines.count }, (_, i) => i);
 }

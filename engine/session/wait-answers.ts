@@ -3,10 +3,17 @@ import type { WaitTarget } from '../../api/goroutine.ts';
 import { hex } from '../bytes/fault.ts';
 import { LOCK_KINDS } from '../runtime/sync-objects.ts';
 import { WAIT_KINDS } from '../runtime/waiting.ts';
-import { rowOfAddress } from '../snapshot/wait-table.ts';
-import type { GoroutineFacts } from './facts.ts';
+import { rowOfAddress, type WaitTable } from '../snapshot/wait-table.ts';
 
-export function waitTarget(facts: GoroutineFacts, wait: number): WaitTarget {
+/** What of a snapshot's facts an answer about a wait is made of. */
+interface WaitFacts {
+  waits(): WaitTable;
+  channelType(descriptor: number): string | undefined;
+  selectLine(wait: number): number | undefined;
+  connection(row: number, descriptor: number): object | undefined;
+}
+
+export function waitTarget(facts: WaitFacts, wait: number): WaitTarget {
   const { kind, resource, until, descriptor, goroutine } = facts.waits();
   const seconds = Number.isNaN(until[wait]) ? undefined : until[wait];
   const network = descriptor[wait] >= 0;
@@ -25,7 +32,7 @@ export function waitTarget(facts: GoroutineFacts, wait: number): WaitTarget {
 }
 
 /** "chan main.Job", "sync.Mutex"; undefined for what is neither a channel nor an object of package sync. */
-export function resourceType(facts: GoroutineFacts, wait: number): string | undefined {
+export function resourceType(facts: WaitFacts, wait: number): string | undefined {
   const { channels, locks, resource } = facts.waits();
   const channel = rowOfAddress(channels.address, resource[wait]);
   if (channel >= 0) return facts.channelType(channels.elementType[channel]);

@@ -2,6 +2,7 @@
  * The open snapshots of a server: one worker thread each, the one longest unused closed first. A question to a snapshot
  * that is not open opens it.
  */
+import type { ExportQuery } from '../../api/index.ts';
 import { HostedSession, type OpeningState } from './hosted-session.ts';
 import type { InspectRequest, Question, WorkerInput } from './worker-messages.ts';
 
@@ -30,18 +31,27 @@ export class SessionHost {
   }
 
   /** The document of `unpark inspect` in pieces, each asked for when the one before has been taken. */
-  async *inspect(input: HostedInput, options: InspectRequest): AsyncGenerator<Uint8Array> {
+  inspect(input: HostedInput, options: InspectRequest): AsyncGenerator<Uint8Array> {
+    return this.#document(input, (document) => ({ ask: 'inspect', document, options }));
+  }
+
+  /** Goroutines written out for other tools, in pieces like these. */
+  export(input: HostedInput, query: ExportQuery): AsyncGenerator<Uint8Array> {
+    return this.#document(input, (document) => ({ ask: 'export', document, query }));
+  }
+
+  async *#document(input: HostedInput, begin: (document: number) => Question): AsyncGenerator<Uint8Array> {
     const session = this.session(input);
     const document = this.#documents++;
-    await session.ask({ ask: 'inspect', document, options });
+    await session.ask(begin(document));
     try {
       for (;;) {
-        const piece = await session.ask({ ask: 'inspect-next', document });
+        const piece = await session.ask({ ask: 'next-piece', document });
         if (piece === undefined) return;
         yield piece;
       }
     } finally {
-      await session.ask({ ask: 'inspect-end', document }).catch(() => undefined); // a session that ended has no document left
+      await session.ask({ ask: 'end-document', document }).catch(() => undefined); // a session that ended has no document left
     }
   }
 

@@ -112,6 +112,12 @@ function answer(session: OpenSession, trace: SessionTrace, question: Question): 
       return json(session.retainers(question.query));
     case 'heapPath':
       return json(session.heapPath(question.query));
+    case 'createdBy':
+      return json(session.createdBy(question.query));
+    case 'stackTree':
+      return json(session.stackTree(question.query));
+    case 'profile':
+      return json(session.profile(question.query));
     case 'completions':
       return json(session.completions(question.query));
     case 'inspect':
@@ -120,9 +126,12 @@ function answer(session: OpenSession, trace: SessionTrace, question: Question): 
         session.inspect({ ...question.options, sections: new Set(question.options.sections) }),
       );
       return undefined;
-    case 'inspect-next':
+    case 'export':
+      documents.set(question.document, session.export(question.query));
+      return undefined;
+    case 'next-piece':
       return nextPiece(question.document);
-    case 'inspect-end':
+    case 'end-document':
       documents.delete(question.document);
       return undefined;
   }

@@ -2,6 +2,8 @@
 
 import type {
   CompletionQuery,
+  CreatedByQuery,
+  ExportQuery,
   GlobalQuery,
   GlobalsQuery,
   GoroutineQuery,
@@ -12,11 +14,13 @@ import type {
   MemoryQuery,
   MemorySearchQuery,
   NotRunningQuery,
+  ProfileQuery,
   ResourceQuery,
   ResourcesQuery,
   RetainersQuery,
   RunQueueQuery,
   SchedulerQuery,
+  StackTreeQuery,
   TraceEventsQuery,
   TraceGoroutineQuery,
   TraceLanesQuery,
@@ -95,9 +99,13 @@ export type Question =
   | { readonly ask: 'completions'; readonly query: CompletionQuery }
   /** Begins a document; `document` names it in the questions that follow. */
   | { readonly ask: 'inspect'; readonly document: number; readonly options: InspectRequest }
+  | { readonly ask: 'createdBy'; readonly query: CreatedByQuery }
+  | { readonly ask: 'stackTree'; readonly query: StackTreeQuery }
+  | { readonly ask: 'profile'; readonly query: ProfileQuery }
+  | { readonly ask: 'export'; readonly document: number; readonly query: ExportQuery }
   /** The next piece; no answer: the document is complete. */
-  | { readonly ask: 'inspect-next'; readonly document: number }
-  | { readonly ask: 'inspect-end'; readonly document: number };
+  | { readonly ask: 'next-piece'; readonly document: number }
+  | { readonly ask: 'end-document'; readonly document: number };
 
 /** What the library shows of a snapshot that was opened once. */
 export interface OpenedFacts {

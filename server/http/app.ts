@@ -11,7 +11,10 @@ import {
 import { API_BASE, health } from '../../api/index.ts';
 import { version } from '../host/package-root.ts';
 import { addSnapshot } from '../routes/add-snapshot.ts';
+import { compare } from '../routes/compare.ts';
+import { exportGoroutines } from '../routes/export-goroutines.ts';
 import { getBlocking } from '../routes/get-blocking.ts';
+import { getCreatedBy } from '../routes/get-created-by.ts';
 import { getDiagnosis } from '../routes/get-diagnosis.ts';
 import { getGlobal } from '../routes/get-global.ts';
 import { getGoroutine } from '../routes/get-goroutine.ts';
@@ -23,6 +26,7 @@ import { getResource } from '../routes/get-resource.ts';
 import { getRunQueue } from '../routes/get-run-queue.ts';
 import { getScheduler } from '../routes/get-scheduler.ts';
 import { getSnapshot } from '../routes/get-snapshot.ts';
+import { getStackTree } from '../routes/get-stack-tree.ts';
 import { getSummary } from '../routes/get-summary.ts';
 import { getTyped } from '../routes/get-typed.ts';
 import { getVariables } from '../routes/get-variables.ts';
@@ -86,6 +90,10 @@ const ROUTES: readonly Route[] = [
   listRetainers,
   listCompletions,
   inspect,
+  exportGoroutines,
+  compare,
+  getCreatedBy,
+  getStackTree,
 ];
 
 /** Scrolling a table asks a few windows a second; a runaway script asks more. */

@@ -1,7 +1,7 @@
 /** GET /snapshots/:id/inspect: the document of `unpark inspect`, streamed, as a download. */
-import { Readable } from 'node:stream';
 import { inspectSearch, snapshotParams } from '../../api/index.ts';
 import { DEFAULT_SECTIONS, INSPECT_SECTIONS } from '../../engine/index.ts';
+import { sendDownload } from '../http/download.ts';
 import { SnapshotNotFound } from '../store/library.ts';
 import type { Route } from './route.ts';
 
@@ -22,17 +22,7 @@ export const inspect: Route = (app, library) => {
       const names = only?.split(',');
       const sections = names ? INSPECT_SECTIONS.filter((name) => names.includes(name)) : DEFAULT_SECTIONS;
       const pieces = library.inspect(id, { sections, maxLength, maxDepth });
-      // The first piece is waited for: a snapshot that cannot be opened still gets an answer with a status.
-      const first = await pieces.next();
-      return reply
-        .header('content-disposition', `attachment; filename="unpark-${id}.json"`)
-        .type('application/json; charset=utf-8')
-        .send(Readable.from(first.done ? [] : prepend(first.value, pieces), { objectMode: false }));
+      return sendDownload(reply, pieces, `unpark-${id}.json`, 'application/json; charset=utf-8');
     },
   );
 };
-
-async function* prepend(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield first;
-  yield* rest;
-}

@@ -5,7 +5,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Kysely } from 'kysely';
-import type { Added, SnapshotEntry, TraceMatch } from '../../api/index.ts';
+import type { Added, ExportQuery, SnapshotEntry, TraceMatch } from '../../api/index.ts';
 import { OpenFailure } from '../../engine/index.ts';
 import { matches } from '../host/find-executable.ts';
 import type { OpeningState } from '../host/hosted-session.ts';
@@ -61,6 +61,10 @@ export class Library {
 
   async *inspect(id: string, options: InspectRequest): AsyncGenerator<Uint8Array> {
     yield* this.#host.inspect(inputOf(await this.#readable(id)), options);
+  }
+
+  async *export(id: string, query: ExportQuery): AsyncGenerator<Uint8Array> {
+    yield* this.#host.export(inputOf(await this.#readable(id)), query);
   }
 
   async opening(id: string): Promise<OpeningState | undefined> {

@@ -6,8 +6,9 @@
 import { type Fault, fault } from '../../bytes/fault.ts';
 import type { GoProgram } from '../program.ts';
 import { Arenas } from './arenas.ts';
+import { openPointerMaps } from './open-pointer-maps.ts';
 import { PageIndex } from './page-index.ts';
-import { openPointerMaps, type PointerMaps } from './pointer-maps.ts';
+import type { PointerMaps } from './pointer-maps.ts';
 import { readSpans, type SpanTable } from './spans.ts';
 
 /** An object of the heap, or a free slot for one. */

@@ -1,0 +1,135 @@
+/** What changed from one snapshot of a program to another, from what each tells of itself. Knows nothing of cores. */
+import type {
+  Comparison,
+  GroupChange,
+  ProfileGroup,
+  ResourceChange,
+  SnapshotProfile,
+  TypeChange,
+} from '../../../api/compare.ts';
+
+/** Rows of each table that an answer carries. */
+const SHOWN = 1000;
+/** Goroutines of a group that are named. */
+const NAMED = 20;
+
+export function compareProfiles(before: SnapshotProfile, after: SnapshotProfile): Comparison {
+  const sameProcess = isSameProcess(before, after);
+  const moves = sameProcess ? movesBetween(before, after) : undefined;
+  const groups = groupChanges(before, after, moves?.stayed);
+  const resources = sameProcess ? resourceChanges(before, after) : [];
+  const types = before.types && after.types ? typeChanges(before.types, after.types) : undefined;
+  const seconds =
+    sameProcess && before.process && after.process ? (after.process.now - before.process.now) / 1e9 : undefined;
+  return {
+    sameProcess,
+    sameBuild: before.buildId !== undefined && before.buildId === after.buildId,
+    seconds,
+    goroutines: {
+      before: before.ids.length,
+      after: after.ids.length,
+      inBoth: moves?.inBoth,
+      stayed: moves?.stayed.reduce((sum, n) => sum + n, 0),
+      gone: moves && before.ids.length - moves.inBoth,
+      came: moves && after.ids.length - moves.inBoth,
+    },
+    groups: groups.slice(0, SHOWN),
+    groupTotal: groups.length,
+    resources: resources.slice(0, SHOWN),
+    resourceTotal: resources.length,
+    types: types?.slice(0, SHOWN),
+    typeTotal: types?.length,
+  };
+}
+
+/** A process id comes back; the moment at which the runtime started does not. */
+function isSameProcess({ process: a }: SnapshotProfile, { process: b }: SnapshotProfile): boolean {
+  return a !== undefined && b !== undefined && a.pid === b.pid && a.started === b.started;
+}
+
+/** Both lists are in order of ids: how many are in both, and for each group of the later how many of it were there before. */
+function movesBetween(before: SnapshotProfile, after: SnapshotProfile): { inBoth: number; stayed: number[] } {
+  const stayed = after.groups.map(() => 0);
+  let inBoth = 0;
+  let i = 0;
+  after.ids.forEach((id, j) => {
+    while (i < before.ids.length && before.ids[i] < id) i++;
+    if (before.ids[i] !== id) return;
+    inBoth++;
+    const group = after.group[j];
+    if (before.groups[before.group[i]].key === after.groups[group].key) stayed[group]++;
+  });
+  return { inBoth, stayed };
+}
+
+function groupChanges(
+  before: SnapshotProfile,
+  after: SnapshotProfile,
+  stayed: readonly number[] | undefined,
+): GroupChange[] {
+  const old = new Map(before.groups.map((group) => [group.key, group]));
+  const now = new Set(after.groups.map((group) => group.key));
+  const change = (group: ProfileGroup, counts: Pick<GroupChange, 'before' | 'after' | 'stayed'>): GroupChange => {
+    const { key, title, state, family, top, createdBy, goroutineIds } = group;
+    return { key, title, state, family, top, createdBy, ...counts, goroutineIds: goroutineIds.slice(0, NAMED) };
+  };
+  const changes = [
+    ...after.groups.map((g, i) =>
+      change(g, { before: old.get(g.key)?.count ?? 0, after: g.count, stayed: stayed?.[i] }),
+    ),
+    ...before.groups
+      .filter((g) => !now.has(g.key))
+      .map((g) => change(g, { before: g.count, after: 0, stayed: stayed && 0 })),
+  ];
+  return changes.sort(mostChanged);
+}
+
+function mostChanged(a: { before: number; after: number }, b: { before: number; after: number }): number {
+  const size = (c: { before: number; after: number }) => Math.abs(c.after - c.before);
+  return size(b) - size(a) || b.after - a.after;
+}
+
+function resourceChanges(before: SnapshotProfile, after: SnapshotProfile): ResourceChange[] {
+  const old = new Map(before.resources.map((resource) => [resource.address, resource]));
+  const now = new Set(after.resources.map((resource) => resource.address));
+  const changes: ResourceChange[] = [];
+  for (const { address, kind, name, type, state, waiters } of after.resources) {
+    // An address that was freed meanwhile may have become another thing.
+    const known = old.get(address);
+    const was = known?.kind === kind && known.type === type ? known : undefined;
+    if (was && was.state === state && was.waiters === waiters) continue;
+    const counts = { before: was?.waiters ?? 0, after: waiters };
+    changes.push({
+      address,
+      kind,
+      name: name ?? was?.name,
+      type,
+      stateBefore: was?.state,
+      stateAfter: state,
+      ...counts,
+    });
+  }
+  for (const { address, kind, name, type, state, waiters } of before.resources) {
+    if (now.has(address) || waiters === 0) continue;
+    changes.push({ address, kind, name, type, stateBefore: state, before: waiters, after: 0 });
+  }
+  return changes.sort(mostChanged);
+}
+
+function typeChanges(
+  before: NonNullable<SnapshotProfile['types']>,
+  after: NonNullable<SnapshotProfile['types']>,
+): TypeChange[] {
+  const all = new Map<string, TypeChange>();
+  const of = (type: string): TypeChange => {
+    const known = all.get(type) ?? { type, objectsBefore: 0, objectsAfter: 0, bytesBefore: 0, bytesAfter: 0 };
+    all.set(type, known);
+    return known;
+  };
+  for (const { type, objects, bytes } of before)
+    Object.assign(of(type), { objectsBefore: objects, bytesBefore: bytes });
+  for (const { type, objects, bytes } of after) Object.assign(of(type), { objectsAfter: objects, bytesAfter: bytes });
+  return [...all.values()]
+    .filter((t) => t.objectsBefore !== t.objectsAfter)
+    .sort((a, b) => Math.abs(b.bytesAfter - b.bytesBefore) - Math.abs(a.bytesAfter - a.bytesBefore));
+}

@@ -1,0 +1,72 @@
+/** What a comparison needs of one snapshot. */
+import type { ProfileGroup, ProfileQuery, ProfileResource, SnapshotProfile } from '../../../api/compare.ts';
+import type { Creation, Location } from '../../../api/goroutine.ts';
+import { hex } from '../../bytes/fault.ts';
+import { shownBuildId } from '../../elf/notes.ts';
+import { executableBuildIds, wantedExecutable } from '../../process/executable.ts';
+import type { Diagnosis } from '../diagnosis.ts';
+import type { GoroutineFacts } from '../facts.ts';
+import type { HeapFacts } from '../heap.ts';
+import type { ResourceIndex, Resources } from '../resources.ts';
+import { numberedGroups } from '../stack-groups.ts';
+
+export function profileOf(
+  facts: GoroutineFacts,
+  diagnosis: Diagnosis,
+  resources: Resources,
+  heap: HeapFacts,
+  { equal, heap: withHeap }: ProfileQuery,
+): SnapshotProfile {
+  const { snapshot } = facts;
+  const { goroutines, program, clock } = snapshot;
+  const { core, executable } = program.process;
+  const rows = Uint32Array.from({ length: goroutines.count }, (_, row) => row).sort(
+    (a, b) => goroutines.id[a] - goroutines.id[b],
+  );
+  const { groups, numberOf } = numberedGroups(facts, rows, equal);
+  const startAt = program.variable('runtime.runtimeInitTime');
+  const started = startAt === undefined ? 0 : program.memory.word(startAt);
+  return {
+    buildId: executable && shownBuildId(executableBuildIds(executable)),
+    program: wantedExecutable(core).path ?? core.commandName,
+    process: core.pid !== undefined && started > 0 ? { pid: core.pid, started, now: clock.now } : undefined,
+    ids: Array.from(rows, (row) => goroutines.id[row]),
+    group: Array.from(rows, (row) => numberOf[row]),
+    groups: groups.map(
+      (g): ProfileGroup => ({
+        key: g.key,
+        title: g.title,
+        state: g.waitReason ?? g.status ?? '',
+        family: g.family,
+        top: g.top,
+        createdBy: statementOf(g.createdBy),
+        goroutineIds: g.goroutineIds,
+        count: g.count,
+      }),
+    ),
+    resources: resourcesOf(facts, diagnosis, resources),
+    types: withHeap ? heap.byType : undefined,
+  };
+}
+
+/** Who ran it differs from member to member. */
+function statementOf(created: Creation | undefined): Location | undefined {
+  return created && { function: created.function, file: created.file, line: created.line, pc: created.pc };
+}
+
+/** All channels and locks, those that nobody waits for too: who holds a lock is not asked. */
+function resourcesOf(facts: GoroutineFacts, diagnosis: Diagnosis, resources: Resources): ProfileResource[] {
+  diagnosis.nameIdle();
+  const all: ResourceIndex[] = [
+    ...Array.from({ length: facts.channels().count }, (_, channel) => ({ channel })),
+    ...Array.from({ length: facts.waits().locks.count }, (_, lock) => ({ lock })),
+  ];
+  return all.map((index) => ({
+    address: hex(resources.address(index)),
+    kind: resources.kindOf(index),
+    name: diagnosis.nameOf(resources.address(index)),
+    type: resources.typeOf(index),
+    state: resources.stateOf(index),
+    waiters: resources.waits(index).length,
+  }));
+}

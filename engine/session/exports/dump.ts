@@ -1,0 +1,65 @@
+/**
+ * Goroutines as Go prints them (runtime/traceback.go, goroutineheader and traceback2, with the runtime's own frames, as
+ * GOTRACEBACK=system has them), so that tools that read such dumps read these. Arguments are "...": the dump's words for them
+ * are not values.
+ */
+import { printedName } from '../../gobin/names.ts';
+import { statusName } from '../../runtime/status.ts';
+import type { GoroutineFacts } from '../facts.ts';
+import { JsonWriter, piece } from '../json-writer.ts';
+
+export function* goDump(facts: GoroutineFacts, rows: Uint32Array): Generator<Uint8Array> {
+  const { goroutines } = facts.snapshot;
+  const writer = new JsonWriter();
+  const calls = callTexts(facts);
+  for (const row of rows) {
+    writer.bytes(piece(`goroutine ${goroutines.id[row]} [${stateText(facts, row)}]:\n`));
+    for (const machine of facts.locations.machineFrames(row)) writer.bytes(calls(machine.row));
+    const broken = goroutines.stackFaults.get(row);
+    if (broken) writer.bytes(piece(`\t(${broken.message})\n`));
+    writer.bytes(piece(`${creationText(facts, row)}\n`));
+    if (writer.full) yield writer.take();
+  }
+  yield writer.take();
+}
+
+/** "chan receive, 5 minutes, locked to thread" */
+function stateText(facts: GoroutineFacts, row: number): string {
+  const { goroutines } = facts.snapshot;
+  const seconds = facts.waitSeconds(row) ?? 0;
+  const parts = [facts.waitReason(row) || statusName(goroutines.status[row])];
+  if (seconds >= 60) parts.push(`${Math.floor(seconds / 60)} minutes`);
+  if (goroutines.lockedM[row] > 0) parts.push('locked to thread');
+  return parts.join(', ');
+}
+
+/** The calls of a machine frame; inlined ones have no offset in a function of their own. */
+function callTexts(facts: GoroutineFacts): (pcRow: number) => Uint8Array {
+  const known = new Map<number, Uint8Array>();
+  return (pcRow) => {
+    let text = known.get(pcRow);
+    if (!text) {
+      const { pc, frames, function: f } = facts.snapshot.pcs.row(pcRow);
+      const offset = pc - facts.snapshot.program.process.bias - f.entry;
+      const lines = frames.map(({ function: name, file, line, inlineDepth }) => {
+        const at = inlineDepth > 0 ? '' : ` +0x${offset.toString(16)}`;
+        return `${calledName(name)}(...)\n\t${file}:${line}${at}\n`;
+      });
+      text = piece(lines.join(''));
+      known.set(pcRow, text);
+    }
+    return text;
+  };
+}
+
+/** traceback.go printFuncName */
+function calledName(name: string): string {
+  return name === 'runtime.gopanic' ? 'panic' : printedName(name);
+}
+
+function creationText(facts: GoroutineFacts, row: number): string {
+  const created = facts.createdBy(row);
+  if (!created) return '';
+  const parent = created.goroutineId === undefined ? '' : ` in goroutine ${created.goroutineId}`;
+  return `created by ${created.function}${parent}\n\t${created.file}:${created.line}\n`;
+}
