@@ -82,7 +82,7 @@ function Page({ now, link }: { now: SchedulerNow; link: SchedulerLink }) {
   const told = usePast();
   const past = isPast(told) ? told : undefined;
   useLaneCommands({ now, lanes, lane, link, choose, isOff: link.mode === 'goroutines' && past !== undefined });
-  useTimeCommands(link.mode === 'table' ? undefined : past, lane, link);
+  useTimeCommands(past, lane, link);
   useWhere(lane === undefined ? '' : lane.title);
   const isTable = link.mode === 'table';
   const byGoroutine = link.mode === 'goroutines';
