@@ -47,23 +47,8 @@ function Page({ heap, link }: { heap: HeapAnswer; link: HeapLink }) {
   const go = useGo();
   const by = link.by ?? 'types';
   const types = useTypes(heap.use !== undefined && by === 'types');
-  const { paneOpen, set } = useView();
-  useCommands([
-    { id: 'heap.pane', title: 'Card', section: 'Heap', keys: ['\\'], run: () => set({ paneOpen: !paneOpen }) },
-    {
-      id: 'heap.close',
-      title: 'Choose nothing',
-      section: 'Heap',
-      keys: ['Escape'],
-      run: () =>
-        link.object === undefined && link.type === undefined
-          ? false
-          : go(
-              { ...link, object: undefined, type: link.object === undefined ? undefined : link.type },
-              { replace: true },
-            ),
-    },
-  ]);
+  const paneOpen = useView((state) => state.paneOpen);
+  useHeapCommands(link);
   return (
     <>
       <header className="view-head heap-head">
@@ -124,6 +109,27 @@ function Page({ heap, link }: { heap: HeapAnswer; link: HeapLink }) {
       )}
     </>
   );
+}
+
+function useHeapCommands(link: HeapLink): void {
+  const go = useGo();
+  const { paneOpen, set } = useView();
+  useCommands([
+    { id: 'heap.pane', title: 'Card', section: 'Heap', keys: ['\\'], run: () => set({ paneOpen: !paneOpen }) },
+    {
+      id: 'heap.close',
+      title: 'Choose nothing',
+      section: 'Heap',
+      keys: ['Escape'],
+      run: () =>
+        link.object === undefined && link.type === undefined
+          ? false
+          : go(
+              { ...link, object: undefined, type: link.object === undefined ? undefined : link.type },
+              { replace: true },
+            ),
+    },
+  ]);
 }
 
 function Side({ heap, link, children }: { heap: HeapAnswer; link: HeapLink; children: React.ReactNode }) {

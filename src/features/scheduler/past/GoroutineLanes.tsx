@@ -75,24 +75,12 @@ export function GoroutineLanes({ past, link, onChoose, onBrush }: Props) {
     onBrush: (range) => onBrush(moved(range, -past.moment)),
     onPoint: () => undefined,
   });
-  const along = (by: number) => {
+  useLaneKeys((by) => {
     const next = shown[at + by];
     if (next === undefined) return false;
     rows.show(at + by);
     onChoose(next.goroutineId, undefined);
-  };
-  useCommands([
-    {
-      id: 'lanes.down',
-      title: 'Next goroutine',
-      section: 'Timeline',
-      keys: ['j', 'ArrowDown'],
-      foot: 'lanes',
-      footKeys: ['j', 'k'],
-      run: () => along(1),
-    },
-    { id: 'lanes.up', title: 'Goroutine before', section: 'Timeline', keys: ['k', 'ArrowUp'], run: () => along(-1) },
-  ]);
+  });
   return (
     <section className="timeline" aria-label="Timeline of goroutines">
       <div
@@ -102,14 +90,7 @@ export function GoroutineLanes({ past, link, onChoose, onBrush }: Props) {
         style={{ '--names': `${NAMES}px`, '--axis': `${axis}px`, '--past': `calc(100cqw - ${NAMES}px)` }}
       >
         <div className="lanes-view">
-          <div className="axis">
-            <p style={{ left: NAMES + 4 }}>
-              what they did{' '}
-              <b>
-                the {count(shown.length)} that ran the longest, of {count(past.trace.goroutines.seen)}
-              </b>
-            </p>
-          </div>
+          <Title shown={shown.length} total={past.trace.goroutines.seen} />
           {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas has no focus; the lanes have it, and the table says the same */}
           <canvas ref={canvas} aria-hidden="true" className="past" {...pointer.handlers} />
         </div>
@@ -129,6 +110,34 @@ export function GoroutineLanes({ past, link, onChoose, onBrush }: Props) {
       <Minimap past={past} colours={colours} />
     </section>
   );
+}
+
+function Title({ shown, total }: { shown: number; total: number }) {
+  return (
+    <div className="axis">
+      <p style={{ left: NAMES + 4 }}>
+        what they did{' '}
+        <b>
+          the {count(shown)} that ran the longest, of {count(total)}
+        </b>
+      </p>
+    </div>
+  );
+}
+
+function useLaneKeys(along: (by: number) => unknown): void {
+  useCommands([
+    {
+      id: 'lanes.down',
+      title: 'Next goroutine',
+      section: 'Timeline',
+      keys: ['j', 'ArrowDown'],
+      foot: 'lanes',
+      footKeys: ['j', 'k'],
+      run: () => along(1),
+    },
+    { id: 'lanes.up', title: 'Goroutine before', section: 'Timeline', keys: ['k', 'ArrowUp'], run: () => along(-1) },
+  ]);
 }
 
 interface NameProps {
