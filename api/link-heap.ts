@@ -10,18 +10,22 @@ export interface HeapShown {
   readonly object?: string;
   /** What is looked into: "g18", an address, "timers", "finalizers". */
   readonly of?: string;
+  /** The current row: a keeper as above, or the slot of a size class ("24", "24n" without pointers). */
+  readonly at?: string;
 }
 
 const CUTS = ['retainers', 'spans', 'largest'] as const;
 const ADDRESS = /^0x[0-9a-f]{1,16}$/;
+const ROW = /^(g\d{1,15}|0x[0-9a-f]{1,16}|timers|finalizers|\d{1,15}n?)$/;
 const KEEPER = /^(g\d{1,15}|0x[0-9a-f]{1,16}|timers|finalizers)$/;
 
-export function heapSearch({ by, type, object, of }: HeapShown): [string, string][] {
+export function heapSearch({ by, type, object, of, at }: HeapShown): [string, string][] {
   const pairs: [string, string | undefined][] = [
     ['by', by],
     ['type', type],
     ['object', object],
     ['of', of],
+    ['at', at],
   ];
   return pairs.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]));
 }
@@ -32,6 +36,7 @@ export function parseHeap(search: URLSearchParams): HeapShown {
     type: search.get('type') ?? undefined,
     object: matching(search.get('object'), ADDRESS),
     of: matching(search.get('of'), KEEPER),
+    at: matching(search.get('at'), ROW),
   };
 }
 

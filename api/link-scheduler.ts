@@ -11,16 +11,29 @@ export interface SchedulerShown {
   /** A moment of the trace, and a stretch of it whose table is shown: in nanoseconds as above. */
   readonly at?: number;
   readonly range?: { readonly from: number; readonly to: number };
+  /** Of that table; absent: who ran the longest first. */
+  readonly sort?: RanSort;
   readonly lane?: LaneId;
   readonly goroutine?: number;
   /** A lane for each chosen goroutine, or the table that says the same; absent: a lane for each processor. */
   readonly mode?: 'goroutines' | 'table';
 }
 
+export type RanSort = (typeof SORTS)[number];
+const SORTS = ['runnable', 'waiting', 'syscall', 'runs', 'longestRun'] as const;
 const MODES = ['goroutines', 'table'] as const;
 const OTHER_LANES = ['global', 'disabled', 'threads'] as const;
 
-export function schedulerSearch({ from, to, at, range, lane, goroutine, mode }: SchedulerShown): [string, string][] {
+export function schedulerSearch({
+  from,
+  to,
+  at,
+  range,
+  sort,
+  lane,
+  goroutine,
+  mode,
+}: SchedulerShown): [string, string][] {
   const search: [string, string][] = [];
   const add = (key: string, value: string | number | undefined) => {
     if (value !== undefined) search.push([key, String(value)]);
@@ -29,6 +42,7 @@ export function schedulerSearch({ from, to, at, range, lane, goroutine, mode }: 
   add('to', to);
   add('at', at);
   if (range !== undefined) add('range', `${range.from},${range.to}`);
+  add('sort', sort);
   add('p', lane);
   add('g', goroutine);
   add('mode', mode);
@@ -43,6 +57,7 @@ export function parseScheduler(search: URLSearchParams): SchedulerShown {
     ...stretch(from, to),
     at: before(search.get('at')),
     range: rest.length === 0 ? stretch(begin, end) : undefined,
+    sort: oneOf(search.get('sort'), SORTS),
     lane: integer(lane) ?? oneOf(lane, OTHER_LANES),
     goroutine: integer(search.get('g')),
     mode: oneOf(search.get('mode'), MODES),

@@ -121,7 +121,7 @@ const GIVEN_OUT: readonly (readonly [string, Link])[] = [
     },
   ],
   [
-    '/s/8f3c2a1e/scheduler?v=1&from=-600000000&to=-1000&at=-500&range=-400000,-300000&p=2',
+    '/s/8f3c2a1e/scheduler?v=1&from=-600000000&to=-1000&at=-500&range=-400000,-300000&sort=runs&p=2',
     {
       view: 'scheduler',
       snapshot: '8f3c2a1e',
@@ -129,13 +129,22 @@ const GIVEN_OUT: readonly (readonly [string, Link])[] = [
       to: -1000,
       at: -500,
       range: { from: -400_000, to: -300_000 },
+      sort: 'runs',
       lane: 2,
     },
   ],
   ['/s/8f3c2a1e/heap?v=1', { view: 'heap', snapshot: '8f3c2a1e' }],
   [
-    '/s/8f3c2a1e/heap?v=1&by=retainers&type=[]uint8&object=0xc0001a4120&of=g18',
-    { view: 'heap', snapshot: '8f3c2a1e', by: 'retainers', type: '[]uint8', object: '0xc0001a4120', of: 'g18' },
+    '/s/8f3c2a1e/heap?v=1&by=retainers&type=[]uint8&object=0xc0001a4120&of=g18&at=24n',
+    {
+      view: 'heap',
+      snapshot: '8f3c2a1e',
+      by: 'retainers',
+      type: '[]uint8',
+      object: '0xc0001a4120',
+      of: 'g18',
+      at: '24n',
+    },
   ],
   ['/s/8f3c2a1e/scheduler?v=1&p=global', { view: 'scheduler', snapshot: '8f3c2a1e', lane: 'global' }],
   ['/s/8f3c2a1e/overview?v=1&finding=2', { view: 'overview', snapshot: '8f3c2a1e', finding: 2 }],
@@ -211,7 +220,7 @@ describe('links', () => {
       view: 'scheduler',
       snapshot: 'a',
     });
-    expect(parseLink('/s/a/heap?by=magic&object=12&of=me')).toEqual({ view: 'heap', snapshot: 'a' });
+    expect(parseLink('/s/a/heap?by=magic&object=12&of=me&at=*')).toEqual({ view: 'heap', snapshot: 'a' });
     expect(parseLink('/s/a/scheduler?at=7&range=-5,-9')).toEqual({ view: 'scheduler', snapshot: 'a' });
     expect(parseLink('/s/a/scheduler?range=-9,-5,-1')).toEqual({ view: 'scheduler', snapshot: 'a' });
     expect(parseLink('/s/a/scheduler?from=-5&to=5')).toEqual({ view: 'scheduler', snapshot: 'a' });

@@ -218,7 +218,31 @@ test.describe('traced, with a file beside the core', () => {
     await page.getByLabel('Trace file').setInputFiles(file);
     await expect(page.locator('.trace-lost')).toHaveCount(0);
     await expect.poll(span).not.toBe(before);
-    await expect(page.getByText(/trace.out/)).toBeVisible();
+    await expect(page.getByText('from the trace buffers in the core and trace.out')).toBeVisible();
+    await page.getByRole('button', { name: 'Take it off' }).click();
+    await expect(page.getByText('from the trace buffers in the core', { exact: true })).toBeVisible();
+    await expect.poll(span).toBe(before);
+  });
+
+  test('a lane for each goroutine: by keys, by click, and by link', async ({ page, server }) => {
+    await visit(page, `${server.address}/s/${traced.id}/scheduler`);
+    await page.getByRole('radio', { name: 'Goroutines', exact: true }).click();
+    await expect(page).toHaveURL(/mode=goroutines/);
+    const lanes = page.getByRole('listbox', { name: 'Goroutines' });
+    await lanes
+      .getByRole('option')
+      .nth(1)
+      .click({ position: { x: 40, y: 12 } });
+    await expect(page).toHaveURL(/g=\d+/);
+    const chosen = await lanes.locator('[aria-selected=true] strong').textContent();
+    await page.keyboard.press('j');
+    await expect(lanes.locator('[aria-selected=true] strong')).not.toHaveText(chosen ?? '');
+    await page.keyboard.press('k');
+    await expect(lanes.locator('[aria-selected=true] strong')).toHaveText(chosen ?? '');
+    await expect.poll(() => pixelsOf(page, 'running')).toBeGreaterThan(300);
+    await take(page, 'scheduler-goroutines-dark-1440');
+    await page.reload();
+    await expect(lanes.locator('[aria-selected=true] strong')).toHaveText(chosen ?? '');
   });
 });
 

@@ -43,12 +43,15 @@ export class SessionTrace {
   }
 
   match(path: string): TraceMatch {
+    const file = openFile(path);
     try {
-      const { belongs, reason } = this.#session.matchTrace(openFile(path));
+      const { belongs, reason } = this.#session.matchTrace(file);
       return { belongs, reason: belongs ? reason : `${basename(path)} is not of this process: ${reason}` };
     } catch (cause) {
       if (cause instanceof OpenFailure) return { belongs: false, reason: cause.fault.message };
       throw cause;
+    } finally {
+      file.close();
     }
   }
 

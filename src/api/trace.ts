@@ -62,6 +62,23 @@ export function useGoroutineLane(goroutine: number | undefined, { from, to, piec
   });
 }
 
+/** The same of several goroutines, by their ids, as far as the answers are there. */
+export function useGoroutineLanes(ids: readonly number[], { from, to, pieces }: TraceSpan): Map<number, GoroutineLane> {
+  const snapshot = useSnapshot();
+  const parameters = { from, to, pieces, edges: 0 };
+  const answers = useQueries({
+    queries: ids.map((id) =>
+      queryOptions({
+        queryKey: key(snapshot, 'trace-goroutine', id, parameters),
+        queryFn: ({ signal }) => ask<GoroutineLane>(snapshot, `trace/goroutines/${id}`, parameters, signal),
+        enabled: id >= 0,
+        placeholderData: keepPreviousData,
+      }),
+    ),
+  });
+  return new Map(answers.flatMap(({ data }) => (data === undefined ? [] : [[data.goroutineId, data] as const])));
+}
+
 /** The queues at a moment, reconstructed. */
 export function useTraceQueues(time: number | undefined) {
   const snapshot = useSnapshot();

@@ -1,6 +1,5 @@
 /** What keeps what: package variables and goroutines with all that would go with them, level by level. */
 
-import { useState } from 'react';
 import type { Retainer } from '../../../api/heap-objects.ts';
 import type { HeapLink } from '../../../api/links.ts';
 import { useRetainers } from '../../api/heap.ts';
@@ -23,7 +22,6 @@ const KINDS: Readonly<Record<Retainer['kind'], string>> = {
 export function Retainers({ link }: { link: HeapLink }) {
   const go = useGo();
   const page = useRetainers(link.of);
-  const [chosen, setChosen] = useState<string>();
   return (
     <Answer of={page} what="What keeps what" rows={12}>
       {({ rows, total, of, keepers, reachedBytes, otherBytes, otherObjects, fault }) => {
@@ -44,14 +42,14 @@ export function Retainers({ link }: { link: HeapLink }) {
               {of === undefined ? (
                 <span>Outermost keepers</span>
               ) : (
-                <Anchor className="link" to={{ ...link, of: undefined }}>
+                <Anchor className="link" to={{ ...link, of: undefined, at: undefined, object: undefined }}>
                   Outermost keepers
                 </Anchor>
               )}
               {[...keepers].reverse().map((keeper) => (
                 <span key={keeper.key}>
                   ›{' '}
-                  <Anchor className="link" to={{ ...link, of: keeper.key }}>
+                  <Anchor className="link" to={{ ...link, of: keeper.key, at: undefined, object: undefined }}>
                     <KeeperName of={keeper} />
                   </Anchor>
                 </span>
@@ -74,14 +72,13 @@ export function Retainers({ link }: { link: HeapLink }) {
               columns={columns}
               total={rows.length}
               rowAt={(index) => rows[index]}
-              at={rows.findIndex(({ key }) => key === chosen)}
+              at={rows.findIndex(({ key }) => key === link.at)}
               onChoose={(index) => {
-                setChosen(rows[index]?.key);
                 const row = rows[index];
-                if (row?.kind === 'object') go({ ...link, object: row.key }, { replace: true });
+                go({ ...link, at: row.key, object: row.kind === 'object' ? row.key : undefined }, { replace: true });
               }}
               onOpen={(index) =>
-                rows[index]?.keeps > 0 ? go({ ...link, of: rows[index].key, object: undefined }) : false
+                rows[index]?.keeps > 0 ? go({ ...link, of: rows[index].key, at: undefined, object: undefined }) : false
               }
             />
             {total > rows.length && (

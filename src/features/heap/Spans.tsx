@@ -1,14 +1,17 @@
 /** The heap by size class: how many spans and slots each has, and what of it nobody uses. */
 
-import { useState } from 'react';
 import type { HeapUseAnswer, SpanClassUse } from '../../../api/heap.ts';
+import type { HeapLink } from '../../../api/links.ts';
 import { bytes, count } from '../../ui/format.ts';
+import { useGo } from '../../view/location.tsx';
 import { Bar } from './Bytes.tsx';
 import { type Column, HeapTable } from './HeapTable.tsx';
 import { classWords, partWords } from './model.ts';
 
-export function Spans({ use }: { use: HeapUseAnswer }) {
-  const [at, setAt] = useState(-1);
+const keyOf = ({ slot, noscan }: SpanClassUse) => `${slot}${noscan ? 'n' : ''}`;
+
+export function Spans({ use, link }: { use: HeapUseAnswer; link: HeapLink }) {
+  const go = useGo();
   const rows = [...use.classes].sort((a, b) => b.objectBytes - a.objectBytes);
   const most = rows[0]?.objectBytes ?? 1;
   const columns: Column<SpanClassUse>[] = [
@@ -28,8 +31,8 @@ export function Spans({ use }: { use: HeapUseAnswer }) {
       columns={columns}
       total={rows.length}
       rowAt={(index) => rows[index]}
-      at={at}
-      onChoose={setAt}
+      at={rows.findIndex((row) => keyOf(row) === link.at)}
+      onChoose={(index) => go({ ...link, at: keyOf(rows[index]) }, { replace: true })}
     />
   );
 }

@@ -47,23 +47,8 @@ function Page({ heap, link }: { heap: HeapAnswer; link: HeapLink }) {
   const go = useGo();
   const by = link.by ?? 'types';
   const types = useTypes(heap.use !== undefined && by === 'types');
-  const { paneOpen, set } = useView();
-  useCommands([
-    { id: 'heap.pane', title: 'Card', section: 'Heap', keys: ['\\'], run: () => set({ paneOpen: !paneOpen }) },
-    {
-      id: 'heap.close',
-      title: 'Choose nothing',
-      section: 'Heap',
-      keys: ['Escape'],
-      run: () =>
-        link.object === undefined && link.type === undefined
-          ? false
-          : go(
-              { ...link, object: undefined, type: link.object === undefined ? undefined : link.type },
-              { replace: true },
-            ),
-    },
-  ]);
+  const paneOpen = useView((state) => state.paneOpen);
+  useHeapCommands(link);
   return (
     <>
       <header className="view-head heap-head">
@@ -82,6 +67,7 @@ function Page({ heap, link }: { heap: HeapAnswer; link: HeapLink }) {
                   type: undefined,
                   object: undefined,
                   of: undefined,
+                  at: undefined,
                 })
               }
             />
@@ -90,7 +76,7 @@ function Page({ heap, link }: { heap: HeapAnswer; link: HeapLink }) {
         <LiveBar heap={heap} known={types.data && knownWords(types.data.rows, types.data.liveBytes)} />
       </header>
       {heap.problems.map(({ message }) => (
-        <p className="schedule-note heap-note" role="note" key={message}>
+        <p className="heap-note" role="note" key={message}>
           <Triangle /> {printable(message)} <span className="t3">The figures are at least these.</span>
         </p>
       ))}
@@ -107,7 +93,7 @@ function Page({ heap, link }: { heap: HeapAnswer; link: HeapLink }) {
                 {(page) => <Types page={page} link={link} />}
               </Answer>
             )}
-            {by === 'spans' && <Spans use={heap.use} />}
+            {by === 'spans' && <Spans use={heap.use} link={link} />}
             {by === 'largest' && <Largest link={link} />}
             {by === 'retainers' && <Retainers link={link} />}
           </div>
@@ -123,6 +109,27 @@ function Page({ heap, link }: { heap: HeapAnswer; link: HeapLink }) {
       )}
     </>
   );
+}
+
+function useHeapCommands(link: HeapLink): void {
+  const go = useGo();
+  const { paneOpen, set } = useView();
+  useCommands([
+    { id: 'heap.pane', title: 'Card', section: 'Heap', keys: ['\\'], run: () => set({ paneOpen: !paneOpen }) },
+    {
+      id: 'heap.close',
+      title: 'Choose nothing',
+      section: 'Heap',
+      keys: ['Escape'],
+      run: () =>
+        link.object === undefined && link.type === undefined
+          ? false
+          : go(
+              { ...link, object: undefined, type: link.object === undefined ? undefined : link.type },
+              { replace: true },
+            ),
+    },
+  ]);
 }
 
 function Side({ heap, link, children }: { heap: HeapAnswer; link: HeapLink; children: React.ReactNode }) {

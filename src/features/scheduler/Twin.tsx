@@ -54,38 +54,7 @@ export function Twin({ now, lanes, link }: Props) {
     rows.show(index);
     return go({ ...link, lane: row.segment.lane.id, goroutine: row.goroutine }, { replace: true });
   };
-  useCommands([
-    {
-      id: 'scheduler.down',
-      title: 'Next row',
-      section: 'Scheduler',
-      keys: ['j', 'ArrowDown'],
-      foot: 'rows',
-      footKeys: ['j', 'k'],
-      run: () => choose(Math.min(total - 1, at + 1)),
-    },
-    {
-      id: 'scheduler.up',
-      title: 'Row before',
-      section: 'Scheduler',
-      keys: ['k', 'ArrowUp'],
-      run: () => choose(Math.max(0, at - 1)),
-    },
-    {
-      id: 'scheduler.page-down',
-      title: 'A page down',
-      section: 'Scheduler',
-      keys: ['PageDown'],
-      run: () => choose(Math.min(total - 1, at + 12)),
-    },
-    {
-      id: 'scheduler.page-up',
-      title: 'A page up',
-      section: 'Scheduler',
-      keys: ['PageUp'],
-      run: () => choose(Math.max(0, at - 12)),
-    },
-  ]);
+  useTwinCommands(at, total, choose);
   return (
     <div
       className="pane grid twin"
@@ -127,6 +96,41 @@ export function Twin({ now, lanes, link }: Props) {
       </div>
     </div>
   );
+}
+
+function useTwinCommands(at: number, total: number, choose: (index: number) => unknown): void {
+  useCommands([
+    {
+      id: 'scheduler.down',
+      title: 'Next row',
+      section: 'Scheduler',
+      keys: ['j', 'ArrowDown'],
+      foot: 'rows',
+      footKeys: ['j', 'k'],
+      run: () => choose(Math.min(total - 1, at + 1)),
+    },
+    {
+      id: 'scheduler.up',
+      title: 'Row before',
+      section: 'Scheduler',
+      keys: ['k', 'ArrowUp'],
+      run: () => choose(Math.max(0, at - 1)),
+    },
+    {
+      id: 'scheduler.page-down',
+      title: 'A page down',
+      section: 'Scheduler',
+      keys: ['PageDown'],
+      run: () => choose(Math.min(total - 1, at + 12)),
+    },
+    {
+      id: 'scheduler.page-up',
+      title: 'A page up',
+      section: 'Scheduler',
+      keys: ['PageUp'],
+      run: () => choose(Math.max(0, at - 12)),
+    },
+  ]);
 }
 
 function wantedWindows(segments: readonly Segment[], first: number, last: number): QueueWindow[] {

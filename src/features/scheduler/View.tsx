@@ -8,6 +8,7 @@ import { Triangle } from '../../ui/Code.tsx';
 import type { Family } from '../../ui/Glyph.tsx';
 import { Key } from '../../ui/Key.tsx';
 import { Empty } from '../../ui/Notice.tsx';
+import { Segment } from '../../ui/Segment.tsx';
 import { printable } from '../../ui/text.ts';
 import { Answer } from '../../view/Answer.tsx';
 import { Edge } from '../../view/Edge.tsx';
@@ -19,6 +20,7 @@ import { asSentence, Words } from '../../view/Words.tsx';
 import { Card } from './Card.tsx';
 import { heightOf } from './geometry.ts';
 import { findGoroutine, headline, type Lane, lanesOf, laneToShow } from './lanes.ts';
+import { GoroutineLanes } from './past/GoroutineLanes.tsx';
 import { isPast, type Past, usePast } from './past/past.ts';
 import { RanTable } from './past/RanTable.tsx';
 import { Spans } from './past/Spans.tsx';
@@ -79,10 +81,11 @@ function Page({ now, link }: { now: SchedulerNow; link: SchedulerLink }) {
     go({ ...link, lane: next, goroutine, at }, { replace: link.lane !== undefined || link.goroutine !== undefined });
   const told = usePast();
   const past = isPast(told) ? told : undefined;
-  useLaneCommands({ now, lanes, lane, link, choose });
-  useTimeCommands(link.mode === 'table' ? undefined : past, lane, link);
+  useLaneCommands({ now, lanes, lane, link, choose, isOff: link.mode === 'goroutines' && past !== undefined });
+  useTimeCommands(past, lane, link);
   useWhere(lane === undefined ? '' : lane.title);
   const isTable = link.mode === 'table';
+  const byGoroutine = link.mode === 'goroutines';
   return (
     <>
       <Head now={now} link={link} past={past} />
@@ -100,6 +103,13 @@ function Page({ now, link }: { now: SchedulerNow; link: SchedulerLink }) {
       >
         {isTable ? (
           <Twin now={now} lanes={lanes} link={link} />
+        ) : byGoroutine && past !== undefined ? (
+          <GoroutineLanes
+            past={past}
+            link={link}
+            onChoose={(goroutine, at) => go({ ...link, goroutine, at }, { replace: link.goroutine !== undefined })}
+            onBrush={(range) => go({ ...link, range })}
+          />
         ) : (
           <Timeline
             now={now}
@@ -141,6 +151,11 @@ function runningFamilies({ processors }: SchedulerNow): (goroutine: number) => F
   return (goroutine) => families.get(goroutine);
 }
 
+const LANES_OF = [
+  { value: 'processors', label: 'Processors' },
+  { value: 'goroutines', label: 'Goroutines' },
+];
+
 function Head({ now, link, past }: { now: SchedulerNow; link: SchedulerLink; past: Past | undefined }) {
   const go = useGo();
   const isTable = link.mode === 'table';
@@ -150,7 +165,17 @@ function Head({ now, link, past }: { now: SchedulerNow; link: SchedulerLink; pas
         <h1>Scheduler</h1>
         <p className="t3 cut">{headline(now)}</p>
         <div className="end">
-          {past !== undefined && !isTable && <Spans past={past} />}
+          {past !== undefined && !isTable && (
+            <>
+              <Segment
+                label="Lanes of"
+                value={link.mode ?? 'processors'}
+                choices={LANES_OF}
+                onChange={(mode) => go({ ...link, mode: mode === 'goroutines' ? mode : undefined })}
+              />
+              <Spans past={past} />
+            </>
+          )}
           <button
             type="button"
             className="chip"

@@ -14,10 +14,12 @@ interface Acting {
   readonly lanes: readonly Lane[];
   readonly lane: Lane | undefined;
   readonly link: SchedulerLink;
+  /** Other lanes are in sight, which have keys of their own. */
+  readonly isOff: boolean;
   readonly choose: (lane: LaneId, goroutine: number | undefined) => void;
 }
 
-export function useLaneCommands({ lanes, lane, link, choose }: Acting): void {
+export function useLaneCommands({ lanes, lane, link, choose, isOff }: Acting): void {
   const go = useGo();
   const set = useView((state) => state.set);
   const paneOpen = useView((state) => state.paneOpen);
@@ -51,7 +53,7 @@ export function useLaneCommands({ lanes, lane, link, choose }: Acting): void {
   };
   const isTable = link.mode === 'table';
   useCommands([
-    ...(isTable ? [] : laneMoves(along, across)),
+    ...(isTable || isOff ? [] : laneMoves(along, across)),
     { id: 'scheduler.open', title: 'Open the goroutine', section: SECTION, keys: ['Enter'], foot: 'open', run: open },
     {
       id: 'scheduler.table',

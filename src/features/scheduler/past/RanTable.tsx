@@ -37,7 +37,9 @@ const FIRST = [0];
 
 export function RanTable({ past, range, link }: Props) {
   const go = useGo();
-  const [sort, setSort] = useState<Sort>('running');
+  const sort: Sort = link.sort ?? 'running';
+  const setSort = (next: Sort) =>
+    go({ ...link, sort: next === 'running' || next === 'goroutineId' ? undefined : next }, { replace: true });
   const span_ = { from: range.from + past.moment, to: range.to + past.moment };
   const [first] = useRan({ ...span_, sort }, FIRST);
   const total = first?.data?.total;
@@ -55,7 +57,7 @@ export function RanTable({ past, range, link }: Props) {
           type="button"
           className="button quiet icon-only end"
           aria-label="Close the table"
-          onClick={() => go({ ...link, range: undefined })}
+          onClick={() => go({ ...link, range: undefined, sort: undefined })}
         >
           <Icon name="close" />
         </button>

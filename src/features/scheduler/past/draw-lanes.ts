@@ -32,7 +32,7 @@ export function xOf({ window, width }: Pick<PastPen, 'window' | 'width'>, time: 
 }
 
 /** On the grid of a fine screen: what ends where the next begins leaves no seam. */
-function snapped(x: number): number {
+export function snapped(x: number): number {
   return Math.round(x * 2) / 2;
 }
 

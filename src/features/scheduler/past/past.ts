@@ -1,6 +1,6 @@
 /** What did run, as far as a trace tells: the trace, what it counts from, and the names of its goroutines. */
 import { useMemo } from 'react';
-import type { TraceOverview } from '../../../../api/trace.ts';
+import type { TraceOverview, TraceRan } from '../../../../api/trace.ts';
 import { useRan, useTrace } from '../../../api/trace.ts';
 import type { Window } from './window.ts';
 
@@ -12,6 +12,8 @@ export interface Past {
   /** Start functions, as far as known: of those who ran the longest. */
   readonly names: ReadonlyMap<number, string>;
   readonly workers: ReadonlySet<number>;
+  /** Those who ran the longest. */
+  readonly ran: readonly TraceRan[];
 }
 
 /** Why there is no past. */
@@ -45,6 +47,7 @@ export function usePast(): Past | NoPast | undefined {
       whole: { from: 0, to: moment },
       names: new Map(names),
       workers: new Set(data.markWorkers),
+      ran: rows ?? data.longestRunning,
     };
   }, [data, error, rows]);
 }

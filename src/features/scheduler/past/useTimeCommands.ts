@@ -56,40 +56,38 @@ export function useTimeCommands(past: Past | undefined, lane: Lane | undefined, 
     const ask = (span: Window) => fetchPieces(snapshot, of, { ...span, pieces: STEP_PIECES });
     void nextBorder(ask, past.moment, -1, past.whole).then((time) => time !== undefined && goTo(time));
   };
+  const close = () => {
+    if (link.range === undefined && link.at === undefined) return false;
+    const at = link.range === undefined ? undefined : link.at;
+    return go({ ...link, range: undefined, sort: undefined, at }, { replace: true });
+  };
   const brush = () => {
     const { window } = useTime.getState();
     if (past === undefined || window === undefined) return false;
     go({ ...link, range: { from: window.from - past.moment, to: window.to - past.moment } });
   };
-  useCommands(
-    past === undefined
-      ? []
-      : [
-          command('in', 'Zoom in', ['w', '+', '='], () => zoom(ZOOM), 'zoom', ['w', 's']),
-          command('out', 'Zoom out', ['s', '-'], () => zoom(1 / ZOOM)),
-          command('earlier', 'Earlier', ['a'], () => pan(-PAN), 'pan', ['a', 'd']),
-          command('later', 'Later', ['d'], () => pan(PAN)),
-          command('before', 'Event before', [','], () => step(-1), 'event', [',', '.']),
-          command('after', 'Event after', ['.'], () => step(1)),
-          command('centre', 'Centre what is chosen', ['f'], centre),
-          command('all', 'The whole trace', ['0', 'F'], () => change((_, whole) => whole), 'whole', ['0']),
-          command('first', 'The beginning of the trace', ['Home'], () =>
-            change(({ from, to }, whole) => ({ from: whole.from, to: whole.from + (to - from) })),
-          ),
-          command('last', 'The end of the trace', ['End'], () =>
-            change(({ from, to }, whole) => ({ from: whole.to - (to - from), to: whole.to })),
-          ),
-          command('range', 'A table of what ran in sight', ['b'], brush, 'what ran'),
-          command('run-table', 'No table of what ran', ['Escape'], () =>
-            link.range === undefined && link.at === undefined
-              ? false
-              : go(
-                  { ...link, range: undefined, at: link.range === undefined ? undefined : link.at },
-                  { replace: true },
-                ),
-          ),
-        ],
-  );
+  const moves = [
+    command('in', 'Zoom in', ['w', '+', '='], () => zoom(ZOOM), 'zoom', ['w', 's']),
+    command('out', 'Zoom out', ['s', '-'], () => zoom(1 / ZOOM)),
+    command('earlier', 'Earlier', ['a'], () => pan(-PAN), 'pan', ['a', 'd']),
+    command('later', 'Later', ['d'], () => pan(PAN)),
+    command('before', 'Event before', [','], () => step(-1), 'event', [',', '.']),
+    command('after', 'Event after', ['.'], () => step(1)),
+    command('centre', 'Centre what is chosen', ['f'], centre),
+    command('all', 'The whole trace', ['0', 'F'], () => change((_, whole) => whole), 'whole', ['0']),
+    command('first', 'The beginning of the trace', ['Home'], () =>
+      change(({ from, to }, whole) => ({ from: whole.from, to: whole.from + (to - from) })),
+    ),
+    command('last', 'The end of the trace', ['End'], () =>
+      change(({ from, to }, whole) => ({ from: whole.to - (to - from), to: whole.to })),
+    ),
+  ];
+  // Where no picture is in sight, what ran in its window is still a table.
+  const tables = [
+    command('range', 'A table of what ran in sight', ['b'], brush, 'what ran'),
+    command('close', 'No moment, no table of what ran', ['Escape'], close),
+  ];
+  useCommands(past === undefined ? [] : link.mode === 'table' ? tables : [...moves, ...tables]);
 }
 
 function command(
