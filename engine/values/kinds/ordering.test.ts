@@ -57,3 +57,10 @@ test('without a budget every row is still there, in the order of the first colum
     }),
   );
 });
+
+test('more wide rows than the budget lets be looked at stay as they lie', () => {
+  let looked = 0;
+  const rows: Rows = { count: 100_000, columns: 40, encode: () => looked++ };
+  expect(orderByRows(rows, { steps: 1000 }).every((row, i) => row === i)).toBe(true);
+  expect(looked).toBe(0);
+});

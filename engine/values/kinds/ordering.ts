@@ -53,9 +53,20 @@ const LEAST_SORTED = 2;
 /** Numbers that cost as much to put in order as an entry costs to find. */
 const NUMBERS_PER_STEP = 4;
 
-/** Row numbers in ascending order; where the budget does not reach, by the first columns that differ. */
+/** Numbers that are read in the time in which an entry is found. */
+const READ_PER_STEP = 32;
+/** So few rows are looked at whatever was spent before. */
+const LEAST_READ = 1 << 14;
+
+/**
+ * Row numbers in ascending order; where the budget does not reach, by the first columns that differ; where it does not reach to
+ * look at the rows, as they lie.
+ */
 export function orderByRows(rows: Rows, budget: { steps: number }): Uint32Array {
   const { count } = rows;
+  const reading = Math.ceil((count * rows.columns) / READ_PER_STEP);
+  if (count > LEAST_READ && reading > budget.steps) return Uint32Array.from({ length: count }, (_, i) => i);
+  budget.steps -= reading;
   const affordable = Math.floor((NUMBERS_PER_STEP * Math.max(0, budget.steps)) / count);
   const wanted = Math.max(LEAST_SORTED, Math.min(MAX_SORTED, affordable));
   const differing =
