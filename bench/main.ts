@@ -125,8 +125,9 @@ async function measureHeap(megabytes: number): Promise<void> {
   report('viewcore histogram', theirs, yardstick);
 }
 
-const why = (core: string, executable: string) => () =>
-  run(process.execPath, [UNPARK, 'why', core, '--exe', executable]);
+function why(core: string, executable: string) {
+  return () => run(process.execPath, [UNPARK, 'why', core, '--exe', executable]);
+}
 
 /** Each analysis by itself, in a process that has opened the core already. */
 async function reportPhases(core: string, executable: string, yardstick: number): Promise<void> {
