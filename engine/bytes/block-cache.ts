@@ -18,12 +18,18 @@ export interface Block {
   readonly view: DataView;
 }
 
+interface Kept extends Block {
+  /** When it was last used, as the cache counts. */
+  used: number;
+}
+
 export class BlockCache {
   readonly source: ByteSource;
   /** Bytes read from the source so far. */
   bytesRead = 0;
-  readonly #large = new Map<number, Block>();
-  readonly #small = new Map<number, Block>();
+  readonly #large = new Map<number, Kept>();
+  readonly #small = new Map<number, Kept>();
+  #uses = 0;
   #lastMiss = Number.NEGATIVE_INFINITY;
 
   constructor(source: ByteSource) {
@@ -32,41 +38,41 @@ export class BlockCache {
 
   /** The block that contains `offset`. Valid until it is evicted: at the earliest after LARGE.most - 1 other calls. */
   at(offset: number): Block {
-    const known =
-      touch(this.#large, Math.floor(offset / LARGE.size)) ?? touch(this.#small, Math.floor(offset / SMALL.size));
-    if (known) return known;
+    const known = this.#large.get(Math.floor(offset / LARGE.size)) ?? this.#small.get(Math.floor(offset / SMALL.size));
+    if (known) {
+      known.used = ++this.#uses;
+      return known;
+    }
     const forward = offset >= this.#lastMiss && offset - this.#lastMiss < FORWARD;
     this.#lastMiss = offset;
     return forward ? this.#read(this.#large, LARGE, offset) : this.#read(this.#small, SMALL, offset);
   }
 
-  #read(blocks: Map<number, Block>, kind: { size: number; most: number }, offset: number): Block {
+  #read(blocks: Map<number, Kept>, kind: { size: number; most: number }, offset: number): Block {
     const index = Math.floor(offset / kind.size);
     const bytes = (blocks.size >= kind.most && evict(blocks)) || new Uint8Array(kind.size);
     const start = index * kind.size;
     const length = this.source.read(start, bytes);
     this.bytesRead += length;
-    const block: Block = { start, length, bytes, view: new DataView(bytes.buffer) };
+    const block = { start, length, bytes, view: new DataView(bytes.buffer), used: ++this.#uses };
     blocks.set(index, block);
     return block;
   }
 }
 
-/** Takes a block and makes it the most recently used. */
-function touch(blocks: Map<number, Block>, index: number): Block | undefined {
-  const known = blocks.get(index);
-  if (known) {
-    blocks.delete(index);
-    blocks.set(index, known);
+/**
+ * Drops the block that was used longest ago and hands out its buffer, so that a long pass allocates nothing. It is looked for among
+ * all, which costs less than the read that follows; to keep them in order would cost at every use.
+ */
+function evict(blocks: Map<number, Kept>): Uint8Array | undefined {
+  let oldest = -1;
+  let least = Number.POSITIVE_INFINITY;
+  for (const [index, { used }] of blocks) {
+    if (used >= least) continue;
+    least = used;
+    oldest = index;
   }
-  return known;
-}
-
-/** Drops the oldest block and hands out its buffer, so that a long pass allocates nothing. */
-function evict(blocks: Map<number, Block>): Uint8Array | undefined {
-  for (const [index, block] of blocks) {
-    blocks.delete(index);
-    return block.bytes;
-  }
-  return undefined;
+  const bytes = blocks.get(oldest)?.bytes;
+  blocks.delete(oldest);
+  return bytes;
 }
