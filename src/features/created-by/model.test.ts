@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CreatedByNode } from '../../../api/trees.ts';
-import { nodeDetail, nodeTerm, sentence, weightOf } from './model.ts';
+import { weightOf } from '../../view/trees/weight.ts';
+import { nodeDetail, nodeTerm, sentence } from './model.ts';
 
 const NODE: CreatedByNode = {
   id: 'a',

@@ -1,5 +1,4 @@
 /** What the view says of go statements, in words. */
-import type { TreeWidth } from '../../../api/link-trees.ts';
 import type { CreatedByNode, CreatedByTree } from '../../../api/trees.ts';
 import { bytes, count, counted, duration } from '../../ui/format.ts';
 import { fileLine, printable, shortFunction } from '../../ui/text.ts';
@@ -37,10 +36,6 @@ export function nodeDetail({ kind, statement, own, total, goroutineIds }: Create
         : [];
   const alive = kind === 'statement' && total > own ? [`${count(own)} alive`] : [];
   return [count(total), ...where, ...alive].join(' · ');
-}
-
-export function weightOf(node: CreatedByNode, width: TreeWidth): number {
-  return width === 'goroutines' ? node.total : width === 'bytes' ? node.stackBytes : node.waitSeconds;
 }
 
 /** The term of the filter language for what a node's own statement made; undefined where no statement did. */

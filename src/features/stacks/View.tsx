@@ -17,8 +17,9 @@ import { FamilyBar } from '../../view/trees/FamilyBar.tsx';
 import { Icicle } from '../../view/trees/Icicle.tsx';
 import { type TreeColumn, TreeTable } from '../../view/trees/TreeTable.tsx';
 import { useTreeView } from '../../view/trees/useTreeView.ts';
+import { weightOf } from '../../view/trees/weight.ts';
 import { useGoodFilter } from '../../view/useGoodFilter.ts';
-import { type CallNode, folded, headline, NO_CODE, runName, sentence, weightOf } from './model.ts';
+import { type CallNode, folded, headline, NO_CODE, runName, sentence } from './model.ts';
 import '../../view/trees/trees.css';
 
 export default function Stacks() {

@@ -1,5 +1,4 @@
 /** The tree of calls as the view draws it: runs with one way are one node. */
-import type { TreeWidth } from '../../../api/link-trees.ts';
 import type { StackTree, StackTreeNode } from '../../../api/trees.ts';
 import { bytes, count, counted, duration } from '../../ui/format.ts';
 import { printable, shortFunction } from '../../ui/text.ts';
@@ -50,10 +49,6 @@ export function runName({ run }: CallNode): string {
   const [first, last] = [run[0], run[run.length - 1]];
   if (run.length === 1) return name(first);
   return `${name(first)} › ${run.length > 2 ? `${count(run.length - 2)} › ` : ''}${name(last)}`;
-}
-
-export function weightOf(node: CallNode, width: TreeWidth): number {
-  return width === 'goroutines' ? node.total : width === 'bytes' ? node.stackBytes : node.waitSeconds;
 }
 
 export function sentence(node: CallNode): string {
