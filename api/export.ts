@@ -1,8 +1,11 @@
 /** Goroutines written out for other tools. */
 import { z } from 'zod';
 
-/** dump: as Go prints them. pprof: a goroutine profile, compressed. csv: a line for each. */
-export const exportForm = z.enum(['dump', 'pprof', 'csv']);
+/**
+ * dump: as Go prints them. pprof: a goroutine profile, compressed. csv: a line for each. markdown: a report of the snapshot with
+ * the verdict and the biggest groups; the filter decides about the groups.
+ */
+export const exportForm = z.enum(['dump', 'pprof', 'csv', 'markdown']);
 export type ExportForm = z.infer<typeof exportForm>;
 
 export const exportQuery = z.object({

@@ -1,6 +1,6 @@
 /** `unpark goroutines`: the goroutines that a filter keeps: as a table, in groups, as JSON, or as other tools read them. */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type ExportForm, type GroupBy, type GroupQuery, goroutineSort, groupBy } from '../../api/index.ts';
+import { type ExportForm, exportForm, type GroupBy, type GroupQuery, goroutineSort, groupBy } from '../../api/index.ts';
 import type { OpenSession } from '../../engine/index.ts';
 import { goroutineTable, groupTable } from '../print/goroutine-table.ts';
 import { Failure } from '../print/report.ts';
@@ -42,9 +42,10 @@ export function goroutinesCommand(): Command {
     .option('--offset <n>', 'how many to leave out before', count, 0)
     .option('--json', 'print JSON', false)
     .addOption(
-      new Option('--as <form>', 'all that match, for other tools: as Go prints them, a pprof profile, a table').choices(
-        ['dump', 'pprof', 'csv'],
-      ),
+      new Option(
+        '--as <form>',
+        'all that match, for other tools: as Go prints them, a pprof profile, a table, a report',
+      ).choices(exportForm.options),
     )
     .action(list);
 }

@@ -61,6 +61,7 @@ import { goroutineDetail } from './detail.ts';
 import { DIAGNOSIS_STEPS, Diagnosis } from './diagnosis.ts';
 import { diagnosisAnswer } from './diagnosis-answer.ts';
 import { exported } from './exports/export.ts';
+import { markdownReport } from './exports/markdown.ts';
 import { GoroutineFacts } from './facts.ts';
 import { filterRows } from './filtering.ts';
 import { PackageVariables } from './globals.ts';
@@ -299,6 +300,7 @@ export class CoreSession implements Session {
 
   /** Goroutines written out for other tools, in pieces: those that a filter keeps, in order of id. */
   export({ as, filter }: ExportQuery): Generator<Uint8Array> {
+    if (as === 'markdown') return markdownReport(this, filter);
     return exported(this.#facts, filterRows(this.#facts, this.#source, filter).rows, as);
   }
 

@@ -9,6 +9,7 @@ const FILES: Readonly<Record<ExportForm, { readonly end: string; readonly type: 
   dump: { end: 'txt', type: 'text/plain; charset=utf-8' },
   pprof: { end: 'pb.gz', type: 'application/octet-stream' },
   csv: { end: 'csv', type: 'text/csv; charset=utf-8' },
+  markdown: { end: 'md', type: 'text/markdown; charset=utf-8' },
 };
 
 export const exportGoroutines: Route = (app, library) => {
@@ -16,7 +17,7 @@ export const exportGoroutines: Route = (app, library) => {
     '/snapshots/:id/export',
     {
       schema: {
-        summary: 'Goroutines as Go prints them, as a pprof profile, or as a table',
+        summary: 'Goroutines as Go prints them, as a pprof profile, as a table, or as a report',
         params: snapshotParams,
         querystring: exportQuery,
       },

@@ -85,3 +85,26 @@ test('csv: a line for each, and nothing breaks out of its cell', async () => {
 function cells(line: string): string[] {
   return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map((m) => (m[1] ?? m[2]).replaceAll('""', '"'));
 }
+
+test('markdown: the verdict, every group with its stack as Go prints it, and no text of the process as markup', async () => {
+  const session = openFixture(await taken('1.26.8'));
+  const report = (await exported('1.26.8', 'markdown', '-is:system')).toString();
+  const { headline, findings } = session.diagnosis();
+  const plain = report.replace(/\\([\\`*_[\]<>|#~&])/g, '$1');
+  expect(plain.split('\n')[0]).toContain(headline);
+  for (const { title } of findings.slice(0, 20)) expect(plain).toContain(`**${title}**`);
+
+  const query = { by: 'stack', equal: 'lines', sort: 'count', descending: true, offset: 0, limit: 20 } as const;
+  const { groups } = session.groups({ ...query, filter: '-is:system' });
+  const titles = [...report.matchAll(/^### ([\d,]+) × .*, first g(\d+)$/gm)];
+  expect(titles.map(([, count, id]) => [Number(count.replaceAll(',', '')), Number(id)])).toEqual(
+    groups.map(({ count, goroutineIds }) => [count, goroutineIds[0]]),
+  );
+  // A name with a star would be emphasis outside of code.
+  const outside = report.replace(/^(`{3,})text\n[\s\S]*?^\1$/gm, '');
+  expect(outside).not.toMatch(/(?<!\\)\(\*/);
+  const blocks = [...report.matchAll(/^```text\n([\s\S]*?)^```$/gm)].map(([, block]) => block);
+  expect(blocks).toHaveLength(groups.length);
+  for (const [at, { top }] of groups.entries())
+    expect(blocks[at]).toContain(`${top?.function}(...)\n\t${top?.file}:${top?.line}\n`);
+});
