@@ -25,6 +25,12 @@ export async function get<T>(path: string, parameters: Parameters = {}, signal?:
   return request<T>('GET', path + search(parameters), signal);
 }
 
+/** The same for what is no JSON: a file that the server writes. */
+export async function getFile(path: string, parameters: Parameters, signal?: AbortSignal): Promise<Blob> {
+  const response = await answered('GET', path + search(parameters), '*/*', signal);
+  return response.blob();
+}
+
 export async function remove(path: string): Promise<void> {
   await request('DELETE', path);
 }
@@ -48,15 +54,17 @@ export function troubleOf(status: number, body: string): Trouble {
 }
 
 async function request<T>(method: string, path: string, signal?: AbortSignal): Promise<T> {
-  const response = await fetch(API + path, { method, signal, headers: { accept: 'application/json' } }).catch(
-    (cause: unknown) => {
-      if (signal?.aborted === true) throw cause;
-      throw troubleOf(0, String(cause));
-    },
-  );
-  const body = await response.text();
-  if (!response.ok) throw troubleOf(response.status, body);
+  const body = await (await answered(method, path, 'application/json', signal)).text();
   return (body === '' ? undefined : JSON.parse(body)) as T;
+}
+
+async function answered(method: string, path: string, accept: string, signal?: AbortSignal): Promise<Response> {
+  const response = await fetch(API + path, { method, signal, headers: { accept } }).catch((cause: unknown) => {
+    if (signal?.aborted === true) throw cause;
+    throw troubleOf(0, String(cause));
+  });
+  if (!response.ok) throw troubleOf(response.status, await response.text());
+  return response;
 }
 
 function search(parameters: Parameters): string {

@@ -12,6 +12,11 @@ import { openPalette } from './globals.ts';
 
 type InSnapshot = Exclude<Link, { view: 'library' }>;
 
+/** Views whose goroutines are those that the filter keeps: it acts there. From others it leads to the table. */
+const FILTERED = ['goroutines', 'stacks', 'created-by'] as const satisfies readonly Link['view'][];
+type Filtered = Extract<Link, { view: (typeof FILTERED)[number] }>;
+const isFiltered = (link: Link): link is Filtered => FILTERED.some((view) => view === link.view);
+
 /** The editor is the biggest part of the program, and nobody types in the first second. */
 const FilterField = lazy(() => import('./FilterField.tsx'));
 const TYPING_PAUSE_MS = 180;
@@ -21,8 +26,8 @@ export function FilterBar({ link }: { link: InSnapshot }) {
   const go = useGo();
   const snapshot = useSnapshot();
   const outcome = usePlace((state) => state.outcome);
-  const inTable = link.view === 'goroutines';
-  const filter = link.filter ?? (inTable ? DEFAULT_FILTER : '');
+  const acts = isFiltered(link);
+  const filter = link.filter ?? (acts ? DEFAULT_FILTER : '');
   const [text, setText] = useState(filter);
   const pending = useRef<ReturnType<typeof setTimeout>>(undefined);
   const latest = useRef(link);
@@ -40,14 +45,14 @@ export function FilterBar({ link }: { link: InSnapshot }) {
     clearTimeout(pending.current);
     const at = latest.current;
     settled.current = next;
-    if (at.view === 'goroutines') go({ ...at, filter: next, at: undefined }, { replace: !push });
+    if (isFiltered(at)) go({ ...at, filter: next, at: undefined }, { replace: !push });
     else if (push) go({ view: 'goroutines', snapshot: at.snapshot, filter: next });
   };
   const change = (next: string) => {
     setText(next);
     clearTimeout(pending.current);
     const intent = intentOf(next);
-    if (inTable && intent.kind === 'filter')
+    if (acts && intent.kind === 'filter')
       pending.current = setTimeout(() => apply(intent.filter, false), TYPING_PAUSE_MS);
   };
   const submit = (next: string) => {
@@ -63,7 +68,7 @@ export function FilterBar({ link }: { link: InSnapshot }) {
     }
   };
 
-  const errors = inTable ? (outcome?.errors ?? NO_ERRORS) : NO_ERRORS;
+  const errors = acts ? (outcome?.errors ?? NO_ERRORS) : NO_ERRORS;
   return (
     <search className="filter" data-filter>
       <Icon name="search" />

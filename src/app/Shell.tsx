@@ -1,7 +1,7 @@
 /** The frame around every view: rail, top bar, view, foot, and what floats above them. */
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useRouterState } from '@tanstack/react-router';
-import { Component, type ReactNode, Suspense, useEffect } from 'react';
+import { Component, lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { entryQuery } from '../api/queries.ts';
 import { SnapshotProvider } from '../api/snapshot.tsx';
 import { Failure, Skeleton } from '../ui/Notice.tsx';
@@ -11,7 +11,7 @@ import { usePlace } from '../view/place.ts';
 import { useView } from '../view/store.ts';
 import { DropTarget } from './DropTarget.tsx';
 import { Foot } from './Foot.tsx';
-import { useGlobalCommands } from './globals.ts';
+import { useGlobalCommands, useOverlay } from './globals.ts';
 import { KeysHelp } from './KeysHelp.tsx';
 import { useKeys } from './keys.ts';
 import { OpeningStatus } from './OpeningStatus.tsx';
@@ -19,6 +19,8 @@ import { Palette } from './Palette.tsx';
 import { Rail } from './Rail.tsx';
 import { SnapshotState } from './SnapshotState.tsx';
 import { TopBar } from './TopBar.tsx';
+
+const ExportSheet = lazy(() => import('./ExportSheet.tsx'));
 
 export function Shell() {
   const link = useLink();
@@ -54,6 +56,7 @@ export function Shell() {
 /** `children` stand in for the view where there is no snapshot to show. */
 function Frame({ inSnapshot = false, children }: { inSnapshot?: boolean; children?: ReactNode }) {
   const route = useRouterState({ select: (state) => state.matches.at(-1)?.routeId });
+  const exporting = useOverlay((state) => state.open === 'export');
   useGlobalCommands(inSnapshot);
   useKeys();
   return (
@@ -74,6 +77,11 @@ function Frame({ inSnapshot = false, children }: { inSnapshot?: boolean; childre
       <Toast />
       <Palette />
       <KeysHelp />
+      {inSnapshot && exporting && (
+        <Suspense>
+          <ExportSheet />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -3,15 +3,17 @@ import { create } from 'zustand';
 import { formatLink, type Link } from '../../api/links.ts';
 import { type Command, useCommands } from '../view/commands.ts';
 import { useGo, useLink } from '../view/location.tsx';
-import { copy } from '../view/place.ts';
+import { copy, usePlace } from '../view/place.ts';
 import { useView } from '../view/store.ts';
 import { VIEWS } from './views.tsx';
 
 /** What floats above the page, and the text the palette opens with. */
-export const useOverlay = create<{ readonly open: 'palette' | 'keys' | undefined; readonly text: string }>(() => ({
-  open: undefined,
-  text: '',
-}));
+export const useOverlay = create<{ readonly open: 'palette' | 'keys' | 'export' | undefined; readonly text: string }>(
+  () => ({
+    open: undefined,
+    text: '',
+  }),
+);
 
 export function openPalette(text = ''): void {
   useOverlay.setState({ open: 'palette', text });
@@ -74,7 +76,25 @@ function inside(link: Exclude<Link, { view: 'library' }>, go: (link: Link) => vo
     })),
     { id: 'filter', title: 'Filter goroutines', section: 'Everywhere', keys: ['/'], run: focusFilter },
     { id: 'copy-link', title: 'Copy link to this', section: 'Everywhere', keys: ['y'], run: () => copyLink(link) },
+    {
+      id: 'copy-markdown',
+      title: 'Copy as Markdown',
+      section: 'Everywhere',
+      keys: ['Y'],
+      run: () => copy(markdownOf(link), 'Markdown'),
+    },
+    { id: 'export', title: 'Export…', section: 'Everywhere', keys: ['x'], run: openExport },
   ];
+}
+
+export function openExport(): void {
+  useOverlay.setState({ open: 'export' });
+}
+
+/** What the view says of itself in Markdown, else its title; with the link. */
+function markdownOf(link: Link): string {
+  const said = usePlace.getState().markdown?.() ?? `**${document.title}**`;
+  return `${said}\n\n${location.origin}${formatLink(link)}\n`;
 }
 
 /** The address of what is on screen, with the origin it was reached at. */

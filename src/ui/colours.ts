@@ -48,6 +48,30 @@ function readColours(theme: string): Colours {
   };
 }
 
+/**
+ * Any colour that the browser computes (oklch, color-mix, rgba) as one that every reader of SVG knows, and how much of it there
+ * is; undefined: no colour, as "none" and "url(#…)".
+ */
+export function plainColour(colour: string): { readonly hex: string; readonly opacity: number } | undefined {
+  if (!/^(#|rgb|hsl|oklch|oklab|lab|lch|color)/.test(colour)) return undefined;
+  const known = PLAIN.get(colour);
+  if (known !== undefined) return known;
+  const canvas = document.createElement('canvas');
+  canvas.width = 1;
+  canvas.height = 1;
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (context === null) return undefined;
+  context.fillStyle = colour;
+  context.fillRect(0, 0, 1, 1);
+  const [red, green, blue, alpha] = context.getImageData(0, 0, 1, 1).data;
+  const hex = `#${[red, green, blue].map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+  const plain = { hex, opacity: alpha / 255 };
+  PLAIN.set(colour, plain);
+  return plain;
+}
+
+const PLAIN = new Map<string, { readonly hex: string; readonly opacity: number }>();
+
 /** What stands on a full fill of `running`, `io`, `gc` or `knot`. */
 export function onFill(colours: Colours): string {
   return colours.theme === 'light' ? colours.s1 : colours.s0;

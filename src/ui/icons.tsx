@@ -19,6 +19,7 @@ const PATHS = {
   down: 'M4 6l4 4 4-4',
   close: 'M4 4l8 8M12 4l-8 8',
   upload: 'M8 11V3M4.8 6 8 2.8 11.2 6M2.5 10.500v3h11v-3',
+  export: 'M8 3v8M4.8 7.800 8 11l3.200-3.200M2.5 10.500v3h11v-3',
   trash: 'M3 4.500h10M6.5 4V2.500h3V4M4.5 4.500l.6 9h5.800l.6-9',
   pane: 'M2 3h12v10H2zM10 3v10',
 } as const;

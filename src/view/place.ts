@@ -14,6 +14,8 @@ interface Place {
   /** "Row 7 of 24"; empty where a view has no rows. */
   readonly where: string;
   readonly outcome: FilterOutcome | undefined;
+  /** What the view on screen says in Markdown, for issues and chats. */
+  readonly markdown: (() => string) | undefined;
   readonly note: Note | undefined;
   readonly say: (text: string, action?: Note['action']) => void;
 }
@@ -32,6 +34,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 export const usePlace = create<Place>((set) => ({
   where: '',
   outcome: undefined,
+  markdown: undefined,
   note: undefined,
   say: (text, action) => {
     clearTimeout(timer);
@@ -54,6 +57,15 @@ export function useOutcome(outcome: FilterOutcome | undefined): void {
     usePlace.setState({ outcome });
     return () => usePlace.setState({ outcome: undefined });
   }, [outcome]);
+}
+
+/** Lends what "Copy as Markdown" copies, while the caller is on screen; undefined: not known yet. */
+export function useMarkdown(make: (() => string) | undefined): void {
+  // With every render: what it says is of the moment, and nobody renders anew for it.
+  useEffect(() => {
+    usePlace.setState({ markdown: make });
+    return () => usePlace.setState({ markdown: undefined });
+  });
 }
 
 /** Copies text and says so; where the browser forbids it, says that. */

@@ -11,11 +11,13 @@ import { Segment } from '../../ui/Segment.tsx';
 import { Answer } from '../../view/Answer.tsx';
 import { withTerm } from '../../view/filter.ts';
 import { useGo, useLinkOf } from '../../view/location.tsx';
-import { useOutcome } from '../../view/place.ts';
+import { useMarkdown, useOutcome } from '../../view/place.ts';
 import { useTitle } from '../../view/title.ts';
 import { FamilyBar } from '../../view/trees/FamilyBar.tsx';
 import { Icicle } from '../../view/trees/Icicle.tsx';
+import { treeMarkdown } from '../../view/trees/markdown.ts';
 import { type TreeColumn, TreeTable } from '../../view/trees/TreeTable.tsx';
+import { useTreeExports } from '../../view/trees/useTreeExports.ts';
 import { useTreeView } from '../../view/trees/useTreeView.ts';
 import { weightOf } from '../../view/trees/weight.ts';
 import { useGoodFilter } from '../../view/useGoodFilter.ts';
@@ -108,6 +110,8 @@ function Body({ tree, link, filter }: { tree: CreatedByTree; link: CreatedByLink
     [nodes, width],
   );
   const view = useTreeView(nodes, link);
+  useTreeExports('created-by', cells, view.focus);
+  useMarkdown(() => treeMarkdown(headline(tree), view.rows, (node) => cells[node]));
   const list = (node: CreatedByNode) => {
     const term = nodeTerm(node);
     const next = term === undefined ? filter : withTerm(filter, term);

@@ -12,7 +12,7 @@ import { Answer } from '../../view/Answer.tsx';
 import { useCommands } from '../../view/commands.ts';
 import { term } from '../../view/filter.ts';
 import { Anchor, useGo, useLinkOf } from '../../view/location.tsx';
-import { useWhere } from '../../view/place.ts';
+import { copy, useMarkdown, useWhere } from '../../view/place.ts';
 import { stateSentence } from '../../view/sentence.ts';
 import { firstFrame } from '../../view/stack.ts';
 import { Told } from '../../view/Told.tsx';
@@ -20,6 +20,7 @@ import { useTitle } from '../../view/title.ts';
 import { fates, nextHolder } from './blocking.ts';
 import { Lineage } from './Lineage.tsx';
 import { MadeBy } from './MadeBy.tsx';
+import { goroutineMarkdown, stackText } from './markdown.ts';
 import { hasSide, SidePane } from './SidePane.tsx';
 import { StackPane } from './StackPane.tsx';
 import { VariablesPane } from './VariablesPane.tsx';
@@ -45,6 +46,7 @@ function Page({ goroutine, link }: { goroutine: GoroutineDetail; link: Goroutine
     go({ ...link, frame: next, path: undefined, open: undefined }, { replace: link.frame !== undefined });
   const blocking = useBlocking(goroutine.id);
   usePageCommands(goroutine, link, frame, choose, blocking.data);
+  useMarkdown(() => goroutineMarkdown(goroutine, blocking.data?.sentence));
   const path = link.path === undefined ? '' : ` · Value ${formatValuePath(link.path)}`;
   useWhere(frame === undefined ? '' : `Frame ${frame} of ${goroutine.frameTotal}${path}`);
   return (
@@ -189,6 +191,13 @@ function usePageCommands(
               frame: holder.variable?.frame ?? holder.frame,
               path: holder.variable === undefined ? undefined : parseValuePath(holder.variable.path),
             }),
+    },
+    {
+      id: 'goroutine.copy-stack',
+      title: 'Copy the stack as Go prints it',
+      section,
+      keys: [],
+      run: () => copy(stackText(goroutine), 'Stack'),
     },
     {
       id: 'goroutine.back',

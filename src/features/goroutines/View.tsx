@@ -11,12 +11,13 @@ import { Unanswered } from '../../view/Answer.tsx';
 import { type Command, useCommands } from '../../view/commands.ts';
 import { hasTerm, NO_SYSTEM, withoutTerm, withTerm } from '../../view/filter.ts';
 import { Anchor, useGo, useLinkOf } from '../../view/location.tsx';
-import { type FilterOutcome, useOutcome, useWhere } from '../../view/place.ts';
+import { type FilterOutcome, useMarkdown, useOutcome, useWhere } from '../../view/place.ts';
 import { rowHeight, useView } from '../../view/store.ts';
 import { useTitle } from '../../view/title.ts';
 import { useGoodFilter } from '../../view/useGoodFilter.ts';
 import { COLUMNS } from './columns.tsx';
 import { Head } from './Head.tsx';
+import { tableMarkdown } from './markdown.ts';
 import { descendsFirst, goroutineOf, settingsOf } from './model.ts';
 import { Preview } from './Preview.tsx';
 import { Table } from './Table.tsx';
@@ -78,6 +79,7 @@ export default function Goroutines() {
     [counts, errors, lines.pending],
   );
   useOutcome(outcome);
+  useMarkdown(counts && (() => tableMarkdown(settings.filter, lines)));
   useWhere(current < 0 ? '' : `Row ${count(current + 1)} of ${count(lines.count)}`);
   const paneOpen = useView((state) => state.paneOpen);
   const shown = current < 0 ? undefined : goroutineOf(lines.at(current));

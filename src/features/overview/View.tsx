@@ -14,6 +14,7 @@ import { Answer } from '../../view/Answer.tsx';
 import { useCommands } from '../../view/commands.ts';
 import { Handle } from '../../view/Handle.tsx';
 import { Anchor, useGo, useLinkOf } from '../../view/location.tsx';
+import { useMarkdown } from '../../view/place.ts';
 import { Told } from '../../view/Told.tsx';
 import { useTitle } from '../../view/title.ts';
 import { Working } from '../../view/Working.tsx';
@@ -22,6 +23,7 @@ import { BiggestGroups } from './BiggestGroups.tsx';
 import { Findings } from './Findings.tsx';
 import { leads, waitsOf } from './findings.ts';
 import { KnotPicture } from './KnotPicture.tsx';
+import { verdictMarkdown } from './markdown.ts';
 import { factsOf, verdictOf } from './model.ts';
 import { Problems } from './Problems.tsx';
 import './overview.css';
@@ -82,6 +84,7 @@ function DiagnosedHeadline({ link, summary, diagnosis }: PageProps & { readonly 
   const go = useGo();
   const { headline, explanation, certainty, longestSeconds, findings } = diagnosis;
   const [first] = findings;
+  useMarkdown(() => verdictMarkdown(program, diagnosis));
   const waits = (first === undefined ? undefined : waitsOf(first, link)) ?? {
     view: 'waits' as const,
     snapshot: link.snapshot,

@@ -12,12 +12,13 @@ import { AddressLink } from '../../view/AddressLink.tsx';
 import { useCommands } from '../../view/commands.ts';
 import { HolderLine } from '../../view/HolderLine.tsx';
 import { Anchor, useGo, useLinkOf } from '../../view/location.tsx';
-import { copy, useWhere } from '../../view/place.ts';
+import { copy, useMarkdown, useWhere } from '../../view/place.ts';
 import { resourceWords } from '../../view/ResourceName.tsx';
 import { useTitle } from '../../view/title.ts';
 import { Working } from '../../view/Working.tsx';
 import { Around } from './Around.tsx';
 import { Buffer } from './Buffer.tsx';
+import { resourceMarkdown } from './markdown.ts';
 import { fieldWords, memoryType } from './model.ts';
 import { Queue } from './Queue.tsx';
 import { Reach } from './Reach.tsx';
@@ -45,6 +46,7 @@ interface Props {
 function Page({ link, resource }: Props) {
   const { queues, channel, holders, noHolder } = resource;
   usePageCommands(link, resource);
+  useMarkdown(() => resourceMarkdown(resource));
   const isLock = channel === undefined && resource.kind !== 'sync.WaitGroup' && resource.kind !== 'sync.Cond';
   return (
     <>

@@ -11,11 +11,13 @@ import { Answer } from '../../view/Answer.tsx';
 import { useCommands } from '../../view/commands.ts';
 import { term, withTerm } from '../../view/filter.ts';
 import { useGo, useLinkOf } from '../../view/location.tsx';
-import { useOutcome } from '../../view/place.ts';
+import { useMarkdown, useOutcome } from '../../view/place.ts';
 import { useTitle } from '../../view/title.ts';
 import { FamilyBar } from '../../view/trees/FamilyBar.tsx';
 import { Icicle } from '../../view/trees/Icicle.tsx';
+import { treeMarkdown } from '../../view/trees/markdown.ts';
 import { type TreeColumn, TreeTable } from '../../view/trees/TreeTable.tsx';
+import { useTreeExports } from '../../view/trees/useTreeExports.ts';
 import { useTreeView } from '../../view/trees/useTreeView.ts';
 import { weightOf } from '../../view/trees/weight.ts';
 import { useGoodFilter } from '../../view/useGoodFilter.ts';
@@ -138,6 +140,8 @@ function Body({ tree, link, filter }: { tree: StackTree; link: StacksLink; filte
   );
   const columns = useMemo(() => columnsOf(link.equal === 'lines'), [link.equal]);
   const view = useTreeView(nodes, link);
+  useTreeExports('stacks', cells, view.focus);
+  useMarkdown(() => treeMarkdown(headline(tree), view.rows, (node) => cells[node]));
   const list = (node: CallNode) => {
     const name = node.run.at(-1)?.function ?? '';
     const next = name === '' ? filter : withTerm(filter, term('fn', name, true));

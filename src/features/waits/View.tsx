@@ -23,6 +23,7 @@ import { Table } from './Table.tsx';
 import { useGraphCommands } from './useGraphCommands.ts';
 import { type ResourceRows, useResourceRows } from './useResourceRows.ts';
 import { useTableCommands } from './useTableCommands.ts';
+import { useWaitsExports } from './useWaitsExports.ts';
 import './waits.css';
 
 export default function Waits() {
@@ -101,6 +102,7 @@ function Graph({ link, graph, onShow, onUnfold }: GraphProps) {
     if (node.filter !== undefined) return go({ view: 'goroutines', snapshot, filter: node.filter });
     return false;
   };
+  useWaitsExports(graph);
   useGraphCommands({ link, graph, placed, setZoom, onShow, onOpen: open, onUnfold });
   const at = placed.nodes.findIndex(({ node }) => node.id === link.at);
   useWhere(at < 0 ? '' : `Box ${at + 1} of ${count(placed.nodes.length)}`);
