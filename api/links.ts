@@ -138,17 +138,18 @@ export interface StacksLink extends InSnapshot, StacksShown {
   readonly view: 'stacks';
 }
 
+export const COMPARED = ['created-by', 'stacks', 'resources', 'heap'] as const;
+export type CompareBy = (typeof COMPARED)[number];
+
 /** What changed from this snapshot to another one of the program; without one, the place to choose it. */
-export interface CompareLink extends InSnapshot {
+export interface CompareLink extends InSnapshot, TreeShown {
   readonly view: 'compare';
   /** Id of the later snapshot. */
   readonly after?: string;
   /** Absent: goroutines by groups. */
-  readonly by?: 'resources' | 'heap';
+  readonly by?: CompareBy;
   /** Groups that did not change, too. */
   readonly all?: boolean;
-  /** Key of the current row. */
-  readonly at?: string;
 }
 
 /** Where one can be. */
@@ -267,20 +268,15 @@ function upgrade(url: URL): URL {
   return UPGRADERS.slice(Math.max(0, version - 1)).reduce((at, next) => next(at), url);
 }
 
-function compareSearch({ by, all, at }: CompareLink): [string, string][] {
+function compareSearch(link: CompareLink): [string, string][] {
   const search: [string, string][] = [];
-  if (by !== undefined) search.push(['by', by]);
-  if (all === true) search.push(['all', '1']);
-  if (at !== undefined) search.push(['at', at]);
-  return search;
+  if (link.by !== undefined) search.push(['by', link.by]);
+  if (link.all === true) search.push(['all', '1']);
+  return [...search, ...treeSearch(link)];
 }
 
-function parseCompare(search: URLSearchParams): Pick<CompareLink, 'by' | 'all' | 'at'> {
-  return {
-    by: oneOf(search.get('by'), ['resources', 'heap']),
-    all: flag(search.get('all')),
-    at: search.get('at') ?? undefined,
-  };
+function parseCompare(search: URLSearchParams): TreeShown & Pick<CompareLink, 'by' | 'all'> {
+  return { ...parseTree(search), by: oneOf(search.get('by'), COMPARED), all: flag(search.get('all')) };
 }
 
 function goroutinesSearch(link: GoroutinesLink): [string, string][] {

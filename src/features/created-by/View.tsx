@@ -7,22 +7,18 @@ import { useCreatedBy } from '../../api/trees.ts';
 import { useDiagnosis } from '../../api/waits.ts';
 import { FunctionName, PlaceName } from '../../ui/Code.tsx';
 import { bytes, count, counted, duration } from '../../ui/format.ts';
-import { Segment } from '../../ui/Segment.tsx';
 import { Answer } from '../../view/Answer.tsx';
 import { withTerm } from '../../view/filter.ts';
 import { useGo, useLinkOf } from '../../view/location.tsx';
-import { useMarkdown, useOutcome } from '../../view/place.ts';
+import { useOutcome } from '../../view/place.ts';
 import { useTitle } from '../../view/title.ts';
 import { FamilyBar } from '../../view/trees/FamilyBar.tsx';
-import { Icicle } from '../../view/trees/Icicle.tsx';
-import { treeMarkdown } from '../../view/trees/markdown.ts';
-import { type TreeColumn, TreeTable } from '../../view/trees/TreeTable.tsx';
-import { useTreeExports } from '../../view/trees/useTreeExports.ts';
-import { useTreeView } from '../../view/trees/useTreeView.ts';
+import { TreeControls } from '../../view/trees/TreeControls.tsx';
+import { TreePane } from '../../view/trees/TreePane.tsx';
+import type { TreeColumn } from '../../view/trees/TreeTable.tsx';
 import { weightOf } from '../../view/trees/weight.ts';
 import { useGoodFilter } from '../../view/useGoodFilter.ts';
 import { headline, nodeDetail, nodeName, nodeTerm, sentence } from './model.ts';
-import '../../view/trees/trees.css';
 
 export default function CreatedBy() {
   const link = useLinkOf('created-by');
@@ -43,16 +39,11 @@ export default function CreatedBy() {
           <p className="t3">{data && headline(data)}</p>
         </div>
         <div className="controls">
-          <span className="label">Width</span>
-          <Segment
-            label="Width"
-            value={link.width ?? 'goroutines'}
-            choices={[
-              { value: 'goroutines', label: 'Goroutines' },
-              { value: 'bytes', label: 'Stack bytes' },
-              { value: 'wait', label: 'Wait' },
-            ]}
-            onChange={(width) => go({ ...link, width: width === 'goroutines' ? undefined : width }, { replace: true })}
+          <TreeControls
+            section="Created by"
+            width={link.width}
+            draw={link.draw}
+            onChange={(change) => go({ ...link, ...change }, { replace: true })}
           />
         </div>
       </header>
@@ -93,6 +84,13 @@ const COLUMNS: readonly TreeColumn<CreatedByNode>[] = [
   },
 ];
 
+const TABLE = {
+  label: 'Go statements',
+  className: 'created-grid',
+  section: 'Created by',
+  columns: COLUMNS,
+} as const;
+
 function Body({ tree, link, filter }: { tree: CreatedByTree; link: CreatedByLink; filter: string }) {
   const go = useGo();
   const { nodes } = tree;
@@ -109,9 +107,6 @@ function Body({ tree, link, filter }: { tree: CreatedByTree; link: CreatedByLink
       })),
     [nodes, width],
   );
-  const view = useTreeView(nodes, link);
-  useTreeExports('created-by', cells, view.focus);
-  useMarkdown(() => treeMarkdown(headline(tree), view.rows, (node) => cells[node]));
   const list = (node: CreatedByNode) => {
     const term = nodeTerm(node);
     const next = term === undefined ? filter : withTerm(filter, term);
@@ -121,27 +116,15 @@ function Body({ tree, link, filter }: { tree: CreatedByTree; link: CreatedByLink
     return <p className="empty t2">No goroutine matches the filter, or it is not known who made them.</p>;
   return (
     <>
-      <Icicle
-        nodes={cells}
-        label="Go statements as an icicle: below each what its goroutines made."
-        current={view.current}
-        focus={view.focus}
-        onPick={(node) => view.choose(nodes[node].id)}
-        onZoom={(node) => view.zoom(nodes[node].id)}
-        tell={(node) => sentence(nodes[node])}
-      />
-      <TreeTable
+      <TreePane
+        link={link}
         nodes={nodes}
-        rows={view.rows}
-        label="Go statements"
-        className="created-grid"
-        section="Created by"
-        columns={COLUMNS}
-        at={link.at}
-        onAt={view.choose}
-        onFold={view.fold}
+        cells={cells}
+        headline={headline(tree)}
+        picture="Go statements: below each what its goroutines made."
+        table={TABLE}
+        tell={sentence}
         onOpen={list}
-        onZoom={(node) => view.zoom(node.id)}
       />
       {tree.nodeTotal > nodes.length && (
         <p className="t3 tree-more">

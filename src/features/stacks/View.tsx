@@ -1,5 +1,5 @@
 /** Stacks: all stacks merged from what the goroutines were started with. */
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { DEFAULT_FILTER, type StacksLink } from '../../../api/links.ts';
 import type { StackTree } from '../../../api/trees.ts';
 import { useSnapshot } from '../../api/snapshot.tsx';
@@ -11,18 +11,18 @@ import { Answer } from '../../view/Answer.tsx';
 import { useCommands } from '../../view/commands.ts';
 import { term, withTerm } from '../../view/filter.ts';
 import { useGo, useLinkOf } from '../../view/location.tsx';
-import { useMarkdown, useOutcome } from '../../view/place.ts';
+import { useOutcome } from '../../view/place.ts';
 import { useTitle } from '../../view/title.ts';
 import { FamilyBar } from '../../view/trees/FamilyBar.tsx';
-import { Icicle } from '../../view/trees/Icicle.tsx';
-import { treeMarkdown } from '../../view/trees/markdown.ts';
-import { type TreeColumn, TreeTable } from '../../view/trees/TreeTable.tsx';
-import { useTreeExports } from '../../view/trees/useTreeExports.ts';
-import { useTreeView } from '../../view/trees/useTreeView.ts';
+import { TreeControls } from '../../view/trees/TreeControls.tsx';
+import { TreePane } from '../../view/trees/TreePane.tsx';
+import type { TreeColumn } from '../../view/trees/TreeTable.tsx';
 import { weightOf } from '../../view/trees/weight.ts';
 import { useGoodFilter } from '../../view/useGoodFilter.ts';
-import { type CallNode, folded, headline, NO_CODE, runName, sentence } from './model.ts';
-import '../../view/trees/trees.css';
+import { MethodPane, methodName } from './MethodPane.tsx';
+import { type CallNode, folded, headline, NO_CODE, sentence } from './model.ts';
+import { SetsBar } from './SetsBar.tsx';
+import './stacks.css';
 
 export default function Stacks() {
   const link = useLinkOf('stacks');
@@ -54,16 +54,11 @@ export default function Stacks() {
           <p className="t3">{data && headline(data)}</p>
         </div>
         <div className="controls">
-          <span className="label">Width</span>
-          <Segment
-            label="Width"
-            value={link.width ?? 'goroutines'}
-            choices={[
-              { value: 'goroutines', label: 'Goroutines' },
-              { value: 'bytes', label: 'Stack bytes' },
-              { value: 'wait', label: 'Wait' },
-            ]}
-            onChange={(width) => go({ ...link, width: width === 'goroutines' ? undefined : width }, { replace: true })}
+          <TreeControls
+            section="Stacks"
+            width={link.width}
+            draw={link.draw}
+            onChange={(change) => go({ ...link, ...change }, { replace: true })}
           />
           <span className="label">Calls</span>
           <Segment
@@ -126,52 +121,44 @@ function Body({ tree, link, filter }: { tree: StackTree; link: StacksLink; filte
   const go = useGo();
   const nodes = useMemo(() => folded(tree), [tree]);
   const width = link.width ?? 'goroutines';
-  const cells = useMemo(
-    () =>
-      nodes.map((node) => ({
+  const cellsOf = useCallback(
+    (of: readonly CallNode[]) =>
+      of.map((node) => ({
         id: node.id,
         parent: node.parent,
-        label: runName(node),
+        label: methodName(node),
         detail: count(node.total),
         weight: weightOf(node, width),
         families: node.families,
       })),
-    [nodes, width],
+    [width],
   );
+  const cells = useMemo(() => cellsOf(nodes), [nodes, cellsOf]);
   const columns = useMemo(() => columnsOf(link.equal === 'lines'), [link.equal]);
-  const view = useTreeView(nodes, link);
-  useTreeExports('stacks', cells, view.focus);
-  useMarkdown(() => treeMarkdown(headline(tree), view.rows, (node) => cells[node]));
+  useCallCommands(link, nodes);
   const list = (node: CallNode) => {
-    const name = node.run.at(-1)?.function ?? '';
+    const name = functionOf(node);
     const next = name === '' ? filter : withTerm(filter, term('fn', name, true));
     go({ view: 'goroutines', snapshot: link.snapshot, filter: next });
   };
   if (nodes.length === 0) return <p className="empty t2">No goroutine matches the filter.</p>;
   return (
     <>
-      <Icicle
-        nodes={cells}
-        label="Calls as an icicle: below each what it calls."
-        current={view.current}
-        focus={view.focus}
-        onPick={(node) => view.choose(nodes[node].id)}
-        onZoom={(node) => view.zoom(nodes[node].id)}
-        tell={(node) => sentence(nodes[node])}
-      />
-      <TreeTable
-        nodes={nodes}
-        rows={view.rows}
-        label="Calls"
-        className="calls-grid"
-        section="Stacks"
-        columns={columns}
-        at={link.at}
-        onAt={view.choose}
-        onFold={view.fold}
-        onOpen={list}
-        onZoom={(node) => view.zoom(node.id)}
-      />
+      <SetsBar tree={tree} link={link} filter={filter} />
+      {link.method !== undefined ? (
+        <MethodPane tree={tree} link={link} method={link.method} columns={columns} cellsOf={cellsOf} onOpen={list} />
+      ) : (
+        <TreePane
+          link={link}
+          nodes={nodes}
+          cells={cells}
+          headline={headline(tree)}
+          picture="Calls: below each what it calls."
+          table={{ label: 'Calls', className: 'calls-grid', section: 'Stacks', columns }}
+          tell={sentence}
+          onOpen={list}
+        />
+      )}
       {tree.nodeTotal > tree.nodes.length && (
         <p className="t3 tree-more">
           {count(tree.nodes.length)} of {counted(tree.nodeTotal, 'call')}: those that most goroutines are in.
@@ -179,6 +166,32 @@ function Body({ tree, link, filter }: { tree: StackTree; link: StacksLink; filte
       )}
     </>
   );
+}
+
+const functionOf = ({ run }: CallNode) => run.at(-1)?.function ?? '';
+
+/** m: the callers and callees of the current call; a and b: it is one of two sets. */
+function useCallCommands(link: StacksLink, nodes: readonly CallNode[]): void {
+  const go = useGo();
+  const current = nodes.find(({ id }) => id === link.at);
+  const name = current === undefined ? '' : functionOf(current);
+  const section = 'Stacks';
+  const mark = (set: 'a' | 'b') => (name === '' ? false : go({ ...link, [set]: name }));
+  useCommands([
+    {
+      id: 'stacks.method',
+      title: link.method === undefined ? 'Method view: its callers and callees' : 'All stacks',
+      section,
+      keys: ['m'],
+      foot: link.method === undefined ? 'callers and callees' : 'all stacks',
+      run: () => {
+        if (link.method !== undefined) return go({ ...link, method: undefined, at: undefined });
+        return name === '' ? false : go({ ...link, method: name, at: undefined, open: undefined });
+      },
+    },
+    { id: 'stacks.a', title: 'This call is set A', section, keys: ['a'], run: () => mark('a') },
+    { id: 'stacks.b', title: 'This call is set B', section, keys: ['b'], run: () => mark('b') },
+  ]);
 }
 
 function Call({ node, lines }: { node: CallNode; lines: boolean }) {

@@ -14,6 +14,8 @@ export interface IcicleNode extends Branch {
   readonly detail: string;
   readonly weight: number;
   readonly families: FamilyCounts;
+  /** A colour of its own, where it does not stand for states. */
+  readonly tint?: 'running' | 'sync' | 'knot';
 }
 
 interface Props {
@@ -22,6 +24,8 @@ interface Props {
   readonly current: number | undefined;
   /** The node that takes the whole width. */
   readonly focus: number | undefined;
+  /** Grows upwards: what is called stands below its callers. */
+  readonly upwards?: boolean;
   readonly onPick: (node: number) => void;
   readonly onZoom: (node: number) => void;
   /** A sentence about a node, below the picture. */
@@ -38,7 +42,7 @@ const LABEL_LEAST = 28;
 /** How much of a family's colour a cell has: text must stay legible on it. */
 const TINT = 0.22;
 
-export function Icicle({ nodes, label, current, focus, onPick, onZoom, tell }: Props) {
+export function Icicle({ nodes, label, current, focus, upwards = false, onPick, onZoom, tell }: Props) {
   const colours = useColours(useView((state) => state.theme));
   const [over, setOver] = useState<Cell>();
   const [width, setWidth] = useState(0);
@@ -48,17 +52,18 @@ export function Icicle({ nodes, label, current, focus, onPick, onZoom, tell }: P
     cells.reduce((most, cell) => Math.max(most, cell.depth + 1), 1),
   );
   const level = levels > TALL_LEVELS ? LOW : TALL;
+  const topOf = (depth: number) => (upwards ? levels - 1 - depth : depth) * level;
   const { canvas, size } = useCanvas((context) => {
     context.font = `400 11px ${colours.mono}`;
     context.textBaseline = 'middle';
     for (const cell of cells) {
       if (cell.depth >= MOST_LEVELS) continue;
-      const [x, y] = [cell.left, cell.depth * level];
+      const [x, y] = [cell.left, topOf(cell.depth)];
       const [w, h] = [Math.max(1, cell.width - 1), level - 2];
       const isOn = cell.node === current && cell.merged === undefined;
       context.fillStyle = isOn || (cell.node === over?.node && cell.depth === over.depth) ? colours.s3 : colours.s2;
       context.fillRect(x, y, w, h);
-      const family = only(nodes[cell.node].families);
+      const family = nodes[cell.node].tint ?? only(nodes[cell.node].families);
       if (family !== undefined && cell.merged === undefined && !cell.above) {
         context.globalAlpha = TINT;
         context.fillStyle = colours[family];
@@ -89,7 +94,8 @@ export function Icicle({ nodes, label, current, focus, onPick, onZoom, tell }: P
   if (size.width !== width) setWidth(size.width);
   const find = (event: { clientX: number; clientY: number; currentTarget: Element }) => {
     const box = event.currentTarget.getBoundingClientRect();
-    return cellAt(cells, event.clientX - box.left, event.clientY - box.top, level);
+    const down = event.clientY - box.top;
+    return cellAt(cells, event.clientX - box.left, upwards ? levels * level - down : down, level);
   };
   const told = over?.node ?? current;
   return (

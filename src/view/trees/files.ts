@@ -31,10 +31,11 @@ export function treeSvg(nodes: readonly IcicleNode[], focus: number | undefined,
     const [y, wide] = [depth * LEVEL, Math.max(1, width - 1)];
     const box = `<rect x="${left.toFixed(1)}" y="${y}" width="${wide.toFixed(1)}" height="${LEVEL - 2}" fill="${colours.s2}"/>`;
     if (merged !== undefined) return box;
-    const { label, detail, families } = nodes[node];
-    const [family, ...others] = Object.keys(families) as (keyof typeof families)[];
+    const { label, detail, families, tint } = nodes[node];
+    const [first, ...others] = Object.keys(families) as (keyof typeof families)[];
+    const family = tint ?? (others.length > 0 ? undefined : first);
     const bar =
-      family === undefined || others.length > 0
+      family === undefined
         ? ''
         : `<rect x="${left.toFixed(1)}" y="${y}" width="${Math.min(3, wide)}" height="${LEVEL - 2}" fill="${colours[family]}"/>`;
     const fit = Math.floor((wide - 2 * PAD) / CHARACTER);

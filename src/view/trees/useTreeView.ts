@@ -1,10 +1,13 @@
 /** What a view of a tree keeps in its address: the current node, what is unfolded, what it is zoomed to. */
 import { useMemo } from 'react';
-import type { CreatedByLink, StacksLink } from '../../../api/links.ts';
+import type { CompareLink, CreatedByLink, StacksLink } from '../../../api/links.ts';
 import { useGo } from '../location.tsx';
 import { above, type Branch, firstOpen, treeRows } from './branches.ts';
 
-export function useTreeView(nodes: readonly Branch[], link: CreatedByLink | StacksLink) {
+/** Addresses that keep a tree. */
+export type TreeLink = CreatedByLink | StacksLink | CompareLink;
+
+export function useTreeView(nodes: readonly Branch[], link: TreeLink) {
   const go = useGo();
   const opened = useMemo(() => new Set(link.open ?? firstOpen(nodes)), [nodes, link.open]);
   const current = nodes.findIndex((node) => node.id === link.at);
