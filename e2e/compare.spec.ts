@@ -75,3 +75,25 @@ for (const theme of ['dark', 'light'] as const) {
     await page.context().close();
   });
 }
+
+test('the go statements of both as one tree: what came is coloured, what stayed is hidden until asked for', async ({
+  page,
+  server,
+}) => {
+  await visit(page, `${server.address}/s/${before.id}/compare/${after.id}`);
+  await page.getByRole('radio', { name: 'Created by' }).click();
+  await settled(page);
+  const tree = page.getByRole('treegrid', { name: 'Changes' });
+  await expect(tree.getByRole('row', { name: /main\.leaking/ })).toContainText('new');
+  await expect(tree.getByRole('row', { name: /main\.leaking/ })).toContainText('40');
+  await expect(tree).not.toContainText('main.reader');
+  await take(page, 'compare-created-by');
+  await page.getByRole('button', { name: /^Show \d+ unchanged/ }).click();
+  await expect(tree).toContainText('main.reader');
+  await page.getByRole('radio', { name: 'Stacks' }).click();
+  await settled(page);
+  await expect(tree.getByRole('row', { name: /main\.leaking/ })).toContainText('+40');
+  await page.getByRole('radio', { name: 'Graph' }).click();
+  await expect(page.locator('svg.boxes .box').filter({ hasText: 'main.leaking' }).first()).toBeVisible();
+  await take(page, 'compare-stacks-graph');
+});

@@ -95,3 +95,38 @@ for (const theme of ['dark', 'light'] as const) {
     await page.context().close();
   });
 }
+
+test.describe('stacks, further', () => {
+  test('callers and callees of one function, and two sets, by keyboard alone', async ({ page, server }) => {
+    const base = `${server.address}/s/${spawned.id}`;
+    await visit(page, `${base}/stacks`);
+    const table = page.getByRole('treegrid', { name: 'Calls' });
+    await table.focus();
+    await page.keyboard.press('j');
+    await page.keyboard.press('a');
+    await page.keyboard.press('j');
+    await page.keyboard.press('b');
+    await expect(page.getByRole('link', { name: /^in A, not in B: \d/ })).toBeVisible();
+    await page.keyboard.press('m');
+    const both = page.getByRole('treegrid', { name: 'Callers, then callees' });
+    await expect(both).toContainText(/callers of\s*main\./);
+    await expect(both).toContainText(/callees of\s*main\./);
+    await take(page, 'stacks-method');
+    const address = page.url();
+    await visit(page, address);
+    await expect(both).toContainText(/callees of\s*main\./);
+    await page.keyboard.press('m');
+    await expect(table).toBeVisible();
+  });
+
+  test('as boxes and lines: a click chooses, and folds', async ({ page, server }) => {
+    await visit(page, `${server.address}/s/${spawned.id}/created-by?draw=graph`);
+    const boxes = page.locator('svg.boxes .box');
+    await expect(boxes.filter({ hasText: 'main.server' }).first()).toBeVisible();
+    await boxes.filter({ hasText: 'main.server' }).first().click();
+    await expect(page.getByRole('treegrid').locator('[aria-selected=true]')).toContainText('main.server');
+    await take(page, 'created-by-graph');
+    await page.keyboard.press('t');
+    await expect(page.locator('svg.boxes')).toBeHidden();
+  });
+});

@@ -13,7 +13,8 @@ import { useCommands } from '../../view/commands.ts';
 import { useGo } from '../../view/location.tsx';
 import { useWhere } from '../../view/place.ts';
 import { rowHeight, useView } from '../../view/store.ts';
-import { changeWord, SIGNS, signOf, stateWords } from './model.ts';
+import { Change } from './Change.tsx';
+import { stateWords } from './model.ts';
 
 interface Column<T> {
   readonly head: string;
@@ -116,15 +117,6 @@ function Grid<T>({ rows, columns, label, className, keyOf, link, target }: GridP
         ))}
       </div>
     </div>
-  );
-}
-
-function Change({ row }: { row: { readonly before: number; readonly after: number } }) {
-  const sign = signOf(row);
-  return (
-    <span className={`change change-${sign}`}>
-      <span aria-hidden="true">{SIGNS[sign]}</span> <span>{changeWord(row)}</span>
-    </span>
   );
 }
 

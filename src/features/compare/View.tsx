@@ -13,6 +13,7 @@ import { printable } from '../../ui/text.ts';
 import { Answer } from '../../view/Answer.tsx';
 import { Anchor, useGo, useLinkOf } from '../../view/location.tsx';
 import { useTitle } from '../../view/title.ts';
+import { CreatedByChanges, StackChanges } from './ChangeTrees.tsx';
 import { candidates, changedGroups, headline } from './model.ts';
 import { Groups, Resources, Types } from './Tables.tsx';
 import './compare.css';
@@ -80,6 +81,8 @@ function Compared({ link, after }: { link: CompareLink; after: string }) {
             value={link.by ?? 'groups'}
             choices={[
               { value: 'groups', label: 'Groups' },
+              { value: 'created-by', label: 'Created by' },
+              { value: 'stacks', label: 'Stacks' },
               { value: 'resources', label: 'Channels and locks' },
               { value: 'heap', label: 'Heap' },
             ]}
@@ -111,10 +114,22 @@ function Compared({ link, after }: { link: CompareLink; after: string }) {
           </p>
         )}
       </header>
-      <Answer of={comparison} what="The comparison" rows={14}>
-        {(answer) => <Table comparison={answer} link={link} after={after} />}
-      </Answer>
+      {link.by === 'created-by' || link.by === 'stacks' ? (
+        other !== undefined && <Trees link={link} after={other} />
+      ) : (
+        <Answer of={comparison} what="The comparison" rows={14}>
+          {(answer) => <Table comparison={answer} link={link} after={after} />}
+        </Answer>
+      )}
     </>
+  );
+}
+
+function Trees({ link, after }: { link: CompareLink; after: SnapshotEntry }) {
+  return link.by === 'stacks' ? (
+    <StackChanges link={link} after={after} />
+  ) : (
+    <CreatedByChanges link={link} after={after} />
   );
 }
 

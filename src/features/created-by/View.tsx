@@ -12,13 +12,14 @@ import { withTerm } from '../../view/filter.ts';
 import { useGo, useLinkOf } from '../../view/location.tsx';
 import { useOutcome } from '../../view/place.ts';
 import { useTitle } from '../../view/title.ts';
+import { createdName, createdTerm } from '../../view/trees/created.ts';
 import { FamilyBar } from '../../view/trees/FamilyBar.tsx';
 import { TreeControls } from '../../view/trees/TreeControls.tsx';
 import { TreePane } from '../../view/trees/TreePane.tsx';
 import type { TreeColumn } from '../../view/trees/TreeTable.tsx';
 import { weightOf } from '../../view/trees/weight.ts';
 import { useGoodFilter } from '../../view/useGoodFilter.ts';
-import { headline, nodeDetail, nodeName, nodeTerm, sentence } from './model.ts';
+import { headline, nodeDetail, sentence } from './model.ts';
 
 export default function CreatedBy() {
   const link = useLinkOf('created-by');
@@ -100,7 +101,7 @@ function Body({ tree, link, filter }: { tree: CreatedByTree; link: CreatedByLink
       nodes.map((node) => ({
         id: node.id,
         parent: node.parent,
-        label: nodeName(node),
+        label: createdName(node),
         detail: nodeDetail(node),
         weight: weightOf(node, width),
         families: node.families,
@@ -108,7 +109,7 @@ function Body({ tree, link, filter }: { tree: CreatedByTree; link: CreatedByLink
     [nodes, width],
   );
   const list = (node: CreatedByNode) => {
-    const term = nodeTerm(node);
+    const term = createdTerm(node);
     const next = term === undefined ? filter : withTerm(filter, term);
     go({ view: 'goroutines', snapshot: link.snapshot, filter: next });
   };
@@ -137,7 +138,7 @@ function Body({ tree, link, filter }: { tree: CreatedByTree; link: CreatedByLink
 
 function Statement({ node }: { node: CreatedByNode }) {
   if (node.statement !== undefined) return <PlaceName place={node.statement} />;
-  return <span className={node.kind === 'main' ? 'mono' : 't2'}>{nodeName(node)}</span>;
+  return <span className={node.kind === 'main' ? 'mono' : 't2'}>{createdName(node)}</span>;
 }
 
 function Starts({ node }: { node: CreatedByNode }) {

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { CreatedByNode } from '../../../api/trees.ts';
+import { createdTerm } from '../../view/trees/created.ts';
 import { weightOf } from '../../view/trees/weight.ts';
-import { nodeDetail, nodeTerm, sentence } from './model.ts';
+import { nodeDetail, sentence } from './model.ts';
 
 const NODE: CreatedByNode = {
   id: 'a',
@@ -30,8 +31,8 @@ it('says in a cell how many, where, and how many of them it made itself', () => 
 });
 
 it('filters to what the statement made, and to nothing where none did', () => {
-  expect(nodeTerm(NODE)).toBe('created:=main.go:49');
-  expect(nodeTerm({ ...NODE, kind: 'gone', statement: undefined })).toBeUndefined();
+  expect(createdTerm(NODE)).toBe('created:=main.go:49');
+  expect(createdTerm({ ...NODE, kind: 'gone', statement: undefined })).toBeUndefined();
 });
 
 it('weighs by what the width stands for', () => {

@@ -97,8 +97,13 @@ function Found({ link, method, found, columns, cellsOf, onOpen }: Omit<Props, 't
   );
 }
 
-/** The first column says which of the two trees begins there. */
+/** Of the two tops of the method view: which of its trees begins there. */
+export function sideOf({ id, parent }: CallNode): 'callers' | 'callees' | undefined {
+  if (parent !== undefined) return undefined;
+  return id.startsWith('callers:') ? 'callers' : id.startsWith('callees:') ? 'callees' : undefined;
+}
+
 export function methodName(node: CallNode): string {
-  if (node.parent !== undefined) return runName(node);
-  return node.id.startsWith('callers:') ? `callers of ${runName(node)}` : `callees of ${runName(node)}`;
+  const side = sideOf(node);
+  return side === undefined ? runName(node) : `${side} of ${runName(node)}`;
 }

@@ -13,14 +13,15 @@ import { term, withTerm } from '../../view/filter.ts';
 import { useGo, useLinkOf } from '../../view/location.tsx';
 import { useOutcome } from '../../view/place.ts';
 import { useTitle } from '../../view/title.ts';
+import { NO_CODE } from '../../view/trees/calls.ts';
 import { FamilyBar } from '../../view/trees/FamilyBar.tsx';
 import { TreeControls } from '../../view/trees/TreeControls.tsx';
 import { TreePane } from '../../view/trees/TreePane.tsx';
 import type { TreeColumn } from '../../view/trees/TreeTable.tsx';
 import { weightOf } from '../../view/trees/weight.ts';
 import { useGoodFilter } from '../../view/useGoodFilter.ts';
-import { MethodPane, methodName } from './MethodPane.tsx';
-import { type CallNode, folded, headline, NO_CODE, sentence } from './model.ts';
+import { MethodPane, methodName, sideOf } from './MethodPane.tsx';
+import { type CallNode, folded, headline, sentence } from './model.ts';
 import { SetsBar } from './SetsBar.tsx';
 import './stacks.css';
 
@@ -196,9 +197,11 @@ function useCallCommands(link: StacksLink, nodes: readonly CallNode[]): void {
 
 function Call({ node, lines }: { node: CallNode; lines: boolean }) {
   const last = node.run[node.run.length - 1];
+  const side = sideOf(node);
   if (last.function === '') return <span className="t2">{NO_CODE}</span>;
   return (
     <span className="call-run">
+      {side !== undefined && <span className="t3">{side} of</span>}
       {node.run.length > 1 && (
         <>
           <FunctionName name={node.run[0].function} />

@@ -2,6 +2,7 @@
 import type { StackTree, StackTreeNode } from '../../../api/trees.ts';
 import { bytes, count, counted, duration } from '../../ui/format.ts';
 import { printable, shortFunction } from '../../ui/text.ts';
+import { NO_CODE } from '../../view/trees/calls.ts';
 
 type Call = StackTree['calls'][number];
 
@@ -10,9 +11,6 @@ export interface CallNode extends Omit<StackTreeNode, 'call'> {
   /** Callers first. */
   readonly run: readonly Call[];
 }
-
-/** Stacks in which the filter's wish for the program's own code leaves nothing. */
-export const NO_CODE = 'without code of the program';
 
 export function headline(tree: StackTree): string {
   const stacks = tree.nodes.filter((node) => node.own > 0).length;

@@ -5,7 +5,9 @@ import { useCommands } from '../commands.ts';
 
 interface Props {
   readonly section: string;
-  readonly width: TreeWidth | undefined;
+  readonly width?: TreeWidth;
+  /** The width of a cell can stand for other things than goroutines. */
+  readonly widths?: boolean;
   readonly draw: TreeDrawn | undefined;
   readonly onChange: (change: { readonly width?: TreeWidth; readonly draw?: TreeDrawn }) => void;
 }
@@ -21,7 +23,7 @@ const DRAWN = [
   { value: 'table', label: 'Table', title: 'Only the table (t)' },
 ] as const;
 
-export function TreeControls({ section, width = 'goroutines', draw, onChange }: Props) {
+export function TreeControls({ section, width = 'goroutines', widths = true, draw, onChange }: Props) {
   const change = (next: { readonly width: TreeWidth; readonly draw: TreeDrawn | undefined }) =>
     onChange({ ...next, width: next.width === 'goroutines' ? undefined : next.width });
   useCommands([
@@ -42,8 +44,12 @@ export function TreeControls({ section, width = 'goroutines', draw, onChange }: 
         choices={DRAWN}
         onChange={(next) => change({ width, draw: next === 'icicle' ? undefined : next })}
       />
-      <span className="label">Width</span>
-      <Segment label="Width" value={width} choices={WIDTHS} onChange={(next) => change({ width: next, draw })} />
+      {widths && (
+        <>
+          <span className="label">Width</span>
+          <Segment label="Width" value={width} choices={WIDTHS} onChange={(next) => change({ width: next, draw })} />
+        </>
+      )}
     </>
   );
 }
