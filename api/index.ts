@@ -1,6 +1,7 @@
 /** The contract between the engine's session, the server, the command line and the explorer. */
 export * from './compare.ts';
 export * from './diagnosis.ts';
+export * from './dot.ts';
 export * from './export.ts';
 export * from './frame-values.ts';
 export * from './globals.ts';

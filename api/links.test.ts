@@ -46,6 +46,31 @@ const GIVEN_OUT: readonly (readonly [string, Link])[] = [
     '/s/8f3c2a1e/stacks?v=1&at=1f2e3d4c5b6a&width=wait&equal=lines&all=1',
     { view: 'stacks', snapshot: '8f3c2a1e', at: '1f2e3d4c5b6a', width: 'wait', equal: 'lines', all: true },
   ],
+  ['/s/8f3c2a1e/created-by?v=1&draw=graph', { view: 'created-by', snapshot: '8f3c2a1e', draw: 'graph' }],
+  [
+    '/s/8f3c2a1e/stacks?v=1&draw=table&method=main.(*Pool).Do&a=main.serve&b=net/http.(*conn).serve',
+    {
+      view: 'stacks',
+      snapshot: '8f3c2a1e',
+      draw: 'table',
+      method: 'main.(*Pool).Do',
+      a: 'main.serve',
+      b: 'net/http.(*conn).serve',
+    },
+  ],
+  [
+    '/s/8f3c2a1e/compare/9a8b7c6d?v=1&by=created-by&at=1f2e3d4c5b6a&zoom=1&draw=graph&open=1f2e3d4c5b6a',
+    {
+      view: 'compare',
+      snapshot: '8f3c2a1e',
+      after: '9a8b7c6d',
+      by: 'created-by',
+      at: '1f2e3d4c5b6a',
+      zoom: true,
+      draw: 'graph',
+      open: ['1f2e3d4c5b6a'],
+    },
+  ],
   [
     '/s/8f3c2a1e/threads?v=1&thread=4120&open=idle,in+syscall:main.read',
     { view: 'threads', snapshot: '8f3c2a1e', thread: 4120, open: ['idle', 'in syscall:main.read'] },

@@ -1,10 +1,10 @@
 /** `unpark why`: the verdict with its evidence, or what keeps one goroutine, as text that one can paste into an issue. */
 import { Command, InvalidArgumentError } from 'commander';
+import { waitsDot } from '../../api/index.ts';
 import type { OpenSession } from '../../engine/index.ts';
 import { goroutineReport } from '../print/goroutine-report.ts';
 import { Failure } from '../print/report.ts';
 import { verdictReport } from '../print/verdict-report.ts';
-import { waitGraphDot } from '../print/wait-graph-dot.ts';
 import { EXE_OPTION, withSession } from './with-session.ts';
 
 interface Options {
@@ -40,7 +40,7 @@ async function why(core: string, id: number | undefined, options: Options): Prom
 
 function graph(session: OpenSession, id: number | undefined, reach: boolean): string {
   const focus = id === undefined ? undefined : `g${id}`;
-  return waitGraphDot(session.waitGraph({ limit: BOXES, hops: 2, open: [], focus, reach }));
+  return waitsDot(session.waitGraph({ limit: BOXES, hops: 2, open: [], focus, reach }));
 }
 
 function answer(session: OpenSession, id: number | undefined, json: boolean): string {

@@ -99,7 +99,7 @@ function Tree({
           onChange={({ draw }) => go({ ...link, draw }, { replace: true })}
         />
         <span className="t3 compare-legend">
-          <span className="family-running">▇</span> more <span className="family-sync">▇</span> fewer{' '}
+          <span className="family-running">▇</span> new <span className="family-sync">▇</span> changed{' '}
           <span className="family-knot">▇</span> gone
         </span>
       </div>

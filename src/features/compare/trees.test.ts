@@ -34,9 +34,9 @@ it('leaves out what stayed, but for the ways to what changed', () => {
 it('draws nobody wider than what it hangs on, and says by colour which way it went', () => {
   const cells = changedCells(merged(BEFORE, AFTER, told));
   expect(cells.map(({ weight, tint }) => [weight, tint])).toEqual([
-    [16, 'running'],
+    [16, 'sync'],
     [3, 'running'],
-    [9, 'running'],
+    [9, 'sync'],
     [4, 'knot'],
     [4, 'knot'],
   ]);

@@ -73,8 +73,8 @@ export function changedOnly(nodes: readonly Changed[]): Changed[] {
 
 const TINTS: Readonly<Partial<Record<Sign, IcicleNode['tint']>>> = {
   new: 'running',
-  more: 'running',
   gone: 'knot',
+  more: 'sync',
   fewer: 'sync',
 };
 

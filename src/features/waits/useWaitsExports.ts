@@ -1,10 +1,11 @@
 /** Lends the picture of waits as files. */
+
+import { waitsDot } from '../../../api/dot.ts';
 import type { WaitGraph } from '../../../api/waits.ts';
 import { useColours } from '../../ui/colours.ts';
 import { textFile, useExports } from '../../view/export/offers.ts';
 import { svgOf } from '../../view/export/svg.ts';
 import { useView } from '../../view/store.ts';
-import { waitsDot } from '../../view/wait-graph/dot.ts';
 
 const HOLDS = 'Names of functions, variables and files, states and counts. No values.';
 

@@ -20,7 +20,7 @@ interface Props {
 /** More leaves are no picture any more. */
 const LEAVES = 60;
 const LINE = { least: 1, most: 9 };
-const FIT = { label: 27, detail: 32 };
+const FIT = { label: 25, detail: 31 };
 const PAD = 12;
 
 export function BoxTree({ nodes, rows, label, current, onPick, onOpen, onFold }: Props) {

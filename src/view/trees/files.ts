@@ -1,7 +1,8 @@
 /** A tree as files: the icicle as it is drawn, as SVG; the whole of it for Graphviz. */
+
+import { dot } from '../../../api/dot.ts';
 import { type Colours, plainColour } from '../../ui/colours.ts';
 import { cutMiddle, printable } from '../../ui/text.ts';
-import { dot } from '../export/dot.ts';
 import { escaped } from '../export/svg.ts';
 import type { IcicleNode } from './Icicle.tsx';
 import { icicle } from './icicle.ts';
@@ -14,7 +15,7 @@ const PAD = 8;
 
 export function treeDot(nodes: readonly IcicleNode[]): string {
   return dot({
-    graph: { rankdir: 'LR' },
+    name: 'tree',
     nodes: nodes.map((node, at) => [String(at), { label: `${node.label}\n${node.detail}` }]),
     edges: nodes.flatMap(({ parent }, at) => (parent === undefined ? [] : [[String(parent), String(at), {}] as const])),
   });
