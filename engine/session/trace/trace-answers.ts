@@ -1,23 +1,24 @@
 /** The trace of a session: the file that was attached, else what lies in the core. Read when it is first asked for. */
-import { basename } from 'node:path';
-import type { TraceAnswer, TraceMatch } from '../../api/index.ts';
-import { type Fault, OpenFailure, type OpenSession, type TraceView } from '../../engine/index.ts';
-import { openFile } from './file-source.ts';
-import type { TraceQuestion } from './worker-messages.ts';
+import type { TraceQuestion } from '../../../api/question.ts';
+import type { TraceAnswer } from '../../../api/trace.ts';
+import { type Fault, OpenFailure } from '../../bytes/fault.ts';
+import type { ByteSource } from '../../bytes/source.ts';
+import type { OpenSession } from '../open.ts';
+import type { TraceView } from './trace-view.ts';
 
-export class SessionTrace {
+export class TraceAnswers {
   readonly #session: OpenSession;
-  readonly #file: string | undefined;
+  readonly #file: (() => ByteSource) | undefined;
   #trace: TraceView | Fault | undefined;
 
-  constructor(session: OpenSession, file: string | undefined) {
+  constructor(session: OpenSession, file: (() => ByteSource) | undefined) {
     this.#session = session;
     this.#file = file;
   }
 
   /** undefined: there is no trace, or it has no such thing. */
   answer(question: TraceQuestion): unknown {
-    this.#trace ??= this.#open(this.#file);
+    this.#trace ??= this.#open();
     const trace = this.#trace;
     if ('code' in trace) return question.about === 'overview' ? refused(trace) : undefined;
     switch (question.about) {
@@ -42,26 +43,24 @@ export class SessionTrace {
     }
   }
 
-  match(path: string): TraceMatch {
-    const file = openFile(path);
+  #open(): TraceView | Fault {
     try {
-      const { belongs, reason } = this.#session.matchTrace(file);
-      return { belongs, reason: belongs ? reason : `${basename(path)} is not of this process: ${reason}` };
-    } catch (cause) {
-      if (cause instanceof OpenFailure) return { belongs: false, reason: cause.fault.message };
-      throw cause;
-    } finally {
-      file.close();
-    }
-  }
-
-  #open(path: string | undefined): TraceView | Fault {
-    try {
-      return this.#session.trace(path === undefined ? undefined : openFile(path));
+      return this.#session.trace(this.#file?.());
     } catch (cause) {
       if (cause instanceof OpenFailure) return cause.fault;
       throw cause;
     }
+  }
+}
+
+/** Whether a trace file is of the process of a session; what cannot be read is not. */
+export function traceBelongs(session: OpenSession, file: ByteSource): { belongs: boolean; reason: string } {
+  try {
+    const { belongs, reason } = session.matchTrace(file);
+    return { belongs, reason: belongs ? reason : `${file.name} is not of this process: ${reason}` };
+  } catch (cause) {
+    if (cause instanceof OpenFailure) return { belongs: false, reason: cause.fault.message };
+    throw cause;
   }
 }
 
