@@ -1,7 +1,7 @@
 /** The only door of the engine. */
 export { plainText } from './analyses/schedule/words.ts';
 export { type Fault, OpenFailure } from './bytes/fault.ts';
-export type { ByteSource } from './bytes/source.ts';
+export { type ByteSource, readBytes } from './bytes/source.ts';
 export { Answering, isLong } from './session/answering.ts';
 export { compareProfiles } from './session/compare/compare.ts';
 export { type Identity, identify } from './session/identify.ts';

@@ -1,8 +1,10 @@
 /** Commands that act everywhere: going to a view, filter, palette, help, theme, link. */
 import { create } from 'zustand';
-import { formatLink, type Link } from '../../api/links.ts';
+import type { Link } from '../../api/links.ts';
+import { IN_TAB } from '../api/host.ts';
+import { entryQuery, queries } from '../api/queries.ts';
 import { type Command, useCommands } from '../view/commands.ts';
-import { useGo, useLink } from '../view/location.tsx';
+import { useAddress, useGo, useLink } from '../view/location.tsx';
 import { copy } from '../view/place.ts';
 import { useView } from '../view/store.ts';
 import { VIEWS } from './views.tsx';
@@ -24,6 +26,7 @@ export function closeOverlay(): void {
 export function useGlobalCommands(inSnapshot: boolean): void {
   const go = useGo();
   const link = useLink();
+  const copyLink = useCopyLink();
   const theme = useView((state) => state.theme);
   const density = useView((state) => state.density);
   const set = useView((state) => state.set);
@@ -60,10 +63,16 @@ export function useGlobalCommands(inSnapshot: boolean): void {
       run: () => set({ singleKeys: !singleKeys }),
     },
   ];
-  useCommands(inSnapshot && link !== undefined && link.view !== 'library' ? [...inside(link, go), ...here] : here);
+  useCommands(
+    inSnapshot && link !== undefined && link.view !== 'library' ? [...inside(link, go, copyLink), ...here] : here,
+  );
 }
 
-function inside(link: Exclude<Link, { view: 'library' }>, go: (link: Link) => void): Command[] {
+function inside(
+  link: Exclude<Link, { view: 'library' }>,
+  go: (link: Link) => void,
+  copyLink: (link: Link) => void,
+): Command[] {
   return [
     ...VIEWS.map((view) => ({
       id: `view.${view.id}`,
@@ -77,9 +86,13 @@ function inside(link: Exclude<Link, { view: 'library' }>, go: (link: Link) => vo
   ];
 }
 
-/** The address of what is on screen, with the origin it was reached at. */
-export function copyLink(link: Link): Promise<void> {
-  return copy(location.origin + formatLink(link), 'Link');
+/** Copies the address of what is on screen, with the origin it was reached at. */
+export function useCopyLink(): (link: Link) => Promise<void> {
+  const address = useAddress();
+  return (link) => {
+    const entry = link.view === 'library' ? undefined : queries.getQueryData(entryQuery(link.snapshot).queryKey);
+    return copy(address(link, IN_TAB ? entry : undefined), 'Link');
+  };
 }
 
 export function focusFilter(): void {
