@@ -1,5 +1,6 @@
 /** The only door of the engine. */
 export { plainText } from './analyses/schedule/words.ts';
+export { cachedSource } from './bytes/cached-source.ts';
 export { type Fault, OpenFailure } from './bytes/fault.ts';
 export { type ByteSource, readBytes } from './bytes/source.ts';
 export { Answering, isLong } from './session/answering.ts';

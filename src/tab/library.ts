@@ -38,6 +38,7 @@ export class TabLibrary {
   readonly #kept = new Map<string, Kept>();
   readonly #executables: Executable[] = [];
   readonly #sessions = new Sessions();
+  #last: Promise<unknown> = Promise.resolve();
 
   /** Newest first. */
   list(): SnapshotEntry[] {
@@ -72,18 +73,28 @@ export class TabLibrary {
     signal.addEventListener('abort', cancel);
     try {
       const taken = (await worker.follow({ kind: 'take', file })) as Taken;
-      switch (taken.what) {
-        case 'core':
-          return await this.#addCore(taken, file.name, tell, signal);
-        case 'executable':
-          return await this.#addExecutable(taken, file.name);
-        case 'trace':
-          return await this.#addTrace(taken.file, traceOf);
-      }
+      return await this.#inTurn(() => {
+        signal.throwIfAborted();
+        switch (taken.what) {
+          case 'core':
+            return this.#addCore(taken, file.name, tell, signal);
+          case 'executable':
+            return this.#addExecutable(taken, file.name, tell);
+          case 'trace':
+            return this.#addTrace(taken.file, traceOf);
+        }
+      });
     } finally {
       signal.removeEventListener('abort', cancel);
       worker.close('it is done');
     }
+  }
+
+  /** One after the other: a core and its executable that come together must not miss each other. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => undefined); // told to whoever brought that file
+    return done;
   }
 
   remove(id: string): void {
@@ -141,11 +152,14 @@ export class TabLibrary {
 
   /** Opens a snapshot and writes down what it is, or why it cannot be opened. */
   async #learn(kept: Kept, tell?: (doing: Doing) => void): Promise<void> {
+    const { version } = kept;
     try {
       kept.facts = await this.#sessions.facts(inputOf(kept), tell);
       kept.problem = undefined;
       remember(entryOf(kept));
     } catch (cause) {
+      // Taken out, or changed, while it was opened: there is nothing to say of it.
+      if (kept.removed || kept.version !== version) return;
       const { code, message, hint } = cause as Trouble;
       kept.problem = { code, message, hint };
     }
@@ -154,6 +168,7 @@ export class TabLibrary {
   async #addExecutable(
     { file, buildIds, shown }: Extract<Taken, { what: 'executable' }>,
     name: string,
+    tell: (doing: Doing) => void,
   ): Promise<Added> {
     this.#executables.push({ file, buildIds });
     const waiting = [...this.#kept.values()].filter(
@@ -162,7 +177,7 @@ export class TabLibrary {
     );
     for (const kept of waiting) {
       this.#change(kept, { executable: file });
-      await this.#learn(kept);
+      await this.#learn(kept, tell);
     }
     if (waiting.length === 0)
       return {
