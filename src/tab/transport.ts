@@ -1,8 +1,8 @@
 /** Questions that this tab answers itself: the addresses are those of a server (api/question-routes.ts), and nobody else is asked. */
 import type { SnapshotProfile } from '../../api/compare.ts';
-import type { ExportQuery } from '../../api/export.ts';
 import { Trouble } from '../api/client.ts';
 import type { Method, Transport } from '../api/transport.ts';
+import type { Saved } from '../worker/messages.ts';
 import { TabLibrary } from './library.ts';
 import { WorkerHost } from './worker-host.ts';
 
@@ -29,18 +29,15 @@ export const tab: Transport = {
   async save(path, search) {
     const [, , id, what] = path.split('/');
     if (what !== 'export') throw nothingAt(path);
-    const { as = 'dump', filter = '' } = Object.fromEntries(new URLSearchParams(search)) as Partial<ExportQuery>;
-    const blob = (await library.follow(id, { kind: 'export', query: { as, filter } })) as Blob;
+    const { name, bytes } = (await library.follow(id, { kind: 'export', id, search })) as Saved;
     const anchor = document.createElement('a');
-    anchor.href = URL.createObjectURL(blob);
-    anchor.download = `goroutines-${id}.${ENDS[as]}`;
+    anchor.href = URL.createObjectURL(bytes);
+    anchor.download = name;
     anchor.click();
     // Once the browser has begun to save it, the name is no longer needed.
     setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000);
   },
 };
-
-const ENDS: Readonly<Record<ExportQuery['as'], string>> = { dump: 'txt', pprof: 'pb.gz', csv: 'csv' };
 
 async function answerOf(method: Method, path: string, search: string): Promise<unknown> {
   const [, first, id, ...rest] = path.split('/').map(decodeURIComponent);

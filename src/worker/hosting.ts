@@ -1,9 +1,9 @@
 /** The open snapshot of a worker: it answers questions; those that stand on long work let others pass meanwhile. */
-import { compareSearch, type ExportQuery, type SnapshotProfile } from '../../api/index.ts';
+import { compareSearch, EXPORT_FILES, exportQuery, type SnapshotProfile } from '../../api/index.ts';
 import { Answering, isLong, type OpenSession, openSession, traceBelongs } from '../../engine/index.ts';
 import { blobSource } from './blob-source.ts';
 import type { Content } from './content.ts';
-import type { Facts, FromWorker, Input } from './messages.ts';
+import type { Facts, FromWorker, Input, Saved } from './messages.ts';
 import { checked, questionAt, Refusal, searchOf } from './questions.ts';
 
 const PROGRESS_EVERY_MS = 100;
@@ -57,7 +57,9 @@ export class Hosting {
     return traceBelongs(this.#session, blobSource(trace));
   }
 
-  export(query: ExportQuery): Blob {
+  /** A file for the reader to save. */
+  export(id: string, search: string): Saved {
+    const query = checked(exportQuery, searchOf(search), 'query');
     const { errors } = this.#session.goroutines({
       filter: query.filter,
       sort: 'id',
@@ -67,7 +69,9 @@ export class Hosting {
     });
     if (errors.length > 0)
       throw new Refusal({ title: 'Bad Request', status: 400, code: 'filter-broken', detail: errors[0].message });
-    return new Blob([...this.#session.export(query)] as Uint8Array<ArrayBuffer>[]);
+    const { name, end, type } = EXPORT_FILES[query.as];
+    const pieces = [...this.#session.export(query)] as Uint8Array<ArrayBuffer>[];
+    return { name: `${name}-${id}.${end}`, bytes: new Blob(pieces, { type }) };
   }
 
   /** Step by step: between two of them other questions are answered. */

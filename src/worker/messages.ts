@@ -1,7 +1,6 @@
 /** What the page and its Web Workers say to each other: a worker takes a file in, or hosts one open snapshot. */
 
 import type { SnapshotProfile } from '../../api/compare.ts';
-import type { ExportQuery } from '../../api/export.ts';
 import type { BuildIds, ProblemDetails } from '../../api/library.ts';
 import type { Content } from './content.ts';
 
@@ -28,6 +27,12 @@ export type Taken =
   | { readonly what: 'executable'; readonly buildIds: BuildIds; readonly shown?: string; readonly file: Content }
   | { readonly what: 'trace'; readonly file: Content };
 
+/** A file for the reader to save. */
+export interface Saved {
+  readonly name: string;
+  readonly bytes: Blob;
+}
+
 /** What the library shows of a snapshot that was opened. */
 export interface Facts {
   readonly program?: string;
@@ -44,7 +49,7 @@ export type Order =
   | { readonly kind: 'profile'; readonly search: string }
   | { readonly kind: 'compare'; readonly before: SnapshotProfile; readonly after: SnapshotProfile }
   | { readonly kind: 'match-trace'; readonly trace: Content }
-  | { readonly kind: 'export'; readonly query: ExportQuery };
+  | { readonly kind: 'export'; readonly id: string; readonly search: string };
 
 export interface ToWorker {
   readonly id: number;

@@ -36,7 +36,7 @@ async function follow(order: Order): Promise<unknown> {
     case 'match-trace':
       return opened().matchTrace(order.trace);
     case 'export':
-      return opened().export(order.query);
+      return opened().export(order.id, order.search);
   }
 }
 

@@ -6,7 +6,11 @@ import { csv } from './csv.ts';
 import { goDump } from './dump.ts';
 import { pprof } from './pprof.ts';
 
-export function exported(facts: GoroutineFacts, rows: Uint32Array, as: ExportForm): Generator<Uint8Array> {
+export function exported(
+  facts: GoroutineFacts,
+  rows: Uint32Array,
+  as: Exclude<ExportForm, 'report'>,
+): Generator<Uint8Array> {
   const { core } = facts.snapshot.program.process;
   switch (as) {
     case 'dump':

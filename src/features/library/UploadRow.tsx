@@ -52,7 +52,9 @@ function Says({ upload }: { upload: Upload }) {
       </>
     );
   if (upload.phase === 'reading')
-    return upload.doing === undefined ? `All ${bytes(upload.bytes)} are here; looking at them` : printable(upload.doing);
+    return upload.doing === undefined
+      ? `All ${bytes(upload.bytes)} are here; looking at them`
+      : printable(upload.doing);
   if (trouble !== undefined)
     return (
       <>
