@@ -10,6 +10,7 @@ import { goroutinesCommand } from './commands/goroutines.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { openCommand } from './commands/open.ts';
 import { printCommand } from './commands/print.ts';
+import { reportCommand } from './commands/report.ts';
 import { traceCommand } from './commands/trace.ts';
 import { whyCommand } from './commands/why.ts';
 import { report } from './print/report.ts';
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
     goroutinesCommand(),
     diffCommand(),
     printCommand(),
+    reportCommand(),
     traceCommand(),
     bundleCommand(),
   ];

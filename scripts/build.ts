@@ -1,6 +1,6 @@
 /**
- * `npm run build`: the single-page app (dist/web) and what runs in Node (dist/node). Each is made anew only when a file
- * that it is made from is newer than it; `--force` makes both.
+ * `npm run build`: the single-page app (dist/web) and what runs in Node (dist/node). `npm run build:static`: the page that needs no server
+ * (dist/static). Each is made anew only when a file that it is made from is newer than it; `--force` makes it in any case.
  */
 import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { root } from './prepare.mjs';
 
 interface Target {
   readonly name: string;
-  readonly mode: 'production' | 'node';
+  readonly mode: 'production' | 'node' | 'static';
   readonly output: string;
   readonly sources: readonly string[];
 }
@@ -17,12 +17,15 @@ interface Target {
 /** Written last: a build that was interrupted has none. */
 const STAMP = '.built';
 const EVERYWHERE = ['api', 'engine', 'package-lock.json', 'vite.config.ts'];
+const PAGE = [...EVERYWHERE, 'src', 'public', 'index.html'];
 const TARGETS: readonly Target[] = [
-  { name: 'explorer', mode: 'production', output: 'dist/web', sources: [...EVERYWHERE, 'src', 'public', 'index.html'] },
+  { name: 'explorer', mode: 'production', output: 'dist/web', sources: PAGE },
+  { name: 'page without a server', mode: 'static', output: 'dist/static', sources: PAGE },
   { name: 'server and command line', mode: 'node', output: 'dist/node', sources: [...EVERYWHERE, 'server', 'cli'] },
 ];
 
-for (const target of TARGETS) {
+const wanted = process.argv.includes('static') ? ['static'] : ['production', 'node'];
+for (const target of TARGETS.filter(({ mode }) => wanted.includes(mode))) {
   if (!process.argv.includes('--force') && upToDate(target)) continue;
   process.stderr.write(`Building ${target.name} …\n`);
   const began = new Date();

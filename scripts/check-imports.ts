@@ -56,7 +56,13 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
   // What `npx unpark` runs: prepares an installation that was not built yet, then hands over to the build.
   'cli/unpark.mjs': ['scripts', 'dist'],
   // Of the engine the explorer takes the grammar alone, not its evaluation.
-  src: ['api', ...['edit', 'filter', 'keys', 'parser.generated'].map((file) => `engine/query/${file}.ts`)],
+  src: [
+    'api',
+    'src/worker',
+    ...['edit', 'filter', 'keys', 'parser.generated'].map((file) => `engine/query/${file}.ts`),
+  ],
+  // The page's Web Worker hosts sessions as the server's threads do; the page knows its messages.
+  'src/worker': ['engine/index.ts', 'api'],
   e2e: ['api', 'fixtures'],
   fixtures: [],
   // It measures the parts of the engine one by one.
@@ -153,6 +159,7 @@ function packageComplaint(file: string, target: string, isTest: boolean): string
 function room(file: string): string {
   const [part, folder] = file.split('/');
   if (file === 'cli/unpark.mjs') return file;
+  if (part === 'src' && folder === 'worker') return 'src/worker';
   if (part !== 'engine') return part;
   if (folder === 'index.ts') return 'engine/index.ts';
   return `engine/${folder}`;

@@ -9,7 +9,7 @@ interface Check {
   readonly command: readonly string[];
 }
 
-const PARTS = ['engine', 'api', 'server', 'cli', 'src', 'tsconfig.test.json'];
+const PARTS = ['engine', 'api', 'server', 'cli', 'src', 'src/worker', 'tsconfig.test.json'];
 const CHECKS: readonly Check[] = [
   ...PARTS.map((part) => ({ name: `types of ${part}`, command: ['tsc', '-p', part] })),
   { name: 'lint and format', command: ['biome', 'check', '--error-on-warnings', '.'] },

@@ -71,6 +71,7 @@ import { type InspectOptions, inspection } from './inspect.ts';
 import { markedGroup, markedRow } from './marks.ts';
 import { type MemoryFacts, memoryAnswer, searchMemory } from './memory.ts';
 import { memoryFacts, typedAnswer } from './memory-facts.ts';
+import { htmlReport } from './report/report.ts';
 import { resourceDetail } from './resource-detail.ts';
 import { Resources } from './resources.ts';
 import { Retainers } from './retainers.ts';
@@ -301,6 +302,7 @@ export class CoreSession implements Session {
   /** Goroutines written out for other tools, in pieces: those that a filter keeps, in order of id. */
   export({ as, filter }: ExportQuery): Generator<Uint8Array> {
     if (as === 'markdown') return markdownReport(this, filter);
+    if (as === 'report') return htmlReport(this, filter);
     return exported(this.#facts, filterRows(this.#facts, this.#source, filter).rows, as);
   }
 

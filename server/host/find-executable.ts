@@ -4,18 +4,13 @@
  */
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { type BuildIds, isSameBuild } from '../../api/index.ts';
 import { identify, OpenFailure } from '../../engine/index.ts';
 import { openFile } from './file-source.ts';
 
 export interface Wanted {
   readonly path?: string;
   readonly buildIds: BuildIds;
-}
-
-/** The build IDs of an executable: GNU's (hex) and Go's own. */
-export interface BuildIds {
-  readonly gnu?: string;
-  readonly go?: string;
 }
 
 /** The path of the executable, or undefined where no file of that build lies at a likely place. */
@@ -35,7 +30,7 @@ function candidates(corePath: string, wanted: Wanted): string[] {
 function isThatBuild(path: string, wanted: BuildIds): boolean {
   if (!existsSync(path) || !statSync(path).isFile()) return false;
   const found = executableIds(path);
-  return found !== undefined && matches(wanted, found);
+  return found !== undefined && isSameBuild(wanted, found);
 }
 
 /** Build IDs of the executable at `path`; undefined where it is not one that can be read. */
@@ -52,11 +47,4 @@ function executableIds(path: string): BuildIds | undefined {
   } finally {
     file?.close();
   }
-}
-
-/** Whether an executable is of the wanted build. IDs that cannot be compared do not count against it. */
-export function matches(wanted: BuildIds, found: BuildIds): boolean {
-  if (wanted.gnu !== undefined && found.gnu !== undefined) return wanted.gnu === found.gnu;
-  if (wanted.go !== undefined && found.go !== undefined) return wanted.go === found.go;
-  return wanted.gnu === undefined && wanted.go === undefined;
 }

@@ -1,9 +1,9 @@
 /** The worker thread of one open snapshot: opens it, then answers questions; those that take long work let others pass. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { OpenFailure, type OpenSession, openSession } from '../../engine/index.ts';
+import type { TraceMatch } from '../../api/index.ts';
+import { Answering, isLong, OpenFailure, type OpenSession, openSession, traceBelongs } from '../../engine/index.ts';
 import { openFile } from './file-source.ts';
-import { SessionTrace } from './trace-answers.ts';
 import type { FromWorker, OpenedFacts, Question, ToWorker, WorkerInput } from './worker-messages.ts';
 
 const PROGRESS_EVERY_MS = 100;
@@ -20,16 +20,17 @@ function start(): void {
   const input = workerData as WorkerInput;
   const session = open(input, send);
   if (!session) return;
-  const trace = new SessionTrace(session, input.trace);
+  const { trace } = input;
+  const answering = new Answering(session, trace === undefined ? undefined : () => openFile(trace));
   send({ kind: 'open' });
   let prepared: Promise<void> | undefined;
   port.on('message', async ({ id, question }: ToWorker) => {
     try {
-      if (isLong(question)) {
+      if (standsOnPreparation(question)) {
         prepared ??= prepare(session, send);
         await prepared;
       }
-      send({ kind: 'answer', id, json: answer(session, trace, question) });
+      send({ kind: 'answer', id, json: answer(session, answering, question) });
     } catch (cause) {
       send({
         kind: 'error',
@@ -40,20 +41,18 @@ function start(): void {
   });
 }
 
-const LONG: ReadonlySet<Question['ask']> = new Set(['diagnosis', 'resources', 'resource', 'blocking', 'waitGraph']);
-
-/** Terms of a filter that only the diagnosis can answer. */
-const DIAGNOSED = /\b(stuck|knot|lock|holds):/;
-
-/** A question that stands on work which takes seconds on a large heap. */
-function isLong(question: Question): boolean {
-  if (question.ask === 'goroutines' || question.ask === 'groups')
-    return question.query.marks === true || DIAGNOSED.test(question.query.filter ?? '');
-  if (question.ask === 'createdBy' || question.ask === 'stackTree') {
-    const marks = question.ask === 'createdBy' && question.query.marks === true;
-    return marks || DIAGNOSED.test(question.query.filter);
+function standsOnPreparation(question: Question): boolean {
+  switch (question.ask) {
+    case 'facts':
+    case 'match-trace':
+    case 'inspect':
+    case 'export':
+    case 'next-piece':
+    case 'end-document':
+      return false;
+    default:
+      return isLong(question);
   }
-  return LONG.has(question.ask);
 }
 
 /** Does that work step by step: between two steps other questions are answered. */
@@ -85,72 +84,12 @@ function open(input: WorkerInput, send: (message: FromWorker) => void): OpenSess
   }
 }
 
-function answer(session: OpenSession, trace: SessionTrace, question: Question): Uint8Array | undefined {
+function answer(session: OpenSession, answering: Answering, question: Question): Uint8Array | undefined {
   switch (question.ask) {
     case 'facts':
       return json(factsOf(session));
-    case 'summary':
-      return json(session.summary());
-    case 'threads':
-      return json(session.threads());
-    case 'goroutines':
-      return json(session.goroutines(question.query));
-    case 'groups':
-      return json(session.groups(question.query));
-    case 'goroutine':
-      return json(session.goroutine(question.id, question.window));
-    case 'diagnosis':
-      return json(session.diagnosis());
-    case 'resources':
-      return json(session.resources(question.query));
-    case 'resource':
-      return json(session.resource(question.query));
-    case 'blocking':
-      return json(session.blocking(question.id));
-    case 'waitGraph':
-      return json(session.waitGraph(question.query));
-    case 'variables':
-      return json(session.variables(question.query));
-    case 'valueTable':
-      return json(session.valueTable(question.query));
-    case 'searchValues':
-      return json(session.searchValues(question.query));
-    case 'globals':
-      return json(session.globals(question.query));
-    case 'global':
-      return json(session.global(question.query));
-    case 'memory':
-      return json(session.memory(question.query));
-    case 'typed':
-      return json(session.typed(question.query));
-    case 'searchMemory':
-      return json(session.searchMemory(question.query));
-    case 'scheduler':
-      return json(session.scheduler(question.query));
-    case 'runQueue':
-      return json(session.runQueue(question.query));
-    case 'notRunning':
-      return json(session.notRunning(question.query));
-    case 'heap':
-      return json(session.heap(question.query));
-    case 'trace':
-      return json(trace.answer(question.trace));
     case 'match-trace':
-      return json(trace.match(question.path));
-    case 'heapObjects':
-      return json(session.heapObjects(question.query));
-    case 'retainers':
-      return json(session.retainers(question.query));
-    case 'heapPath':
-      return json(session.heapPath(question.query));
-    case 'createdBy':
-      return json(session.createdBy(question.query));
-    case 'stackTree':
-      return json(session.stackTree(question.query));
-    case 'profile':
-      return json(session.profile(question.query));
-    case 'completions':
-      return json(session.completions(question.query));
+      return json(matchTrace(session, question.path));
     case 'inspect':
       documents.set(
         question.document,
@@ -165,6 +104,17 @@ function answer(session: OpenSession, trace: SessionTrace, question: Question): 
     case 'end-document':
       documents.delete(question.document);
       return undefined;
+    default:
+      return json(answering.answer(question));
+  }
+}
+
+function matchTrace(session: OpenSession, path: string): TraceMatch {
+  const file = openFile(path);
+  try {
+    return traceBelongs(session, file);
+  } finally {
+    file.close();
   }
 }
 

@@ -5,9 +5,8 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Kysely } from 'kysely';
-import type { Added, ExportQuery, SnapshotEntry, TraceMatch } from '../../api/index.ts';
+import { type Added, type ExportQuery, isSameBuild, type SnapshotEntry, type TraceMatch } from '../../api/index.ts';
 import { OpenFailure } from '../../engine/index.ts';
-import { matches } from '../host/find-executable.ts';
 import type { OpeningState } from '../host/hosted-session.ts';
 import { aTrace, type CoreIdentity, identifyFile, resolveInput } from '../host/resolve-input.ts';
 import type { SessionHost } from '../host/session-host.ts';
@@ -295,7 +294,7 @@ export class Library {
       await this.#db.selectFrom('snapshots').selectAll().where('removed_at', 'is', null).execute()
     ).filter(
       (one) =>
-        (one.executable_path === null || !statOf(one.executable_path)) && matches(idsOf(one), ids) && hasIds(one),
+        (one.executable_path === null || !statOf(one.executable_path)) && isSameBuild(idsOf(one), ids) && hasIds(one),
     );
     for (const one of waiting) {
       await this.#host.close(one.id);
@@ -350,7 +349,7 @@ export class Library {
   async #waitingExecutable(wanted: { gnu?: string; go?: string }): Promise<string | undefined> {
     if (wanted.gnu === undefined && wanted.go === undefined) return undefined;
     const rows = await this.#db.selectFrom('executables').selectAll().execute();
-    return rows.find((row) => statOf(row.path) && matches(wanted, idsOf(row)))?.path;
+    return rows.find((row) => statOf(row.path) && isSameBuild(wanted, idsOf(row)))?.path;
   }
 
   /** Takes a row out for good, with those of its files that are ours and that nobody else needs. */

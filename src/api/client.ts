@@ -1,7 +1,18 @@
-/** Asking the server: JSON in, JSON out; what goes wrong is a Trouble with a sentence, a code and a hint. */
-import type { ProblemDetails } from '../../api/library.ts';
+/** Asking: JSON in, JSON out; what goes wrong is a Trouble with a sentence, a code and a hint. */
+import type { Added, ProblemDetails } from '../../api/library.ts';
+import type { Tell, Transport } from './transport.ts';
 
-export const API = '/api/v1';
+let transport: Transport | undefined;
+
+/** Who answers. Set once, before the first question. */
+export function answerBy(chosen: Transport): void {
+  transport = chosen;
+}
+
+function current(): Transport {
+  if (transport === undefined) throw new Error('A question was asked before it was known who answers.');
+  return transport;
+}
 
 /** A question that was not answered. `code` is stable; `status` 0 means that no server was reached. */
 export class Trouble extends Error {
@@ -22,21 +33,25 @@ export class Trouble extends Error {
 type Parameters = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
 export async function get<T>(path: string, parameters: Parameters = {}, signal?: AbortSignal): Promise<T> {
-  return request<T>('GET', path + search(parameters), signal);
+  return (await current().request('GET', path, search(parameters), signal)) as T;
 }
 
-/** The same for what is no JSON: a file that the server writes. */
-export async function getFile(path: string, parameters: Parameters, signal?: AbortSignal): Promise<Blob> {
-  const response = await answered('GET', path + search(parameters), '*/*', signal);
-  return response.blob();
+/** What a question answers with, as a file. */
+export function getFile(path: string, parameters: Parameters, signal?: AbortSignal): Promise<Blob> {
+  return current().file(path, search(parameters), signal);
 }
 
 export async function remove(path: string): Promise<void> {
-  await request('DELETE', path);
+  await current().request('DELETE', path, '');
 }
 
 export async function post<T>(path: string): Promise<T> {
-  return request<T>('POST', path);
+  return (await current().request('POST', path, '')) as T;
+}
+
+/** Takes a file in, as a Transport does. */
+export function add(file: File, traceOf: string | undefined, tell: Tell, signal: AbortSignal): Promise<Added> {
+  return current().add(file, traceOf, tell, signal);
 }
 
 /** Puts what went wrong into a Trouble, whatever it was. */
@@ -51,20 +66,6 @@ export function troubleOf(status: number, body: string): Trouble {
     detail: body.slice(0, 500),
     hint: status === 0 ? 'Is unpark still running in its terminal? What is on screen stays readable.' : undefined,
   });
-}
-
-async function request<T>(method: string, path: string, signal?: AbortSignal): Promise<T> {
-  const body = await (await answered(method, path, 'application/json', signal)).text();
-  return (body === '' ? undefined : JSON.parse(body)) as T;
-}
-
-async function answered(method: string, path: string, accept: string, signal?: AbortSignal): Promise<Response> {
-  const response = await fetch(API + path, { method, signal, headers: { accept } }).catch((cause: unknown) => {
-    if (signal?.aborted === true) throw cause;
-    throw troubleOf(0, String(cause));
-  });
-  if (!response.ok) throw troubleOf(response.status, await response.text());
-  return response;
 }
 
 function search(parameters: Parameters): string {

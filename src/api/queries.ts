@@ -14,6 +14,8 @@ export const queries = new QueryClient({
     queries: {
       staleTime: Number.POSITIVE_INFINITY,
       gcTime: 10 * 60_000,
+      // Whoever answers is this machine, or this tab: that there is no network means nothing to them.
+      networkMode: 'always',
       refetchOnWindowFocus: false,
       retry: (failures, error) =>
         failures < 2 && error instanceof Trouble && (error.status === 0 || error.status >= 502),

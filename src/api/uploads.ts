@@ -1,10 +1,10 @@
 /**
- * Uploads under way: each a file on its way to the server, with its bytes and what became of it. What a file is (core,
- * executable, bundle) the server finds out; a core and its executable find each other by build ID, in either order.
+ * Files under way: each on its way to the server, or taken in by this tab, with its bytes and what became of it. What a file is (core,
+ * executable, bundle) is found out there; a core and its executable find each other by build ID, in either order.
  */
 import { create } from 'zustand';
 import type { Added } from '../../api/library.ts';
-import { API, Trouble, troubleOf } from './client.ts';
+import { Trouble, add as take } from './client.ts';
 import { libraryQuery, queries } from './queries.ts';
 
 export interface Upload {
@@ -12,8 +12,10 @@ export interface Upload {
   readonly name: string;
   readonly bytes: number;
   readonly sent: number;
-  /** sending → reading (the server looks at it) → done or failed. */
+  /** sending → reading (it is looked at) → done or failed. */
   readonly phase: 'sending' | 'reading' | 'done' | 'failed';
+  /** What is done with it, where that is known. */
+  readonly doing: string | undefined;
   readonly answer: Added | undefined;
   readonly trouble: Trouble | undefined;
   /** The snapshot that a trace is to be attached to. */
@@ -28,7 +30,7 @@ interface Uploads {
   readonly dismiss: (key: number) => void;
 }
 
-const requests = new Map<number, XMLHttpRequest>();
+const requests = new Map<number, AbortController>();
 let keys = 0;
 
 export const useUploads = create<Uploads>((set, get) => ({
@@ -42,12 +44,13 @@ export const useUploads = create<Uploads>((set, get) => ({
         bytes: file.size,
         sent: 0,
         phase: 'sending',
+        doing: undefined,
         answer: undefined,
         trouble: tooBig(file, limit),
         traceOf,
       };
       set({ uploads: [...get().uploads, upload.trouble === undefined ? upload : { ...upload, phase: 'failed' }] });
-      if (upload.trouble === undefined) send(key, file, traceOf);
+      if (upload.trouble === undefined) void send(key, file, traceOf);
     }
   },
   cancel: (key) => {
@@ -63,29 +66,27 @@ function change(key: number, by: Partial<Upload>): void {
   }));
 }
 
-/** XMLHttpRequest and not fetch: it alone tells how far an upload is. */
-function send(key: number, file: File, traceOf: string | undefined): void {
-  const request = new XMLHttpRequest();
-  requests.set(key, request);
-  request.open(
-    'POST',
-    `${API}/uploads?${new URLSearchParams({ name: file.name, ...(traceOf !== undefined && { snapshot: traceOf }) })}`,
-  );
-  request.setRequestHeader('content-type', 'application/octet-stream');
-  request.upload.onprogress = (event) => change(key, { sent: event.loaded });
-  request.upload.onload = () => change(key, { sent: file.size, phase: 'reading' });
-  request.onload = () => {
-    if (request.status >= 200 && request.status < 300)
-      change(key, { phase: 'done', answer: JSON.parse(request.responseText) as Added });
-    else change(key, { phase: 'failed', trouble: troubleOf(request.status, request.responseText) });
-  };
-  request.onerror = () => change(key, { phase: 'failed', trouble: troubleOf(0, '') });
-  request.onloadend = () => {
+async function send(key: number, file: File, traceOf: string | undefined): Promise<void> {
+  const abort = new AbortController();
+  requests.set(key, abort);
+  try {
+    const answer = await take(
+      file,
+      traceOf,
+      {
+        sent: (bytes) => change(key, { sent: bytes }),
+        reading: (doing) => change(key, { sent: file.size, phase: 'reading', doing }),
+      },
+      abort.signal,
+    );
+    change(key, { phase: 'done', answer });
+  } catch (cause) {
+    if (!abort.signal.aborted) change(key, { phase: 'failed', trouble: cause as Trouble });
+  } finally {
     requests.delete(key);
     void queries.invalidateQueries({ queryKey: libraryQuery.queryKey });
     void queries.invalidateQueries({ queryKey: ['entry'] });
-  };
-  request.send(file);
+  }
 }
 
 function tooBig(file: File, limit: number | undefined): Trouble | undefined {

@@ -61,7 +61,15 @@ function Frame({ inSnapshot = false, children }: { inSnapshot?: boolean; childre
   useKeys();
   return (
     <div className={`shell${inSnapshot ? '' : ' bare'}`}>
-      <a className="skip" href="#view">
+      {/* biome-ignore lint/a11y/useValidAnchor: what stands behind # may be the view's own, so that the focus is moved by hand */}
+      <a
+        className="skip"
+        href="#view"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById('view')?.focus();
+        }}
+      >
         Skip to the view
       </a>
       <Rail inSnapshot={inSnapshot} />

@@ -1,8 +1,10 @@
 /** Commands that act everywhere: going to a view, filter, palette, help, theme, link. */
 import { create } from 'zustand';
-import { formatLink, type Link } from '../../api/links.ts';
+import type { Link } from '../../api/links.ts';
+import { IN_TAB } from '../api/host.ts';
+import { entryQuery, queries } from '../api/queries.ts';
 import { type Command, useCommands } from '../view/commands.ts';
-import { useGo, useLink } from '../view/location.tsx';
+import { useAddress, useGo, useLink } from '../view/location.tsx';
 import { copy, usePlace } from '../view/place.ts';
 import { useView } from '../view/store.ts';
 import { VIEWS } from './views.tsx';
@@ -26,6 +28,7 @@ export function closeOverlay(): void {
 export function useGlobalCommands(inSnapshot: boolean): void {
   const go = useGo();
   const link = useLink();
+  const address = useWholeAddress();
   const theme = useView((state) => state.theme);
   const density = useView((state) => state.density);
   const set = useView((state) => state.set);
@@ -62,10 +65,16 @@ export function useGlobalCommands(inSnapshot: boolean): void {
       run: () => set({ singleKeys: !singleKeys }),
     },
   ];
-  useCommands(inSnapshot && link !== undefined && link.view !== 'library' ? [...inside(link, go), ...here] : here);
+  useCommands(
+    inSnapshot && link !== undefined && link.view !== 'library' ? [...inside(link, go, address), ...here] : here,
+  );
 }
 
-function inside(link: Exclude<Link, { view: 'library' }>, go: (link: Link) => void): Command[] {
+function inside(
+  link: Exclude<Link, { view: 'library' }>,
+  go: (link: Link) => void,
+  address: (link: Link) => string,
+): Command[] {
   return [
     ...VIEWS.map((view) => ({
       id: `view.${view.id}`,
@@ -75,13 +84,19 @@ function inside(link: Exclude<Link, { view: 'library' }>, go: (link: Link) => vo
       run: () => go(view.link(link.snapshot, link.filter)),
     })),
     { id: 'filter', title: 'Filter goroutines', section: 'Everywhere', keys: ['/'], run: focusFilter },
-    { id: 'copy-link', title: 'Copy link to this', section: 'Everywhere', keys: ['y'], run: () => copyLink(link) },
+    {
+      id: 'copy-link',
+      title: 'Copy link to this',
+      section: 'Everywhere',
+      keys: ['y'],
+      run: () => copy(address(link), 'Link'),
+    },
     {
       id: 'copy-markdown',
       title: 'Copy as Markdown',
       section: 'Everywhere',
       keys: ['Y'],
-      run: () => copy(markdownOf(link), 'Markdown'),
+      run: () => copy(markdownOf(address(link)), 'Markdown'),
     },
     { id: 'export', title: 'Export…', section: 'Everywhere', keys: ['x'], run: openExport },
   ];
@@ -92,14 +107,24 @@ export function openExport(): void {
 }
 
 /** What the view says of itself in Markdown, else its title; with the link. */
-function markdownOf(link: Link): string {
+function markdownOf(address: string): string {
   const said = usePlace.getState().markdown?.() ?? `**${document.title}**`;
-  return `${said}\n\n${location.origin}${formatLink(link)}\n`;
+  return `${said}\n\n${address}\n`;
 }
 
-/** The address of what is on screen, with the origin it was reached at. */
-export function copyLink(link: Link): Promise<void> {
-  return copy(location.origin + formatLink(link), 'Link');
+/** The address of a link, with the origin it was reached at: what one can send. */
+function useWholeAddress(): (link: Link) => string {
+  const address = useAddress();
+  return (link) => {
+    const entry = link.view === 'library' ? undefined : queries.getQueryData(entryQuery(link.snapshot).queryKey);
+    return address(link, IN_TAB ? entry : undefined);
+  };
+}
+
+/** Copies the address of what is on screen. */
+export function useCopyLink(): (link: Link) => Promise<void> {
+  const address = useWholeAddress();
+  return (link) => copy(address(link), 'Link');
 }
 
 export function focusFilter(): void {

@@ -1,7 +1,15 @@
 /** Routes, made from the registry of views. The search stays text here: `api/links.ts` alone gives it meaning. */
-import { createRootRoute, createRoute, createRouter, type RouteComponent, redirect } from '@tanstack/react-router';
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  type RouteComponent,
+  redirect,
+} from '@tanstack/react-router';
 import { lazy } from 'react';
 import { formatLink } from '../../api/links.ts';
+import { IN_TAB } from '../api/host.ts';
 import { Lost } from './Lost.tsx';
 import { Shell } from './Shell.tsx';
 import { VIEWS } from './views.tsx';
@@ -27,6 +35,8 @@ const views = VIEWS.flatMap((view) =>
 );
 
 export const router = createRouter({
+  // A web server that knows nothing of views has one page: what stands behind # never reaches it.
+  ...(IN_TAB && { history: createHashHistory() }),
   routeTree: root.addChildren([library, bare, ...views]),
   parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
   stringifySearch: (search) => {

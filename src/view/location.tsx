@@ -1,6 +1,7 @@
 /** Where one is and how one gets elsewhere: always through a Link, never by writing an address by hand. */
 import { useRouter, useRouterState } from '@tanstack/react-router';
 import { type AnchorHTMLAttributes, type MouseEvent, useCallback, useMemo, useState } from 'react';
+import { type NamedCore, nameCore } from '../../api/link-core.ts';
 import { formatLink, type Link, parseLink } from '../../api/links.ts';
 
 /** The link that the address bar holds; undefined where it names no view. */
@@ -22,6 +23,24 @@ export function useLinkOf<V extends Link['view']>(view: V): Extract<Link, { view
   return held as Extract<Link, { view: V }>;
 }
 
+/** The link that the address bar holds when it is called, which may be long after the caller was drawn. */
+export function useNow(): () => Link | undefined {
+  const { history } = useRouter();
+  return useCallback(() => parseLink(history.location.href), [history]);
+}
+
+/** Writes the whole address of a link, as it is given to somebody else: with the core's name where he has to bring it himself. */
+export function useAddress(): (link: Link, core: NamedCore | undefined) => string {
+  const { history } = useRouter();
+  return useCallback(
+    (link, core) => {
+      const href = core === undefined ? formatLink(link) : nameCore(formatLink(link), core);
+      return new URL(history.createHref(href), location.href).href;
+    },
+    [history],
+  );
+}
+
 /** Goes to a link. `replace` for what Back should not undo: moving the cursor, typing in the filter. */
 export function useGo(): (link: Link, options?: { readonly replace?: boolean }) => void {
   const { history } = useRouter();
@@ -41,6 +60,7 @@ type AnchorProps = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> & { rea
 /** A link that opens here on a plain click, and in a tab as the browser has it otherwise. */
 export function Anchor({ to, onClick, ...rest }: AnchorProps) {
   const go = useGo();
+  const { history } = useRouter();
   const click = (event: MouseEvent<HTMLAnchorElement>) => {
     onClick?.(event);
     if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -48,5 +68,5 @@ export function Anchor({ to, onClick, ...rest }: AnchorProps) {
     event.stopPropagation();
     go(to);
   };
-  return <a {...rest} href={formatLink(to)} onClick={click} />;
+  return <a {...rest} href={history.createHref(formatLink(to))} onClick={click} />;
 }

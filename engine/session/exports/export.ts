@@ -9,7 +9,7 @@ import { pprof } from './pprof.ts';
 export function exported(
   facts: GoroutineFacts,
   rows: Uint32Array,
-  as: Exclude<ExportForm, 'markdown'>,
+  as: Exclude<ExportForm, 'markdown' | 'report'>,
 ): Generator<Uint8Array> {
   const { core } = facts.snapshot.program.process;
   switch (as) {

@@ -1,7 +1,7 @@
 /** Goroutines: all of them, in as few rows as possible. */
 import { useEffect, useMemo, useRef } from 'react';
 import type { GoroutineSort } from '../../../api/goroutine.ts';
-import { type GoroutinesLink, parseLink } from '../../../api/links.ts';
+import type { GoroutinesLink } from '../../../api/links.ts';
 import { useSnapshot } from '../../api/snapshot.tsx';
 import { useDiagnosis } from '../../api/waits.ts';
 import { count } from '../../ui/format.ts';
@@ -10,7 +10,7 @@ import { useRows } from '../../ui/useRows.ts';
 import { Unanswered } from '../../view/Answer.tsx';
 import { type Command, useCommands } from '../../view/commands.ts';
 import { hasTerm, NO_SYSTEM, withoutTerm, withTerm } from '../../view/filter.ts';
-import { Anchor, useGo, useLinkOf } from '../../view/location.tsx';
+import { Anchor, useGo, useLinkOf, useNow } from '../../view/location.tsx';
 import { type FilterOutcome, useMarkdown, useOutcome, useWhere } from '../../view/place.ts';
 import { rowHeight, useView } from '../../view/store.ts';
 import { useTitle } from '../../view/title.ts';
@@ -29,6 +29,7 @@ export default function Goroutines() {
   const link = useLinkOf('goroutines');
   const snapshot = useSnapshot();
   const go = useGo();
+  const linkNow = useNow();
   useTitle('Goroutines', snapshot.program);
   const wanted = settingsOf(link);
   const { filter, errors } = useGoodFilter(wanted.filter);
@@ -42,7 +43,7 @@ export default function Goroutines() {
   const lines: Lines = flat ? rows : groups;
   const [at, setAt] = useCursor(link.at, (next) => {
     // The reader may have gone elsewhere, or changed the table, since the cursor moved.
-    const now = parseLink(location.href);
+    const now = linkNow();
     if (now?.view === 'goroutines') go({ ...now, at: next }, { replace: true });
   });
   const density = useView((state) => state.density);

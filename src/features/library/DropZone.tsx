@@ -1,5 +1,6 @@
 /** Where files go, and three lines on how to get a core. */
 import { useRef } from 'react';
+import { IN_TAB } from '../../api/host.ts';
 import { useUploads } from '../../api/uploads.ts';
 import { bytes } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
@@ -28,10 +29,7 @@ export function DropZone({ limit }: { limit: number }) {
             event.target.value = '';
           }}
         />
-        <p className="t3">
-          They go to the server behind this page and nowhere else. At most {bytes(limit)} each; bigger ones open by
-          path.
-        </p>
+        {IN_TAB ? <InTab /> : <ToServer limit={limit} />}
       </div>
       <section className="how" aria-labelledby="how">
         <h2 id="how">How to get a core</h2>
@@ -48,12 +46,30 @@ export function DropZone({ limit }: { limit: number }) {
           <dd>
             <code>coredumpctl dump PROGRAM -o core</code>
           </dd>
-          <dt>A file on the server's machine</dt>
+          <dt>{IN_TAB ? 'A library that stays, and links that others can open' : "A file on the server's machine"}</dt>
           <dd>
             <code>npx unpark open core --exe program</code>
           </dd>
         </dl>
       </section>
     </aside>
+  );
+}
+
+function ToServer({ limit }: { limit: number }) {
+  return (
+    <p className="t3">
+      They go to the server behind this page and nowhere else. At most {bytes(limit)} each; bigger ones open by path.
+    </p>
+  );
+}
+
+function InTab() {
+  return (
+    <p className="t3">
+      They are read in this tab and go nowhere: the page may not ask any server for anything. A core of any size is read
+      from disk as it is needed; what is packed is unpacked to at most 2 GiB. What is open here is forgotten when the
+      tab is closed or reloaded; your files stay as they are.
+    </p>
   );
 }

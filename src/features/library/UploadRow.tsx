@@ -1,4 +1,5 @@
 /** A file on its way: progress, bytes, phase, and what became of it. */
+import { IN_TAB } from '../../api/host.ts';
 import { type Upload, useUploads } from '../../api/uploads.ts';
 import { Triangle } from '../../ui/Code.tsx';
 import { bytes } from '../../ui/format.ts';
@@ -25,7 +26,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
       <button
         type="button"
         className="button quiet icon-only"
-        aria-label={busy ? `Cancel the upload of ${name}` : `Dismiss the note on ${name}`}
+        aria-label={busy ? `Cancel the ${IN_TAB ? 'reading' : 'upload'} of ${name}` : `Dismiss the note on ${name}`}
         onClick={() => (busy ? cancel(upload.key) : dismiss(upload.key))}
       >
         <Icon name="close" />
@@ -46,10 +47,14 @@ function Says({ upload }: { upload: Upload }) {
   if (upload.phase === 'sending')
     return (
       <>
+        {IN_TAB && 'Reading '}
         {bytes(upload.sent)} of {bytes(upload.bytes)}
       </>
     );
-  if (upload.phase === 'reading') return <>All {bytes(upload.bytes)} are here; looking at them</>;
+  if (upload.phase === 'reading')
+    return upload.doing === undefined
+      ? `All ${bytes(upload.bytes)} are here; looking at them`
+      : printable(upload.doing);
   if (trouble !== undefined)
     return (
       <>

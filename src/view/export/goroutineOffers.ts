@@ -16,6 +16,13 @@ const FORMS: readonly (Pick<Offer, 'title' | 'holds' | 'isText'> & {
     isText: true,
   },
   {
+    as: 'report',
+    title: 'Report, one HTML file',
+    file: 'report.html',
+    holds: 'The verdict, findings, groups with their stacks, who waits for whom; it opens without Unpark. No values.',
+    isText: false,
+  },
+  {
     as: 'dump',
     title: 'Stacks as Go prints them',
     file: 'goroutines.txt',
