@@ -46,6 +46,10 @@ const GIVEN_OUT: readonly (readonly [string, Link])[] = [
     '/s/8f3c2a1e/stacks?v=1&at=1f2e3d4c5b6a&width=wait&equal=lines&all=1',
     { view: 'stacks', snapshot: '8f3c2a1e', at: '1f2e3d4c5b6a', width: 'wait', equal: 'lines', all: true },
   ],
+  [
+    '/s/8f3c2a1e/labels?v=1&q=fn:main&label=tenant&at=00ff',
+    { view: 'labels', snapshot: '8f3c2a1e', filter: 'fn:main', label: 'tenant', at: '00ff' },
+  ],
   ['/s/8f3c2a1e/created-by?v=1&draw=graph', { view: 'created-by', snapshot: '8f3c2a1e', draw: 'graph' }],
   [
     '/s/8f3c2a1e/stacks?v=1&draw=table&method=main.(*Pool).Do&a=main.serve&b=net/http.(*conn).serve',

@@ -152,6 +152,15 @@ export interface CompareLink extends InSnapshot, TreeShown {
   readonly all?: boolean;
 }
 
+/** The pprof labels that goroutines carry. */
+export interface LabelsLink extends InSnapshot {
+  readonly view: 'labels';
+  /** The key. Absent: the first. */
+  readonly label?: string;
+  /** Key of the current row. */
+  readonly at?: string;
+}
+
 /** Where one can be. */
 export type Link =
   | CompareLink
@@ -165,6 +174,7 @@ export type Link =
   | ThreadsLink
   | SchedulerLink
   | HeapLink
+  | LabelsLink
   | WaitsLink
   | ResourceLink
   | VariablesLink
@@ -217,6 +227,8 @@ export function formatLink(link: Link): string {
       return `${base}/scheduler?${writeSearch([...search, ...schedulerSearch(link)])}`;
     case 'heap':
       return `${base}/heap?${writeSearch([...search, ...heapSearch(link)])}`;
+    case 'labels':
+      return `${base}/labels?${writeSearch([...search, ...labelsSearch(link)])}`;
     case 'waits':
       return `${base}/waits?${writeSearch([...search, ...waitsSearch(link)])}`;
     case 'resource':
@@ -256,6 +268,8 @@ export function parseLink(href: string): Link | undefined {
     return { view, ...common, thread: integer(search.get('thread')), open: list(search.get('open')) };
   if (view === 'scheduler') return { view, ...common, ...parseScheduler(search) };
   if (view === 'heap') return { view, ...common, ...parseHeap(search) };
+  if (view === 'labels')
+    return { view, ...common, label: search.get('label') ?? undefined, at: search.get('at') ?? undefined };
   if (view === 'variables') return parseVariables(common, search);
   return undefined;
 }
@@ -277,6 +291,13 @@ function compareSearch(link: CompareLink): [string, string][] {
 
 function parseCompare(search: URLSearchParams): TreeShown & Pick<CompareLink, 'by' | 'all'> {
   return { ...parseTree(search), by: oneOf(search.get('by'), COMPARED), all: flag(search.get('all')) };
+}
+
+function labelsSearch({ label, at }: LabelsLink): [string, string][] {
+  const search: [string, string][] = [];
+  if (label !== undefined) search.push(['label', label]);
+  if (at !== undefined) search.push(['at', at]);
+  return search;
 }
 
 function goroutinesSearch(link: GoroutinesLink): [string, string][] {

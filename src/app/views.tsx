@@ -22,6 +22,7 @@ export interface ViewEntry {
     | 'threads'
     | 'compare'
     | 'variables'
+    | 'labels'
     | 'memory';
   readonly title: string;
   /** In the rail, with its key. Views without are reached from values and by the palette. */
@@ -49,6 +50,7 @@ const Resource = lazy(() => import('../features/resource/View.tsx'));
 const Threads = lazy(() => import('../features/threads/View.tsx'));
 const Compare = lazy(() => import('../features/compare/View.tsx'));
 const Variables = lazy(() => import('../features/variables/View.tsx'));
+const Labels = lazy(() => import('../features/labels/View.tsx'));
 const Memory = lazy(() => import('../features/memory/View.tsx'));
 
 export const VIEWS: readonly ViewEntry[] = [
@@ -138,6 +140,13 @@ export const VIEWS: readonly ViewEntry[] = [
     routes: { '/variables': Variables },
     covers: ['variables'],
     link: (snapshot, filter) => ({ view: 'variables', snapshot, filter }),
+  },
+  {
+    id: 'labels',
+    title: 'Labels',
+    routes: { '/labels': Labels },
+    covers: ['labels'],
+    link: (snapshot, filter) => ({ view: 'labels', snapshot, filter }),
   },
   {
     id: 'memory',
