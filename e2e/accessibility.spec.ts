@@ -12,6 +12,9 @@ const VIEWS: Readonly<Record<string, (id: string) => string>> = {
   goroutine: (id) => `/s/${id}/goroutines/1`,
   waits: (id) => `/s/${id}/waits`,
   threads: (id) => `/s/${id}/threads`,
+  'no labels': (id) => `/s/${id}/labels`,
+  'a tree as a graph': (id) => `/s/${id}/created-by?draw=graph`,
+  'callers and callees': (id) => `/s/${id}/stacks?method=main.(*Ledger).Transfer&a=main.(*Ledger).handle`,
 };
 
 /** Views that the sample has too little for. */
