@@ -1,4 +1,5 @@
 /** The contract between the engine's session, the server, the command line and the explorer. */
+export * from './build-ids.ts';
 export * from './compare.ts';
 export * from './diagnosis.ts';
 export * from './dot.ts';

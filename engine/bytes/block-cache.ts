@@ -7,7 +7,7 @@ import type { ByteSource } from './source.ts';
 
 const LARGE = { size: 1 << 18, most: 24 };
 const SMALL = { size: 1 << 14, most: 512 };
-/** A miss that follows the last one within this distance continues a pass. */
+/** A miss this close behind the last block that was read continues a pass. */
 const FORWARD = 1 << 16;
 
 export interface Block {
@@ -31,6 +31,8 @@ export class BlockCache {
   readonly #small = new Map<number, Kept>();
   #uses = 0;
   #lastMiss = Number.NEGATIVE_INFINITY;
+  /** Where the last block that was read ends. */
+  #lastEnd = Number.NEGATIVE_INFINITY;
 
   constructor(source: ByteSource) {
     this.source = source;
@@ -43,7 +45,7 @@ export class BlockCache {
       known.used = ++this.#uses;
       return known;
     }
-    const forward = offset >= this.#lastMiss && offset - this.#lastMiss < FORWARD;
+    const forward = offset >= this.#lastMiss && offset - this.#lastEnd < FORWARD;
     this.#lastMiss = offset;
     return forward ? this.#read(this.#large, LARGE, offset) : this.#read(this.#small, SMALL, offset);
   }
@@ -53,6 +55,7 @@ export class BlockCache {
     const bytes = (blocks.size >= kind.most && evict(blocks)) || new Uint8Array(kind.size);
     const start = index * kind.size;
     const length = this.source.read(start, bytes);
+    this.#lastEnd = start + length;
     this.bytesRead += length;
     const block = { start, length, bytes, view: new DataView(bytes.buffer), used: ++this.#uses };
     blocks.set(index, block);

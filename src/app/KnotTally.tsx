@@ -2,7 +2,7 @@
 import { useKnownDiagnosis } from '../api/waits.ts';
 import { counted } from '../ui/format.ts';
 
-export function KnotTally() {
+export default function KnotTally() {
   const knots = useKnownDiagnosis()?.knotTotal ?? 0;
   return knots === 0 ? null : counted(knots, 'knot');
 }

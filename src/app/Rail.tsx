@@ -68,7 +68,11 @@ function Views() {
             <Icon name={view.icon} />
             <span className="word">{view.title}</span>
             <span className="tally mono">
-              {view.Tally !== undefined && <view.Tally />}
+              {view.Tally !== undefined && (
+                <Suspense>
+                  <view.Tally />
+                </Suspense>
+              )}
               {summary === undefined ? '' : view.count?.(summary)}
             </span>
           </Anchor>

@@ -1,6 +1,5 @@
 /** The frame around every view: rail, top bar, view, foot, and what floats above them. */
 import { useQuery } from '@tanstack/react-query';
-import { Outlet, useRouterState } from '@tanstack/react-router';
 import { Component, lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { entryQuery } from '../api/queries.ts';
 import { SnapshotProvider } from '../api/snapshot.tsx';
@@ -9,18 +8,17 @@ import { Unanswered } from '../view/Answer.tsx';
 import { useLink } from '../view/location.tsx';
 import { usePlace } from '../view/place.ts';
 import { useView } from '../view/store.ts';
-import { DropTarget } from './DropTarget.tsx';
+import { useRoute } from './CurrentView.tsx';
 import { Foot } from './Foot.tsx';
 import { useGlobalCommands, useOverlay } from './globals.ts';
-import { KeysHelp } from './KeysHelp.tsx';
 import { useKeys } from './keys.ts';
-import { OpeningStatus } from './OpeningStatus.tsx';
-import { Palette } from './Palette.tsx';
 import { Rail } from './Rail.tsx';
 import { SnapshotState } from './SnapshotState.tsx';
 import { TopBar } from './TopBar.tsx';
 
 const ExportSheet = lazy(() => import('./ExportSheet.tsx'));
+/** They come after the view, before anybody can ask for them. */
+const Overlays = lazy(() => import('./Overlays.tsx'));
 
 export function Shell() {
   const link = useLink();
@@ -55,7 +53,7 @@ export function Shell() {
 
 /** `children` stand in for the view where there is no snapshot to show. */
 function Frame({ inSnapshot = false, children }: { inSnapshot?: boolean; children?: ReactNode }) {
-  const route = useRouterState({ select: (state) => state.matches.at(-1)?.routeId });
+  const { pattern, component: View } = useRoute();
   const exporting = useOverlay((state) => state.open === 'export');
   useGlobalCommands(inSnapshot);
   useKeys();
@@ -75,16 +73,15 @@ function Frame({ inSnapshot = false, children }: { inSnapshot?: boolean; childre
       <Rail inSnapshot={inSnapshot} />
       {inSnapshot && <TopBar />}
       <main className="view" id="view" tabIndex={-1}>
-        <Guard key={route}>
-          <Suspense fallback={<Skeleton label="Loading the view" />}>{children ?? <Outlet />}</Suspense>
+        <Guard key={pattern}>
+          <Suspense fallback={<Skeleton label="Loading the view" />}>{children ?? <View />}</Suspense>
         </Guard>
       </main>
       <Foot inSnapshot={inSnapshot} />
-      {inSnapshot && <OpeningStatus />}
-      <DropTarget />
       <Toast />
-      <Palette />
-      <KeysHelp />
+      <Suspense>
+        <Overlays inSnapshot={inSnapshot} />
+      </Suspense>
       {inSnapshot && exporting && (
         <Suspense>
           <ExportSheet />

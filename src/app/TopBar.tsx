@@ -3,11 +3,10 @@ import { Icon } from '../ui/icons.tsx';
 import { Key } from '../ui/Key.tsx';
 import { useLink } from '../view/location.tsx';
 import { FilterBar } from './FilterBar.tsx';
-import { openExport, useCopyLink } from './globals.ts';
+import { copyLink, openExport } from './globals.ts';
 
 export function TopBar() {
   const link = useLink();
-  const copyLink = useCopyLink();
   if (link === undefined || link.view === 'library') return <div className="topbar" />;
   return (
     <header className="topbar">

@@ -4,7 +4,7 @@ import type { Link } from '../../api/links.ts';
 import { IN_TAB } from '../api/host.ts';
 import { entryQuery, queries } from '../api/queries.ts';
 import { type Command, useCommands } from '../view/commands.ts';
-import { useAddress, useGo, useLink } from '../view/location.tsx';
+import { addressOf, useGo, useLink } from '../view/location.tsx';
 import { copy, usePlace } from '../view/place.ts';
 import { useView } from '../view/store.ts';
 import { VIEWS } from './views.tsx';
@@ -28,7 +28,6 @@ export function closeOverlay(): void {
 export function useGlobalCommands(inSnapshot: boolean): void {
   const go = useGo();
   const link = useLink();
-  const address = useWholeAddress();
   const theme = useView((state) => state.theme);
   const density = useView((state) => state.density);
   const set = useView((state) => state.set);
@@ -65,16 +64,10 @@ export function useGlobalCommands(inSnapshot: boolean): void {
       run: () => set({ singleKeys: !singleKeys }),
     },
   ];
-  useCommands(
-    inSnapshot && link !== undefined && link.view !== 'library' ? [...inside(link, go, address), ...here] : here,
-  );
+  useCommands(inSnapshot && link !== undefined && link.view !== 'library' ? [...inside(link, go), ...here] : here);
 }
 
-function inside(
-  link: Exclude<Link, { view: 'library' }>,
-  go: (link: Link) => void,
-  address: (link: Link) => string,
-): Command[] {
+function inside(link: Exclude<Link, { view: 'library' }>, go: (link: Link) => void): Command[] {
   return [
     ...VIEWS.map((view) => ({
       id: `view.${view.id}`,
@@ -89,14 +82,14 @@ function inside(
       title: 'Copy link to this',
       section: 'Everywhere',
       keys: ['y'],
-      run: () => copy(address(link), 'Link'),
+      run: () => copyLink(link),
     },
     {
       id: 'copy-markdown',
       title: 'Copy as Markdown',
       section: 'Everywhere',
       keys: ['Y'],
-      run: () => copy(markdownOf(address(link)), 'Markdown'),
+      run: () => copy(markdownOf(link), 'Markdown'),
     },
     { id: 'export', title: 'Export…', section: 'Everywhere', keys: ['x'], run: openExport },
   ];
@@ -107,24 +100,20 @@ export function openExport(): void {
 }
 
 /** What the view says of itself in Markdown, else its title; with the link. */
-function markdownOf(address: string): string {
+function markdownOf(link: Link): string {
   const said = usePlace.getState().markdown?.() ?? `**${document.title}**`;
-  return `${said}\n\n${address}\n`;
+  return `${said}\n\n${wholeAddress(link)}\n`;
 }
 
 /** The address of a link, with the origin it was reached at: what one can send. */
-function useWholeAddress(): (link: Link) => string {
-  const address = useAddress();
-  return (link) => {
-    const entry = link.view === 'library' ? undefined : queries.getQueryData(entryQuery(link.snapshot).queryKey);
-    return address(link, IN_TAB ? entry : undefined);
-  };
+function wholeAddress(link: Link): string {
+  const entry = link.view === 'library' ? undefined : queries.getQueryData(entryQuery(link.snapshot).queryKey);
+  return addressOf(link, IN_TAB ? entry : undefined);
 }
 
 /** Copies the address of what is on screen. */
-export function useCopyLink(): (link: Link) => Promise<void> {
-  const address = useWholeAddress();
-  return (link) => copy(address(link), 'Link');
+export function copyLink(link: Link): Promise<void> {
+  return copy(wholeAddress(link), 'Link');
 }
 
 export function focusFilter(): void {

@@ -7,7 +7,6 @@ import type { Link } from '../../api/links.ts';
 import type { Summary } from '../../api/snapshot.ts';
 import { count } from '../ui/format.ts';
 import type { IconName } from '../ui/icons.tsx';
-import { KnotTally } from './KnotTally.tsx';
 
 export interface ViewEntry {
   /** The slug in the address. */
@@ -37,6 +36,8 @@ export interface ViewEntry {
   readonly Tally?: ComponentType;
 }
 
+/** Not needed for the first look. */
+const KnotTally = lazy(() => import('./KnotTally.tsx'));
 const Overview = lazy(() => import('../features/overview/View.tsx'));
 const Goroutines = lazy(() => import('../features/goroutines/View.tsx'));
 const Stacks = lazy(() => import('../features/stacks/View.tsx'));

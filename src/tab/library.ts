@@ -2,7 +2,8 @@
  * The library of this tab: which snapshots were dropped here, and what is done with a file that comes in. Cores and executables find
  * each other by build ID, in whatever order they come, as they do on a server (server/store/library.ts). Gone with the tab.
  */
-import { type Added, type BuildIds, isSameBuild, type SnapshotEntry } from '../../api/library.ts';
+import { type BuildIds, isSameBuild } from '../../api/build-ids.ts';
+import type { Added, SnapshotEntry } from '../../api/library.ts';
 import type { Problem } from '../../api/snapshot.ts';
 import type { TraceMatch } from '../../api/trace.ts';
 import { Trouble } from '../api/client.ts';

@@ -10,12 +10,64 @@ export class FileGone extends Error {}
 
 export function blobSource(content: Content): ByteSource {
   const { name, size } = content;
+  const ahead = new Ahead(content);
   return cachedSource({
     name,
     size,
-    read: (offset, into) =>
-      readInto(content, offset, into.subarray(0, Math.max(0, Math.min(into.length, size - offset)))),
+    read(offset, into) {
+      const wanted = into.subarray(0, Math.max(0, Math.min(into.length, size - offset)));
+      return wanted.length >= PASS ? ahead.read(offset, wanted) : readInto(content, offset, wanted);
+    },
   });
+}
+
+/** Reads of this size and above are steps of a pass in address order (engine/bytes/block-cache.ts). */
+const PASS = 1 << 18;
+/** A pass is read in stretches of this size: four times as fast as step by step. */
+const STRETCH = 1 << 22;
+const STRETCHES = 6;
+
+/** The last few stretches that were read. */
+class Ahead {
+  readonly #content: Content;
+  readonly #kept = new Map<number, Uint8Array>();
+  /** Of the last read. */
+  #end = 0;
+
+  constructor(content: Content) {
+    this.#content = content;
+  }
+
+  read(offset: number, into: Uint8Array): number {
+    const follows = Math.abs(offset - this.#end) < STRETCH / 2;
+    this.#end = offset + into.length;
+    if (!follows && !this.#kept.has(Math.floor(offset / STRETCH))) return readInto(this.#content, offset, into);
+    for (let done = 0; done < into.length; ) {
+      const at = offset + done;
+      const from = at % STRETCH;
+      const some = this.#stretch(Math.floor(at / STRETCH)).subarray(from, from + into.length - done);
+      into.set(some, done);
+      done += some.length;
+    }
+    return into.length;
+  }
+
+  #stretch(index: number): Uint8Array {
+    const known = this.#kept.get(index);
+    this.#kept.delete(index);
+    const bytes = known ?? this.#room();
+    if (!known) readInto(this.#content, index * STRETCH, bytes);
+    this.#kept.set(index, bytes);
+    return bytes;
+  }
+
+  /** The one that was used longest ago, to be filled anew. */
+  #room(): Uint8Array {
+    const [oldest] = this.#kept;
+    if (this.#kept.size < STRETCHES || oldest === undefined) return new Uint8Array(STRETCH);
+    this.#kept.delete(oldest[0]);
+    return oldest[1];
+  }
 }
 
 const reader = new FileReaderSync();

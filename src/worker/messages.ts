@@ -1,7 +1,8 @@
 /** What the page and its Web Workers say to each other: a worker takes a file in, or hosts one open snapshot. */
 
+import type { BuildIds } from '../../api/build-ids.ts';
 import type { SnapshotProfile } from '../../api/compare.ts';
-import type { BuildIds, ProblemDetails } from '../../api/library.ts';
+import type { ProblemDetails } from '../../api/library.ts';
 import type { Content } from './content.ts';
 
 /** What a worker opens. */

@@ -10,7 +10,7 @@ import { useRows } from '../../ui/useRows.ts';
 import { Unanswered } from '../../view/Answer.tsx';
 import { type Command, useCommands } from '../../view/commands.ts';
 import { hasTerm, NO_SYSTEM, withoutTerm, withTerm } from '../../view/filter.ts';
-import { Anchor, useGo, useLinkOf, useNow } from '../../view/location.tsx';
+import { Anchor, linkNow, useGo, useLinkOf } from '../../view/location.tsx';
 import { type FilterOutcome, useMarkdown, useOutcome, useWhere } from '../../view/place.ts';
 import { rowHeight, useView } from '../../view/store.ts';
 import { useTitle } from '../../view/title.ts';
@@ -29,7 +29,6 @@ export default function Goroutines() {
   const link = useLinkOf('goroutines');
   const snapshot = useSnapshot();
   const go = useGo();
-  const linkNow = useNow();
   useTitle('Goroutines', snapshot.program);
   const wanted = settingsOf(link);
   const { filter, errors } = useGoodFilter(wanted.filter);
