@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { coreNamed, nameCore } from './link-core.ts';
 import { formatLink, type Link, parseLink } from './links.ts';
 
 /** Addresses that were once given out. They are never edited, only added to: each must open for ever. */
@@ -296,5 +297,16 @@ describe('links', () => {
         expect(parseLink(formatLink({ view: 'variables', snapshot: 'a', open }))).toMatchObject({ open });
       }),
     );
+  });
+});
+
+describe('the core that a link names', () => {
+  it('is read as it was written, and is no part of where the link leads', () => {
+    const href = formatLink({ view: 'threads', snapshot: 'a395c49b5ab05756', thread: 7 });
+    const named = nameCore(href, { program: 'my server~1', buildId: 'c8c7/f9' });
+    expect(named).toBe('/s/a395c49b5ab05756/threads?v=1&thread=7&of=my+server~1~c8c7/f9');
+    expect(coreNamed(named)).toEqual({ program: 'my server~1', buildId: 'c8c7/f9' });
+    expect(parseLink(named)).toEqual(parseLink(href));
+    expect(coreNamed(href)).toBeUndefined();
   });
 });

@@ -44,7 +44,7 @@ async function openFirst(page: Page): Promise<void> {
   await settled(page);
 }
 
-test('a bundle that is dropped opens, every view answers, and nothing was asked of anybody', async ({ page }) => {
+test('a bundle that is dropped opens, every view answers, and nothing was asked of anybody', async ({ page }, info) => {
   const loaded = [...server.asked];
   const asked: string[] = [];
   page.on('request', (request) => {
@@ -85,8 +85,21 @@ test('a bundle that is dropped opens, every view answers, and nothing was asked 
   await expect(page).toHaveURL(/#\/s\/[0-9a-f]+\/resources\/0x/);
   await expect(page.getByRole('main')).toContainText(/held|waits/);
 
+  await page.keyboard.press('x');
+  await page.getByRole('radio', { name: 'Report, one HTML file' }).click();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /^Save/ }).click()]);
+  const report = info.outputPath('report.html');
+  await download.saveAs(report);
+
   expect(asked).toEqual([]);
   expect(server.asked).toEqual(loaded);
+
+  await page.goto(`file://${report}`);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('deadlock on two locks');
+  await expect(page.getByRole('img', { name: 'Who waits for whom' }).locator('g')).toHaveCount(13);
+  await page.getByText('main.(*Ledger).Transfer').first().click();
+  await expect(page.locator('details[open]')).toContainText('sync.(*Mutex).Lock');
+  await expect(page.getByRole('row')).toHaveCount(30);
 });
 
 test('two cores of a process are compared; a trace is attached to the one it belongs to', async ({ page }) => {

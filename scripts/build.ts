@@ -5,6 +5,7 @@
 import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { MOST, payloadOf } from './payload.ts';
 import { root } from './prepare.mjs';
 
 interface Target {
@@ -33,6 +34,15 @@ for (const target of TARGETS.filter(({ mode }) => wanted.includes(mode))) {
   const stamp = join(root, target.output, STAMP);
   writeFileSync(stamp, '');
   utimesSync(stamp, began, began); // what is written while it builds is newer than the build
+  if (target.mode === 'production') tellPayload(join(root, target.output));
+}
+
+function tellPayload(folder: string): void {
+  const { first, scripts } = payloadOf(folder);
+  const kibibytes = (bytes: number) => (bytes / 1024).toFixed(1);
+  process.stderr.write(
+    `Compressed: ${kibibytes(first)} KiB come first (goal ${kibibytes(MOST.first)}), ${kibibytes(scripts)} KiB of script in all (goal ${kibibytes(MOST.scripts)}).\n`,
+  );
 }
 
 function upToDate(target: Target): boolean {

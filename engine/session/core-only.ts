@@ -2,7 +2,9 @@
  * A session over a core whose executable is not at hand: threads, registers and what the kernel noted. Everything else
  * needs the executable, and says so.
  */
+
 import type { Diagnosis } from '../../api/diagnosis.ts';
+import type { ExportQuery } from '../../api/export.ts';
 import type { ValueSearch, ValueTable } from '../../api/frame-values.ts';
 import type { GlobalsAnswer } from '../../api/globals.ts';
 import type { GoroutineDetail, GoroutinePage, GroupPage } from '../../api/goroutine.ts';
@@ -28,6 +30,7 @@ import type { PreparationStep, SessionContext } from './context.ts';
 import type { InspectOptions } from './inspect.ts';
 import { piece } from './json-writer.ts';
 import { type MemoryFacts, memoryAnswer, searchMemory } from './memory.ts';
+import { htmlReport } from './report/report.ts';
 import { problemOf } from './snapshot-facts.ts';
 import { registerAnswers } from './threads.ts';
 
@@ -231,7 +234,10 @@ export class CoreOnlySession implements Session {
   }
 
   /** Nothing is known of goroutines. */
-  *export(): Generator<Uint8Array> {}
+  /** There are no goroutines to write out; a report says what is known, and why it is not more. */
+  *export({ as, filter }: ExportQuery): Generator<Uint8Array> {
+    if (as === 'report') yield* htmlReport(this, filter);
+  }
 
   #facts(): SnapshotFacts {
     const core = this.#core;

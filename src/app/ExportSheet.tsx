@@ -11,6 +11,7 @@ import { useLink } from '../view/location.tsx';
 import { copy, usePlace } from '../view/place.ts';
 import { closeOverlay } from './globals.ts';
 import { Sheet } from './Sheet.tsx';
+import './exportSheet.css';
 
 /** Of a text: so much is shown of it. */
 const PREVIEW_BYTES = 4096;

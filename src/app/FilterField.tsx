@@ -26,6 +26,7 @@ import { fetchCompletions } from '../api/queries.ts';
 import type { SnapshotRef } from '../api/snapshot.tsx';
 import { count } from '../ui/format.ts';
 import { printable } from '../ui/text.ts';
+import './filterField.css';
 
 interface Props {
   readonly text: string;

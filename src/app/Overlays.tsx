@@ -3,6 +3,7 @@ import { DropTarget } from './DropTarget.tsx';
 import { KeysHelp } from './KeysHelp.tsx';
 import { OpeningStatus } from './OpeningStatus.tsx';
 import { Palette } from './Palette.tsx';
+import './overlays.css';
 
 export default function Overlays({ inSnapshot }: { inSnapshot: boolean }) {
   return (
