@@ -87,7 +87,10 @@ test('a bundle that is dropped opens, every view answers, and nothing was asked 
 
   await page.keyboard.press('x');
   await page.getByRole('radio', { name: 'Report, one HTML file' }).click();
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /^Save/ }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: /^Save/ }).click(),
+  ]);
   const report = info.outputPath('report.html');
   await download.saveAs(report);
 
