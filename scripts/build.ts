@@ -25,6 +25,9 @@ const TARGETS: readonly Target[] = [
   { name: 'server and command line', mode: 'node', output: 'dist/node', sources: [...EVERYWHERE, 'server', 'cli'] },
 ];
 
+// Whoever builds from within a test has another: React would be built for development.
+process.env.NODE_ENV = 'production';
+
 const wanted = process.argv.includes('static') ? ['static'] : ['production', 'node'];
 for (const target of TARGETS.filter(({ mode }) => wanted.includes(mode))) {
   if (!process.argv.includes('--force') && upToDate(target)) continue;

@@ -62,6 +62,7 @@ function vitest(project) {
 
 function playwright(chromiumPath) {
   say('\n== tests in the browser');
+  run(node, [bin('tsx/dist/cli.mjs'), 'scripts/build.ts', 'static']);
   const file = join(results, 'e2e.json');
   const { status } = run(
     node,
