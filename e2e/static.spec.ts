@@ -45,6 +45,7 @@ async function openFirst(page: Page): Promise<void> {
 }
 
 test('a bundle that is dropped opens, every view answers, and nothing was asked of anybody', async ({ page }, info) => {
+  test.setTimeout(180_000);
   const loaded = [...server.asked];
   const asked: string[] = [];
   page.on('request', (request) => {
