@@ -27,7 +27,7 @@ export const FILTER_KEYS: readonly FilterKey[] = [
     kind: 'choice',
     says: 'what the scheduler calls it',
     example: 'state:waiting',
-    values: ['idle', 'runnable', 'running', 'syscall', 'waiting', 'preempted', 'copystack', 'dead', 'leaked'],
+    values: ['idle', 'runnable', 'running', 'syscall', 'waiting', 'preempted', 'copystack', 'dead', 'leaked', 'unknown'],
   },
   {
     key: 'family',

@@ -11,6 +11,7 @@ import { type BuildIds, shownBuildId } from '../elf/notes.ts';
 import { HEADER_LENGTH, requireVersion, traceVersion } from '../formats/trace/version.ts';
 import { type Core, openCore, truncationFault } from '../process/core.ts';
 import { executableBuildIds, openExecutable, wantedExecutable } from '../process/executable.ts';
+import { recognise, type Written } from './written/recognise.ts';
 
 export type Identity =
   | {
@@ -23,14 +24,27 @@ export type Identity =
       readonly wanted: { readonly path?: string; readonly buildIds: BuildIds; readonly shown?: string };
       readonly truncated: boolean;
     }
+  /** What a process wrote of its goroutines: dumps in a text, or a profile. */
+  | { readonly what: 'goroutines'; readonly form: 'dump' | 'profile'; readonly parts: readonly WrittenPart[] }
   | { readonly what: 'executable'; readonly buildIds: BuildIds; readonly shown?: string }
   /** An execution trace that Unpark can read. */
   | { readonly what: 'trace' };
 
-const ID_LENGTH = 16;
+/** One dump of a text that may have several; a profile has one part, which is all of it. */
+export interface WrittenPart {
+  readonly snapshotId: string;
+  /** Bytes of the file, which is not packed where it has several. */
+  readonly from: number;
+  readonly to: number;
+}
 
-/** Throws OpenFailure with a sentence for everything that is neither a core, nor an executable, nor a trace. */
+const ID_LENGTH = 16;
+const HASHED_AT_ONCE = 1 << 20;
+
+/** Throws OpenFailure with a sentence for everything that Unpark does not read. */
 export function identify(source: ByteSource): Identity {
+  const written = recognise(source);
+  if (written) return identifyWritten(written);
   refuseKnownFormats(source);
   if (traceVersion(readBytes(source, 0, HEADER_LENGTH)) !== undefined) {
     requireVersion(source);
@@ -50,6 +64,24 @@ export function identify(source: ByteSource): Identity {
     wanted: { ...wanted, shown: shownBuildId(wanted.buildIds) },
     truncated: truncationFault(core) !== undefined,
   };
+}
+
+function identifyWritten(written: Written): Identity {
+  const { source, form } = written;
+  const whole = { from: 0, to: source.size };
+  const parts = (form === 'dumps' ? written.dumps : [whole]).map(({ from, to }) => ({
+    snapshotId: contentId(source, from, to),
+    from,
+    to,
+  }));
+  return { what: 'goroutines', form: form === 'dumps' ? 'dump' : 'profile', parts };
+}
+
+/** Of the whole content: a dump is the same in whatever log it stands. */
+function contentId(source: ByteSource, from: number, to: number): string {
+  const hash = sha256.create();
+  for (let at = from; at < to; at += HASHED_AT_ONCE) hash.update(readBytes(source, at, Math.min(HASHED_AT_ONCE, to - at)));
+  return bytesToHex(hash.digest()).slice(0, ID_LENGTH);
 }
 
 function snapshotId(core: Core): string {

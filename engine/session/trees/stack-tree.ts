@@ -1,7 +1,7 @@
 /** All stacks merged from what the goroutines were started with: a tree of calls, as the stack table is one of machine frames. */
 import type { StackTree, StackTreeNode, StackTreeQuery } from '../../../api/trees.ts';
 import { printedName } from '../../gobin/names.ts';
-import type { GoroutineFacts } from '../facts.ts';
+import type { GoroutineTables } from '../tables.ts';
 import { shortHash } from '../fingerprints.ts';
 import { cutTree, sumUp } from './cut-tree.ts';
 import { Tally } from './tally.ts';
@@ -20,7 +20,7 @@ interface Node {
 }
 
 export function stackTree(
-  facts: GoroutineFacts,
+  facts: GoroutineTables,
   rows: Uint32Array,
   { equal, mine, limit }: Omit<StackTreeQuery, 'filter'>,
 ): StackTree {
@@ -48,12 +48,12 @@ export function stackTree(
 /** The nodes of whole stacks, each found once. */
 class Merged {
   readonly roots = new Map<number, Node>();
-  readonly #facts: GoroutineFacts;
+  readonly #facts: GoroutineTables;
   readonly #calls: Calls;
   /** Row of the stack table → the node of its innermost call. */
   readonly #known = new Map<number, Node>();
 
-  constructor(facts: GoroutineFacts, calls: Calls) {
+  constructor(facts: GoroutineTables, calls: Calls) {
     this.#facts = facts;
     this.#calls = calls;
   }
@@ -87,13 +87,13 @@ class Merged {
 /** Calls, numbered: of a machine frame the outermost first. */
 class Calls {
   readonly all: Call[] = [];
-  readonly #facts: GoroutineFacts;
+  readonly #facts: GoroutineTables;
   readonly #equal: 'lines' | 'functions';
   readonly #mine: boolean;
   readonly #numbers = new Map<string, number>();
   readonly #ofPc = new Map<number, readonly number[]>();
 
-  constructor(facts: GoroutineFacts, equal: 'lines' | 'functions', mine: boolean) {
+  constructor(facts: GoroutineTables, equal: 'lines' | 'functions', mine: boolean) {
     this.#facts = facts;
     this.#equal = equal;
     this.#mine = mine;

@@ -89,9 +89,11 @@ export function MadeBy({ goroutine, link, blocking }: Props) {
               </code>
             </Row>
           )}
-          <Row label="Address">
-            <AddressLink address={goroutine.address} type="runtime.g" />
-          </Row>
+          {goroutine.address !== undefined && (
+            <Row label="Address">
+              <AddressLink address={goroutine.address} type="runtime.g" />
+            </Row>
+          )}
           <Row label="Thread">
             {goroutine.thread === undefined ? (
               <span className="t2">none, parked</span>
