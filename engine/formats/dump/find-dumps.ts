@@ -5,7 +5,7 @@ import { LineReader } from '../../bytes/lines.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import { type Header, HeaderReader } from './header.ts';
 import { unwrapped, withoutPrefix } from './log-prefix.ts';
-import { calledFunction, placeText } from './stack-lines.ts';
+import { calledFunction, createdBy, placeText } from './stack-lines.ts';
 
 export interface DumpRange {
   /** Bytes, from the sentence on that says what happened. */
@@ -77,8 +77,7 @@ class Search {
       return;
     }
     const bare = this.#current ? withoutPrefix(line, this.#current.prefix) : line;
-    const isStack = this.#current !== undefined && (placeText(bare) !== undefined || calledFunction(bare) !== undefined);
-    if (isStack && this.#current && this.#others === 0) this.#current.to = end;
+    if (this.#current && this.#others <= APART && isOfStack(bare)) this.#current.to = end;
     else if (bare.trim() !== '') this.#other(line, bare, start);
   }
 
@@ -123,6 +122,11 @@ class Search {
     this.#current = undefined;
     return { dumps: this.#dumps.slice(-MAX_LISTED), total: this.#total };
   }
+}
+
+/** A line of a stack. */
+function isOfStack(line: string): boolean {
+  return placeText(line) !== undefined || calledFunction(line) !== undefined || createdBy(line) !== undefined;
 }
 
 /** What stands before the sentence in a line that has one. */

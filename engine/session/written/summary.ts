@@ -102,9 +102,9 @@ export function writtenDiagnosis(reading: Reading, facts: WrittenFacts): Diagnos
 }
 
 function quietHeadline(facts: WrittenFacts): string {
-  const [most] = waitReasons(facts);
   const { count } = facts.snapshot.goroutines;
   const total = `${count.toLocaleString('en')} goroutine${count === 1 ? '' : 's'}`;
+  const most = waitReasons(facts).find(({ family }) => family !== 'gc');
   if (!most) return `${total}.`;
   const part = most.count === count ? 'all wait' : `${most.count.toLocaleString('en')} wait`;
   return `${total}; ${part} in “${most.reason}”.`;
