@@ -4,8 +4,8 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { G_LEAKED, G_WAITING } from '../runtime/status.ts';
 import { printedName } from '../gobin/names.ts';
+import { G_LEAKED, G_WAITING } from '../runtime/status.ts';
 import type { StackRows } from '../snapshot/stack-locations.ts';
 import type { GoroutineTables } from './tables.ts';
 

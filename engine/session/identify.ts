@@ -80,7 +80,8 @@ function identifyWritten(written: Written): Identity {
 /** Of the whole content: a dump is the same in whatever log it stands. */
 function contentId(source: ByteSource, from: number, to: number): string {
   const hash = sha256.create();
-  for (let at = from; at < to; at += HASHED_AT_ONCE) hash.update(readBytes(source, at, Math.min(HASHED_AT_ONCE, to - at)));
+  for (let at = from; at < to; at += HASHED_AT_ONCE)
+    hash.update(readBytes(source, at, Math.min(HASHED_AT_ONCE, to - at)));
   return bytesToHex(hash.digest()).slice(0, ID_LENGTH);
 }
 

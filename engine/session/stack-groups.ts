@@ -3,9 +3,9 @@ import type { GoroutineGroup, GoroutineSort, GroupBy, GroupQuery } from '../../a
 import { printedName } from '../gobin/names.ts';
 import { statusName } from '../runtime/status.ts';
 import { FAMILY_LABELS, type StateFamily } from '../snapshot/family.ts';
-import type { GoroutineTables } from './tables.ts';
 import { shortHash } from './fingerprints.ts';
 import { sortRows } from './sorting.ts';
+import type { GoroutineTables } from './tables.ts';
 
 /** How many ids a group names at once; the rest is asked for by a filter on the group. */
 const NAMED_MEMBERS = 100;

@@ -84,15 +84,15 @@ class Search {
   #other(line: string, bare: string, start: number): void {
     this.#others++;
     if (bare === NEXT_THREAD) this.#goesOn = true;
-    if (HINT.test(line) && !this.#goesOn && ANNOUNCES.test(withoutPrefix(line, prefixBefore(line)))) this.#announced = true;
+    if (HINT.test(line) && !this.#goesOn && ANNOUNCES.test(withoutPrefix(line, prefixBefore(line))))
+      this.#announced = true;
     this.#before.push({ line, start });
     if (this.#before.length > 2 * LOOKED_BACK) this.#before.splice(0, LOOKED_BACK);
   }
 
   #begin(header: Header, start: number, end: number): void {
     const known = this.#current;
-    const isNext =
-      !known || this.#announced || (!this.#goesOn && (known.ids.has(header.id) || this.#others > APART));
+    const isNext = !known || this.#announced || (!this.#goesOn && (known.ids.has(header.id) || this.#others > APART));
     if (isNext) {
       this.#close();
       const sentence = sentenceIn(this.#before.slice(-LOOKED_BACK), header.prefix);
@@ -145,7 +145,13 @@ function sentenceIn(
   if (first < 0) return undefined;
   const found = SENTENCE.exec(bare[first]);
   const signal = found?.[1];
-  const kind = signal ? (FAULTS.has(signal) ? 'signal' : 'requested') : found?.[0] === 'panic: ' ? 'panic' : 'fatal error';
+  const kind = signal
+    ? FAULTS.has(signal)
+      ? 'signal'
+      : 'requested'
+    : found?.[0] === 'panic: '
+      ? 'panic'
+      : 'fatal error';
   // After a signal the thread and its pc are told, which are no part of the sentence.
   const said = signal ? bare.slice(first, first + 1) : bare.slice(first);
   const runtimes = said.findIndex((line) => line === 'runtime stack:');

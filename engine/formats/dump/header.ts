@@ -68,7 +68,8 @@ function readState(text: string): WrittenState {
 export function readLabels(text: string): Record<string, string> {
   const labels: [string, string][] = [];
   LABEL.lastIndex = 0;
-  for (let found = LABEL.exec(text); found; found = LABEL.exec(text)) labels.push([unquoted(found[1]), unquoted(found[2])]);
+  for (let found = LABEL.exec(text); found; found = LABEL.exec(text))
+    labels.push([unquoted(found[1]), unquoted(found[2])]);
   return Object.fromEntries(labels);
 }
 
@@ -78,10 +79,13 @@ const ESCAPES: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f',
 function unquoted(literal: string): string {
   return literal
     .slice(1, -1)
-    .replace(/\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|(.))/gi, (_, x?: string, u?: string, w?: string, c = '') => {
-      const code = x ?? u ?? w;
-      if (code === undefined) return ESCAPES[c] ?? c;
-      const point = Number.parseInt(code, 16);
-      return point <= 0x10_ffff ? String.fromCodePoint(point) : '\ufffd';
-    });
+    .replace(
+      /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|(.))/gi,
+      (_, x?: string, u?: string, w?: string, c = '') => {
+        const code = x ?? u ?? w;
+        if (code === undefined) return ESCAPES[c] ?? c;
+        const point = Number.parseInt(code, 16);
+        return point <= 0x10_ffff ? String.fromCodePoint(point) : '\ufffd';
+      },
+    );
 }

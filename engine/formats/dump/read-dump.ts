@@ -6,7 +6,15 @@ import type { GoroutineSink } from '../goroutines/sink.ts';
 import type { DumpRange } from './find-dumps.ts';
 import { type Header, HeaderReader } from './header.ts';
 import { unwrapped, withoutPrefix } from './log-prefix.ts';
-import { type Created, calledFunction, createdBy, elidedFrames, isInlinedCall, placeText, rowOfCall } from './stack-lines.ts';
+import {
+  type Created,
+  calledFunction,
+  createdBy,
+  elidedFrames,
+  isInlinedCall,
+  placeText,
+  rowOfCall,
+} from './stack-lines.ts';
 
 export interface DumpReading {
   /** Lines within stacks that are none of theirs: others wrote to the same place meanwhile. */

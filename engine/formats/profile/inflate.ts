@@ -38,11 +38,15 @@ export function inflated(source: ByteSource, limit: number): ByteSource {
   });
   if (damage !== undefined) {
     const hint = 'The file is cut or damaged: copy it again.';
-    throw new OpenFailure(fault('gzip-broken', `${source.name} is packed by gzip and cannot be unpacked: ${damage}.`, { hint }));
+    throw new OpenFailure(
+      fault('gzip-broken', `${source.name} is packed by gzip and cannot be unpacked: ${damage}.`, { hint }),
+    );
   }
   if (size > limit)
     throw new OpenFailure(
-      fault('too-large', `${source.name} is more than ${limit} bytes when it is unpacked.`, { hint: 'Unpack it with gunzip.' }),
+      fault('too-large', `${source.name} is more than ${limit} bytes when it is unpacked.`, {
+        hint: 'Unpack it with gunzip.',
+      }),
     );
   return joinedSource(parts, source.name);
 }

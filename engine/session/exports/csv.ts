@@ -1,7 +1,7 @@
 /** Goroutines as a table of RFC 4180, one line for each. */
 import type { GoroutineRow } from '../../../api/goroutine.ts';
-import type { GoroutineTables } from '../tables.ts';
 import { JsonWriter, piece } from '../json-writer.ts';
+import type { GoroutineTables } from '../tables.ts';
 
 type Cell = string | number | boolean | undefined;
 

@@ -5,8 +5,8 @@
  */
 import { printedName } from '../../gobin/names.ts';
 import { statusName } from '../../runtime/status.ts';
-import type { WritableTables } from '../tables.ts';
 import { JsonWriter, piece } from '../json-writer.ts';
+import type { WritableTables } from '../tables.ts';
 
 export function* goDump(facts: WritableTables, rows: Uint32Array): Generator<Uint8Array> {
   const { goroutines } = facts.snapshot;

@@ -4,8 +4,8 @@
  */
 import type { Location } from '../../../api/goroutine.ts';
 import type { CreatedByNode, CreatedByTree } from '../../../api/trees.ts';
-import type { GoroutineTables } from '../tables.ts';
 import { shortHash } from '../fingerprints.ts';
+import type { GoroutineTables } from '../tables.ts';
 import { cutTree, sumUp } from './cut-tree.ts';
 import { Tally } from './tally.ts';
 

@@ -1,13 +1,10 @@
 /** All stacks merged from what the goroutines were started with: a tree of calls, as the stack table is one of machine frames. */
 import type { StackTree, StackTreeNode, StackTreeQuery } from '../../../api/trees.ts';
-import { printedName } from '../../gobin/names.ts';
-import type { GoroutineTables } from '../tables.ts';
+import { isStatementWrapper, printedName } from '../../gobin/names.ts';
 import { shortHash } from '../fingerprints.ts';
+import type { GoroutineTables } from '../tables.ts';
 import { cutTree, sumUp } from './cut-tree.ts';
 import { Tally } from './tally.ts';
-
-/** cmd/compile/internal/walk and typecheck: names of wrappers, Go 1.17 to 1.26. */
-const WRAPPER = /\.(gowrap|dwrap|deferwrap)[·]?\d+$/;
 
 type Call = StackTree['calls'][number];
 
@@ -117,7 +114,7 @@ class Calls {
 
   /** What the compiler wraps around `go f(x)` and `defer f(x)` nobody wrote. */
   #isOwn(name: string): boolean {
-    return !WRAPPER.test(name) && this.#facts.locations.origin(name) === 'user';
+    return !isStatementWrapper(name) && this.#facts.locations.origin(name) === 'user';
   }
 
   #number(name: string, file: string, line: number): number {

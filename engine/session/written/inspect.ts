@@ -38,7 +38,9 @@ function* goroutines(facts: WrittenFacts, hasIds: boolean, reuse: boolean): Gene
   writer.text('[');
   for (let row = 0; row < count; ) {
     const end = hasIds ? row + 1 : endOfEqual(facts, row);
-    writer.bytes(piece(`${row > 0 ? ',' : ''}${JSON.stringify(goroutine(facts, row, hasIds ? undefined : end - row))}`));
+    writer.bytes(
+      piece(`${row > 0 ? ',' : ''}${JSON.stringify(goroutine(facts, row, hasIds ? undefined : end - row))}`),
+    );
     if (writer.full) yield writer.take();
     row = end;
   }
@@ -49,7 +51,11 @@ function* goroutines(facts: WrittenFacts, hasIds: boolean, reuse: boolean): Gene
 /** Those that a profile tells of at once are equal and stand together. */
 function endOfEqual({ snapshot: { goroutines } }: WrittenFacts, row: number): number {
   let end = row + 1;
-  while (end < goroutines.count && goroutines.stack[end] === goroutines.stack[row] && goroutines.labels[end] === goroutines.labels[row])
+  while (
+    end < goroutines.count &&
+    goroutines.stack[end] === goroutines.stack[row] &&
+    goroutines.labels[end] === goroutines.labels[row]
+  )
     end++;
   return end;
 }

@@ -69,7 +69,8 @@ function isText(head: Uint8Array): boolean {
   return head.length > 0 && head.every((byte) => byte >= 32 || (byte >= 9 && byte <= 13) || byte === 27);
 }
 
-/** It begins with the sample types: a field of that number, with a length. */
-function mayBeProfile(head: Uint8Array): boolean {
-  return head[0] === 0x0a && head[1] > 0 && head[1] < 0x80;
+/** It begins with a field of a profile: a number up to 15, with a value or a length. */
+function mayBeProfile([first = 0]: Uint8Array): boolean {
+  const field = first >> 3;
+  return field > 0 && field < 16 && (first % 8 === 0 || first % 8 === 2);
 }

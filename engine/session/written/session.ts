@@ -113,7 +113,8 @@ export class WrittenSession extends WithoutMemory implements Session {
     const row = this.#facts.snapshot.rowOf(id);
     if (row < 0) return undefined;
     const reason = this.#facts.waitReason(row);
-    const sentence = reason === '' ? '' : `Goroutine ${id} waits in “${reason}”; on what and for whom takes memory to know.`;
+    const sentence =
+      reason === '' ? '' : `Goroutine ${id} waits in “${reason}”; on what and for whom takes memory to know.`;
     const { stuck } = this.#row(row, true);
     return { goroutineId: id, stuck, sentence, ends: 'unknown', chain: [], waits: [], waitTotal: 0, holds: [] };
   }

@@ -72,7 +72,11 @@ export function writtenProblems(reading: Reading, facts: WrittenFacts): Problem[
     });
   const { stackFaults, id } = facts.snapshot.goroutines;
   for (const [row, { code, message }] of [...stackFaults].slice(0, TOLD_ONE_BY_ONE))
-    problems.push({ code, goroutineId: id[row], message: `The stack of goroutine ${id[row]} is not whole: ${message}.` });
+    problems.push({
+      code,
+      goroutineId: id[row],
+      message: `The stack of goroutine ${id[row]} is not whole: ${message}.`,
+    });
   if (stackFaults.size > TOLD_ONE_BY_ONE)
     problems.push({
       code: 'stacks-cut',

@@ -2,6 +2,7 @@
 import { type Fault, fault } from '../../bytes/fault.ts';
 import { FrameTable } from '../../formats/goroutines/frame-table.ts';
 import type { GoroutineSink, WrittenState } from '../../formats/goroutines/sink.ts';
+import { isStatementWrapper } from '../../gobin/names.ts';
 import { G_LEAKED, G_UNKNOWN, G_WAITING, statusNumber } from '../../runtime/status.ts';
 import { isSystemByName } from '../../runtime/system.ts';
 import { StackTable } from '../../stacks/stack-table.ts';
@@ -11,7 +12,6 @@ import { Column } from './column.ts';
 export const CREATOR_UNKNOWN = -1;
 const MAX_REASONS = 255;
 const MAX_ROWS = 1 << 23;
-const WRAPPER = /\.(gowrap|dwrap|deferwrap)[·]?\d+$/;
 const CLEANERS: ReadonlySet<string> = new Set(['runtime.runfinq', 'runtime.runFinalizers', 'runtime.runCleanups']);
 
 export type WrittenTables = ReturnType<TableBuilder['finish']>;
@@ -141,7 +141,7 @@ export class TableBuilder implements GoroutineSink {
     if (known && !CLEANERS.has(this.#nameOf(known.start - 1))) return known;
     let at = this.#depth - 1;
     if (at > 0 && this.#nameOf(this.#rows[at]) === 'runtime.goexit') at--;
-    if (at > 0 && WRAPPER.test(this.#nameOf(this.#rows[at]))) at--;
+    if (at > 0 && isStatementWrapper(this.#nameOf(this.#rows[at]))) at--;
     const name = this.#nameOf(this.#rows[at]);
     const isCut = name.startsWith('(');
     const system = CLEANERS.has(name) ? this.#isWaitForCleaning : isSystemByName(name);
@@ -192,7 +192,7 @@ export class TableBuilder implements GoroutineSink {
 
   #brokenOff(order: Uint32Array): ReadonlyMap<number, Fault> {
     const places = new Int32Array(this.#broken.length > 0 ? this.#count : 0).fill(-1);
-    if (places.length > 0) order.forEach((row, at) => places.set([at], row));
+    if (places.length > 0) for (const [at, row] of order.entries()) places[row] = at;
     const told = this.#broken.filter(([row]) => places[row] >= 0);
     return new Map(told.map(([row, why]) => [places[row], fault('stack-not-written', why)]));
   }
