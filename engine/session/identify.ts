@@ -43,9 +43,12 @@ const HASHED_AT_ONCE = 1 << 20;
 
 /** Throws OpenFailure with a sentence for everything that Unpark does not read. */
 export function identify(source: ByteSource): Identity {
+  const packed = packing(source);
+  // What is packed by gzip may be a profile, or a dump.
+  if (packed && packed !== GZIP) throw refusalOf(packed, source);
   const written = recognise(source);
   if (written) return identifyWritten(written);
-  refuseKnownFormats(source);
+  if (packed) throw refusalOf(packed, source);
   if (traceVersion(readBytes(source, 0, HEADER_LENGTH)) !== undefined) {
     requireVersion(source);
     return { what: 'trace' };
@@ -95,21 +98,28 @@ function snapshotId(core: Core): string {
 }
 
 /** First bytes of formats that people bring instead of a core, and what to do with each. */
-const FORMATS: readonly { readonly magic: readonly number[]; readonly name: string; readonly unpack?: string }[] = [
-  { magic: [0x1f, 0x8b], name: 'gzip-compressed', unpack: 'gunzip' },
+interface Packing {
+  readonly magic: readonly number[];
+  readonly name: string;
+  readonly unpack: string;
+}
+
+const GZIP: Packing = { magic: [0x1f, 0x8b], name: 'gzip-compressed', unpack: 'gunzip' };
+const FORMATS: readonly Packing[] = [
+  GZIP,
   { magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a], name: 'xz-compressed', unpack: 'unxz' },
   { magic: [0x04, 0x22, 0x4d, 0x18], name: 'lz4-compressed', unpack: 'lz4 -d' },
   { magic: [0x28, 0xb5, 0x2f, 0xfd], name: 'zstd-compressed', unpack: 'unzstd' },
   { magic: [0x42, 0x5a, 0x68], name: 'bzip2-compressed', unpack: 'bunzip2' },
 ];
 
-function refuseKnownFormats(source: ByteSource): void {
+function packing(source: ByteSource): Packing | undefined {
   const head = readBytes(source, 0, 8);
-  const format = FORMATS.find((f) => f.magic.every((byte, i) => head[i] === byte));
-  if (!format) return;
-  throw new OpenFailure(
-    fault('compressed', `${source.name} is ${format.name}.`, {
-      hint: `Unpack it first: ${format.unpack} ${source.name}`,
-    }),
+  return FORMATS.find((format) => format.magic.every((byte, i) => head[i] === byte));
+}
+
+function refusalOf({ name, unpack }: Packing, source: ByteSource): OpenFailure {
+  return new OpenFailure(
+    fault('compressed', `${source.name} is ${name}.`, { hint: `Unpack it first: ${unpack} ${source.name}` }),
   );
 }

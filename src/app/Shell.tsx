@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { Component, lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { entryQuery } from '../api/queries.ts';
-import { SnapshotProvider } from '../api/snapshot.tsx';
+import { SnapshotProvider, useAnySnapshot } from '../api/snapshot.tsx';
 import { Failure, Skeleton } from '../ui/Notice.tsx';
 import { Unanswered } from '../view/Answer.tsx';
 import { useLink } from '../view/location.tsx';
@@ -19,6 +19,7 @@ import { Palette } from './Palette.tsx';
 import { Rail } from './Rail.tsx';
 import { SnapshotState } from './SnapshotState.tsx';
 import { TopBar } from './TopBar.tsx';
+import { useViewOfMemory, WithoutMemory } from './WithoutMemory.tsx';
 
 const ExportSheet = lazy(() => import('./ExportSheet.tsx'));
 
@@ -76,7 +77,7 @@ function Frame({ inSnapshot = false, children }: { inSnapshot?: boolean; childre
       {inSnapshot && <TopBar />}
       <main className="view" id="view" tabIndex={-1}>
         <Guard key={route}>
-          <Suspense fallback={<Skeleton label="Loading the view" />}>{children ?? <Outlet />}</Suspense>
+          <Suspense fallback={<Skeleton label="Loading the view" />}>{children ?? <InSight />}</Suspense>
         </Guard>
       </main>
       <Foot inSnapshot={inSnapshot} />
@@ -92,6 +93,14 @@ function Frame({ inSnapshot = false, children }: { inSnapshot?: boolean; childre
       )}
     </div>
   );
+}
+
+/** The view of the address, or why the snapshot cannot fill it. */
+function InSight() {
+  const snapshot = useAnySnapshot();
+  const view = useViewOfMemory();
+  if (snapshot?.kind === undefined || view === undefined) return <Outlet />;
+  return <WithoutMemory kind={snapshot.kind} snapshot={snapshot.id} view={view} />;
 }
 
 function Toast() {

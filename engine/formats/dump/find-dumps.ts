@@ -63,7 +63,9 @@ class Search {
   readonly #headers = new HeaderReader();
   readonly #before: Seen[] = [];
   #total = 0;
-  #current: { from: number; to: number; prefix: string; crash?: WrittenCrash; ids: Set<number> } | undefined;
+  #current:
+    | { from: number; to: number; prefix: string; crash?: WrittenCrash; ids: Set<number>; hasStack: boolean }
+    | undefined;
   /** Since the last goroutine: a sentence that begins another dump; the mark that the next thread goes on; other lines. */
   #announced = false;
   #goesOn = false;
@@ -77,8 +79,10 @@ class Search {
       return;
     }
     const bare = this.#current ? withoutPrefix(line, this.#current.prefix) : line;
-    if (this.#current && this.#others <= APART && isOfStack(bare)) this.#current.to = end;
-    else if (bare.trim() !== '') this.#other(line, bare, start);
+    if (this.#current && this.#others <= APART && isOfStack(bare)) {
+      this.#current.to = end;
+      this.#current.hasStack = true;
+    } else if (bare.trim() !== '') this.#other(line, bare, start);
   }
 
   #other(line: string, bare: string, start: number): void {
@@ -97,7 +101,7 @@ class Search {
       this.#close();
       const sentence = sentenceIn(this.#before.slice(-LOOKED_BACK), header.prefix);
       const from = sentence?.start ?? start;
-      this.#current = { from, to: end, prefix: header.prefix, crash: sentence?.crash, ids: new Set() };
+      this.#current = { from, to: end, prefix: header.prefix, crash: sentence?.crash, ids: new Set(), hasStack: false };
     }
     if (this.#current) {
       this.#current.to = end;
@@ -110,7 +114,7 @@ class Search {
 
   #close(): void {
     const done = this.#current;
-    if (!done || done.ids.size === 0) return;
+    if (!done?.hasStack || done.ids.size === 0) return;
     const { from, to, prefix, crash, ids } = done;
     this.#total++;
     this.#dumps.push({ from, to, prefix, crash, goroutines: ids.size });
@@ -154,7 +158,7 @@ function sentenceIn(
       : 'fatal error';
   // After a signal the thread and its pc are told, which are no part of the sentence.
   const said = signal ? bare.slice(first, first + 1) : bare.slice(first);
-  const runtimes = said.findIndex((line) => line === 'runtime stack:');
+  const runtimes = said.indexOf('runtime stack:');
   const message = (runtimes < 0 ? said : said.slice(0, runtimes)).join('\n').slice(0, MAX_SENTENCE);
   return { start: before[first].start, crash: { kind, message: message.trimEnd() } };
 }

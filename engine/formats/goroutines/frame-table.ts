@@ -22,10 +22,10 @@ export class FrameTable {
   }
 
   /**
-   * The row of a call. `place` tells it from other calls of the function; `describe` is asked once for each, with both as
+   * The row of a call. `place` tells it from other calls of the function; `make` is asked once for each, with both as
    * strings that hold on to nothing else.
    */
-  rowOf(name: string, place: string, describe: (name: string, place: string) => WrittenCall): number {
+  rowOf(name: string, place: string, make: (name: string, place: string) => WrittenCall): number {
     let places = this.#functions.get(name);
     if (!places) {
       places = new Map();
@@ -34,7 +34,7 @@ export class FrameTable {
     const known = places.get(place);
     if (known !== undefined) return known;
     const text = ownText(place);
-    const row = this.calls.push(describe(ownText(name), text)) - 1;
+    const row = this.calls.push(make(ownText(name), text)) - 1;
     places.set(text, row);
     return row;
   }

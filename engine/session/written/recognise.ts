@@ -55,7 +55,7 @@ function recogniseText(source: ByteSource): Written {
     throw new OpenFailure(
       fault(
         'no-goroutines',
-        `${source.name} is text, and there are no goroutines in it: neither a line like “goroutine 1 [running]:” nor one like “goroutine profile: total 7”.`,
+        `${source.name} is text, and there are no goroutines in it: neither a line like “goroutine 1 [running]:” with a stack below it, nor one like “goroutine profile: total 7”.`,
         { hint: 'Give a core, or what the process printed when it died or was sent SIGQUIT.' },
       ),
     );
