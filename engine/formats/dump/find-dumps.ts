@@ -42,6 +42,8 @@ const ANNOUNCES = /^(?:panic: |fatal error: |SIG[A-Z]+: |.*\bpanic serving )/;
 const SENTENCE = /^(?:panic: |fatal error: |(SIG[A-Z]+): )/;
 /** Others are sent by people and by the machinery around the process. */
 const FAULTS: ReadonlySet<string | undefined> = new Set(['SIGSEGV', 'SIGBUS', 'SIGFPE', 'SIGILL']);
+/** Its own stack, and that of the goroutine that it runs. */
+const OF_A_THREAD = 2;
 /** Between the threads of a process that print one after the other (signal_unix.go, sighandler). */
 const NEXT_THREAD = '-----';
 
@@ -68,7 +70,9 @@ class Search {
     | undefined;
   /** Since the last goroutine: a sentence that begins another dump; the mark that the next thread goes on; other lines. */
   #announced = false;
-  #goesOn = false;
+  #isNextThread = false;
+  /** Goroutines that the next thread may yet print, though they were printed before. */
+  #again = 0;
   #others = 0;
 
   take(line: string, start: number, end: number): void {
@@ -87,16 +91,19 @@ class Search {
 
   #other(line: string, bare: string, start: number): void {
     this.#others++;
-    if (bare === NEXT_THREAD) this.#goesOn = true;
-    if (HINT.test(line) && !this.#goesOn && ANNOUNCES.test(withoutPrefix(line, prefixBefore(line))))
-      this.#announced = true;
+    if (bare === NEXT_THREAD) this.#isNextThread = true;
+    if (HINT.test(line) && ANNOUNCES.test(withoutPrefix(line, prefixBefore(line)))) {
+      if (this.#isNextThread) this.#again = OF_A_THREAD;
+      else this.#announced = true;
+      this.#isNextThread = false;
+    }
     this.#before.push({ line, start });
     if (this.#before.length > 2 * LOOKED_BACK) this.#before.splice(0, LOOKED_BACK);
   }
 
   #begin(header: Header, start: number, end: number): void {
     const known = this.#current;
-    const isNext = !known || this.#announced || (!this.#goesOn && (known.ids.has(header.id) || this.#others > APART));
+    const isNext = !known || this.#announced || (known.ids.has(header.id) && this.#again === 0) || this.#others > APART;
     if (isNext) {
       this.#close();
       const sentence = sentenceIn(this.#before.slice(-LOOKED_BACK), header.prefix);
@@ -108,7 +115,7 @@ class Search {
       if (header.id > 0) this.#current.ids.add(header.id);
     }
     this.#announced = false;
-    this.#goesOn = !isNext && this.#goesOn;
+    this.#again = isNext ? 0 : Math.max(0, this.#again - 1);
     this.#others = 0;
   }
 
