@@ -20,6 +20,7 @@ export class LineReader {
   /** Whole lines only, but for the last of the text and for lines that are too long. */
   #text = '';
   #textAt: number;
+  #isBeyondAscii = false;
   #at = 0;
 
   /** The lines of the bytes [from, to). */
@@ -41,7 +42,9 @@ export class LineReader {
     this.start = this.#textAt + from;
     this.end = this.#textAt + this.#at;
     const line = this.#text.slice(from, this.#text.charCodeAt(to - 1) === 13 && to > from ? to - 1 : to);
-    return BEYOND_ASCII.test(line) ? this.#utf8.decode(this.#bytes.subarray(from, from + line.length)) : line;
+    return this.#isBeyondAscii && BEYOND_ASCII.test(line)
+      ? this.#utf8.decode(this.#bytes.subarray(from, from + line.length))
+      : line;
   }
 
   #fill(): boolean {
@@ -55,6 +58,7 @@ export class LineReader {
       if (whole === 0) continue;
       this.#bytes = bytes.subarray(0, whole);
       this.#text = this.#singles.decode(this.#bytes);
+      this.#isBeyondAscii = BEYOND_ASCII.test(this.#text);
       this.#textAt = at;
       this.#at = 0;
       return true;

@@ -37,6 +37,7 @@ const LOOKED_BACK = 64;
 const MAX_SENTENCE = 1 << 14;
 
 const HEADER_WORD = 'goroutine ';
+const TAB = 9;
 const HINT = /panic: |fatal error: |SIG[A-Z]+: |panic serving /;
 const ANNOUNCES = /^(?:panic: |fatal error: |SIG[A-Z]+: |.*\bpanic serving )/;
 const SENTENCE = /^(?:panic: |fatal error: |(SIG[A-Z]+): )/;
@@ -76,6 +77,12 @@ class Search {
   #others = 0;
 
   take(line: string, start: number, end: number): void {
+    // Half of all lines are places.
+    if (this.#current?.prefix === '' && this.#others === 0 && line.charCodeAt(0) === TAB) {
+      this.#current.to = end;
+      this.#current.hasStack = true;
+      return;
+    }
     const header = line.includes(HEADER_WORD) ? this.#headers.read(line) : undefined;
     if (header) {
       this.#begin(header, start, end);

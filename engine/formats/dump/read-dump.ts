@@ -56,6 +56,7 @@ class BlockReader {
   #isOpen = false;
   /** The line of a call whose place has not come yet; and of a go statement. */
   #call: string | undefined;
+  #called = '';
   #created: Created | undefined;
   #strange = 0;
   /** Since the last line of this goroutine. */
@@ -102,7 +103,7 @@ class BlockReader {
       this.#close();
     } else if (this.#call !== undefined) {
       const inlined = isInlinedCall(this.#call);
-      this.#sink.frame(rowOfCall(this.#frames, calledFunction(this.#call) ?? '', place, inlined, line));
+      this.#sink.frame(rowOfCall(this.#frames, this.#called, place, inlined, line));
       this.#call = undefined;
     }
   }
@@ -113,6 +114,7 @@ class BlockReader {
     if (this.#call !== undefined) this.#strangeHere++;
     this.#created = created;
     this.#call = called === undefined ? undefined : line;
+    this.#called = called ?? '';
     if (created || called !== undefined) return;
     const elided = elidedFrames(line);
     const said = line.trim() === ON_ANOTHER_THREAD ? line.trim() : IN_PARENTHESES.exec(line)?.[1];
