@@ -99,8 +99,8 @@ test('answers are as the contract has them, and memory is said to be missing', a
   }
   const variables = { goroutineId: page.rows[0].id, frame: 0, path: [], depth: 1, elements: 1, bytes: 1, offset: 0 };
   expect(session.variables(variables)?.fault?.code).toBe('no-memory');
-  expect(session.heap({}).fault?.code).toBe('no-memory');
-  expect(session.scheduler({ limit: 1 }).fault?.code).toBe('no-memory');
+  expect(session.heap({ byType: false, offset: 0, limit: 1 }).fault?.code).toBe('no-memory');
+  expect(session.scheduler({ queued: 1, explained: 1 })).toMatchObject({ fault: { code: 'no-memory' } });
 });
 
 /** What Go leaves out of the dumps that it is asked for (traceback.go, showfuncinfo). */

@@ -15,7 +15,9 @@ export function asDump({ goroutines = [] }: Inspection): CrashDump {
         state: g.waitReason ?? g.status ?? '',
         locked: g.lockedToThread === true,
         minutes: g.waitSeconds === undefined ? undefined : g.waitSeconds / 60,
-        frames: g.frames.filter((frame) => !LEFT_OUT.test(frame.function)),
+        frames: g.frames
+          .filter((frame) => !LEFT_OUT.test(frame.function))
+          .map(({ frameAddress: _, ...frame }) => frame),
         elided: at < 0 ? undefined : { at, count: count === undefined ? undefined : Number(count) },
         createdBy: g.createdBy,
       };
