@@ -151,3 +151,16 @@ test('a link to a core that is not here says which to drop, and opens when it is
   await expect(page.getByRole('main')).toContainText('4 threads');
   expect(new URL(page.url()).hash).toContain('/threads');
 });
+
+test('dumps in a log open in the tab too, each by itself', async ({ page }, info) => {
+  const { dump } = await fixture({ program: 'panic', go: '1.26.8', flags: 'default', mode: 'exe', way: 'crash' });
+  const text = await readFile(dump, 'utf8');
+  const log = info.outputPath('app.log');
+  await writeFile(log, `starting\n${text}\nrestarted\n${text}`);
+  await drop(page, log);
+  await expect(uploads(page)).toContainText('app.log has 2 dumps');
+  await openFirst(page);
+  await expect(page.getByRole('region', { name: 'What happened' })).toContainText('panic');
+  await page.keyboard.press('7');
+  await expect(page.locator('.view')).toContainText('no memory of the process');
+});

@@ -1,7 +1,7 @@
 /** What the page and its Web Workers say to each other: a worker takes a file in, or hosts one open snapshot. */
 
 import type { SnapshotProfile } from '../../api/compare.ts';
-import type { BuildIds, ProblemDetails } from '../../api/library.ts';
+import type { BuildIds, ProblemDetails, SnapshotEntry } from '../../api/library.ts';
 import type { Content } from './content.ts';
 
 /** What a worker opens. */
@@ -17,6 +17,8 @@ export type Problem = Pick<ProblemDetails, 'title' | 'status' | 'code' | 'detail
 export type Taken =
   | {
       readonly what: 'core';
+      /** Absent: a core indeed. */
+      readonly kind?: SnapshotEntry['kind'];
       readonly id: string;
       readonly program?: string;
       readonly wanted: { readonly path?: string; readonly buildIds: BuildIds; readonly shown?: string };
@@ -25,7 +27,9 @@ export type Taken =
       readonly executable?: Content;
     }
   | { readonly what: 'executable'; readonly buildIds: BuildIds; readonly shown?: string; readonly file: Content }
-  | { readonly what: 'trace'; readonly file: Content };
+  | { readonly what: 'trace'; readonly file: Content }
+  /** What a process wrote of its goroutines: each dump of a text by itself, in their order. */
+  | { readonly what: 'goroutines'; readonly dumps: readonly Extract<Taken, { what: 'core' }>[] };
 
 /** A file for the reader to save. */
 export interface Saved {

@@ -26,8 +26,10 @@ import { goroutineProfile } from '../compare/profile.ts';
 import { completionsOf } from '../completions.ts';
 import type { SessionContext } from '../context.ts';
 import { exported } from '../exports/export.ts';
+import { markdownReport } from '../exports/markdown.ts';
 import { filterRows } from '../filtering.ts';
 import type { InspectOptions } from '../inspect.ts';
+import { htmlReport } from '../report/report.ts';
 import { sortRows } from '../sorting.ts';
 import { GroupCache } from '../stack-groups.ts';
 import { createdByTree } from '../trees/created-by.ts';
@@ -136,6 +138,8 @@ export class WrittenSession extends WithoutMemory implements Session {
   }
 
   export({ as, filter }: ExportQuery): Generator<Uint8Array> {
+    if (as === 'markdown') return markdownReport(this, filter);
+    if (as === 'report') return htmlReport(this, filter);
     return exported(this.#facts, filterRows(this.#facts, this.#columns, filter).rows, as);
   }
 
