@@ -30,17 +30,6 @@ describe.each(['1.17.13', '1.20.14', '1.24.9', '1.26.8'])('a dump of go%s', (go)
     expect(disagreements(core, asDump(written), 'dead')).toEqual([]);
   });
 
-  test('compared with the core of its process nothing changed but who ran', async () => {
-    const one = await taken(go);
-    const query = { equal: 'lines', heap: false } as const;
-    const [before, after] = [openFile(one.dump).profile(query), openFixture(one).profile(query)];
-    if (!before || !after) throw new Error('Both know goroutines.');
-    const { groups, goroutines } = compareProfiles(before, after);
-    expect(goroutines.before).toBe(goroutines.after);
-    const changed = groups.filter((g) => g.before !== g.after).map((g) => g.state);
-    expect(changed.filter((state) => !/^(running|runnable|syscall)$/.test(state))).toEqual([]);
-  });
-
   test('our own dump of a core, read back, gives the same tables and the same dump', async () => {
     const session = openFixture(await taken(go));
     const text = Buffer.concat([...session.export({ as: 'dump', filter: '' })]);
@@ -64,6 +53,17 @@ describe.each(['1.17.13', '1.20.14', '1.24.9', '1.26.8'])('a dump of go%s', (go)
     expect(made(back)).toEqual(made(session));
     expect(Buffer.concat([...back.export({ as: 'dump', filter: '' })]).toString()).toBe(text.toString());
   });
+});
+
+test('a dump compared with the core of its process nothing changed but who ran', async () => {
+  const one = await taken('1.26.8');
+  const query = { equal: 'lines', heap: false } as const;
+  const [before, after] = [openFile(one.dump).profile(query), openFixture(one).profile(query)];
+  if (!before || !after) throw new Error('Both know goroutines.');
+  const { groups, goroutines } = compareProfiles(before, after);
+  expect(goroutines.before).toBe(goroutines.after);
+  const changed = groups.filter((g) => g.before !== g.after).map((g) => g.state);
+  expect(changed.filter((state) => !/^(running|runnable|syscall)$/.test(state))).toEqual([]);
 });
 
 /** What a dump can tell: neither addresses nor threads nor bytes; minutes for seconds; and no line of a function's beginning. */
