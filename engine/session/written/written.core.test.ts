@@ -13,7 +13,7 @@ import { fileSource, inspect, openFixture } from '../../testing/open.ts';
 import { compareProfiles } from '../compare/compare.ts';
 import { type OpenSession, openSession } from '../open.ts';
 import { rawSamples } from './testing/raw-profile.ts';
-import { asDump } from './testing/told.ts';
+import { asDump, byText, samplesOf } from './testing/told.ts';
 
 const taken = (go: string, program = 'workers', way: 'crash' | 'live' = 'crash') =>
   fixture({ program, go, flags: 'default', mode: 'exe', way });
@@ -109,17 +109,7 @@ const withoutRuntime = (goroutine: Goroutine): Goroutine => ({
   frames: goroutine.frames.filter((f) => !/^runtime\.[a-z]|\.gowrap\d+$/.test(f.function)),
 });
 
-const samples = (session: OpenSession) =>
-  (inspect(session, ['goroutines']).goroutines ?? [])
-    .map(({ count = 0, frames, labels = {} }) => ({
-      count,
-      calls: frames.map((f) => `${f.function} ${f.file}:${f.line}`),
-      labels: Object.entries(labels)
-        .map(([key, value]) => `${key}:[${value}]`)
-        .sort(),
-    }))
-    .sort(byText);
-const byText = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+const samples = (session: OpenSession) => samplesOf(inspect(session, ['goroutines']));
 
 describe.each(PROFILED)('profiles of go$go', (spec) => {
   const names = spec.experiment ? ['goroutine', 'goroutineleak'] : ['goroutine'];

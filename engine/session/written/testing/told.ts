@@ -1,6 +1,7 @@
 /** What a session over a dump tells, in the shape in which tests hold a dump against a core. */
 import type { Inspection } from '../../../../docs/inspect-contract.d.ts';
 import type { CrashDump, DumpGoroutine } from '../../../testing/crash-dump.ts';
+import type { RawSample } from './raw-profile.ts';
 
 const LEFT_OUT = /^\((?:(\d+) )?frames left out by the runtime\)$/;
 
@@ -24,3 +25,18 @@ export function asDump({ goroutines = [] }: Inspection): CrashDump {
     }),
   };
 }
+
+/** What a session over a profile tells, as samples in an order of their own. */
+export function samplesOf({ goroutines = [] }: Inspection): RawSample[] {
+  return goroutines
+    .map(({ count = 0, frames, labels = {} }) => ({
+      count,
+      calls: frames.map((f) => `${f.function} ${f.file}:${f.line}`),
+      labels: Object.entries(labels)
+        .map(([key, value]) => `${key}:[${value}]`)
+        .sort(),
+    }))
+    .sort(byText);
+}
+
+export const byText = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
