@@ -216,13 +216,14 @@ function Headline({ summary, working }: { summary: Summary; working: boolean }) 
 }
 
 /** What kind of end it was, and how long the process had run. */
-function sinceOf({ crash, host }: Summary, program: string): string {
+function sinceOf({ crash, host, facts }: Summary, program: string): string {
+  const isCore = facts.kind === 'core';
   const what = {
     panic: 'panic',
     'fatal error': 'fatal error of the runtime',
     signal: 'signal',
-    requested: 'no crash: the core was asked for',
-    none: 'no crash: the process was alive',
+    requested: `no crash: the ${isCore ? 'core' : 'dump'} was asked for`,
+    none: isCore ? 'no crash: the process was alive' : 'no crash told',
   }[crash?.kind ?? 'none'];
   const up =
     host.uptimeSeconds === undefined ? '' : ` · up ${duration(host.uptimeSeconds)} when the snapshot was taken`;
