@@ -66,7 +66,7 @@ function factsOf({ facts, host, crash }: Summary): Html {
 function findings({ findings: found, findingTotal, doubt }: Diagnosis): Html {
   const shown = found.slice(0, MOST.findings);
   return html`<h2>Findings</h2>
-${shown.length === 0 ? html`<p class="t2">${doubt ? 'Nothing is told that went wrong.' : 'Nothing was found that is wrong.'}</p>` : shown.map(findingOf)}
+${shown.length === 0 ? html`<p class="t2">Nothing was found that is wrong.</p>` : shown.map(findingOf)}
 ${rest('finding', findingTotal - shown.length)}
 ${doubt && html`<p class="t3">Less may be proved than there is: ${doubt}.</p>`}`;
 }
