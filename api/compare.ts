@@ -84,6 +84,11 @@ export type ProfileQuery = z.infer<typeof profileQuery>;
 export interface SnapshotProfile {
   readonly buildId?: string;
   readonly program?: string;
+  /**
+   * How much stacks tell. all: every frame, with state and go statement. shown: without the runtime's own frames, as Go
+   * prints them. places: neither state nor go statement.
+   */
+  readonly tells: 'all' | 'shown' | 'places';
   /** What tells processes apart: its id and when its runtime started. */
   readonly process?: { readonly pid: number; readonly started: number; readonly now: number };
   /** Goroutines by id, ascending, with the number of the group. */
@@ -99,6 +104,8 @@ export type ProfileGroup = Pick<
   'key' | 'title' | 'state' | 'family' | 'top' | 'createdBy' | 'goroutineIds'
 > & {
   readonly count: number;
+  /** Keys by less, for a comparison with a snapshot that tells less. */
+  readonly lesser: { readonly shown: string; readonly places: string };
 };
 export type ProfileResource = Pick<ResourceChange, 'address' | 'kind' | 'name' | 'type'> & {
   readonly state: string;

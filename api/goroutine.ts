@@ -29,6 +29,8 @@ export const goroutineStatus = z.enum([
   'copystack',
   'dead',
   'leaked',
+  // Profiles do not tell it.
+  'unknown',
 ]);
 export type GoroutineStatus = z.infer<typeof goroutineStatus>;
 
@@ -138,7 +140,7 @@ export const deferredCall = z.object({ location, function: z.string() });
 
 /** Everything about one goroutine but its variables. */
 export const goroutineDetail = goroutineRow.extend({
-  address,
+  address: address.optional(),
   stack: z.object({ low: address, high: address, bytes: z.number(), usedBytes: z.number().optional() }).optional(),
   frames: z.array(stackFrame),
   /** The stack was cut for this answer: how many frames there are. */
@@ -250,7 +252,8 @@ export const goroutineGroup = z.object({
     })
     .optional(),
   longestWaitSeconds: z.number().optional(),
-  stackBytes: z.number(),
+  /** Absent where the source does not tell. */
+  stackBytes: z.number().optional(),
   labels: z.record(z.string(), z.string()).optional(),
   crashed: z.boolean(),
   system: z.boolean(),

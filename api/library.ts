@@ -10,6 +10,8 @@ export const snapshotEntry = z.object({
   /** ready: can be opened. waiting: needs its executable. failed: cannot be opened; `problem` says why. */
   state: z.enum(['ready', 'waiting', 'failed']),
   source: z.enum(['path', 'upload', 'sample']),
+  /** Absent: a core. dump, profile: what the process wrote of its goroutines. */
+  kind: z.enum(['dump', 'profile']).optional(),
   program: z.string(),
   goVersion: z.string().optional(),
   buildId: z.string().optional(),
@@ -35,8 +37,8 @@ export type SnapshotList = z.infer<typeof snapshotList>;
 
 /** What an uploaded or named file turned out to be, and the snapshot it made or joined. */
 export const added = z.object({
-  what: z.enum(['core', 'executable', 'bundle', 'trace']),
-  /** Absent for an executable that no snapshot waits for: it is kept, and matched by build ID when its core comes. */
+  what: z.enum(['core', 'executable', 'bundle', 'trace', 'dump', 'profile']),
+  /** Absent for an executable that no snapshot waits for: it is kept, and matched by build ID when its core comes. Of a text with several dumps the last. */
   snapshot: snapshotEntry.optional(),
   message: z.string(),
 });

@@ -38,6 +38,8 @@ export const snapshotFacts = z.object({
   wallTime: z.string().optional(),
   debugInfo: z.enum(['dwarf', 'pclntab', 'none']),
   schedulerFrozen: z.boolean().optional(),
+  /** false: ids are not told by the source, a profile; goroutines are numbered as they come in it. */
+  idsTold: z.boolean().optional(),
   counts: z.object({
     goroutines: z.number().int(),
     system: z.number().int(),

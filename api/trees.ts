@@ -32,7 +32,8 @@ export const createdByNode = z.object({
   total: z.number().int(),
   /** Of all: states, bytes of stacks, how many can never be woken. */
   families: familyCounts,
-  stackBytes: z.number(),
+  /** Absent where the source does not tell. */
+  stackBytes: z.number().optional(),
   /** Of all: how long they wait, together. */
   waitSeconds: z.number(),
   /** With `marks`. */
@@ -79,7 +80,8 @@ export const stackTreeNode = z.object({
   total: z.number().int(),
   own: z.number().int(),
   families: familyCounts,
-  stackBytes: z.number(),
+  /** Absent where the source does not tell. */
+  stackBytes: z.number().optional(),
   waitSeconds: z.number(),
   oldestSeconds: z.number().optional(),
 });

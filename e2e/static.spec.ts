@@ -144,7 +144,7 @@ test('a file that is nothing is refused with a sentence, and so is a bundle that
   const bad = {
     'letter.txt': {
       content: new TextEncoder().encode('Dear reader, this is no core.\n'.repeat(50)),
-      says: /not an ELF/,
+      says: /no goroutines in it/,
     },
     'nothing.core': { content: new Uint8Array(0), says: /empty/ },
     'cut.unpark': { content: sample.subarray(0, sample.length / 2), says: /cut/ },
@@ -167,4 +167,17 @@ test('a link to a core that is not here says which to drop, and opens when it is
   await settled(page);
   await expect(page.getByRole('main')).toContainText('4 threads');
   expect(new URL(page.url()).hash).toContain('/threads');
+});
+
+test('dumps in a log open in the tab too, each by itself', async ({ page }, info) => {
+  const { dump } = await fixture({ program: 'panic', go: '1.26.8', flags: 'default', mode: 'exe', way: 'crash' });
+  const text = await readFile(dump, 'utf8');
+  const log = info.outputPath('app.log');
+  await writeFile(log, `starting\n${text}\nrestarted\n${text.replaceAll('order 3', 'order 4')}`);
+  await drop(page, log);
+  await expect(uploads(page)).toContainText('app.log has 2 dumps');
+  await openFirst(page);
+  await expect(page.getByRole('region', { name: 'What happened' })).toContainText('panic');
+  await page.keyboard.press('7');
+  await expect(page.locator('.view')).toContainText('no memory of the process');
 });

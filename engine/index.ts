@@ -2,10 +2,10 @@
 export { plainText } from './analyses/schedule/words.ts';
 export { cachedSource } from './bytes/cached-source.ts';
 export { type Fault, OpenFailure } from './bytes/fault.ts';
-export { type ByteSource, readBytes } from './bytes/source.ts';
+export { type ByteSource, readBytes, sourceRange } from './bytes/source.ts';
 export { Answering, isLong } from './session/answering.ts';
 export { compareProfiles } from './session/compare/compare.ts';
-export { type Identity, identify } from './session/identify.ts';
+export { type Identity, identify, type WrittenPart } from './session/identify.ts';
 export { DEFAULT_SECTIONS, INSPECT_SECTIONS, type InspectOptions, type InspectSection } from './session/inspect.ts';
 export { type OpenInput, type OpenSession, openSession } from './session/open.ts';
 export { matchTrace } from './session/trace/match-trace.ts';

@@ -241,7 +241,7 @@ describe('uploads', () => {
   test('what is nothing that Unpark reads is refused by its name, and the server stays up', async () => {
     const text = join(temporaryFolder(), 'some.txt');
     writeFileSync(text, 'goroutine 1 [running]: no');
-    expect((await problem(await sendFile(text, 'mine.txt'), 422, 'not-elf')).detail).toMatch(/mine\.txt/);
+    expect((await problem(await sendFile(text, 'mine.txt'), 422, 'no-goroutines')).detail).toMatch(/mine\.txt/);
     writeFileSync(text, '');
     await problem(await sendFile(text, 'empty.core'), 422, 'empty-file');
     await problem(

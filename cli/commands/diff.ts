@@ -16,7 +16,10 @@ interface Options {
 export function diffCommand(): Command {
   return new Command('diff')
     .description('say what changed from one snapshot of a program to another: groups, channels and locks, the heap')
-    .argument('<before>', 'a core, gzip-compressed or not, or an .unpark bundle')
+    .argument(
+      '<before>',
+      'a core, a goroutine dump (of several in a log: FILE#2) or profile, gzip-compressed or not, or an .unpark bundle',
+    )
     .argument('<after>', 'the same of the later one')
     .option(...EXE_OPTION)
     .addOption(new Option('--equal <what>', 'stacks are equal by').choices(['lines', 'functions']).default('lines'))

@@ -30,7 +30,10 @@ export function goroutinesCommand(): Command {
     .description(
       "list goroutines, in groups or one by one: unpark goroutines core 'state:waiting wait:>5m' --group stack",
     )
-    .argument('<core>', 'a core, gzip-compressed or not, or an .unpark bundle')
+    .argument(
+      '<core>',
+      'a core, a goroutine dump (of several in a log: FILE#2) or profile, gzip-compressed or not, or an .unpark bundle',
+    )
     .argument('[filter]', 'in the filter language of the explorer; without, all but those of the runtime', '-is:system')
     .option(...EXE_OPTION)
     .option('--group <by>', 'stack, wait-site, go-statement, start, state or label:KEY', grouping)

@@ -27,7 +27,10 @@ interface Options {
 export function inspectCommand(): Command {
   return new Command('inspect')
     .description('print what is known about a snapshot as JSON')
-    .argument('<file>', 'a core or an execution trace, gzip-compressed or not, or an .unpark bundle')
+    .argument(
+      '<file>',
+      'a core, a goroutine dump (of several in a log: FILE#2) or profile, or an execution trace, gzip-compressed or not, or an .unpark bundle',
+    )
     .option(...EXE_OPTION)
     .option('--only <sections>', `some of: ${CONTRACT_SECTIONS.join(' ')}`, sections)
     .option('--max-length <n>', 'elements of a slice or array and bytes of a string', count, MAX_LENGTH)

@@ -13,7 +13,10 @@ interface Options {
 export function openCommand(): Command {
   return new Command('open')
     .description('show a snapshot in the browser; without a core: all snapshots of the library')
-    .argument('[core]', 'a core, gzip-compressed or not, or an .unpark bundle')
+    .argument(
+      '[core]',
+      'a core, a goroutine dump (of several in a log: FILE#2) or profile, gzip-compressed or not, or an .unpark bundle',
+    )
     .option('--exe <file>', 'the executable; by itself it is found at the path that the core names, or beside the core')
     .option('--port <n>', 'the port to listen on (default: 7777, or the next free one)', port)
     .option('--host <address>', 'the address to listen on; any but a loopback address lets others in', '127.0.0.1')

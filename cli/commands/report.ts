@@ -15,7 +15,10 @@ interface Options {
 export function reportCommand(): Command {
   return new Command('report')
     .description('write what was found out as one HTML file: no server, no scripts, no values of variables in it')
-    .argument('<core>', 'a core, gzip-compressed or not, or an .unpark bundle')
+    .argument(
+      '<core>',
+      'a core, a goroutine dump (of several in a log: FILE#2) or profile, gzip-compressed or not, or an .unpark bundle',
+    )
     .argument('[filter]', 'which goroutines are listed, in the filter language', '-is:system')
     .option(...EXE_OPTION)
     .option('-o, --output <file>', 'the file to write; absent: stdout')

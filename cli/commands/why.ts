@@ -20,7 +20,10 @@ const BOXES = 150;
 export function whyCommand(): Command {
   return new Command('why')
     .description('say why the process, or one goroutine, could not go on: verdict and evidence')
-    .argument('<core>', 'a core, gzip-compressed or not, or an .unpark bundle')
+    .argument(
+      '<core>',
+      'a core, a goroutine dump (of several in a log: FILE#2) or profile, gzip-compressed or not, or an .unpark bundle',
+    )
     .argument('[goroutine]', 'a goroutine by its id: 57 or g57', goroutine)
     .option(...EXE_OPTION)
     .option('--json', 'print JSON', false)

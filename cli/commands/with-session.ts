@@ -1,5 +1,5 @@
 /** Opens what a verb is given, and cleans up what was unpacked for it. */
-import { type OpenSession, openSession } from '../../engine/index.ts';
+import { type OpenSession, openSession, sourceRange } from '../../engine/index.ts';
 import { openFile } from '../../server/host/file-source.ts';
 import type { ResolvedInput } from '../../server/host/resolve-input.ts';
 
@@ -18,10 +18,10 @@ export async function withSession(
   await withInput(core, executable, async (input) => use(openResolved(input)));
 }
 
-export function openResolved({ core, executable }: ResolvedInput): OpenSession {
+export function openResolved({ core, executable, part }: ResolvedInput): OpenSession {
   const file = openFile(core);
   return openSession({
-    core: file,
+    core: part ? sourceRange(file, part.from, part.to) : file,
     executable: executable === undefined ? undefined : openFile(executable),
     wallTime: file.modified.toISOString(),
   });

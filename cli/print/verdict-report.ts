@@ -30,7 +30,8 @@ function processLine(session: OpenSession): string {
   const { program, goVersion, arch, pid, counts } = facts;
   const name = program?.slice(program.lastIndexOf('/') + 1) ?? 'a Go process';
   const about = [goVersion, arch, pid === undefined ? undefined : `pid ${pid}`].filter((part) => part !== undefined);
-  return `${name} (${about.join(', ')}): ${counts.goroutines.toLocaleString('en')} goroutines`;
+  const said = about.length === 0 ? '' : ` (${about.join(', ')})`;
+  return `${name}${said}: ${counts.goroutines.toLocaleString('en')} goroutines`;
 }
 
 /** What the headline says is not said twice. */

@@ -61,6 +61,16 @@ export function sourceUpTo(source: ByteSource, size: number): ByteSource {
   };
 }
 
+/** The bytes [from, to) of a source as a source. */
+export function sourceRange(source: ByteSource, from: number, to: number): ByteSource {
+  const part = sourceUpTo(source, to);
+  return {
+    name: source.name,
+    size: Math.max(0, part.size - from),
+    read: (offset, into) => part.read(from + offset, into),
+  };
+}
+
 /** The bytes [offset, offset+length) of a source, or as many of them as there are. */
 export function readBytes(source: ByteSource, offset: number, length: number): Uint8Array {
   const available = Math.max(0, Math.min(length, source.size - offset));

@@ -22,6 +22,14 @@ export function packageOf(name: string): string {
     : path;
 }
 
+/** Source: cmd/compile/internal/walk, typecheck and noder; "main.main·dwrap·3" in Go 1.17, "main.main.gowrap1" since 1.22. */
+const WRAPPER = /[.·](gowrap|dwrap|deferwrap)·?\d+$/;
+
+/** Whether the compiler made the function around `go f(x)` or `defer f(x)`, as far as its name tells (1.18 to 1.21: it does not). */
+export function isStatementWrapper(name: string): boolean {
+  return WRAPPER.test(name);
+}
+
 export type CodeOrigin = 'user' | 'library' | 'runtime' | 'native';
 
 const RUNTIME =

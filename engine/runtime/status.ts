@@ -17,6 +17,8 @@ export const G_PREEMPTED = 9;
 export const G_LEAKED = 10;
 /** Since Go 1.26: the g of a spare thread for C callbacks; dead up to 1.25. */
 export const G_DEAD_EXTRA = 11;
+/** No status of the runtime's: what a process wrote of a goroutine does not tell it. */
+export const G_UNKNOWN = 255;
 /** Bit: the collector (or tracer) owns the stack. */
 export const G_SCAN = 0x1000;
 
@@ -29,7 +31,8 @@ export type StatusName =
   | 'preempted'
   | 'copystack'
   | 'dead'
-  | 'leaked';
+  | 'leaked'
+  | 'unknown';
 
 const NAMES: Readonly<Record<number, StatusName>> = {
   [G_IDLE]: 'idle',
@@ -42,7 +45,14 @@ const NAMES: Readonly<Record<number, StatusName>> = {
   [G_PREEMPTED]: 'preempted',
   [G_LEAKED]: 'leaked',
   [G_DEAD_EXTRA]: 'dead',
+  [G_UNKNOWN]: 'unknown',
 };
+
+/** The status that the runtime calls so; undefined: it is none of its words for them. */
+export function statusNumber(name: string): number | undefined {
+  const found = Object.entries(NAMES).find(([, known]) => known === name)?.[0];
+  return found === undefined ? undefined : Number(found);
+}
 
 export function statusName(status: number): StatusName {
   return NAMES[status] ?? 'idle';

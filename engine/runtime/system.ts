@@ -20,10 +20,14 @@ export function systemRule(program: GoProgram): (startFunction: string, g: numbe
       ? ((uint32(memory, status) ?? 0) & RUNNING_FINALIZER) !== 0
       : running !== undefined && uint8(memory, running) === 1;
   return (name, g) => {
-    if (NEVER_SYSTEM.has(name)) return false;
     if (FINALIZERS.has(name)) return !finalizerRuns;
     if (name === 'runtime.runCleanups')
       return layout.g.runningCleanups < 0 || uint8(memory, g + layout.g.runningCleanups) === 0;
-    return name.startsWith('runtime.');
+    return isSystemByName(name);
   };
+}
+
+/** The rule for a start function, as far as its name decides. */
+export function isSystemByName(startFunction: string): boolean {
+  return startFunction.startsWith('runtime.') && !NEVER_SYSTEM.has(startFunction);
 }

@@ -5,24 +5,28 @@
 import { hex } from '../bytes/fault.ts';
 import type { Column, QuerySource } from '../query/evaluate.ts';
 import { statusName } from '../runtime/status.ts';
-import type { Place } from '../snapshot/locations.ts';
+import type { Place } from '../snapshot/stack-locations.ts';
 import { rowOfAddress } from '../snapshot/wait-table.ts';
 import type { Diagnosis } from './diagnosis.ts';
-import type { GoroutineFacts } from './facts.ts';
+import type { GoroutineTables } from './tables.ts';
 
-export function querySource(diagnosis: Diagnosis): QuerySource {
-  const { facts } = diagnosis;
+/** Columns of the tables alone, after those that `beyond` makes. */
+export function tableColumns(facts: GoroutineTables, beyond: (key: string) => Column | undefined): QuerySource {
   const known = new Map<string, Column | undefined>();
   return {
     count: facts.snapshot.goroutines.count,
     column(key) {
-      if (!known.has(key)) known.set(key, BLOCKING[key]?.(diagnosis) ?? build(facts, key));
+      if (!known.has(key)) known.set(key, beyond(key) ?? build(facts, key));
       return known.get(key);
     },
   };
 }
 
-/** What takes the diagnosis to know. */
+export function querySource(diagnosis: Diagnosis): QuerySource {
+  return tableColumns(diagnosis.facts, (key) => BLOCKING[key]?.(diagnosis));
+}
+
+/** What takes a process and its diagnosis to know. */
 const BLOCKING: Readonly<Record<string, (diagnosis: Diagnosis) => Column>> = {
   stuck: (diagnosis) =>
     codedColumn(
@@ -49,6 +53,10 @@ const BLOCKING: Readonly<Record<string, (diagnosis: Diagnosis) => Column>> = {
           .heldLocksOf(row, MAX_HELD)
           .flatMap(({ lock }) => resourceTexts(diagnosis, diagnosis.facts.waits().locks.address[lock])),
     ),
+  p: ({ facts: { snapshot } }) => {
+    const processors = new Map(snapshot.threads.map((t) => [t.core.threadId, t.machine?.processorId]));
+    return { kind: 'number', value: (row) => processors.get(snapshot.goroutines.thread[row]) ?? Number.NaN };
+  },
 };
 
 const STUCK_TEXTS = { proved: ['proved', 'yes'], likely: ['likely', 'yes'], no: ['no'] };
@@ -66,8 +74,8 @@ function resourceTexts(diagnosis: Diagnosis, address: number): string[] {
   return [hex(address), ...diagnosis.namesOf(address)];
 }
 
-function build(facts: GoroutineFacts, key: string): Column | undefined {
-  const { goroutines, threads } = facts.snapshot;
+function build(facts: GoroutineTables, key: string): Column | undefined {
+  const { goroutines } = facts.snapshot;
   switch (key) {
     case 'state':
       return codedColumn(
@@ -119,12 +127,8 @@ function build(facts: GoroutineFacts, key: string): Column | undefined {
       return { kind: 'number', value: (row) => goroutines.parentId[row] || Number.NaN };
     case 'thread':
       return { kind: 'number', value: (row) => goroutines.thread[row] || Number.NaN };
-    case 'p': {
-      const processors = new Map(threads.map((t) => [t.core.threadId, t.machine?.processorId]));
-      return { kind: 'number', value: (row) => processors.get(goroutines.thread[row]) ?? Number.NaN };
-    }
     case 'chan':
-      return { kind: 'address', matches: (row, address) => waitsOn(facts, row, address) };
+      return { kind: 'address', matches: (row, address) => facts.waitsFor(row, address) };
     case 'is':
       return { kind: 'flags', test: (row, flag) => isFlag(facts, row, flag) };
     default:
@@ -132,16 +136,10 @@ function build(facts: GoroutineFacts, key: string): Column | undefined {
   }
 }
 
-function isFlag(facts: GoroutineFacts, row: number, flag: string): boolean {
+function isFlag(facts: GoroutineTables, row: number, flag: string): boolean {
   if (flag === 'system') return facts.snapshot.goroutines.system[row] === 1;
   if (flag === 'locked') return facts.snapshot.goroutines.lockedM[row] > 0;
   return flag === 'crashed' && row === facts.crashed;
-}
-
-/** Any of its waits: a select has several. */
-function waitsOn(facts: GoroutineFacts, row: number, address: number): boolean {
-  const { first, resource } = facts.waits();
-  return resource.subarray(first[row], first[row + 1]).includes(address);
 }
 
 /**
@@ -149,7 +147,7 @@ function waitsOn(facts: GoroutineFacts, row: number, address: number): boolean {
  * texts are made from one of them when a filter first looks at that code.
  */
 function codedColumn(
-  facts: GoroutineFacts,
+  facts: GoroutineTables,
   keyOf: (row: number) => number,
   textsOf: (row: number) => string[],
 ): Column {
@@ -171,12 +169,12 @@ function codedColumn(
 }
 
 /** One number for all that a state's words follow from. */
-function stateKey({ snapshot: { goroutines }, crashed }: GoroutineFacts, row: number): number {
+function stateKey({ snapshot: { goroutines }, crashed }: GoroutineTables, row: number): number {
   if (row === crashed) return -1;
   return (goroutines.status[row] * 256 + goroutines.waitReason[row]) * 2 + goroutines.system[row];
 }
 
-function groupColumn(facts: GoroutineFacts): Column {
+function groupColumn(facts: GoroutineTables): Column {
   const numbers = new Map<string, number>();
   const keyOf = (row: number) => {
     const print = facts.fingerprint(row);
@@ -196,13 +194,13 @@ function placeTexts(place: Omit<Place, 'pc'> | undefined): string[] {
 }
 
 /** "key=value" of every label. */
-function labelTexts(facts: GoroutineFacts, row: number): string[] {
+function labelTexts(facts: GoroutineTables, row: number): string[] {
   const labels = facts.snapshot.goroutines.labels[row] > 0 ? facts.labels(row) : undefined;
   return Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
 }
 
 /** Codes are StackTable rows: a stack's texts are looked at once, however many goroutines have it. */
-function stackColumn(facts: GoroutineFacts, textsOf: (place: Place) => string[]): Column {
+function stackColumn(facts: GoroutineTables, textsOf: (place: Place) => string[]): Column {
   const { goroutines, stacks } = facts.snapshot;
   return {
     kind: 'dictionary',

@@ -3,9 +3,9 @@ import type { Completion, CompletionQuery } from '../../api/query.ts';
 import { quoted } from '../query/edit.ts';
 import type { QuerySource } from '../query/evaluate.ts';
 import { FILTER_KEYS, filterKey } from '../query/keys.ts';
-import type { GoroutineFacts } from './facts.ts';
+import type { GoroutineTables } from './tables.ts';
 
-export function completionsOf(facts: GoroutineFacts, source: QuerySource, query: CompletionQuery): Completion[] {
+export function completionsOf(facts: GoroutineTables, source: QuerySource, query: CompletionQuery): Completion[] {
   const prefix = query.prefix.toLowerCase();
   if (query.key === undefined) {
     return FILTER_KEYS.filter((k) => k.key.startsWith(prefix))
@@ -22,7 +22,7 @@ export function completionsOf(facts: GoroutineFacts, source: QuerySource, query:
 }
 
 /** Distinct texts of a column with the number of goroutines that have each. */
-function valuesOf(facts: GoroutineFacts, source: QuerySource, key: string): [string, number][] {
+function valuesOf(facts: GoroutineTables, source: QuerySource, key: string): [string, number][] {
   const column = source.column(key);
   if (!column) return [];
   if (column.kind === 'flags') {
@@ -38,7 +38,7 @@ function valuesOf(facts: GoroutineFacts, source: QuerySource, key: string): [str
   return [...counts];
 }
 
-function countRows(facts: GoroutineFacts, test: (row: number) => boolean): number {
+function countRows(facts: GoroutineTables, test: (row: number) => boolean): number {
   let count = 0;
   for (let row = 0; row < facts.snapshot.goroutines.count; row++) if (test(row)) count++;
   return count;

@@ -5,20 +5,12 @@
 
 import type { Diagnosis } from '../../api/diagnosis.ts';
 import type { ExportQuery } from '../../api/export.ts';
-import type { ValueSearch, ValueTable } from '../../api/frame-values.ts';
-import type { GlobalsAnswer } from '../../api/globals.ts';
 import type { GoroutineDetail, GoroutinePage, GroupPage } from '../../api/goroutine.ts';
-import type { HeapAnswer } from '../../api/heap.ts';
-import type { HeapObjectsPage, HeapPathAnswer, RetainersPage } from '../../api/heap-objects.ts';
 import type { MemoryAnswer, MemoryQuery, MemorySearchAnswer, MemorySearchQuery } from '../../api/memory.ts';
 import type { Completion } from '../../api/query.ts';
-import type { NotRunning, RunQueue, SchedulerAnswer } from '../../api/scheduler.ts';
 import type { Session } from '../../api/session.ts';
 import type { SnapshotFacts, Summary, Thread } from '../../api/snapshot.ts';
-import type { TraceMatch } from '../../api/trace.ts';
 import type { CreatedByTree, StackTree } from '../../api/trees.ts';
-import type { VariablesAnswer } from '../../api/value.ts';
-import type { ResourcesPage, WaitGraph } from '../../api/waits.ts';
 import { mappingAt } from '../analyses/addresses/address-book.ts';
 import { isHeldByDebugger, signalName, signalWords } from '../analyses/crash/signals.ts';
 import { type Fault, hex } from '../bytes/fault.ts';
@@ -26,27 +18,27 @@ import { shownBuildId } from '../elf/notes.ts';
 import { AT_PAGESZ, type Core, truncationFault } from '../process/core.ts';
 import { wantedExecutable } from '../process/executable.ts';
 import { openProcess } from '../process/process.ts';
-import type { PreparationStep, SessionContext } from './context.ts';
+import type { SessionContext } from './context.ts';
 import type { InspectOptions } from './inspect.ts';
 import { piece } from './json-writer.ts';
 import { type MemoryFacts, memoryAnswer, searchMemory } from './memory.ts';
 import { htmlReport } from './report/report.ts';
 import { problemOf } from './snapshot-facts.ts';
 import { registerAnswers } from './threads.ts';
+import { WithoutMemory } from './without-memory.ts';
 
 const NO_GOROUTINES = { matched: 0, total: 0, systemHidden: 0, errors: [] };
 
-export class CoreOnlySession implements Session {
+export class CoreOnlySession extends WithoutMemory implements Session {
   readonly #core: Core;
-  readonly #missing: Fault;
   readonly #faults: readonly Fault[];
   readonly #context: SessionContext;
   #memoryFacts: MemoryFacts | undefined;
 
   constructor(core: Core, missing: Fault, context: SessionContext) {
+    super(missing);
     const cut = truncationFault(core);
     this.#core = core;
-    this.#missing = missing;
     this.#faults = [missing, ...core.faults, ...(cut ? [cut] : [])];
     this.#context = context;
   }
@@ -84,58 +76,16 @@ export class CoreOnlySession implements Session {
     return undefined;
   }
 
-  variables(): VariablesAnswer | undefined {
-    return undefined;
-  }
-
-  *prepare(): Generator<PreparationStep> {}
-
   diagnosis(): Diagnosis {
     const headline = 'Without its executable the core tells nothing of goroutines.';
     return { headline, findings: [], findingTotal: 0, knots: [], knotTotal: 0, proved: 0, likely: 0 };
   }
 
-  resources(query: { offset: number }): ResourcesPage {
-    return { rows: [], offset: query.offset, total: 0, outside: [] };
-  }
-
-  resource(): undefined {
-    return undefined;
-  }
-
-  blocking(): undefined {
-    return undefined;
-  }
-
-  waitGraph(): WaitGraph {
-    return { nodes: [], edges: [], drawn: 0, total: 0, nodeTotal: 0, knots: 0, knotsDrawn: 0 };
-  }
-
-  valueTable(query: { offset: number }): ValueTable {
-    return { rows: [], offset: query.offset, matched: 0, total: 0, distinct: [], distinctTotal: 0 };
-  }
-
-  searchValues(): ValueSearch | undefined {
-    return undefined;
-  }
-
-  globals(query: { offset: number }): GlobalsAnswer {
-    return { packages: [], variables: [], offset: query.offset, total: 0, fault: this.#faults[0] };
-  }
-
-  global(): VariablesAnswer {
-    return { variables: [], fault: this.#faults[0] };
-  }
-
-  memory(query: MemoryQuery): MemoryAnswer {
+  override memory(query: MemoryQuery): MemoryAnswer {
     return memoryAnswer(this.#memory(), query);
   }
 
-  typed(): VariablesAnswer {
-    return { variables: [], fault: this.#faults[0] };
-  }
-
-  searchMemory(query: MemorySearchQuery): MemorySearchAnswer {
+  override searchMemory(query: MemorySearchQuery): MemorySearchAnswer {
     return searchMemory(this.#memory(), query);
   }
 
@@ -154,7 +104,7 @@ export class CoreOnlySession implements Session {
     return this.#memoryFacts;
   }
 
-  threads(): Thread[] {
+  override threads(): Thread[] {
     return this.#core.threads.map((t) => ({
       threadId: t.threadId,
       state: 'unknown',
@@ -173,46 +123,8 @@ export class CoreOnlySession implements Session {
     }));
   }
 
-  scheduler(): SchedulerAnswer {
-    return { fault: problemOf(this.#faults[0]) };
-  }
-
-  notRunning(): NotRunning {
-    return { explanations: [], offset: 0, total: 0 };
-  }
-
-  runQueue(): RunQueue | undefined {
-    return undefined;
-  }
-
-  heap(): HeapAnswer {
-    const fault = problemOf(this.#faults[0]);
-    return { fault, problems: [fault] };
-  }
-
-  heapObjects(query: { offset: number }): HeapObjectsPage {
-    return { rows: [], offset: query.offset, total: 0, fault: problemOf(this.#faults[0]) };
-  }
-
-  retainers(query: { offset: number }): RetainersPage {
-    const nothing = { reachedBytes: 0, reachedObjects: 0, otherBytes: 0, otherObjects: 0 };
-    return { rows: [], offset: query.offset, total: 0, keepers: [], ...nothing, fault: problemOf(this.#faults[0]) };
-  }
-
-  heapPath(): HeapPathAnswer {
-    return { paths: [], goroutines: 0, fault: problemOf(this.#faults[0]) };
-  }
-
   completions(): Completion[] {
     return [];
-  }
-
-  matchTrace(): TraceMatch {
-    return { belongs: false, reason: this.#missing.message };
-  }
-
-  trace(): Fault {
-    return this.#missing;
   }
 
   *inspect(options: InspectOptions): Generator<Uint8Array> {

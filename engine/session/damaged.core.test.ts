@@ -34,7 +34,7 @@ const bytes = (content: Uint8Array, name: string) => memorySource(content, name)
 describe('damaged and foreign input', () => {
   it.each([
     ['nothing', () => new Uint8Array(0), /^empty-file: core is empty \(0 bytes\)/],
-    ['text', () => new TextEncoder().encode('goroutine 1 [running]:\n'), /^not-elf: core is not an ELF file/],
+    ['text', () => new TextEncoder().encode('goroutine 1 [running]:\n'), /^no-goroutines: core is text/],
     [
       'gzip',
       () => Uint8Array.of(0x1f, 0x8b, 8, 0),

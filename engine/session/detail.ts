@@ -3,6 +3,7 @@ import type { GoroutineDetail, StackFrame } from '../../api/goroutine.ts';
 import { hex } from '../bytes/fault.ts';
 import type { GoroutineFacts } from './facts.ts';
 import type { SchedulerFacts } from './scheduler.ts';
+import type { GoroutineTables } from './tables.ts';
 import { registerAnswers } from './threads.ts';
 import type { FrameValues } from './variables.ts';
 
@@ -65,7 +66,7 @@ function stackFrames(facts: GoroutineFacts, row: number, window: { offset: numbe
 }
 
 /** By "created by … in goroutine N", nearest first. An id that is gone ends the line: it is told, not followed. */
-function ancestors(facts: GoroutineFacts, row: number): GoroutineDetail['ancestors'] {
+export function ancestors(facts: GoroutineTables, row: number): GoroutineDetail['ancestors'] {
   const { goroutines } = facts.snapshot;
   const line: GoroutineDetail['ancestors'] = [];
   for (let at = row; at >= 0 && line.length < MAX_ANCESTORS; ) {
@@ -77,7 +78,7 @@ function ancestors(facts: GoroutineFacts, row: number): GoroutineDetail['ancesto
   return line;
 }
 
-function children(facts: GoroutineFacts, row: number): GoroutineDetail['children'] {
+export function children(facts: GoroutineTables, row: number): GoroutineDetail['children'] {
   const { goroutines } = facts.snapshot;
   const id = goroutines.id[row];
   const ids: number[] = [];

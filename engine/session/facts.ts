@@ -11,6 +11,7 @@ import { SelectLines } from '../analyses/waits/select-lines.ts';
 import { readWaits } from '../analyses/waits/waits.ts';
 import type { Fault } from '../bytes/fault.ts';
 import { isFault } from '../bytes/memory.ts';
+import { wantedExecutable } from '../process/executable.ts';
 import { type Heap, openHeap } from '../runtime/heap/heap.ts';
 import { readLabels } from '../runtime/labels.ts';
 import { G_LEAKED, G_SYSCALL, G_WAITING, statusName } from '../runtime/status.ts';
@@ -20,10 +21,11 @@ import { Locations } from '../snapshot/locations.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { ChannelTable, WaitTable } from '../snapshot/wait-table.ts';
 import { fingerprints } from './fingerprints.ts';
+import type { WritableTables } from './tables.ts';
 import { waitTarget } from './wait-answers.ts';
 
 /** Questions about single goroutines of a snapshot, by row. */
-export class GoroutineFacts {
+export class GoroutineFacts implements WritableTables {
   readonly snapshot: Snapshot;
   readonly locations: Locations;
   /** Row of the goroutine that brought the process down; -1 for none. */
@@ -173,6 +175,45 @@ export class GoroutineFacts {
     return targets;
   }
 
+  firstWait(row: number): number {
+    const { first, resource } = this.waits();
+    return first[row] < first[row + 1] ? resource[first[row]] : 0;
+  }
+
+  /** Any of its waits: a select has several. */
+  waitsFor(row: number, address: number): boolean {
+    const { first, resource } = this.waits();
+    return resource.subarray(first[row], first[row + 1]).includes(address);
+  }
+
+  stackBytes(row: number): number {
+    const { stackLow, stackHigh } = this.snapshot.goroutines;
+    return stackHigh[row] - stackLow[row];
+  }
+
+  get program(): string | undefined {
+    const { core } = this.snapshot.program.process;
+    return wantedExecutable(core).path ?? core.commandName;
+  }
+
+  *machineRows(row: number): Generator<number> {
+    for (const machine of this.locations.machineFrames(row)) yield machine.row;
+  }
+
+  /** Stacks from a thread's registers are their own. */
+  hasOwnStack(row: number): boolean {
+    return this.snapshot.goroutines.onThread.has(row);
+  }
+
+  brokenOff(row: number): string | undefined {
+    return this.snapshot.goroutines.stackFaults.get(row)?.message;
+  }
+
+  callOffset(pcRow: number): number {
+    const { pc, function: f } = this.snapshot.pcs.row(pcRow);
+    return pc - this.snapshot.program.process.bias - f.entry;
+  }
+
   row(row: number): GoroutineRow {
     const { goroutines } = this.snapshot;
     const reason = this.waitReason(row);
@@ -191,7 +232,7 @@ export class GoroutineFacts {
       top: this.locations.top(row),
       createdBy: this.createdBy(row),
       start: this.start(row),
-      stackBytes: goroutines.stackHigh[row] - goroutines.stackLow[row],
+      stackBytes: this.stackBytes(row),
       frameCount: this.locations.frameCount(row),
       fingerprint: this.fingerprint(row),
     };

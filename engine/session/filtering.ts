@@ -2,7 +2,7 @@
 import type { GoroutinePage } from '../../api/goroutine.ts';
 import { filterParts, withoutPart } from '../query/edit.ts';
 import { type QuerySource, select } from '../query/evaluate.ts';
-import type { GoroutineFacts } from './facts.ts';
+import type { GoroutineTables } from './tables.ts';
 
 export interface Filtered {
   readonly rows: Uint32Array;
@@ -11,7 +11,7 @@ export interface Filtered {
 
 const HIDES_SYSTEM = '-is:system';
 
-export function filterRows(facts: GoroutineFacts, source: QuerySource, filter: string): Filtered {
+export function filterRows(facts: GoroutineTables, source: QuerySource, filter: string): Filtered {
   const { rows, errors, emptiedBy } = select(source, filter);
   return {
     rows,
@@ -26,7 +26,7 @@ export function filterRows(facts: GoroutineFacts, source: QuerySource, filter: s
 }
 
 /** Runtime goroutines that the rest of the filter would keep. */
-function systemHidden(facts: GoroutineFacts, source: QuerySource, filter: string): number {
+function systemHidden(facts: GoroutineTables, source: QuerySource, filter: string): number {
   const hiding = filterParts(filter).find((part) => part.text === HIDES_SYSTEM);
   if (!hiding) return 0;
   const { system } = facts.snapshot.goroutines;

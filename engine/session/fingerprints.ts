@@ -4,9 +4,10 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { printedName } from '../gobin/names.ts';
 import { G_LEAKED, G_WAITING } from '../runtime/status.ts';
-import type { Locations } from '../snapshot/locations.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { StackRows } from '../snapshot/stack-locations.ts';
+import type { GoroutineTables } from './tables.ts';
 
 const LENGTH = 12;
 
@@ -15,7 +16,10 @@ export function shortHash(text: string): string {
 }
 
 /** A function from row to fingerprint; every distinct combination is hashed once. */
-export function fingerprints(snapshot: Snapshot, locations: Locations): (row: number) => string {
+export function fingerprints(
+  snapshot: GoroutineTables['snapshot'] & { readonly waitReasons: readonly string[] },
+  locations: Pick<GoroutineTables['locations'], 'creation'>,
+): (row: number) => string {
   const { goroutines, waitReasons } = snapshot;
   const known = new Map<number, string>();
   const stackTexts = new Map<number, string>();
@@ -51,11 +55,11 @@ export function fingerprints(snapshot: Snapshot, locations: Locations): (row: nu
   };
 }
 
-function stackText(snapshot: Snapshot, stack: number): string {
+function stackText(snapshot: StackRows, stack: number): string {
   const { stacks, pcs } = snapshot;
   const lines: string[] = [];
   for (let at = stack; at >= 0; at = stacks.parent[at]) {
-    for (const f of pcs.row(stacks.pc[at]).frames) lines.push(`${f.function} ${f.file}:${f.line}`);
+    for (const f of pcs.row(stacks.pc[at]).frames) lines.push(`${printedName(f.function)} ${f.file}:${f.line}`);
   }
   return lines.join('\n');
 }

@@ -11,6 +11,7 @@ import { type BuildIds, shownBuildId } from '../elf/notes.ts';
 import { HEADER_LENGTH, requireVersion, traceVersion } from '../formats/trace/version.ts';
 import { type Core, openCore, truncationFault } from '../process/core.ts';
 import { executableBuildIds, openExecutable, wantedExecutable } from '../process/executable.ts';
+import { recognise, type Written } from './written/recognise.ts';
 
 export type Identity =
   | {
@@ -23,15 +24,31 @@ export type Identity =
       readonly wanted: { readonly path?: string; readonly buildIds: BuildIds; readonly shown?: string };
       readonly truncated: boolean;
     }
+  /** What a process wrote of its goroutines: dumps in a text, or a profile. */
+  | { readonly what: 'goroutines'; readonly form: 'dump' | 'profile'; readonly parts: readonly WrittenPart[] }
   | { readonly what: 'executable'; readonly buildIds: BuildIds; readonly shown?: string }
   /** An execution trace that Unpark can read. */
   | { readonly what: 'trace' };
 
-const ID_LENGTH = 16;
+/** One dump of a text that may have several; a profile has one part, which is all of it. */
+export interface WrittenPart {
+  readonly snapshotId: string;
+  /** Bytes of the file, which is not packed where it has several. */
+  readonly from: number;
+  readonly to: number;
+}
 
-/** Throws OpenFailure with a sentence for everything that is neither a core, nor an executable, nor a trace. */
+const ID_LENGTH = 16;
+const HASHED_AT_ONCE = 1 << 20;
+
+/** Throws OpenFailure with a sentence for everything that Unpark does not read. */
 export function identify(source: ByteSource): Identity {
-  refuseKnownFormats(source);
+  const packed = packing(source);
+  // What is packed by gzip may be a profile, or a dump.
+  if (packed && packed !== GZIP) throw refusalOf(packed, source);
+  const written = recognise(source);
+  if (written) return identifyWritten(written);
+  if (packed) throw refusalOf(packed, source);
   if (traceVersion(readBytes(source, 0, HEADER_LENGTH)) !== undefined) {
     requireVersion(source);
     return { what: 'trace' };
@@ -52,6 +69,25 @@ export function identify(source: ByteSource): Identity {
   };
 }
 
+function identifyWritten(written: Written): Identity {
+  const { source, form } = written;
+  const whole = { from: 0, to: source.size };
+  const parts = (form === 'dumps' ? written.dumps : [whole]).map(({ from, to }) => ({
+    snapshotId: contentId(source, from, to),
+    from,
+    to,
+  }));
+  return { what: 'goroutines', form: form === 'dumps' ? 'dump' : 'profile', parts };
+}
+
+/** Of the whole content: a dump is the same in whatever log it stands. */
+function contentId(source: ByteSource, from: number, to: number): string {
+  const hash = sha256.create();
+  for (let at = from; at < to; at += HASHED_AT_ONCE)
+    hash.update(readBytes(source, at, Math.min(HASHED_AT_ONCE, to - at)));
+  return bytesToHex(hash.digest()).slice(0, ID_LENGTH);
+}
+
 function snapshotId(core: Core): string {
   const { source, segments } = core.image;
   const hash = sha256.create();
@@ -62,21 +98,28 @@ function snapshotId(core: Core): string {
 }
 
 /** First bytes of formats that people bring instead of a core, and what to do with each. */
-const FORMATS: readonly { readonly magic: readonly number[]; readonly name: string; readonly unpack?: string }[] = [
-  { magic: [0x1f, 0x8b], name: 'gzip-compressed', unpack: 'gunzip' },
+interface Packing {
+  readonly magic: readonly number[];
+  readonly name: string;
+  readonly unpack: string;
+}
+
+const GZIP: Packing = { magic: [0x1f, 0x8b], name: 'gzip-compressed', unpack: 'gunzip' };
+const FORMATS: readonly Packing[] = [
+  GZIP,
   { magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a], name: 'xz-compressed', unpack: 'unxz' },
   { magic: [0x04, 0x22, 0x4d, 0x18], name: 'lz4-compressed', unpack: 'lz4 -d' },
   { magic: [0x28, 0xb5, 0x2f, 0xfd], name: 'zstd-compressed', unpack: 'unzstd' },
   { magic: [0x42, 0x5a, 0x68], name: 'bzip2-compressed', unpack: 'bunzip2' },
 ];
 
-function refuseKnownFormats(source: ByteSource): void {
+function packing(source: ByteSource): Packing | undefined {
   const head = readBytes(source, 0, 8);
-  const format = FORMATS.find((f) => f.magic.every((byte, i) => head[i] === byte));
-  if (!format) return;
-  throw new OpenFailure(
-    fault('compressed', `${source.name} is ${format.name}.`, {
-      hint: `Unpack it first: ${format.unpack} ${source.name}`,
-    }),
+  return FORMATS.find((format) => format.magic.every((byte, i) => head[i] === byte));
+}
+
+function refusalOf({ name, unpack }: Packing, source: ByteSource): OpenFailure {
+  return new OpenFailure(
+    fault('compressed', `${source.name} is ${name}.`, { hint: `Unpack it first: ${unpack} ${source.name}` }),
   );
 }

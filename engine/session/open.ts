@@ -19,8 +19,12 @@ import { CoreOnlySession } from './core-only.ts';
 import type { InspectOptions } from './inspect.ts';
 import { CoreSession } from './session.ts';
 import type { TraceView } from './trace/trace-view.ts';
+import { readWritten } from './written/read.ts';
+import { recognise } from './written/recognise.ts';
+import { WrittenSession } from './written/session.ts';
 
 export interface OpenInput {
+  /** Or what a process wrote of its goroutines. */
   readonly core: ByteSource;
   readonly executable?: ByteSource;
   /** When the core was taken, ISO 8601. */
@@ -45,13 +49,15 @@ export interface OpenSession extends Session {
 }
 
 /**
- * Opens a core with its executable, or a core alone, which tells little and says so. Throws OpenFailure when the input
- * cannot be opened at all.
+ * Opens a core with its executable, or a core alone, which tells little and says so; or a dump or profile of goroutines, of a
+ * text with several dumps the last. Throws OpenFailure when the input cannot be opened at all.
  */
 export function openSession(input: OpenInput): OpenSession {
   const started = performance.now();
-  const core = openCore(input.core);
   const context = () => ({ wallTime: input.wallTime, openedIn: (performance.now() - started) / 1000 });
+  const written = recognise(input.core);
+  if (written) return new WrittenSession(readWritten(written), written.source.size, context());
+  const core = openCore(input.core);
   if (!input.executable) return new CoreOnlySession(core, executableMissing(core), context());
   const executable = openExecutable(input.executable);
   requireSameBuild(core, executable);

@@ -8,6 +8,7 @@ import { executableBuildIds, wantedExecutable } from '../process/executable.ts';
 import { schedulerDisturbance } from '../runtime/scheduler/disturbance.ts';
 import { statusName } from '../runtime/status.ts';
 import type { GoroutineFacts } from './facts.ts';
+import type { GoroutineTables } from './tables.ts';
 
 export function snapshotFacts(
   facts: GoroutineFacts,
@@ -32,7 +33,7 @@ export function snapshotFacts(
     wallTime,
     debugInfo: image.sectionHeader('.debug_info') ? 'dwarf' : 'pclntab',
     schedulerFrozen: schedulerDisturbance(program)?.code === 'scheduler-frozen' ? true : undefined,
-    counts: counts(facts),
+    counts: countsOf(facts, snapshot.threads.length),
   };
 }
 
@@ -49,8 +50,8 @@ function signalFact(facts: GoroutineFacts, crash: CrashReport | undefined): Snap
   return { number, name: signalName(number), threadId: dumping.threadId, code: core.signal?.code };
 }
 
-function counts(facts: GoroutineFacts): SnapshotFacts['counts'] {
-  const { goroutines, threads } = facts.snapshot;
+export function countsOf(facts: GoroutineTables, threads: number): SnapshotFacts['counts'] {
+  const { goroutines } = facts.snapshot;
   const byStatus: Record<string, number> = {};
   const byWaitReason: Record<string, number> = {};
   let system = 0;
@@ -61,7 +62,7 @@ function counts(facts: GoroutineFacts): SnapshotFacts['counts'] {
     if (reason !== '') byWaitReason[reason] = (byWaitReason[reason] ?? 0) + 1;
     system += goroutines.system[row];
   }
-  return { goroutines: goroutines.count, system, threads: threads.length, byStatus, byWaitReason };
+  return { goroutines: goroutines.count, system, threads, byStatus, byWaitReason };
 }
 
 export function problemOf(f: Fault): Problem {

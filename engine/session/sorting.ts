@@ -2,10 +2,10 @@
 import type { GoroutineSort } from '../../api/goroutine.ts';
 import { statusName } from '../runtime/status.ts';
 import { waitKind } from '../runtime/waiting.ts';
-import type { GoroutineFacts } from './facts.ts';
+import type { GoroutineTables } from './tables.ts';
 
 export function sortRows(
-  facts: GoroutineFacts,
+  facts: GoroutineTables,
   rows: Uint32Array,
   sort: GoroutineSort,
   descending: boolean,
@@ -46,14 +46,13 @@ function byNumber(a: number, b: number, sign: number): number {
   return unknown !== 0 ? unknown : sign * (a - b) || 0;
 }
 
-function numericKey(facts: GoroutineFacts, sort: GoroutineSort): ((row: number) => number) | undefined {
-  const { goroutines } = facts.snapshot;
-  if (sort === 'stack') return (row) => goroutines.stackHigh[row] - goroutines.stackLow[row];
+function numericKey(facts: GoroutineTables, sort: GoroutineSort): ((row: number) => number) | undefined {
+  if (sort === 'stack') return (row) => facts.stackBytes(row) ?? Number.NaN;
   if (sort === 'wait') return (row) => facts.waitSeconds(row) ?? Number.NaN;
   return undefined;
 }
 
-function textKeyOf(facts: GoroutineFacts, sort: GoroutineSort): (row: number) => string {
+function textKeyOf(facts: GoroutineTables, sort: GoroutineSort): (row: number) => string {
   const place = (p: { function: string; file: string; line: number } | undefined) =>
     p ? `${p.function} ${p.file}:${String(p.line).padStart(8, '0')}` : '';
   switch (sort) {

@@ -1,10 +1,11 @@
 /** Groups of goroutines, by what one groups by: codes per row, and for each code its members. */
 import type { GoroutineGroup, GoroutineSort, GroupBy, GroupQuery } from '../../api/goroutine.ts';
+import { printedName } from '../gobin/names.ts';
 import { statusName } from '../runtime/status.ts';
 import { FAMILY_LABELS, type StateFamily } from '../snapshot/family.ts';
-import type { GoroutineFacts } from './facts.ts';
 import { shortHash } from './fingerprints.ts';
 import { sortRows } from './sorting.ts';
+import type { GoroutineTables } from './tables.ts';
 
 /** How many ids a group names at once; the rest is asked for by a filter on the group. */
 const NAMED_MEMBERS = 100;
@@ -21,10 +22,10 @@ interface Members {
 
 /** Groups of a session: those of all goroutines by stack are kept, for the overview and `inspect` ask for them. */
 export class GroupCache {
-  readonly #facts: GoroutineFacts;
+  readonly #facts: GoroutineTables;
   #all: GoroutineGroup[] | undefined;
 
-  constructor(facts: GoroutineFacts) {
+  constructor(facts: GoroutineTables) {
     this.#facts = facts;
   }
 
@@ -58,7 +59,7 @@ export class GroupCache {
 
 /** Rows by equal stacks, and which group each is in. */
 export function numberedGroups(
-  facts: GoroutineFacts,
+  facts: GoroutineTables,
   rows: Uint32Array,
   equal: 'lines' | 'functions',
 ): { readonly groups: GoroutineGroup[]; readonly numberOf: Int32Array } {
@@ -70,11 +71,11 @@ export function numberedGroups(
   return { groups: members.map((g) => answer(facts, g)), numberOf };
 }
 
-function allRows(facts: GoroutineFacts): Uint32Array {
+function allRows(facts: GoroutineTables): Uint32Array {
   return Uint32Array.from({ length: facts.snapshot.goroutines.count }, (_, i) => i);
 }
 
-function collect(facts: GoroutineFacts, rows: Uint32Array, by: GroupBy, equal: 'lines' | 'functions'): Members[] {
+function collect(facts: GoroutineTables, rows: Uint32Array, by: GroupBy, equal: 'lines' | 'functions'): Members[] {
   const groups = new Map<string, Members>();
   const keyOf = keyFunction(facts, by, equal);
   for (const row of rows) {
@@ -87,7 +88,7 @@ function collect(facts: GoroutineFacts, rows: Uint32Array, by: GroupBy, equal: '
 }
 
 /** By size, or by what the first members' column says; the crashed goroutine's group stands first in any order. */
-function sortGroups(facts: GoroutineFacts, groups: Members[], sort: GoroutineSort, descending: boolean): Members[] {
+function sortGroups(facts: GoroutineTables, groups: Members[], sort: GoroutineSort, descending: boolean): Members[] {
   const crashed = (g: Members) => (facts.crashed >= 0 && g.rows.includes(facts.crashed) ? 0 : 1);
   const first = groups.map((g) => ({ g, crashed: crashed(g) }));
   if (sort === 'count') {
@@ -110,7 +111,7 @@ function sortGroups(facts: GoroutineFacts, groups: Members[], sort: GoroutineSor
     .map((x) => x.g);
 }
 
-function keyFunction(facts: GoroutineFacts, by: GroupBy, equal: 'lines' | 'functions'): KeyOf {
+function keyFunction(facts: GoroutineTables, by: GroupBy, equal: 'lines' | 'functions'): KeyOf {
   const { goroutines } = facts.snapshot;
   if (by.startsWith('label:')) return labelKey(facts, by.slice('label:'.length));
   switch (by) {
@@ -162,7 +163,7 @@ function placeKey(placeOf: (row: number) => Somewhere, equal: 'lines' | 'functio
   return (row) => keyOf(placeOf(row));
 }
 
-function labelKey(facts: GoroutineFacts, label: string): KeyOf {
+function labelKey(facts: GoroutineTables, label: string): KeyOf {
   const keyOf = remembered((value: string | undefined): Key => {
     if (value === undefined) return { key: 'none', title: `no label ${label}` };
     return { key: shortHash(value), title: `${label}=${value}` };
@@ -170,24 +171,28 @@ function labelKey(facts: GoroutineFacts, label: string): KeyOf {
   return (row) => keyOf(facts.labels(row)?.[label]);
 }
 
-function stateKey(facts: GoroutineFacts): KeyOf {
+function stateKey(facts: GoroutineTables): KeyOf {
   const keyOf = remembered((state: string): Key => {
     const [family, status, reason] = state.split('\n');
     return {
       key: shortHash(state),
-      title: reason === '' ? `${FAMILY_LABELS[family as StateFamily]}: ${status}` : reason,
+      title: reason === '' ? stateTitle(family as StateFamily, status) : reason,
     };
   });
   const { status } = facts.snapshot.goroutines;
   return (row) => keyOf(`${facts.family(row)}\n${statusName(status[row])}\n${facts.waitReason(row)}`);
 }
 
-function stackKey(facts: GoroutineFacts, row: number, key: string): Key {
+function stateTitle(family: StateFamily, status: string): string {
+  return status === 'unknown' ? 'State is not told' : `${FAMILY_LABELS[family]}: ${status}`;
+}
+
+function stackKey(facts: GoroutineTables, row: number, key: string): Key {
   return { key, title: facts.locations.top(row)?.function ?? 'no stack' };
 }
 
 /** Stacks that are equal but for lines: one key per stack row, by its functions. */
-function functionsKey(facts: GoroutineFacts): KeyOf {
+function functionsKey(facts: GoroutineTables): KeyOf {
   const { stacks, pcs, goroutines } = facts.snapshot;
   const known = new Map<number, string>();
   return (row) => {
@@ -196,7 +201,7 @@ function functionsKey(facts: GoroutineFacts): KeyOf {
     if (key === undefined) {
       const names: string[] = [];
       for (let at = stack; at >= 0; at = stacks.parent[at])
-        names.push(...pcs.row(stacks.pc[at]).frames.map((f) => f.function));
+        names.push(...pcs.row(stacks.pc[at]).frames.map((f) => printedName(f.function)));
       key = shortHash(names.join('\n'));
       known.set(stack, key);
     }
@@ -204,7 +209,7 @@ function functionsKey(facts: GoroutineFacts): KeyOf {
   };
 }
 
-function answer(facts: GoroutineFacts, { key, title, rows }: Members): GoroutineGroup {
+function answer(facts: GoroutineTables, { key, title, rows }: Members): GoroutineGroup {
   const { goroutines } = facts.snapshot;
   const first = rows[0];
   const distinct = <T>(of: (row: number) => T) => new Set(rows.map(of)).size;
@@ -231,29 +236,30 @@ function answer(facts: GoroutineFacts, { key, title, rows }: Members): Goroutine
     start: facts.start(first),
     waitingFor: waitingFor(facts, rows),
     longestWaitSeconds: longest > 0 ? longest : undefined,
-    stackBytes: rows.reduce((sum, row) => sum + goroutines.stackHigh[row] - goroutines.stackLow[row], 0),
+    stackBytes: facts.stackBytes(first) === undefined ? undefined : sumOf(rows, (row) => facts.stackBytes(row) ?? 0),
     labels: commonLabels(facts, rows),
     crashed: rows.includes(facts.crashed),
     system: goroutines.system[first] === 1,
   };
 }
 
+const sumOf = (rows: readonly number[], of: (row: number) => number) => rows.reduce((sum, row) => sum + of(row), 0);
+
 /** What the members wait for, when it is of one kind: the one resource, or how many there are. */
-function waitingFor(facts: GoroutineFacts, rows: readonly number[]): GoroutineGroup['waitingFor'] {
+function waitingFor(facts: GoroutineTables, rows: readonly number[]): GoroutineGroup['waitingFor'] {
   const first = facts.waitingOn(rows[0])?.[0];
   if (!first) return undefined;
   if (facts.waitReason(rows[0]).startsWith('select')) return { kind: first.kind, addresses: 0 };
-  const { first: begin, resource } = facts.waits();
   const addresses = new Set<number>();
   for (const row of rows) {
-    const address = begin[row] < begin[row + 1] ? resource[begin[row]] : 0;
+    const address = facts.firstWait(row);
     if (address > 0) addresses.add(address);
   }
   return { kind: first.kind, addresses: addresses.size, address: addresses.size === 1 ? first.address : undefined };
 }
 
 /** Labels that all members share; looked for in small groups only, where they are shown. */
-function commonLabels(facts: GoroutineFacts, rows: readonly number[]): Record<string, string> | undefined {
+function commonLabels(facts: GoroutineTables, rows: readonly number[]): Record<string, string> | undefined {
   const labels = facts.labels(rows[0]);
   if (!labels || rows.length > NAMED_MEMBERS) return undefined;
   const shared = Object.entries(labels).filter(([key, value]) =>

@@ -3,14 +3,16 @@ import type { Summary } from '../../api/snapshot.ts';
 import type { CrashReport } from '../analyses/crash/crash.ts';
 import { hex } from '../bytes/fault.ts';
 import { AT_PAGESZ } from '../process/core.ts';
+import { G_UNKNOWN } from '../runtime/status.ts';
 import { FAMILY_LABELS, familyOf, type StateFamily } from '../snapshot/family.ts';
 import type { SessionContext } from './context.ts';
 import type { GoroutineFacts } from './facts.ts';
 import { problemsOf, snapshotFacts } from './snapshot-facts.ts';
 import type { GroupCache } from './stack-groups.ts';
+import type { GoroutineTables } from './tables.ts';
 import { panicEntry } from './variables.ts';
 
-const SHOWN_GROUPS = 12;
+export const SHOWN_GROUPS = 12;
 
 export function summaryOf(
   facts: GoroutineFacts,
@@ -56,21 +58,23 @@ function crashAnswer(facts: GoroutineFacts, crash: CrashReport): Summary['crash'
 }
 
 /** Most first; a family's filter is the one that the goroutine table understands. */
-function states(facts: GoroutineFacts): Summary['states'] {
+export function states(facts: GoroutineTables): Summary['states'] {
   const counts = new Map<StateFamily, number>();
-  for (let row = 0; row < facts.snapshot.goroutines.count; row++) {
+  const { status, count: total } = facts.snapshot.goroutines;
+  for (let row = 0; row < total; row++) {
     const family = facts.family(row);
     counts.set(family, (counts.get(family) ?? 0) + 1);
   }
+  const isTold = status.some((one) => one !== G_UNKNOWN);
   return Array.from(counts, ([family, count]) => ({
     family,
-    label: FAMILY_LABELS[family],
+    label: isTold ? FAMILY_LABELS[family] : 'State is not told',
     count,
     filter: `family:${family}`,
   })).sort((a, b) => b.count - a.count);
 }
 
-function waitReasons(facts: GoroutineFacts): Summary['waitReasons'] {
+export function waitReasons(facts: GoroutineTables): Summary['waitReasons'] {
   const { goroutines } = facts.snapshot;
   const counts = new Map<string, { count: number; row: number }>();
   for (let row = 0; row < goroutines.count; row++) {

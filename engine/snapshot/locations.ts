@@ -8,16 +8,11 @@ import { type Activation, CLOSURE_REGISTER } from '../stacks/activation.ts';
 import type { PcRow } from '../stacks/pc-table.ts';
 import type { MachineFrame } from '../stacks/thread-stacks.ts';
 import type { Snapshot } from './snapshot.ts';
-
-export interface Place {
-  readonly function: string;
-  readonly file: string;
-  readonly line: number;
-  readonly pc: string;
-}
+import { type Place, StackLocations } from './stack-locations.ts';
 
 /** One logical call of a stack. */
 export interface StackCall extends Place {
+  readonly pc: string;
   readonly inlined: boolean;
   readonly origin: CodeOrigin;
   /** Canonical frame address. */
@@ -29,32 +24,15 @@ export interface StackCall extends Place {
 /** FUNCDATA index: a wrapper's wrapped function, as a text offset (since Go 1.18). */
 const FUNCDATA_WRAP_INFO = 7;
 
-export class Locations {
+export class Locations extends StackLocations {
   readonly #snapshot: Snapshot;
-  readonly #modulePath: string | undefined;
-  readonly #origins = new Map<string, CodeOrigin>();
-  readonly #tops = new Map<number, Place | undefined>();
   readonly #creations = new Map<number, Place | undefined>();
   readonly #starts = new Map<number, Place | undefined>();
 
   constructor(snapshot: Snapshot) {
+    const { modulePath } = snapshot.program.module.buildInfo;
+    super(snapshot, (name) => originOf(name, modulePath));
     this.#snapshot = snapshot;
-    this.#modulePath = snapshot.program.module.buildInfo.modulePath;
-  }
-
-  origin(functionName: string): CodeOrigin {
-    let origin = this.#origins.get(functionName);
-    if (origin === undefined) {
-      origin = originOf(functionName, this.#modulePath);
-      this.#origins.set(functionName, origin);
-    }
-    return origin;
-  }
-
-  /** Logical calls of a PcTable row, innermost first. */
-  places(pcRow: number): Place[] {
-    const row = this.#snapshot.pcs.row(pcRow);
-    return row.frames.map((f) => ({ function: printedName(f.function), file: f.file, line: f.line, pc: hex(row.pc) }));
   }
 
   /** Machine frames of a goroutine, innermost first, each with its address. */
@@ -126,37 +104,6 @@ export class Locations {
     const { program, goroutines } = this.#snapshot;
     const context = program.memory.word(goroutines.address[goroutine] + program.layout.g['sched.ctxt']);
     return context > 0 ? new Map([[CLOSURE_REGISTER, BigInt(context)]]) : undefined;
-  }
-
-  /** Logical frames in a goroutine's stack. */
-  frameCount(row: number): number {
-    const stack = this.#snapshot.goroutines.stack[row];
-    return stack < 0 ? 0 : this.#snapshot.stacks.depth[stack];
-  }
-
-  /** The innermost frame of the user's own code; where there is none, of a library; else the innermost at all. */
-  top(row: number): Place | undefined {
-    const stack = this.#snapshot.goroutines.stack[row];
-    if (stack < 0) return undefined;
-    if (!this.#tops.has(stack)) this.#tops.set(stack, this.#findTop(stack));
-    return this.#tops.get(stack);
-  }
-
-  #findTop(stack: number): Place | undefined {
-    const { stacks, pcs } = this.#snapshot;
-    let library: Place | undefined;
-    let any: Place | undefined;
-    for (let at = stack; at >= 0; at = stacks.parent[at]) {
-      const row = pcs.row(stacks.pc[at]);
-      for (const f of row.frames) {
-        const origin = this.origin(f.function);
-        const place = () => ({ function: printedName(f.function), file: f.file, line: f.line, pc: hex(row.pc) });
-        if (origin === 'user') return place();
-        if (origin === 'library') library ??= place();
-        any ??= place();
-      }
-    }
-    return library ?? any;
   }
 
   /** The go statement: the runtime names the function that has the machine frame, and the line at the pc. */

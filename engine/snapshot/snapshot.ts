@@ -98,7 +98,7 @@ function readThreads(
 function unwindAll(
   program: GoProgram,
   columns: GoroutineColumns,
-  stacks: StackTable,
+  stacks: StackTable<PcTable>,
   threads: readonly ThreadRow[],
   progress: Progress,
 ): GoroutineTable {
@@ -186,7 +186,8 @@ export function startFunctionName(pcs: PcTable, startPc: number): string {
   return row < 0 ? '' : pcs.row(row).function.name;
 }
 
-function searchSorted(ids: Float64Array, id: number): number {
+/** Place of an id among ids in order; -1: it is not there. */
+export function searchSorted(ids: Float64Array, id: number): number {
   let low = 0;
   let high = ids.length - 1;
   while (low <= high) {

@@ -2,11 +2,14 @@
  * Stacks as a prefix tree: a row is one machine frame on top of its caller's row. Equal stacks are one number, so that
  * grouping by stack is counting integers.
  */
-import type { PcTable } from './pc-table.ts';
-
 export const NO_STACK = -1;
 
-export class StackTable {
+/** What machine frames are called by number: how many logical frames each has. */
+interface MachineFrames {
+  readonly frameCount: ArrayLike<number>;
+}
+
+export class StackTable<Frames extends MachineFrames = MachineFrames> {
   /** Row → PcTable row of its innermost machine frame. */
   pc = new Int32Array(1024);
   /** Row → row of the caller; -1 at the bottom. */
@@ -14,12 +17,12 @@ export class StackTable {
   /** Row → logical frames from here to the bottom (inlined calls counted). */
   depth = new Int32Array(1024);
   count = 0;
-  readonly pcs: PcTable;
+  readonly pcs: Frames;
   readonly #children = new Map<number, number>();
   /** Hash of a whole stack → rows that have it: most stacks are repetitions, found by one look-up. */
   readonly #whole = new Map<number, number>();
 
-  constructor(pcs: PcTable) {
+  constructor(pcs: Frames) {
     this.pcs = pcs;
   }
 

@@ -93,7 +93,7 @@ function sameFrame(their: DumpFrame, our: Goroutine['frames'][number]): boolean 
     their.file === our.file &&
     their.line === our.line &&
     (their.frameAddress === undefined || their.frameAddress === Number(our.frameAddress)) &&
-    (their.frameAddress === undefined) === our.inlined
+    (their.inlined ?? their.frameAddress === undefined) === our.inlined
   );
 }
 

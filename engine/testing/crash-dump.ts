@@ -10,6 +10,8 @@ export interface DumpFrame {
   readonly line: number;
   /** Canonical frame address, where it is printed (crash mode; not for inlined calls). */
   readonly frameAddress?: number;
+  /** Where that is told otherwise than by a missing frame address. */
+  readonly inlined?: boolean;
 }
 
 export interface DumpGoroutine {

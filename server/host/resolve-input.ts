@@ -5,17 +5,22 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { type Identity, identify, OpenFailure } from '../../engine/index.ts';
+import { type Identity, identify, OpenFailure, type WrittenPart } from '../../engine/index.ts';
 import { type FileSource, openFile } from './file-source.ts';
 import { findExecutable } from './find-executable.ts';
 import { packingOf, unpack } from './unpack.ts';
+import { type NamedPart, namedPart, requirePart } from './written-parts.ts';
 
 export type CoreIdentity = Extract<Identity, { what: 'core' }>;
+export type WrittenIdentity = Extract<Identity, { what: 'goroutines' }>;
 
 export interface ResolvedInput {
+  /** Or a file in which a process wrote down its goroutines. */
   readonly core: string;
   readonly executable?: string;
-  readonly identity: CoreIdentity;
+  readonly identity: CoreIdentity | WrittenIdentity;
+  /** Of a text with several dumps the one that was named. */
+  readonly part?: WrittenPart;
 }
 
 /** Runs `use` with the resolved input; what had to be unpacked for it is removed afterwards. */
@@ -24,7 +29,8 @@ export async function withInput<T>(
   executable: string | undefined,
   use: (input: ResolvedInput) => Promise<T>,
 ): Promise<T> {
-  return withUnpacked(core, executable, (path, given) => use(resolveInput(path, given, core)));
+  const named = namedPart(core);
+  return withUnpacked(named.file, executable, (path, given) => use(resolvePart(path, given, named)));
 }
 
 /** The same for what may be an execution trace too: then its path. */
@@ -33,9 +39,18 @@ export async function withTraceOrCore<T>(
   executable: string | undefined,
   use: (input: ResolvedInput | string) => Promise<T>,
 ): Promise<T> {
-  return withUnpacked(path, executable, (file, given) =>
-    use(identifyFile(file).what === 'trace' ? file : resolveInput(file, given, path)),
+  const named = namedPart(path);
+  return withUnpacked(named.file, executable, (file, given) =>
+    use(identifyFile(file).what === 'trace' ? file : resolvePart(file, given, named)),
   );
+}
+
+function resolvePart(path: string, executable: string | undefined, named: NamedPart): ResolvedInput {
+  const input = resolveInput(path, executable, named.file);
+  if (named.part === undefined) return input;
+  const { identity } = input;
+  if (identity.what === 'goroutines') return { ...input, part: requirePart(identity.parts, named) };
+  throw new OpenFailure({ code: 'no-such-dump', message: `${named.file} is a core: it has no dumps to choose from.` });
 }
 
 async function withUnpacked<T>(
@@ -66,6 +81,8 @@ async function withUnpacked<T>(
 export function resolveInput(core: string, executable: string | undefined, near = core): ResolvedInput {
   const identity = withFile(core, identify);
   if (identity.what === 'trace') throw aTrace(core);
+  // All that is told of its program stands in it.
+  if (identity.what === 'goroutines') return { core, identity };
   if (identity.what !== 'core') throw notACore(core, executable);
   return { core, identity, executable: executable ?? findExecutable(near, identity.wanted) };
 }

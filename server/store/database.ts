@@ -5,6 +5,8 @@ import Database from 'libsql';
 export interface SnapshotRow {
   readonly id: string;
   readonly source: 'path' | 'upload' | 'sample';
+  /** null: a core. Else what the process wrote of its goroutines. */
+  readonly kind: 'dump' | 'profile' | null;
   readonly core_path: string;
   readonly core_bytes: number;
   /** Milliseconds since 1970: when the core file was last written. A referenced file that has another was changed. */
@@ -91,6 +93,11 @@ const MIGRATIONS: Record<string, Migration> = {
     async up(db) {
       await db.schema.alterTable('snapshots').addColumn('trace_path', 'text').execute();
       await db.schema.alterTable('snapshots').addColumn('trace_name', 'text').execute();
+    },
+  },
+  '0003-written': {
+    async up(db) {
+      await db.schema.alterTable('snapshots').addColumn('kind', 'text').execute();
     },
   },
 };

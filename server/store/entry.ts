@@ -14,6 +14,7 @@ export function entryOf(row: SnapshotRow): SnapshotEntry {
     revision: inputOf(row).revision,
     state,
     source: row.source,
+    kind: row.kind ?? undefined,
     program: row.program === null ? basename(row.core_path) : basename(row.program),
     goVersion: row.go_version ?? undefined,
     buildId: row.build_id ?? undefined,
@@ -30,7 +31,7 @@ export function entryOf(row: SnapshotRow): SnapshotEntry {
 function stateOf(row: SnapshotRow): { state: SnapshotEntry['state']; problem?: Problem } {
   const problem = coreProblem(row) ?? (row.problem === null ? undefined : (JSON.parse(row.problem) as Problem));
   if (problem) return { state: 'failed', problem };
-  if (executableStat(row)) return { state: 'ready' };
+  if (row.kind !== null || executableStat(row)) return { state: 'ready' };
   return { state: 'waiting', problem: executableMissing(row) };
 }
 
@@ -40,7 +41,7 @@ export function coreProblem(row: SnapshotRow): Problem | undefined {
   if (!stat) {
     return {
       code: 'core-gone',
-      message: `The core is no longer at ${row.core_path}.`,
+      message: `${row.kind === null ? 'The core' : 'The file'} is no longer at ${row.core_path}.`,
       hint: 'Put it back, or remove this snapshot.',
     };
   }

@@ -8,10 +8,11 @@ import type { Kysely } from 'kysely';
 import { type Added, type ExportQuery, isSameBuild, type SnapshotEntry, type TraceMatch } from '../../api/index.ts';
 import { OpenFailure } from '../../engine/index.ts';
 import type { OpeningState } from '../host/hosted-session.ts';
-import { aTrace, type CoreIdentity, identifyFile, resolveInput } from '../host/resolve-input.ts';
+import { aTrace, type CoreIdentity, identifyFile, resolveInput, type WrittenIdentity } from '../host/resolve-input.ts';
 import type { SessionHost } from '../host/session-host.ts';
 import { unpack } from '../host/unpack.ts';
 import type { InspectRequest, OpenedFacts, Question } from '../host/worker-messages.ts';
+import { namedPart, partFiles, requirePart } from '../host/written-parts.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { ExecutableRow, SnapshotRow, Tables } from './database.ts';
 import { coreProblem, entryOf, inputOf, statOf } from './entry.ts';
@@ -77,13 +78,18 @@ export class Library {
    */
   async addByPath(core: string, executable?: string): Promise<SnapshotEntry & { readonly created: boolean }> {
     const place = this.#folder.incoming();
+    const named = namedPart(core);
     try {
-      const unpacked = await unpack(resolve(core), place, this.uploadLimit);
+      const unpacked = await unpack(resolve(named.file), place, this.uploadLimit);
       const given =
         executable === undefined
           ? unpacked.executable
           : (await unpack(resolve(executable), join(place, 'given'), this.uploadLimit)).core;
-      const input = resolveInput(unpacked.core, given, resolve(core));
+      const input = resolveInput(unpacked.core, given, resolve(named.file));
+      if (input.identity.what === 'goroutines') {
+        const chosen = requirePart(input.identity.parts, named);
+        return await this.#addWritten(input.identity, unpacked.core, basename(named.file), place, 'path', chosen);
+      }
       const known = await this.#row(input.identity.snapshotId);
       const before = known && entryOf(known);
       const row = await this.#store(input.identity, { core: input.core, executable: input.executable }, 'path');
@@ -132,6 +138,12 @@ export class Library {
       if (identity.what === 'executable')
         return await this.#addExecutable(unpacked.core, name, identity.buildIds, identity.shown);
       if (identity.what === 'trace') return await this.#addTrace(unpacked.core, name, traceOf);
+      if (identity.what === 'goroutines') {
+        const { created: _, ...snapshot } = await this.#addWritten(identity, unpacked.core, name, place, source);
+        const { length } = identity.parts;
+        const several = `${name} has ${length} dumps: all are here, and this is the last.`;
+        return { what: identity.form, snapshot, message: length > 1 ? several : `${name} is open.` };
+      }
       const row = await this.#store(identity, { core: unpacked.core, executable: unpacked.executable }, source);
       const failed = await this.#learn(row);
       const snapshot = entryOf(await this.#existing(row.id));
@@ -140,6 +152,37 @@ export class Library {
     } finally {
       await rm(place, { recursive: true, force: true });
     }
+  }
+
+  /**
+   * A dump or a profile; of a text with several dumps each is a snapshot. The answer is of the one that is chosen, else of the
+   * last. Throws OpenFailure, and keeps nothing of it, where one cannot be opened.
+   */
+  async #addWritten(
+    { form, parts }: WrittenIdentity,
+    path: string,
+    name: string,
+    place: string,
+    source: SnapshotRow['source'],
+    chosen = parts[parts.length - 1],
+  ): Promise<SnapshotEntry & { readonly created: boolean }> {
+    const files = await partFiles(path, parts, join(place, 'dumps'));
+    const before = await this.#row(chosen.snapshotId);
+    for (const [i, { snapshotId }] of parts.entries()) {
+      const known = await this.#row(snapshotId);
+      const program = parts.length > 1 ? `${name}#${i + 1}` : name;
+      const row = await this.#store(
+        { snapshotId, kind: form, program, wanted: { buildIds: {} } },
+        { core: files[i] },
+        source,
+      );
+      const failed = await this.#learn(row);
+      if (!failed) continue;
+      if (known) await this.#restoreRow(known);
+      else await this.#delete(row);
+      throw failed;
+    }
+    return { ...entryOf(await this.#existing(chosen.snapshotId)), created: before === undefined };
   }
 
   async remove(id: string): Promise<boolean> {
@@ -193,7 +236,7 @@ export class Library {
 
   /** Writes down a core: moved into the data folder when it came in there, referenced when it lies elsewhere. */
   async #store(
-    identity: CoreIdentity,
+    identity: Stored,
     files: { core: string; executable?: string },
     source: SnapshotRow['source'],
   ): Promise<SnapshotRow> {
@@ -212,6 +255,7 @@ export class Library {
     const row: SnapshotRow = {
       id,
       source: keep || known?.source === 'sample' ? known.source : source,
+      kind: identity.kind ?? null,
       core_path: core,
       core_bytes: stat.size,
       core_modified: stat.mtimeMs,
@@ -331,7 +375,10 @@ export class Library {
 
   /** A trace belongs to the snapshot that is named, else to the first that it fits, the newest first. */
   async #addTrace(path: string, name: string, id: string | undefined): Promise<Added> {
-    const candidates = id === undefined ? (await this.list()).filter(({ state }) => state === 'ready') : [{ id }];
+    const candidates =
+      id === undefined
+        ? (await this.list()).filter(({ state, kind }) => state === 'ready' && kind === undefined)
+        : [{ id }];
     let refusal = aTrace(name);
     for (const candidate of candidates.slice(0, TRACE_TRIES)) {
       const failed = await this.#refuseTrace(await this.#readable(candidate.id), path, name);
@@ -369,6 +416,9 @@ export class Library {
     await rm(executable, { force: true });
   }
 }
+
+/** What is written down of a core, a dump or a profile. */
+type Stored = Pick<CoreIdentity, 'snapshotId' | 'program' | 'wanted'> & { readonly kind?: WrittenIdentity['form'] };
 
 export class SnapshotNotFound extends Error {
   constructor(id: string) {

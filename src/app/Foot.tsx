@@ -40,7 +40,8 @@ function Reading() {
   const { data } = useSummary();
   if (data === undefined) return <span className="foot-end" />;
   const { facts, problems } = data;
-  const parts = [facts.goVersion, facts.arch, DEBUG_WORDS[facts.debugInfo]].filter((part) => part !== undefined);
+  const names = facts.kind === 'core' ? DEBUG_WORDS[facts.debugInfo] : facts.kind.replace('-', ' ');
+  const parts = [facts.goVersion, facts.arch, names].filter((part) => part !== undefined);
   return (
     <span className="foot-end">
       <span className="mono">{printable(parts.join(' · '))}</span>

@@ -1,6 +1,7 @@
 /** The rail: which snapshot, which views, and the way out. */
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
+import type { SnapshotEntry } from '../../api/library.ts';
 import type { Summary } from '../../api/snapshot.ts';
 import { libraryQuery, useSummary } from '../api/queries.ts';
 import { useSnapshot } from '../api/snapshot.tsx';
@@ -11,7 +12,7 @@ import { Mark } from '../ui/Mark.tsx';
 import { Anchor, useLink } from '../view/location.tsx';
 import { useView } from '../view/store.ts';
 import { openPalette, useOverlay } from './globals.ts';
-import { VIEWS } from './views.tsx';
+import { VIEWS, type ViewEntry } from './views.tsx';
 
 /** Its menu is not needed for the first look. */
 const SnapshotSwitch = lazy(() => import('./SnapshotSwitch.tsx'));
@@ -50,6 +51,11 @@ export function Rail({ inSnapshot }: { inSnapshot: boolean }) {
   );
 }
 
+/** A view that the snapshot cannot fill: it says so. */
+function isEmpty({ kind }: SnapshotEntry, { ofMemory, covers }: ViewEntry): boolean {
+  return kind !== undefined && ofMemory?.includes(covers[0]) === true;
+}
+
 function Views() {
   const link = useLink();
   const snapshot = useSnapshot();
@@ -60,7 +66,7 @@ function Views() {
       {VIEWS.flatMap(({ rail, ...view }) => (rail === undefined ? [] : [{ ...view, ...rail }])).map((view) => (
         <li key={view.id}>
           <Anchor
-            className="nav bay"
+            className={isEmpty(snapshot, view) ? 'nav bay t3' : 'nav bay'}
             to={view.link(snapshot.id, filter)}
             aria-current={link !== undefined && view.covers.includes(link.view) ? 'page' : undefined}
             title={`${view.title} (${view.key})`}
@@ -73,7 +79,7 @@ function Views() {
                   <view.Tally />
                 </Suspense>
               )}
-              {summary === undefined ? '' : view.count?.(summary)}
+              {summary === undefined || isEmpty(snapshot, view) ? '' : view.count?.(summary)}
             </span>
           </Anchor>
         </li>

@@ -1,8 +1,8 @@
 /** The frame around every view: rail, top bar, view, foot, and what floats above them. */
 import { useQuery } from '@tanstack/react-query';
-import { Component, lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { Component, type ComponentType, lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { entryQuery } from '../api/queries.ts';
-import { SnapshotProvider } from '../api/snapshot.tsx';
+import { SnapshotProvider, useAnySnapshot } from '../api/snapshot.tsx';
 import { Failure, Skeleton } from '../ui/Notice.tsx';
 import { Unanswered } from '../view/Answer.tsx';
 import { useLink } from '../view/location.tsx';
@@ -15,6 +15,7 @@ import { useKeys } from './keys.ts';
 import { Rail } from './Rail.tsx';
 import { SnapshotState } from './SnapshotState.tsx';
 import { TopBar } from './TopBar.tsx';
+import { useViewOfMemory, WithoutMemory } from './WithoutMemory.tsx';
 
 const ExportSheet = lazy(() => import('./ExportSheet.tsx'));
 /** They come after the view, before anybody can ask for them. */
@@ -74,7 +75,7 @@ function Frame({ inSnapshot = false, children }: { inSnapshot?: boolean; childre
       {inSnapshot && <TopBar />}
       <main className="view" id="view" tabIndex={-1}>
         <Guard key={pattern}>
-          <Suspense fallback={<Skeleton label="Loading the view" />}>{children ?? <View />}</Suspense>
+          <Suspense fallback={<Skeleton label="Loading the view" />}>{children ?? <InSight view={View} />}</Suspense>
         </Guard>
       </main>
       <Foot inSnapshot={inSnapshot} />
@@ -89,6 +90,14 @@ function Frame({ inSnapshot = false, children }: { inSnapshot?: boolean; childre
       )}
     </div>
   );
+}
+
+/** The view of the address, or why the snapshot cannot fill it. */
+function InSight({ view: View }: { view: ComponentType }) {
+  const snapshot = useAnySnapshot();
+  const view = useViewOfMemory();
+  if (snapshot?.kind === undefined || view === undefined) return <View />;
+  return <WithoutMemory kind={snapshot.kind} snapshot={snapshot.id} view={view} />;
 }
 
 function Toast() {

@@ -48,7 +48,7 @@ export default function SnapshotSwitch() {
 }
 
 function under(entry: SnapshotEntry): string {
-  const kind = entry.source === 'sample' ? 'sample' : 'core';
+  const kind = entry.source === 'sample' ? 'sample' : (entry.kind ?? 'core');
   const when = entry.wallTime === undefined ? undefined : moment(entry.wallTime);
   return when === undefined ? kind : `${when} · ${kind}`;
 }

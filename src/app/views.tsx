@@ -30,6 +30,8 @@ export interface ViewEntry {
   readonly routes: Readonly<Record<string, ComponentType>>;
   /** Which links this entry of the rail stands for. */
   readonly covers: readonly Link['view'][];
+  /** Those of them that look into the memory of the process: dumps and profiles of goroutines have none. */
+  readonly ofMemory?: readonly Link['view'][];
   readonly link: (snapshot: string, filter: string | undefined) => Link;
   readonly count?: (summary: Summary) => string;
   /** A count that takes another answer than the summary. */
@@ -73,6 +75,7 @@ export const VIEWS: readonly ViewEntry[] = [
       '/goroutines/$goroutine/values': ValueTable,
     },
     covers: ['goroutines', 'goroutine', 'value-table'],
+    ofMemory: ['value-table'],
     link: (snapshot, filter) => ({ view: 'goroutines', snapshot, filter }),
     count: (summary) => count(summary.facts.counts.goroutines),
   },
@@ -98,6 +101,7 @@ export const VIEWS: readonly ViewEntry[] = [
     rail: { icon: 'waits', key: '5' },
     routes: { '/waits': Waits, '/resources/$address': Resource },
     covers: ['waits', 'resource'],
+    ofMemory: ['waits', 'resource'],
     link: (snapshot, filter) => ({ view: 'waits', snapshot, filter }),
     Tally: KnotTally,
   },
@@ -107,6 +111,7 @@ export const VIEWS: readonly ViewEntry[] = [
     rail: { icon: 'scheduler', key: '6' },
     routes: { '/scheduler': Scheduler },
     covers: ['scheduler'],
+    ofMemory: ['scheduler'],
     link: (snapshot, filter) => ({ view: 'scheduler', snapshot, filter }),
     count: ({ facts: { counts } }) => count(counts.byStatus.runnable ?? 0),
   },
@@ -116,6 +121,7 @@ export const VIEWS: readonly ViewEntry[] = [
     rail: { icon: 'heap', key: '7' },
     routes: { '/heap': Heap },
     covers: ['heap'],
+    ofMemory: ['heap'],
     link: (snapshot, filter) => ({ view: 'heap', snapshot, filter }),
   },
   {
@@ -124,6 +130,7 @@ export const VIEWS: readonly ViewEntry[] = [
     rail: { icon: 'threads', key: '8' },
     routes: { '/threads': Threads },
     covers: ['threads'],
+    ofMemory: ['threads'],
     link: (snapshot, filter) => ({ view: 'threads', snapshot, filter }),
     count: (summary) => count(summary.facts.counts.threads),
   },
@@ -140,6 +147,7 @@ export const VIEWS: readonly ViewEntry[] = [
     title: 'Package variables',
     routes: { '/variables': Variables },
     covers: ['variables'],
+    ofMemory: ['variables'],
     link: (snapshot, filter) => ({ view: 'variables', snapshot, filter }),
   },
   {
@@ -154,6 +162,7 @@ export const VIEWS: readonly ViewEntry[] = [
     title: 'Memory',
     routes: { '/memory': Memory, '/memory/$address': Memory },
     covers: ['memory'],
+    ofMemory: ['memory'],
     link: (snapshot, filter) => ({ view: 'memory', snapshot, filter }),
   },
 ];

@@ -83,6 +83,8 @@ export class TabLibrary {
             return this.#addExecutable(taken, file.name, tell);
           case 'trace':
             return this.#addTrace(taken.file, traceOf);
+          case 'goroutines':
+            return this.#addDumps(taken.dumps, file.name, tell, signal);
         }
       });
     } finally {
@@ -147,8 +149,22 @@ export class TabLibrary {
     await this.#learn(kept, tell);
     signal.removeEventListener('abort', cancel);
     const snapshot = entryOf(kept);
-    const what = taken.executable === undefined ? 'core' : 'bundle';
+    const what = taken.kind ?? (taken.executable === undefined ? 'core' : 'bundle');
     return { what, snapshot, message: snapshot.problem?.message ?? `${name} is open.` };
+  }
+
+  /** Each dump of a text is a snapshot; the answer is of the last. */
+  async #addDumps(
+    dumps: readonly Core[],
+    name: string,
+    tell: (doing: Doing) => void,
+    signal: AbortSignal,
+  ): Promise<Added> {
+    let last: Added | undefined;
+    for (const dump of dumps) last = await this.#addCore(dump, name, tell, signal);
+    if (!last) throw new Error('Text without dumps is refused before.');
+    const several = `${name} has ${dumps.length} dumps: all are here, and this is the last.`;
+    return dumps.length > 1 && last.snapshot?.state === 'ready' ? { ...last, message: several } : last;
   }
 
   /** Opens a snapshot and writes down what it is, or why it cannot be opened. */
@@ -196,7 +212,7 @@ export class TabLibrary {
 
   /** A trace belongs to the snapshot that is in sight, else to the first that it fits, the newest first. */
   async #addTrace(file: Content, id: string | undefined): Promise<Added> {
-    const ready = this.list().filter(({ state }) => state === 'ready');
+    const ready = this.list().filter(({ state, kind }) => state === 'ready' && kind === undefined);
     const candidates = id === undefined ? ready : [{ id }];
     let reason = 'It is an execution trace, and no snapshot here is of its process.';
     for (const candidate of candidates.slice(0, TRACE_TRIES)) {
@@ -237,11 +253,13 @@ function inputOf({ taken: { id, core }, executable, trace, version }: Kept): Nam
 function entryOf(kept: Kept): SnapshotEntry {
   const { taken, facts, executable, trace, problem } = kept;
   const program = facts?.program ?? taken.program ?? taken.core.name;
+  const isWhole = executable !== undefined || taken.kind !== undefined;
   return {
     id: taken.id,
     revision: String(kept.version),
-    state: problem ? 'failed' : executable ? 'ready' : 'waiting',
+    state: problem ? 'failed' : isWhole ? 'ready' : 'waiting',
     source: 'upload',
+    kind: taken.kind,
     program: program.slice(program.lastIndexOf('/') + 1),
     goVersion: facts?.goVersion,
     buildId: taken.wanted.shown,
@@ -250,7 +268,7 @@ function entryOf(kept: Kept): SnapshotEntry {
     coreBytes: taken.core.size,
     goroutines: facts?.goroutines,
     headline: facts?.headline,
-    problem: problem ?? (executable ? undefined : executableMissing(taken)),
+    problem: problem ?? (isWhole ? undefined : executableMissing(taken)),
     trace: trace && { name: trace.name, missing: false },
   };
 }

@@ -20,6 +20,7 @@ const PATHS = {
   close: 'M4 4l8 8M12 4l-8 8',
   upload: 'M8 11V3M4.8 6 8 2.8 11.2 6M2.5 10.500v3h11v-3',
   export: 'M8 3v8M4.8 7.800 8 11l3.200-3.200M2.5 10.500v3h11v-3',
+  clipboard: 'M5 3.500H3.500v10h9v-10H11M5.500 2h5v3h-5z',
   trash: 'M3 4.500h10M6.5 4V2.500h3V4M4.5 4.500l.6 9h5.800l.6-9',
   pane: 'M2 3h12v10H2zM10 3v10',
 } as const;

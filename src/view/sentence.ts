@@ -25,6 +25,8 @@ export function stateSentence({ status, waitReason, waitSeconds, threadId, crash
       return `was preempted${since}${tail}`;
     case 'dead':
       return `is dead${tail}`;
+    case 'unknown':
+      return `stood here: a profile does not tell its state${tail}`;
     case 'idle':
       return `was just made${tail}`;
   }

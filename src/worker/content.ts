@@ -21,6 +21,15 @@ export function contentOf(file: File): Content {
   return { name: file.name, size: file.size, modified: file.lastModified, parts: [{ at: 0, bytes: file }] };
 }
 
+/** The bytes [from, to) as a content. */
+export function contentRange({ modified, parts }: Content, from: number, to: number, name: string): Content {
+  const cut = parts.flatMap(({ at, bytes }) => {
+    const [first, end] = [Math.max(from, at), Math.min(to, at + bytes.size)];
+    return first < end ? [{ at: first - from, bytes: bytes.slice(first - at, end - at) }] : [];
+  });
+  return { name, size: to - from, modified, parts: cut };
+}
+
 const BLOCK = 1 << 18;
 /** Blocks are given to the browser, which may put them on disk, in pieces of this size. */
 const PIECE = 1 << 24;

@@ -2,7 +2,7 @@
 
 import type { BuildIds } from '../../api/build-ids.ts';
 import type { SnapshotProfile } from '../../api/compare.ts';
-import type { ProblemDetails } from '../../api/library.ts';
+import type { ProblemDetails, SnapshotEntry } from '../../api/library.ts';
 import type { Content } from './content.ts';
 
 /** What a worker opens. */
@@ -18,6 +18,8 @@ export type Problem = Pick<ProblemDetails, 'title' | 'status' | 'code' | 'detail
 export type Taken =
   | {
       readonly what: 'core';
+      /** Absent: a core indeed. */
+      readonly kind?: SnapshotEntry['kind'];
       readonly id: string;
       readonly program?: string;
       readonly wanted: { readonly path?: string; readonly buildIds: BuildIds; readonly shown?: string };
@@ -26,7 +28,9 @@ export type Taken =
       readonly executable?: Content;
     }
   | { readonly what: 'executable'; readonly buildIds: BuildIds; readonly shown?: string; readonly file: Content }
-  | { readonly what: 'trace'; readonly file: Content };
+  | { readonly what: 'trace'; readonly file: Content }
+  /** What a process wrote of its goroutines: each dump of a text by itself, in their order. */
+  | { readonly what: 'goroutines'; readonly dumps: readonly Extract<Taken, { what: 'core' }>[] };
 
 /** A file for the reader to save. */
 export interface Saved {

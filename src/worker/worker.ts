@@ -1,6 +1,7 @@
 /** The page's Web Worker: takes a file in, or hosts one open snapshot. All that is read is read here, and nothing is sent anywhere. */
-import { compareProfiles, identify, OpenFailure } from '../../engine/index.ts';
+import { compareProfiles, type Identity, identify, OpenFailure } from '../../engine/index.ts';
 import { blobSource, FileGone } from './blob-source.ts';
+import { type Content, contentRange } from './content.ts';
 import { Hosting } from './hosting.ts';
 import type { FromWorker, Order, Problem, Taken, ToWorker } from './messages.ts';
 import { Refusal } from './questions.ts';
@@ -67,7 +68,18 @@ async function take(file: File): Promise<Taken> {
       return { what: 'executable', buildIds: identity.buildIds, shown: identity.shown, file: core };
     case 'trace':
       return { what: 'trace', file: core };
+    case 'goroutines':
+      return { what: 'goroutines', dumps: dumpsOf(identity, core) };
   }
+}
+
+/** Text with several dumps is as many contents. */
+function dumpsOf({ form, parts }: Extract<Identity, { what: 'goroutines' }>, file: Content) {
+  return parts.map(({ snapshotId, from, to }, i) => {
+    const name = parts.length > 1 ? `${file.name}#${i + 1}` : file.name;
+    const core = parts.length > 1 ? contentRange(file, from, to, name) : file;
+    return { what: 'core' as const, kind: form, id: snapshotId, program: name, wanted: { buildIds: {} }, core };
+  });
 }
 
 function problemOf(cause: unknown): Problem {

@@ -13,7 +13,9 @@ const SHOWN = 1000;
 /** Goroutines of a group that are named. */
 const NAMED = 20;
 
-export function compareProfiles(before: SnapshotProfile, after: SnapshotProfile): Comparison {
+export function compareProfiles(one: SnapshotProfile, other: SnapshotProfile): Comparison {
+  const least = LEVELS.findLast((level) => one.tells === level || other.tells === level) ?? 'all';
+  const [before, after] = [regrouped(one, least), regrouped(other, least)];
   const sameProcess = isSameProcess(before, after);
   const moves = sameProcess ? movesBetween(before, after) : undefined;
   const groups = groupChanges(before, after, moves?.stayed);
@@ -40,6 +42,29 @@ export function compareProfiles(before: SnapshotProfile, after: SnapshotProfile)
     types: types?.slice(0, SHOWN),
     typeTotal: types?.length,
   };
+}
+
+/** From what tells most to what tells least. */
+const LEVELS: readonly SnapshotProfile['tells'][] = ['all', 'shown', 'places'];
+
+/** By what both tell: groups that are equal in that become one. */
+function regrouped(profile: SnapshotProfile, level: SnapshotProfile['tells']): SnapshotProfile {
+  if (level === 'all') return profile;
+  const numbers = new Map<string, number>();
+  const groups: ProfileGroup[] = [];
+  const numberOf = profile.groups.map((group) => {
+    const key = group.lesser[level];
+    const known = numbers.get(key);
+    if (known === undefined) {
+      numbers.set(key, groups.length);
+      return groups.push({ ...group, key }) - 1;
+    }
+    const { count, goroutineIds, ...rest } = groups[known];
+    const ids = [...goroutineIds, ...group.goroutineIds].slice(0, NAMED);
+    groups[known] = { ...rest, count: count + group.count, goroutineIds: ids };
+    return known;
+  });
+  return { ...profile, groups, group: profile.group.map((number) => numberOf[number]) };
 }
 
 /** A process id comes back; the moment at which the runtime started does not. */

@@ -9,6 +9,8 @@ import type { GoroutineFacts } from '../facts.ts';
 import type { HeapFacts } from '../heap.ts';
 import { indexesOf, type Resources } from '../resources.ts';
 import { numberedGroups } from '../stack-groups.ts';
+import type { GoroutineTables } from '../tables.ts';
+import { lesserKeys, whatIsTold } from './lesser-keys.ts';
 
 export function profileOf(
   facts: GoroutineFacts,
@@ -18,25 +20,40 @@ export function profileOf(
   { equal, heap: withHeap }: ProfileQuery,
 ): SnapshotProfile {
   const { snapshot } = facts;
-  const { goroutines, program, clock } = snapshot;
+  const { program, clock } = snapshot;
   const { core, executable } = program.process;
-  const rows = Uint32Array.from({ length: goroutines.count }, (_, row) => row).sort(
-    (a, b) => goroutines.id[a] - goroutines.id[b],
-  );
-  const { groups, numberOf } = numberedGroups(facts, rows, equal);
   const startAt = program.variable('runtime.runtimeInitTime');
   const started = startAt === undefined ? 0 : program.memory.word(startAt);
   return {
     buildId: executable && shownBuildId(executableBuildIds(executable)),
     program: wantedExecutable(core).path ?? core.commandName,
     process: core.pid !== undefined && started > 0 ? { pid: core.pid, started, now: clock.now } : undefined,
-    ids: Array.from(rows, (row) => goroutines.id[row]),
-    group: Array.from(rows, (row) => numberOf[row]),
+    ...goroutineProfile(facts, equal),
+    resources: resourcesOf(facts, diagnosis, resources),
+    types: withHeap ? heap.byType : undefined,
+  };
+}
+
+/** Goroutines by equal stacks. */
+export function goroutineProfile(
+  facts: GoroutineTables,
+  equal: ProfileQuery['equal'],
+): Pick<SnapshotProfile, 'ids' | 'group' | 'groups' | 'tells'> {
+  const { goroutines } = facts.snapshot;
+  // Rows are in order of ids.
+  const rows = Uint32Array.from({ length: goroutines.count }, (_, row) => row);
+  const { groups, numberOf } = numberedGroups(facts, rows, equal);
+  const keys = lesserKeys(facts, equal);
+  return {
+    ids: Array.from(goroutines.id),
+    group: Array.from(numberOf),
+    tells: whatIsTold(facts),
     groups: groups.map(
       (g): ProfileGroup => ({
         key: g.key,
+        lesser: keys(facts.snapshot.rowOf(g.goroutineIds[0])),
         title: g.title,
-        state: g.waitReason ?? g.status ?? '',
+        state: g.waitReason ?? (g.status === 'unknown' ? '' : (g.status ?? '')),
         family: g.family,
         top: g.top,
         createdBy: statementOf(g.createdBy),
@@ -44,8 +61,6 @@ export function profileOf(
         count: g.count,
       }),
     ),
-    resources: resourcesOf(facts, diagnosis, resources),
-    types: withHeap ? heap.byType : undefined,
   };
 }
 

@@ -1,7 +1,7 @@
 /** Goroutines as a table of RFC 4180, one line for each. */
 import type { GoroutineRow } from '../../../api/goroutine.ts';
-import type { GoroutineFacts } from '../facts.ts';
 import { JsonWriter, piece } from '../json-writer.ts';
+import type { GoroutineTables } from '../tables.ts';
 
 type Cell = string | number | boolean | undefined;
 
@@ -28,7 +28,7 @@ const COLUMNS: readonly (readonly [name: string, of: (row: GoroutineRow) => Cell
   ['stack', (g) => g.fingerprint],
 ];
 
-export function* csv(facts: GoroutineFacts, rows: Uint32Array): Generator<Uint8Array> {
+export function* csv(facts: GoroutineTables, rows: Uint32Array): Generator<Uint8Array> {
   const writer = new JsonWriter();
   writer.bytes(piece(`${COLUMNS.map(([name]) => name).join(',')}\r\n`));
   for (const row of rows) {

@@ -5,18 +5,18 @@
  */
 import { printedName } from '../../gobin/names.ts';
 import { statusName } from '../../runtime/status.ts';
-import type { GoroutineFacts } from '../facts.ts';
 import { JsonWriter, piece } from '../json-writer.ts';
+import type { WritableTables } from '../tables.ts';
 
-export function* goDump(facts: GoroutineFacts, rows: Uint32Array): Generator<Uint8Array> {
+export function* goDump(facts: WritableTables, rows: Uint32Array): Generator<Uint8Array> {
   const { goroutines } = facts.snapshot;
   const writer = new JsonWriter();
   const calls = callTexts(facts);
   for (const row of rows) {
     writer.bytes(piece(`goroutine ${goroutines.id[row]} [${stateText(facts, row)}]:\n`));
-    for (const machine of facts.locations.machineFrames(row)) writer.bytes(calls(machine.row));
-    const broken = goroutines.stackFaults.get(row);
-    if (broken) writer.bytes(piece(`\t(${broken.message})\n`));
+    for (const pcRow of facts.machineRows(row)) writer.bytes(calls(pcRow));
+    const broken = facts.brokenOff(row);
+    if (broken !== undefined) writer.bytes(piece(`\t(${broken})\n`));
     writer.bytes(piece(`${creationText(facts, row)}\n`));
     if (writer.full) yield writer.take();
   }
@@ -24,7 +24,7 @@ export function* goDump(facts: GoroutineFacts, rows: Uint32Array): Generator<Uin
 }
 
 /** "chan receive, 5 minutes, locked to thread" */
-function stateText(facts: GoroutineFacts, row: number): string {
+function stateText(facts: WritableTables, row: number): string {
   const { goroutines } = facts.snapshot;
   const seconds = facts.waitSeconds(row) ?? 0;
   const parts = [facts.waitReason(row) || statusName(goroutines.status[row])];
@@ -34,15 +34,15 @@ function stateText(facts: GoroutineFacts, row: number): string {
 }
 
 /** The calls of a machine frame; inlined ones have no offset in a function of their own. */
-function callTexts(facts: GoroutineFacts): (pcRow: number) => Uint8Array {
+function callTexts(facts: WritableTables): (pcRow: number) => Uint8Array {
   const known = new Map<number, Uint8Array>();
   return (pcRow) => {
     let text = known.get(pcRow);
     if (!text) {
-      const { pc, frames, function: f } = facts.snapshot.pcs.row(pcRow);
-      const offset = pc - facts.snapshot.program.process.bias - f.entry;
+      const { frames } = facts.snapshot.pcs.row(pcRow);
+      const offset = facts.callOffset(pcRow);
       const lines = frames.map(({ function: name, file, line, inlineDepth }) => {
-        const at = inlineDepth > 0 ? '' : ` +0x${offset.toString(16)}`;
+        const at = inlineDepth > 0 || offset === undefined ? '' : ` +0x${offset.toString(16)}`;
         return `${calledName(name)}(...)\n\t${file}:${line}${at}\n`;
       });
       text = piece(lines.join(''));
@@ -57,7 +57,7 @@ function calledName(name: string): string {
   return name === 'runtime.gopanic' ? 'panic' : printedName(name);
 }
 
-function creationText(facts: GoroutineFacts, row: number): string {
+function creationText(facts: WritableTables, row: number): string {
   const created = facts.createdBy(row);
   if (!created) return '';
   const parent = created.goroutineId === undefined ? '' : ` in goroutine ${created.goroutineId}`;

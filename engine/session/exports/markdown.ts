@@ -49,7 +49,9 @@ function head(session: Session, { facts, crash }: Summary): string {
 }
 
 function counts({ goroutines, system, threads }: Summary['facts']['counts']): string {
-  return `${counted(goroutines, 'goroutine')} (${thousands(system)} of the runtime), ${counted(threads, 'thread')}`;
+  // Every process has a thread: none is told.
+  const on = threads > 0 ? `, ${counted(threads, 'thread')}` : '';
+  return `${counted(goroutines, 'goroutine')} (${thousands(system)} of the runtime)${on}`;
 }
 
 function findings({ findings: all, findingTotal }: { findings: readonly Finding[]; findingTotal: number }): string {

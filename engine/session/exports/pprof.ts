@@ -16,9 +16,9 @@ import {
   ValueType,
 } from 'pprof-format';
 import { printedName } from '../../gobin/names.ts';
-import type { GoroutineFacts } from '../facts.ts';
+import type { WritableTables } from '../tables.ts';
 
-export function* pprof(facts: GoroutineFacts, rows: Uint32Array, program: string): Generator<Uint8Array> {
+export function* pprof(facts: WritableTables, rows: Uint32Array, program: string): Generator<Uint8Array> {
   const strings = new StringTable();
   const writer = new ProfileWriter(facts, strings);
   const samples = [...counted(facts, rows).values()].map(({ row, count }) => writer.sample(row, count));
@@ -52,12 +52,12 @@ interface Counted {
 }
 
 /** By stack and labels: the first row and how many there are. */
-function counted({ snapshot }: GoroutineFacts, rows: Uint32Array): Map<string, Counted> {
-  const { goroutines } = snapshot;
+function counted(facts: WritableTables, rows: Uint32Array): Map<string, Counted> {
+  const { goroutines } = facts.snapshot;
   const found = new Map<string, Counted>();
   for (const row of rows) {
     // Stacks from a thread's registers are their own.
-    const stack = goroutines.onThread.has(row) ? `t${row}` : goroutines.stack[row];
+    const stack = facts.hasOwnStack(row) ? `t${row}` : goroutines.stack[row];
     const key = `${stack} ${goroutines.labels[row]}`;
     const known = found.get(key);
     if (known) known.count++;
@@ -69,12 +69,12 @@ function counted({ snapshot }: GoroutineFacts, rows: Uint32Array): Map<string, C
 class ProfileWriter {
   readonly locations: Location[] = [];
   readonly functions: Func[] = [];
-  readonly #facts: GoroutineFacts;
+  readonly #facts: WritableTables;
   readonly #strings: StringTable;
   readonly #locationIds = new Map<number, number>();
   readonly #functionIds = new Map<string, number>();
 
-  constructor(facts: GoroutineFacts, strings: StringTable) {
+  constructor(facts: WritableTables, strings: StringTable) {
     this.#facts = facts;
     this.#strings = strings;
   }
@@ -83,7 +83,7 @@ class ProfileWriter {
     const labels = Object.entries(this.#facts.labels(row) ?? {}).map(
       ([key, value]) => new Label({ key: this.#strings.dedup(key), str: this.#strings.dedup(value) }),
     );
-    const locationId = Array.from(this.#facts.locations.machineFrames(row), (machine) => this.#location(machine.row));
+    const locationId = Array.from(this.#facts.machineRows(row), (pcRow) => this.#location(pcRow));
     return new Sample({ locationId, value: [count], label: labels });
   }
 
@@ -93,7 +93,7 @@ class ProfileWriter {
     const id = this.locations.length + 1;
     const { pc, frames } = this.#facts.snapshot.pcs.row(pcRow);
     const line = frames.map((f) => new Line({ functionId: this.#function(f.function, f.file), line: f.line }));
-    this.locations.push(new Location({ id, mappingId: 1, address: pc, line }));
+    this.locations.push(new Location({ id, mappingId: 1, address: pc ?? 0, line }));
     this.#locationIds.set(pcRow, id);
     return id;
   }

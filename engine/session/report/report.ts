@@ -50,14 +50,15 @@ function factsOf({ facts, host, crash }: Summary): Html {
   const rows: readonly (readonly [string, string | number | undefined])[] = [
     ['Program', program],
     ['Arguments', given?.slice(1).join(' ') || undefined],
-    ['Go', [goVersion, arch].filter(Boolean).join(', ')],
+    ['Go', [goVersion, arch].filter(Boolean).join(', ') || undefined],
     ['Process', pid],
     ['Build ID', buildId],
     ['Taken', wallTime],
     ['Ran for', host.uptimeSeconds === undefined ? undefined : lasted(host.uptimeSeconds)],
     ['Ended by', crash ? `${crash.kind}: ${crash.message}` : signal?.name],
     ['Goroutines', `${counts.goroutines.toLocaleString('en')}, ${counts.system} of them the runtime's`],
-    ['Threads', counts.threads],
+    // Every process has a thread: none is told.
+    ['Threads', counts.threads || undefined],
   ];
   return html`<dl>${rows.map(([name, value]) => (value === undefined ? undefined : html`<dt>${name}</dt><dd>${cut(String(value), 2000)}</dd>`))}</dl>`;
 }

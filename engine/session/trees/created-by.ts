@@ -4,8 +4,8 @@
  */
 import type { Location } from '../../../api/goroutine.ts';
 import type { CreatedByNode, CreatedByTree } from '../../../api/trees.ts';
-import type { GoroutineFacts } from '../facts.ts';
 import { shortHash } from '../fingerprints.ts';
+import type { GoroutineTables } from '../tables.ts';
 import { cutTree, sumUp } from './cut-tree.ts';
 import { Tally } from './tally.ts';
 
@@ -29,7 +29,7 @@ interface Node {
 }
 
 export function createdByTree(
-  facts: GoroutineFacts,
+  facts: GoroutineTables,
   rows: Uint32Array,
   stuck: Uint8Array | undefined,
   limit: number,
@@ -51,7 +51,7 @@ export function createdByTree(
   };
 }
 
-function count(facts: GoroutineFacts, node: Node, row: number, depth: number): void {
+function count(facts: GoroutineTables, node: Node, row: number, depth: number): void {
   const { goroutines } = facts.snapshot;
   node.own++;
   const seconds = facts.waitSeconds(row);
@@ -66,11 +66,11 @@ function count(facts: GoroutineFacts, node: Node, row: number, depth: number): v
 class Placing {
   /** Row → how many times its own statement stands in its way, 1 for once. */
   readonly depth: Uint32Array;
-  readonly #facts: GoroutineFacts;
+  readonly #facts: GoroutineTables;
   readonly #roots: Map<string, Node>;
   readonly #known: (Node | undefined)[];
 
-  constructor(facts: GoroutineFacts, roots: Map<string, Node>) {
+  constructor(facts: GoroutineTables, roots: Map<string, Node>) {
     this.#facts = facts;
     this.#roots = roots;
     this.#known = new Array(facts.snapshot.goroutines.count);
@@ -106,7 +106,7 @@ class Placing {
     const start = this.#facts.start(row);
     this.depth[row] = 1;
     const statement = locations.creation(goroutines.createdPc[row]);
-    if (!statement) return this.#root(goroutines.system[row] === 1 ? 'runtime' : 'main', start);
+    if (!statement) return this.#root(this.#kindWithout(row), start);
     const maker = this.#maker(row);
     const parent = (maker >= 0 ? this.#known[maker] : undefined) ?? this.#root(this.#rootKind(row), undefined);
     const key = `${statement.function} ${statement.file}:${statement.line} ${start?.function ?? ''}`;
@@ -120,6 +120,13 @@ class Placing {
     const made = makeNode(parent, 'statement', key, statement, start);
     parent.children.set(key, made);
     return made;
+  }
+
+  /** Only the first goroutine is known to come from no statement. */
+  #kindWithout(row: number): CreatedByNode['kind'] {
+    const { goroutines } = this.#facts.snapshot;
+    if (goroutines.system[row] === 1) return 'runtime';
+    return goroutines.createdPc[row] === 0 ? 'main' : 'unknown';
   }
 
   #rootKind(row: number): CreatedByNode['kind'] {

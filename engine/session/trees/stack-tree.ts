@@ -1,13 +1,10 @@
 /** All stacks merged from what the goroutines were started with: a tree of calls, as the stack table is one of machine frames. */
 import type { StackTree, StackTreeNode, StackTreeQuery } from '../../../api/trees.ts';
-import { printedName } from '../../gobin/names.ts';
-import type { GoroutineFacts } from '../facts.ts';
+import { isStatementWrapper, printedName } from '../../gobin/names.ts';
 import { shortHash } from '../fingerprints.ts';
+import type { GoroutineTables } from '../tables.ts';
 import { cutTree, sumUp } from './cut-tree.ts';
 import { Tally } from './tally.ts';
-
-/** cmd/compile/internal/walk and typecheck: names of wrappers, Go 1.17 to 1.26. */
-const WRAPPER = /\.(gowrap|dwrap|deferwrap)[·]?\d+$/;
 
 type Call = StackTree['calls'][number];
 
@@ -20,7 +17,7 @@ interface Node {
 }
 
 export function stackTree(
-  facts: GoroutineFacts,
+  facts: GoroutineTables,
   rows: Uint32Array,
   { equal, mine, limit }: Omit<StackTreeQuery, 'filter'>,
 ): StackTree {
@@ -48,12 +45,12 @@ export function stackTree(
 /** The nodes of whole stacks, each found once. */
 class Merged {
   readonly roots = new Map<number, Node>();
-  readonly #facts: GoroutineFacts;
+  readonly #facts: GoroutineTables;
   readonly #calls: Calls;
   /** Row of the stack table → the node of its innermost call. */
   readonly #known = new Map<number, Node>();
 
-  constructor(facts: GoroutineFacts, calls: Calls) {
+  constructor(facts: GoroutineTables, calls: Calls) {
     this.#facts = facts;
     this.#calls = calls;
   }
@@ -87,13 +84,13 @@ class Merged {
 /** Calls, numbered: of a machine frame the outermost first. */
 class Calls {
   readonly all: Call[] = [];
-  readonly #facts: GoroutineFacts;
+  readonly #facts: GoroutineTables;
   readonly #equal: 'lines' | 'functions';
   readonly #mine: boolean;
   readonly #numbers = new Map<string, number>();
   readonly #ofPc = new Map<number, readonly number[]>();
 
-  constructor(facts: GoroutineFacts, equal: 'lines' | 'functions', mine: boolean) {
+  constructor(facts: GoroutineTables, equal: 'lines' | 'functions', mine: boolean) {
     this.#facts = facts;
     this.#equal = equal;
     this.#mine = mine;
@@ -117,7 +114,7 @@ class Calls {
 
   /** What the compiler wraps around `go f(x)` and `defer f(x)` nobody wrote. */
   #isOwn(name: string): boolean {
-    return !WRAPPER.test(name) && this.#facts.locations.origin(name) === 'user';
+    return !isStatementWrapper(name) && this.#facts.locations.origin(name) === 'user';
   }
 
   #number(name: string, file: string, line: number): number {

@@ -77,7 +77,7 @@ const COLUMNS: readonly TreeColumn<CreatedByNode>[] = [
     number: true,
     cell: (node) => node.medianSeconds !== undefined && duration(node.medianSeconds),
   },
-  { head: 'Stacks', number: true, cell: (node) => bytes(node.stackBytes) },
+  { head: 'Stacks', number: true, cell: (node) => (node.stackBytes === undefined ? '' : bytes(node.stackBytes)) },
   {
     head: 'Stuck',
     number: true,

@@ -27,5 +27,9 @@ export function sentence(node: CreatedByNode): string {
   const where = statement === undefined ? '' : ` is started at ${fileLine(statement.file, statement.line)}`;
   const all = total > own ? `, ${count(total)} with all that those made` : '';
   const waits = node.oldestSeconds === undefined ? '' : `; the oldest waits ${duration(node.oldestSeconds)}`;
-  return `${createdName(node)}${where}: ${counted(own, 'goroutine')}${all}; ${bytes(node.stackBytes)} of stacks${waits}.`;
+  return `${createdName(node)}${where}: ${counted(own, 'goroutine')}${all}${stacksOf(node)}${waits}.`;
+}
+
+function stacksOf({ stackBytes }: { readonly stackBytes?: number }): string {
+  return stackBytes === undefined ? '' : `; ${bytes(stackBytes)} of stacks`;
 }

@@ -1,16 +1,24 @@
 /** Where it comes from: g1 main.main › server.go:3493 (*Server).Serve › g4411. */
 import type { GoroutineDetail } from '../../../api/goroutine.ts';
 import type { GoroutineLink } from '../../../api/links.ts';
+import { useSnapshot } from '../../api/snapshot.tsx';
 import { FileLine, FunctionName } from '../../ui/Code.tsx';
 import { Handle } from '../../view/Handle.tsx';
 
 const SHOWN = 4;
 
 export function Lineage({ goroutine, link }: { goroutine: GoroutineDetail; link: GoroutineLink }) {
+  const { kind } = useSnapshot();
   const nearest = goroutine.ancestors.slice(0, SHOWN).reverse();
   const more = goroutine.ancestors.length - nearest.length;
   if (nearest.length === 0 && goroutine.createdBy === undefined)
-    return <div className="lineage t3">made by no go statement: the program begins here</div>;
+    return (
+      <div className="lineage t3">
+        {kind === undefined || (kind === 'dump' && goroutine.id === 1)
+          ? 'made by no go statement: the program begins here'
+          : `the ${kind} does not tell what made it`}
+      </div>
+    );
   return (
     <nav className="lineage" aria-label="Made by">
       {more > 0 && <span className="t3">{more} more ›</span>}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { GoroutineDetail } from '../../../api/goroutine.ts';
 import type { GoroutineLink } from '../../../api/links.ts';
 import type { Blocking } from '../../../api/waits.ts';
+import { useSnapshot } from '../../api/snapshot.tsx';
 import { PlaceName } from '../../ui/Code.tsx';
 import { bytes, count, counted } from '../../ui/format.ts';
 import { AddressLink } from '../../view/AddressLink.tsx';
@@ -19,6 +20,7 @@ interface Props {
 
 export function MadeBy({ goroutine, link, blocking }: Props) {
   const { createdBy, start, stack, children, deferred, ancestors } = goroutine;
+  const { kind } = useSnapshot();
   const parent = ancestors[0];
   const parentId = createdBy?.goroutineId;
   return (
@@ -66,7 +68,7 @@ export function MadeBy({ goroutine, link, blocking }: Props) {
           )}
           <Row label="Children">
             {children.total === 0 ? (
-              <span className="t2">none alive</span>
+              <span className="t2">{kind === 'profile' ? 'a profile does not tell' : 'none alive'}</span>
             ) : (
               <span className="handles">
                 {children.ids.slice(0, CHILDREN_SHOWN).map((id) => (
@@ -89,16 +91,20 @@ export function MadeBy({ goroutine, link, blocking }: Props) {
               </code>
             </Row>
           )}
-          <Row label="Address">
-            <AddressLink address={goroutine.address} type="runtime.g" />
-          </Row>
-          <Row label="Thread">
-            {goroutine.thread === undefined ? (
-              <span className="t2">none, parked</span>
-            ) : (
-              <code>{goroutine.thread.threadId}</code>
-            )}
-          </Row>
+          {goroutine.address !== undefined && (
+            <Row label="Address">
+              <AddressLink address={goroutine.address} type="runtime.g" />
+            </Row>
+          )}
+          {goroutine.address !== undefined && (
+            <Row label="Thread">
+              {goroutine.thread === undefined ? (
+                <span className="t2">none, parked</span>
+              ) : (
+                <code>{goroutine.thread.threadId}</code>
+              )}
+            </Row>
+          )}
         </dl>
       </section>
     </div>

@@ -141,7 +141,7 @@ export const COLUMNS: readonly Column[] = [
     track: '76px',
     from: 790,
     numeric: true,
-    group: (group) => text(bytes(group.stackBytes)),
+    group: (group) => text(group.stackBytes === undefined ? undefined : bytes(group.stackBytes)),
     row: (row) => text(row.stackBytes === undefined ? undefined : bytes(row.stackBytes)),
     term: () => undefined,
   },

@@ -72,7 +72,11 @@ const COLUMNS: readonly TreeColumn<LabelNode>[] = [
     number: true,
     cell: ({ group }) => group.longestWaitSeconds !== undefined && duration(group.longestWaitSeconds),
   },
-  { head: 'Stacks', number: true, cell: ({ group }) => bytes(group.stackBytes) },
+  {
+    head: 'Stacks',
+    number: true,
+    cell: ({ group }) => (group.stackBytes === undefined ? '' : bytes(group.stackBytes)),
+  },
 ];
 
 function Values({ link, label }: { link: LabelsLink; label: string }) {

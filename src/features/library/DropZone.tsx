@@ -4,6 +4,7 @@ import { IN_TAB } from '../../api/host.ts';
 import { useUploads } from '../../api/uploads.ts';
 import { bytes } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
+import { PasteText } from './PasteText.tsx';
 
 export function DropZone({ limit }: { limit: number }) {
   const input = useRef<HTMLInputElement>(null);
@@ -12,7 +13,8 @@ export function DropZone({ limit }: { limit: number }) {
       <div className="drop-zone">
         <p className="drop-title">Drop a core and its executable</p>
         <p className="t2">
-          Together or one after the other: they find each other by build ID. A .unpark bundle is both in one.
+          Together or one after the other: they find each other by build ID. A .unpark bundle is both in one. Or a log
+          with a goroutine dump, or a goroutine profile.
         </p>
         <button type="button" className="button" onClick={() => input.current?.click()}>
           <Icon name="upload" /> Open files…
@@ -29,6 +31,7 @@ export function DropZone({ limit }: { limit: number }) {
             event.target.value = '';
           }}
         />
+        <PasteText limit={limit} />
         {IN_TAB ? <InTab /> : <ToServer limit={limit} />}
       </div>
       <section className="how" aria-labelledby="how">
@@ -45,6 +48,10 @@ export function DropZone({ limit }: { limit: number }) {
           <dt>After the fact, with systemd</dt>
           <dd>
             <code>coredumpctl dump PROGRAM -o core</code>
+          </dd>
+          <dt>Without a core</dt>
+          <dd>
+            <code>kill -QUIT PID</code> and paste what it prints
           </dd>
           <dt>{IN_TAB ? 'A library that stays, and links that others can open' : "A file on the server's machine"}</dt>
           <dd>

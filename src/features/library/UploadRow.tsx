@@ -8,7 +8,14 @@ import { Mark } from '../../ui/Mark.tsx';
 import { cutMiddle, printable } from '../../ui/text.ts';
 import { Anchor } from '../../view/location.tsx';
 
-const KINDS = { core: 'A core', executable: 'An executable', bundle: 'A bundle', trace: 'A trace' } as const;
+const KINDS = {
+  core: 'A core',
+  executable: 'An executable',
+  bundle: 'A bundle',
+  trace: 'A trace',
+  dump: 'A goroutine dump',
+  profile: 'A goroutine profile',
+} as const;
 
 export function UploadRow({ upload }: { upload: Upload }) {
   const { cancel, dismiss } = useUploads.getState();

@@ -133,6 +133,7 @@ function Entry({ entry, current, limit, onChoose }: EntryProps) {
         {entry.goroutines !== undefined && <span>{counted(entry.goroutines, 'goroutine')}</span>}
         <span>{bytes(entry.coreBytes)}</span>
         {entry.goVersion !== undefined && <span>{printable(entry.goVersion)}</span>}
+        {entry.kind !== undefined && <span>goroutine {entry.kind}</span>}
         {entry.source === 'sample' && <span>sample</span>}
       </span>
       <span className="snapshot-actions">
@@ -159,7 +160,11 @@ function Sentence({ entry }: { entry: SnapshotEntry }) {
         className="snapshot-says cut t2"
         title={entry.headline === undefined ? undefined : printable(entry.headline)}
       >
-        {entry.headline === undefined ? 'no crash' : cutMiddle(printable(entry.headline.split('\n')[0]), 200)}
+        {entry.headline === undefined
+          ? entry.kind === undefined
+            ? 'no crash'
+            : 'no crash told'
+          : cutMiddle(printable(entry.headline.split('\n')[0]), 200)}
       </span>
     );
   const waits = `waits for its executable${entry.buildId === undefined ? '' : `, build ID ${cutMiddle(printable(entry.buildId), 24)}`}`;

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Diagnosis, Finding } from '../../../api/diagnosis.ts';
 import type { OverviewLink } from '../../../api/links.ts';
 import type { Holder } from '../../../api/waits.ts';
+import { useSnapshot } from '../../api/snapshot.tsx';
 import { useResource } from '../../api/waits.ts';
 import { Certainty } from '../../ui/Certainty.tsx';
 import { count, duration } from '../../ui/format.ts';
@@ -30,6 +31,7 @@ interface Props {
 
 export function Findings({ link, diagnosis }: Props) {
   const { findings, findingTotal, doubt } = diagnosis;
+  const { kind } = useSnapshot();
   const [all, setAll] = useState(false);
   const chosen = link.finding ?? 1;
   const shown = all || chosen > FIRST ? findings : findings.slice(0, FIRST);
@@ -45,7 +47,11 @@ export function Findings({ link, diagnosis }: Props) {
         )}
       </header>
       {findings.length === 0 && (
-        <p className="panel-empty t2">Nobody is stuck, no lock is fought over, nothing hogs a processor.</p>
+        <p className="panel-empty t2">
+          {kind === undefined
+            ? 'Nobody is stuck, no lock is fought over, nothing hogs a processor.'
+            : `The ${kind} itself tells of nothing that went wrong.`}
+        </p>
       )}
       <ol className="findings">
         {shown.map((finding, index) => (

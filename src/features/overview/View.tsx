@@ -80,8 +80,10 @@ function Page({ link, summary }: PageProps) {
 
 /** What the diagnosis says first, then the evidence in a sentence, then the ways on. */
 function DiagnosedHeadline({ link, summary, diagnosis }: PageProps & { readonly diagnosis: Diagnosis }) {
-  const { program } = useSnapshot();
+  const { program, kind } = useSnapshot();
   const go = useGo();
+  // Whom goroutines wait for is in memory.
+  const hasWaits = kind === undefined;
   const { headline, explanation, certainty, longestSeconds, findings } = diagnosis;
   const [first] = findings;
   useMarkdown(() => verdictMarkdown(program, diagnosis));
@@ -91,14 +93,18 @@ function DiagnosedHeadline({ link, summary, diagnosis }: PageProps & { readonly 
     filter: link.filter,
   };
   useCommands([
-    {
-      id: 'overview.waits',
-      title: 'Show who waits for whom',
-      section: 'Overview',
-      keys: ['Enter', 'w'],
-      foot: 'who waits for whom',
-      run: () => go(waits),
-    },
+    ...(hasWaits
+      ? [
+          {
+            id: 'overview.waits',
+            title: 'Show who waits for whom',
+            section: 'Overview',
+            keys: ['Enter', 'w'],
+            foot: 'who waits for whom',
+            run: () => go(waits),
+          },
+        ]
+      : []),
     ...(['n', 'N'] as const).map((key) => ({
       id: `overview.finding-${key}`,
       title: key === 'n' ? 'Next finding' : 'Previous finding',
@@ -124,9 +130,11 @@ function DiagnosedHeadline({ link, summary, diagnosis }: PageProps & { readonly 
         </p>
       )}
       <div className="actions">
-        <Anchor className="button primary" to={waits}>
-          Show who waits for whom <Key of="Enter" />
-        </Anchor>
+        {hasWaits && (
+          <Anchor className="button primary" to={waits}>
+            Show who waits for whom <Key of="Enter" />
+          </Anchor>
+        )}
         {first?.filter !== undefined && (
           <Anchor className="button" to={{ view: 'goroutines', snapshot: link.snapshot, filter: first.filter }}>
             The {counted(first.total, 'goroutine')}
@@ -208,13 +216,14 @@ function Headline({ summary, working }: { summary: Summary; working: boolean }) 
 }
 
 /** What kind of end it was, and how long the process had run. */
-function sinceOf({ crash, host }: Summary, program: string): string {
+function sinceOf({ crash, host, facts }: Summary, program: string): string {
+  const isCore = facts.kind === 'core';
   const what = {
     panic: 'panic',
     'fatal error': 'fatal error of the runtime',
     signal: 'signal',
-    requested: 'no crash: the core was asked for',
-    none: 'no crash: the process was alive',
+    requested: `no crash: the ${isCore ? 'core' : 'dump'} was asked for`,
+    none: isCore ? 'no crash: the process was alive' : 'no crash told',
   }[crash?.kind ?? 'none'];
   const up =
     host.uptimeSeconds === undefined ? '' : ` · up ${duration(host.uptimeSeconds)} when the snapshot was taken`;

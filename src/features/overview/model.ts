@@ -89,6 +89,7 @@ const DEBUG_INFO = {
 
 /** The panel of facts. What is not known is not listed. */
 export function factsOf({ facts, host, reading }: Summary): Fact[] {
+  const isCore = facts.kind === 'core';
   const found: (Fact | undefined)[] = [
     fact('Ended by', endedBy(facts)),
     fact('Taken', facts.wallTime === undefined ? undefined : moment(facts.wallTime)),
@@ -106,14 +107,14 @@ export function factsOf({ facts, host, reading }: Summary): Fact[] {
       true,
     ),
     fact('Go', facts.goVersion, true),
-    fact('Debug info', DEBUG_INFO[facts.debugInfo]),
+    fact('Debug info', isCore ? DEBUG_INFO[facts.debugInfo] : undefined),
     fact('Host', hostOf(facts, host.processors)),
     fact('Process', facts.pid === undefined ? undefined : `pid ${facts.pid}`),
-    fact('Threads', count(facts.counts.threads)),
+    fact('Threads', isCore ? count(facts.counts.threads) : undefined),
     fact('Up', host.uptimeSeconds === undefined ? undefined : duration(host.uptimeSeconds)),
     fact('Scheduler', facts.schedulerFrozen === true ? 'frozen by the crash' : undefined),
     fact(
-      'Core',
+      isCore ? 'Core' : 'File',
       `${bytes(reading.coreBytes)}, read in ${duration(reading.seconds)} (${share(reading.bytesRead, reading.coreBytes)})`,
     ),
   ];

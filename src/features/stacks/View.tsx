@@ -114,7 +114,7 @@ function columnsOf(lines: boolean): readonly TreeColumn<CallNode>[] {
       title: 'Goroutines whose stack ends here',
       cell: (node) => node.own > 0 && count(node.own),
     },
-    { head: 'Stacks', number: true, cell: (node) => bytes(node.stackBytes) },
+    { head: 'Stacks', number: true, cell: (node) => (node.stackBytes === undefined ? '' : bytes(node.stackBytes)) },
   ];
 }
 

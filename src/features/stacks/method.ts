@@ -48,13 +48,13 @@ function ownOf({ nodes }: StackTree): Own[] {
     if (parent === undefined) continue;
     const sum = below[parent];
     for (const [family, n] of Object.entries(families)) sum.families[family] = (sum.families[family] ?? 0) + n;
-    sum.stackBytes += stackBytes;
+    sum.stackBytes += stackBytes ?? 0;
     sum.waitSeconds += waitSeconds;
   }
   return nodes.map(({ own, families, stackBytes, waitSeconds, oldestSeconds }, at) => ({
     count: own,
     families: less(families, below[at].families),
-    stackBytes: stackBytes - below[at].stackBytes,
+    stackBytes: stackBytes === undefined ? undefined : stackBytes - below[at].stackBytes,
     waitSeconds: waitSeconds - below[at].waitSeconds,
     // The oldest of all below: an upper bound of its own, exact where it is a leaf.
     oldestSeconds,
@@ -74,7 +74,7 @@ interface Growing {
   total: number;
   own: number;
   readonly families: Record<string, number>;
-  stackBytes: number;
+  stackBytes: number | undefined;
   waitSeconds: number;
   oldestSeconds: number | undefined;
 }
@@ -100,7 +100,7 @@ class Builder {
       const at: number = children.get(call) ?? this.#grow(call, parent, children);
       const node = this.#nodes[at];
       node.total += own.count;
-      node.stackBytes += own.stackBytes;
+      if (own.stackBytes !== undefined) node.stackBytes = (node.stackBytes ?? 0) + own.stackBytes;
       node.waitSeconds += own.waitSeconds;
       if (own.oldestSeconds !== undefined && own.oldestSeconds > (node.oldestSeconds ?? -1))
         node.oldestSeconds = own.oldestSeconds;
@@ -121,7 +121,7 @@ class Builder {
       total: 0,
       own: 0,
       families: {},
-      stackBytes: 0,
+      stackBytes: undefined,
       waitSeconds: 0,
       oldestSeconds: undefined,
     });

@@ -52,5 +52,9 @@ export function runName({ run }: CallNode): string {
 export function sentence(node: CallNode): string {
   const ends = node.own > 0 ? `, ${count(node.own)} end here` : '';
   const waits = node.oldestSeconds === undefined ? '' : `; the oldest waits ${duration(node.oldestSeconds)}`;
-  return `${runName(node)}: ${counted(node.total, 'goroutine')}${ends}; ${bytes(node.stackBytes)} of stacks${waits}.`;
+  return `${runName(node)}: ${counted(node.total, 'goroutine')}${ends}${stacksOf(node)}${waits}.`;
+}
+
+function stacksOf({ stackBytes }: { readonly stackBytes?: number }): string {
+  return stackBytes === undefined ? '' : `; ${bytes(stackBytes)} of stacks`;
 }
