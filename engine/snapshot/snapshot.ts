@@ -4,6 +4,7 @@
  */
 import type { Fault } from '../bytes/fault.ts';
 import { fault, hex } from '../bytes/fault.ts';
+import { rowsInOrder } from '../bytes/row-order.ts';
 import type { CoreThread } from '../process/core.ts';
 import { type Clock, readClock } from '../runtime/clock.ts';
 import { type GoroutineColumns, readGoroutines } from '../runtime/goroutines.ts';
@@ -162,7 +163,7 @@ function unwindingOrder(columns: GoroutineColumns): Uint32Array {
   let count = 0;
   const rows = new Uint32Array(columns.count);
   for (let row = 0; row < columns.count; row++) if (columns.pc[row] > 0 && columns.sp[row] > 0) rows[count++] = row;
-  return rows.subarray(0, count).sort((a, b) => columns.sp[a] - columns.sp[b]);
+  return rowsInOrder(rows.subarray(0, count), columns.sp);
 }
 
 function systemColumn(program: GoProgram, columns: GoroutineColumns, pcs: PcTable): Uint8Array {
