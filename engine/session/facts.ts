@@ -9,6 +9,7 @@ import { findFates, findStuck, type HeldBy, type StuckResult } from '../analyses
 import { type Connection, connections } from '../analyses/waits/connection.ts';
 import { SelectLines } from '../analyses/waits/select-lines.ts';
 import { readWaits } from '../analyses/waits/waits.ts';
+import { AddressMap } from '../bytes/address-map.ts';
 import type { Fault } from '../bytes/fault.ts';
 import { isFault } from '../bytes/memory.ts';
 import { type Heap, openHeap } from '../runtime/heap/heap.ts';
@@ -19,6 +20,7 @@ import { familyOf, type StateFamily } from '../snapshot/family.ts';
 import { Locations } from '../snapshot/locations.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { ChannelTable, WaitTable } from '../snapshot/wait-table.ts';
+import { codesOf, stateKey } from './codes.ts';
 import { fingerprints } from './fingerprints.ts';
 import { waitTarget } from './wait-answers.ts';
 
@@ -29,11 +31,17 @@ export class GoroutineFacts {
   /** Row of the goroutine that brought the process down; -1 for none. */
   readonly crashed: number;
   readonly fingerprint: (row: number) => string;
+  /** Equal for rows with equal fingerprints. */
+  readonly fingerprintKey: (row: number) => number;
   /** Both ends of the connection that a row waits for with a record of the runtime's (pollDesc). */
   readonly connection: (row: number, pollDesc: number) => Connection | undefined;
   readonly #goMinor: number;
+  /** By status, wait reason and whether it is the runtime's own. */
+  readonly #families: StateFamily[] = [];
+  #states: { row: number; count: number }[] | undefined;
   #waits: WaitTable | undefined;
   #channels: ChannelTable | undefined;
+  #resourceNumbers: Uint32Array | undefined;
   #heap: Heap | Fault | undefined;
   #stuck: StuckResult | undefined;
   #pointers: RootedGraph | Fault | undefined;
@@ -46,7 +54,9 @@ export class GoroutineFacts {
     this.locations = new Locations(snapshot);
     this.crashed = crashedId === undefined ? -1 : snapshot.rowOf(crashedId);
     this.connection = connections(snapshot);
-    this.fingerprint = fingerprints(snapshot, this.locations);
+    const prints = fingerprints(snapshot, this.locations);
+    this.fingerprint = prints.of;
+    this.fingerprintKey = prints.keyOf;
     this.#goMinor = Number(/go1\.(\d+)/.exec(snapshot.program.module.buildInfo.version)?.[1] ?? 99);
   }
 
@@ -71,8 +81,22 @@ export class GoroutineFacts {
 
   family(row: number): StateFamily {
     if (row === this.crashed) return 'knot';
-    const { status, system } = this.snapshot.goroutines;
-    return familyOf(status[row], this.waitReason(row), system[row] === 1);
+    const { status, system, waitReason } = this.snapshot.goroutines;
+    const state = (status[row] * 256 + waitReason[row]) * 2 + system[row];
+    this.#families[state] ??= familyOf(status[row], this.waitReason(row), system[row] === 1);
+    return this.#families[state];
+  }
+
+  /** How many goroutines are in each state, wait reason and family: the first of them, in order of id, stands for all. */
+  states(): readonly { readonly row: number; readonly count: number }[] {
+    if (!this.#states) {
+      const { count } = this.snapshot.goroutines;
+      const { codes, firstRows } = codesOf(count, (row) => stateKey(this, row));
+      const counts = new Uint32Array(firstRows.length);
+      for (let row = 0; row < count; row++) counts[codes[row]]++;
+      this.#states = firstRows.map((row, code) => ({ row, count: counts[code] }));
+    }
+    return this.#states;
   }
 
   /** The type of channels whose elements have a run-time type; few types exist, many goroutines wait on each. */
@@ -85,6 +109,16 @@ export class GoroutineFacts {
   waits(): WaitTable {
     this.#waits ??= readWaits(this.snapshot);
     return this.#waits;
+  }
+
+  /** Wait → a number that is equal for waits for the same resource, below the number of waits. */
+  resourceNumbers(): Uint32Array {
+    if (!this.#resourceNumbers) {
+      const { resource } = this.waits();
+      const byAddress = new AddressMap(resource);
+      this.#resourceNumbers = Uint32Array.from(resource, (address) => Math.max(0, byAddress.rowOf(address)));
+    }
+    return this.#resourceNumbers;
   }
 
   /**

@@ -72,6 +72,7 @@ import { markedGroup, markedRow } from './marks.ts';
 import { type MemoryFacts, memoryAnswer, searchMemory } from './memory.ts';
 import { memoryFacts, typedAnswer } from './memory-facts.ts';
 import { htmlReport } from './report/report.ts';
+import { Recent } from './recent.ts';
 import { resourceDetail } from './resource-detail.ts';
 import { Resources } from './resources.ts';
 import { Retainers } from './retainers.ts';
@@ -92,6 +93,8 @@ import { ValueTables } from './value-table.ts';
 import { FrameValues } from './variables.ts';
 import { WaitGraphs } from './wait-graph.ts';
 
+/** Orders of the table that are kept: each holds four bytes a row. */
+const SORTED = 8;
 /** So many events of a trace are read to tell whose it is. */
 const MATCHED_EVENTS = 200_000;
 
@@ -113,6 +116,7 @@ export class CoreSession implements Session {
   readonly #retainers: Retainers;
   readonly #heapObjects: HeapObjects;
   readonly #tables: ValueTables;
+  readonly #sorted = new Recent<Uint32Array>(SORTED);
   #trace: TraceView | Fault | undefined;
 
   constructor(snapshot: Snapshot, context: SessionContext) {
@@ -143,7 +147,10 @@ export class CoreSession implements Session {
 
   goroutines(query: GoroutineQuery): GoroutinePage {
     const found = filterRows(this.#facts, this.#source, query.filter);
-    const rows = sortRows(this.#facts, found.rows, query.sort, query.descending);
+    const { filter, sort, descending } = query;
+    const rows = this.#sorted.get(`${sort} ${descending} ${filter}`, () =>
+      sortRows(this.#facts, found.rows, sort, descending),
+    );
     const window = Array.from(rows.subarray(query.offset, query.offset + query.limit), (row) => this.#facts.row(row));
     const marked = query.marks ? window.map((row) => markedRow(this.#diagnosis, row)) : window;
     return { rows: marked, offset: query.offset, ...found.counts };
@@ -152,7 +159,7 @@ export class CoreSession implements Session {
   groups(query: GroupQuery): GroupPage {
     const found = filterRows(this.#facts, this.#source, query.filter);
     const mark = query.marks
-      ? (group: GoroutineGroup, rows: readonly number[]) => markedGroup(this.#diagnosis, group, rows)
+      ? (group: GoroutineGroup, rows: Uint32Array) => markedGroup(this.#diagnosis, group, rows)
       : undefined;
     const { groups, total } = this.#groups.page(found.rows, query, mark);
     return { groups, offset: query.offset, groupTotal: total, ...found.counts };

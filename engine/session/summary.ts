@@ -58,9 +58,9 @@ function crashAnswer(facts: GoroutineFacts, crash: CrashReport): Summary['crash'
 /** Most first; a family's filter is the one that the goroutine table understands. */
 function states(facts: GoroutineFacts): Summary['states'] {
   const counts = new Map<StateFamily, number>();
-  for (let row = 0; row < facts.snapshot.goroutines.count; row++) {
+  for (const { row, count } of facts.states()) {
     const family = facts.family(row);
-    counts.set(family, (counts.get(family) ?? 0) + 1);
+    counts.set(family, (counts.get(family) ?? 0) + count);
   }
   return Array.from(counts, ([family, count]) => ({
     family,
@@ -73,12 +73,12 @@ function states(facts: GoroutineFacts): Summary['states'] {
 function waitReasons(facts: GoroutineFacts): Summary['waitReasons'] {
   const { goroutines } = facts.snapshot;
   const counts = new Map<string, { count: number; row: number }>();
-  for (let row = 0; row < goroutines.count; row++) {
+  for (const { row, count } of facts.states()) {
     const reason = facts.waitReason(row);
     if (reason === '') continue;
     const known = counts.get(reason);
-    if (known) known.count++;
-    else counts.set(reason, { count: 1, row });
+    if (known) known.count += count;
+    else counts.set(reason, { count, row });
   }
   return Array.from(counts, ([reason, { count, row }]) => ({
     reason,

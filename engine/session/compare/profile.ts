@@ -2,6 +2,7 @@
 import type { ProfileGroup, ProfileQuery, ProfileResource, SnapshotProfile } from '../../../api/compare.ts';
 import type { Creation, Location } from '../../../api/goroutine.ts';
 import { hex } from '../../bytes/fault.ts';
+import { allRows } from '../../bytes/row-order.ts';
 import { shownBuildId } from '../../elf/notes.ts';
 import { executableBuildIds, wantedExecutable } from '../../process/executable.ts';
 import type { Diagnosis } from '../diagnosis.ts';
@@ -20,9 +21,8 @@ export function profileOf(
   const { snapshot } = facts;
   const { goroutines, program, clock } = snapshot;
   const { core, executable } = program.process;
-  const rows = Uint32Array.from({ length: goroutines.count }, (_, row) => row).sort(
-    (a, b) => goroutines.id[a] - goroutines.id[b],
-  );
+  // Rows are in order of ids.
+  const rows = allRows(goroutines.count);
   const { groups, numberOf } = numberedGroups(facts, rows, equal);
   const startAt = program.variable('runtime.runtimeInitTime');
   const started = startAt === undefined ? 0 : program.memory.word(startAt);
