@@ -58,7 +58,12 @@ export interface GoroutineColumns {
 /** No process has more; a wrong length must not cost gigabytes. */
 const MAX_GOROUTINES = 1 << 26;
 
-export function readGoroutines(program: GoProgram, faults: Fault[]): GoroutineColumns {
+/** `progress` is told now and then how many were looked at. */
+export function readGoroutines(
+  program: GoProgram,
+  faults: Fault[],
+  progress: (done: number, total: number) => void,
+): GoroutineColumns {
   const addresses = goroutineAddresses(program, faults);
   const { memory, layout } = program;
   const { g } = layout;
@@ -89,6 +94,7 @@ export function readGoroutines(program: GoProgram, faults: Fault[]): GoroutineCo
   let unreadable = 0;
   let firstUnreadable = 0;
   for (let i = 0; i < n; i++) {
+    if ((i & 0x3fff) === 0) progress(i, n);
     const at = addresses[i];
     const statusWord = memory.word(at + g.atomicstatus);
     if (Number.isNaN(statusWord)) {

@@ -107,7 +107,7 @@ export class GoroutineFacts {
 
   /** All that blocked goroutines wait for: read when first asked for. */
   waits(): WaitTable {
-    this.#waits ??= readWaits(this.snapshot);
+    this.#waits ??= this.snapshot.waits ?? readWaits(this.snapshot);
     return this.#waits;
   }
 
@@ -152,6 +152,11 @@ export class GoroutineFacts {
   stuck(): StuckResult {
     this.#stuck ??= findStuck(this.snapshot, this.heap(), this.waits());
     return this.#stuck;
+  }
+
+  /** Takes what was found out earlier. */
+  recallStuck(known: StuckResult): void {
+    this.#stuck = known;
   }
 
   /** Goroutine row → 1: stuck, proved or, by who holds what, likely. Finds out what is proved on the way. */

@@ -51,6 +51,7 @@ import { type Fault, fault } from '../bytes/fault.ts';
 import { isFault } from '../bytes/memory.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import type { QuerySource } from '../query/evaluate.ts';
+import { type KeptTables, tablesOf } from '../snapshot/kept-tables.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { blockingOf } from './blocking.ts';
 import { querySource } from './columns.ts';
@@ -68,6 +69,7 @@ import { PackageVariables } from './globals.ts';
 import { HeapFacts } from './heap.ts';
 import { HeapObjects, heapPath } from './heap-objects.ts';
 import { type InspectOptions, inspection } from './inspect.ts';
+import type { KeptVerdict } from './kept-verdict.ts';
 import { markedGroup, markedRow } from './marks.ts';
 import { type MemoryFacts, memoryAnswer, searchMemory } from './memory.ts';
 import { memoryFacts, typedAnswer } from './memory-facts.ts';
@@ -119,7 +121,8 @@ export class CoreSession implements Session {
   readonly #sorted = new Recent<Uint32Array>(SORTED);
   #trace: TraceView | Fault | undefined;
 
-  constructor(snapshot: Snapshot, context: SessionContext) {
+  /** `verdict`: what an earlier session found out of the same snapshot. */
+  constructor(snapshot: Snapshot, context: SessionContext, verdict?: KeptVerdict) {
     this.snapshot = snapshot;
     this.crash = findCrash(snapshot);
     this.#context = context;
@@ -128,7 +131,7 @@ export class CoreSession implements Session {
     this.#groups = new GroupCache(this.#facts);
     const reader = () => this.#values.reader;
     this.#scheduler = new SchedulerFacts(this.#facts);
-    this.#diagnosis = new Diagnosis(this.#facts, this.crash, this.#scheduler, reader);
+    this.#diagnosis = new Diagnosis(this.#facts, this.crash, this.#scheduler, reader, verdict);
     this.#resources = new Resources(this.#diagnosis);
     this.#graphs = new WaitGraphs(this.#diagnosis, this.#resources);
     this.#source = querySource(this.#diagnosis);
@@ -260,6 +263,16 @@ export class CoreSession implements Session {
 
   completions(query: CompletionQuery): Completion[] {
     return completionsOf(this.#facts, this.#source, query);
+  }
+
+  /** All that opening and reading the waits found out. */
+  tables(): KeptTables {
+    return tablesOf(this.snapshot, this.#facts.waits());
+  }
+
+  /** All that the diagnosis found out. */
+  verdict(): KeptVerdict {
+    return this.#diagnosis.verdict();
   }
 
   /** What diagnosis, resources and the graph of waits stand on, worked out in steps: the longest take seconds. */

@@ -8,11 +8,11 @@ export const NO_STACK = -1;
 
 export class StackTable {
   /** Row → PcTable row of its innermost machine frame. */
-  pc = new Int32Array(1024);
+  pc: Int32Array = new Int32Array(1024);
   /** Row → row of the caller; -1 at the bottom. */
-  parent = new Int32Array(1024);
+  parent: Int32Array = new Int32Array(1024);
   /** Row → logical frames from here to the bottom (inlined calls counted). */
-  depth = new Int32Array(1024);
+  depth: Int32Array = new Int32Array(1024);
   count = 0;
   readonly pcs: PcTable;
   readonly #children = new Map<number, number>();
@@ -21,6 +21,16 @@ export class StackTable {
 
   constructor(pcs: PcTable) {
     this.pcs = pcs;
+  }
+
+  /** A table as it was kept: its columns, over the same rows of pcs. */
+  static restored(pcs: PcTable, pc: Int32Array, parent: Int32Array, depth: Int32Array): StackTable {
+    const table = new StackTable(pcs);
+    table.pc = pc;
+    table.parent = parent;
+    table.depth = depth;
+    table.count = pc.length;
+    return table;
   }
 
   /** The row of the stack whose PcTable rows are rows[0..length), innermost first. */
