@@ -70,6 +70,15 @@ export function openSession(input: OpenInput): OpenSession {
   return new CoreSession(snapshot, context(), input.verdict && usable(readVerdict(input.verdict)));
 }
 
+/** Whether a session came from an index, and with the verdict that was kept: then there is nothing new to keep. */
+export function isRestored(session: OpenSession): boolean {
+  return session instanceof CoreSession && session.snapshot.waits !== undefined;
+}
+
+export function hasVerdict(session: OpenSession): boolean {
+  return session instanceof CoreSession && session.isDiagnosed;
+}
+
 /** The index of a session in pieces, which `openSession` takes next time; undefined where there is none to keep. */
 export function keepIndex(session: OpenSession, input: OpenInput): Generator<Uint8Array> | undefined {
   const { core, executable } = input;

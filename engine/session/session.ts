@@ -121,9 +121,13 @@ export class CoreSession implements Session {
   readonly #sorted = new Recent<Uint32Array>(SORTED);
   #trace: TraceView | Fault | undefined;
 
+  /** Its verdict came from an earlier session. */
+  readonly isDiagnosed: boolean;
+
   /** `verdict`: what an earlier session found out of the same snapshot. */
   constructor(snapshot: Snapshot, context: SessionContext, verdict?: KeptVerdict) {
     this.snapshot = snapshot;
+    this.isDiagnosed = verdict !== undefined;
     this.crash = findCrash(snapshot);
     this.#context = context;
     this.#facts = new GoroutineFacts(snapshot, this.crash?.goroutineId);

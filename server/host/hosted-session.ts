@@ -104,6 +104,11 @@ export class HostedSession {
       case 'refused':
         this.#end(new OpenFailure(message.fault));
         return;
+      case 'not-kept':
+        process.stderr.write(
+          `unpark: the index of a snapshot could not be kept, and is made again next time: ${message.message}\n`,
+        );
+        return;
       case 'answer':
         this.#settle(message.id)?.resolve(message.json);
         return;

@@ -1,10 +1,16 @@
 /** What a session's worker thread and its owner say to each other. Answers travel as JSON text in transferred bytes. */
 import type { ExportQuery, Question as SessionQuestion } from '../../api/index.ts';
 import type { Fault, InspectSection } from '../../engine/index.ts';
+import type { KeptPlace } from './kept-files.ts';
 
 /** What a worker opens: handed over when it is started. */
 export interface WorkerInput {
-  readonly core: string;
+  /** undefined: it is gone, and what is kept must do. */
+  readonly core?: string;
+  /** When the core was taken, ISO 8601, for one that is gone. */
+  readonly wallTime?: string;
+  /** Where index and verdict are kept; undefined: nowhere. */
+  readonly kept?: KeptPlace;
   readonly executable?: string;
   /** An execution trace of the process, which was found to be its own when it was attached. */
   readonly trace?: string;
@@ -47,6 +53,8 @@ export type FromWorker =
   /** It is open and does no long work. */
   | { readonly kind: 'open' }
   | { readonly kind: 'refused'; readonly fault: Fault }
+  /** Index or verdict could not be written, and why: the disk is full, say. */
+  | { readonly kind: 'not-kept'; readonly message: string }
   /** Absent bytes: there is no such thing. */
   | { readonly kind: 'answer'; readonly id: number; readonly json?: Uint8Array }
   | { readonly kind: 'error'; readonly id: number; readonly message: string };
