@@ -18,7 +18,7 @@ export interface KeptPlace {
 export type KeptKind = 'index' | 'verdict';
 
 /** Ends the names of files that are being written. */
-export const PARTIAL = '.partial';
+export const PARTIAL = '.partial' as const;
 /** Between two writes of so many bytes questions are answered. */
 const PIECE_BYTES = 4 << 20;
 
@@ -42,7 +42,9 @@ export function isKept({ folder }: Pick<KeptPlace, 'folder'>): boolean {
 export async function writeKept(place: KeptPlace, kind: KeptKind, pieces: Iterable<Uint8Array>): Promise<void> {
   await mkdir(place.folder, { recursive: true, mode: 0o700 });
   const own = join(place.folder, `${place.name}.${kind}`);
-  const partial = `${own}.${randomUUID()}${PARTIAL}`;
+  // What a worker left that was ended while it wrote.
+  for (const { path } of filesOf(place.folder, `${kind}${PARTIAL}`)) rmSync(path, { force: true });
+  const partial = join(place.folder, `${place.name}.${randomUUID()}.${kind}${PARTIAL}`);
   try {
     const file = await open(partial, 'wx', 0o600);
     try {
@@ -63,7 +65,7 @@ export async function writeKept(place: KeptPlace, kind: KeptKind, pieces: Iterab
   for (const { path } of filesOf(place.folder, kind)) if (path !== own) rmSync(path, { force: true });
 }
 
-function filesOf(folder: string, kind: KeptKind): { path: string; written: number }[] {
+function filesOf(folder: string, kind: KeptKind | `${KeptKind}${typeof PARTIAL}`): { path: string; written: number }[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith(`.${kind}`))

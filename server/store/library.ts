@@ -12,7 +12,7 @@ import { aTrace, type CoreIdentity, identifyFile, resolveInput } from '../host/r
 import type { HostedInput, SessionHost } from '../host/session-host.ts';
 import { unpack } from '../host/unpack.ts';
 import type { InspectRequest, OpenedFacts, Question } from '../host/worker-messages.ts';
-import type { DataFolder } from './data-folder.ts';
+import type { DataFolder, Repaired } from './data-folder.ts';
 import type { ExecutableRow, SnapshotRow, Tables } from './database.ts';
 import { answersWithout, coreProblem, entryOf, inputOf, statOf } from './entry.ts';
 
@@ -156,6 +156,17 @@ export class Library {
   async restore(id: string): Promise<SnapshotEntry | undefined> {
     await this.#db.updateTable('snapshots').set({ removed_at: null }).where('id', '=', id).execute();
     return this.entry(id);
+  }
+
+  /** Removes what a server left that was ended at once; said by whoever starts this one. */
+  async repair(): Promise<Repaired> {
+    const rows = await this.#db.selectFrom('snapshots').select(['id', 'executable_path']).execute();
+    const given = await this.#db.selectFrom('executables').select('path').execute();
+    const executables = [...given.map(({ path }) => path), ...rows.flatMap((row) => row.executable_path ?? [])];
+    return this.#folder.repair({
+      snapshots: new Set(rows.map(({ id }) => id)),
+      executables: new Set(executables),
+    });
   }
 
   /** Deletes the files of what was removed too long ago to be restored. */
