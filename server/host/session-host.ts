@@ -3,7 +3,8 @@
  * that is not open opens it.
  */
 import type { ExportQuery } from '../../api/index.ts';
-import { HostedSession, type OpeningState } from './hosted-session.ts';
+import { HostedSession } from './hosted-session.ts';
+import type { OpeningState } from './session-thread.ts';
 import type { InspectRequest, Question, WorkerInput } from './worker-messages.ts';
 
 /** An input under the name that changes when any of it does. */
@@ -57,6 +58,11 @@ export class SessionHost {
 
   opening(input: HostedInput): OpeningState {
     return this.#open.get(key(input))?.opening ?? { state: 'closed' };
+  }
+
+  /** Ends the long work that is done for an input; false: there is none. */
+  async cancel(input: HostedInput): Promise<boolean> {
+    return (await this.#open.get(key(input))?.cancel()) ?? false;
   }
 
   /** The session of an input, opened if it is not. */

@@ -11,6 +11,7 @@ import {
 import { API_BASE, health } from '../../api/index.ts';
 import { version } from '../host/package-root.ts';
 import { addSnapshot } from '../routes/add-snapshot.ts';
+import { cancelWork } from '../routes/cancel-work.ts';
 import { compare } from '../routes/compare.ts';
 import { exportGoroutines } from '../routes/export-goroutines.ts';
 import { getOpening } from '../routes/get-opening.ts';
@@ -38,6 +39,7 @@ const ROUTES: readonly Route[] = [
   questions,
   attachTrace,
   detachTrace,
+  cancelWork,
   inspect,
   exportGoroutines,
   compare,

@@ -7,9 +7,9 @@ import { basename, join, resolve } from 'node:path';
 import type { Kysely } from 'kysely';
 import { type Added, type ExportQuery, isSameBuild, type SnapshotEntry, type TraceMatch } from '../../api/index.ts';
 import { OpenFailure } from '../../engine/index.ts';
-import type { OpeningState } from '../host/hosted-session.ts';
 import { aTrace, type CoreIdentity, identifyFile, resolveInput } from '../host/resolve-input.ts';
 import type { HostedInput, SessionHost } from '../host/session-host.ts';
+import type { OpeningState } from '../host/session-thread.ts';
 import { unpack } from '../host/unpack.ts';
 import type { InspectRequest, OpenedFacts, Question } from '../host/worker-messages.ts';
 import type { DataFolder, Repaired } from './data-folder.ts';
@@ -69,6 +69,12 @@ export class Library {
   async opening(id: string): Promise<OpeningState | undefined> {
     const row = await this.#row(id);
     return row && this.#host.opening(this.#inputOf(row));
+  }
+
+  /** Ends the long work that is done for a snapshot; undefined: there is no such snapshot, false: no work. */
+  async cancelWork(id: string): Promise<boolean | undefined> {
+    const row = await this.#row(id);
+    return row && this.#host.cancel(this.#inputOf(row));
   }
 
   /**
