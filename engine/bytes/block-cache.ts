@@ -8,7 +8,7 @@ const LARGE = { size: 1 << 18, most: 24 };
 /** As many as hold the records that lists lead to and fro between, while they are followed from end to end. */
 const SMALL = { size: 1 << 14, most: 2048 };
 /** A miss that begins within this distance of where a read ended continues that pass. */
-const FORWARD = 1 << 16;
+const FORWARD = 1 << 14;
 /** Passes that go on side by side: records that lie in one place tell of others elsewhere, and each processor allocated in its own. */
 const PASSES = 8;
 
