@@ -63,7 +63,7 @@ test('a snapshot opens again from what is kept; what is damaged is made anew; wi
   expect(await (await fetch(`${server.address}/api/v1${path}/diagnosis`)).text()).toEqual(diagnosis);
   const { problems } = await ask(server, summary, `${path}/summary`);
   expect(problems).toContainEqual(expect.objectContaining({ code: 'core-gone' }));
-  await ask(server, variablesAnswer, `${path}/goroutines/1/variables?frame=0`);
+  await ask(server, variablesAnswer, `${path}/goroutines/1/frames/0/variables`);
   await server.close();
 });
 

@@ -43,7 +43,7 @@ function variablesOf(session: OpenSession) {
   return session.goroutines({ ...ROWS, filter: 'fn:main.' }).rows.map(({ id }) => {
     const frames = session.goroutine(id, { offset: 0, limit: 50 })?.frames ?? [];
     const frame = frames.findIndex((f) => f.function.startsWith('main.'));
-    return session.variables({ goroutineId: id, frame, maxDepth: 2, maxLength: 20, path: [], offset: 0 });
+    return session.variables({ goroutineId: id, frame, depth: 2, elements: 20, bytes: 100, path: [], offset: 0 });
   });
 }
 
