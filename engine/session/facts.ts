@@ -41,7 +41,8 @@ export class GoroutineFacts {
   #states: { row: number; count: number }[] | undefined;
   #waits: WaitTable | undefined;
   #channels: ChannelTable | undefined;
-  #resourceNumbers: Uint32Array | undefined;
+  /** First wait for each resource, and in which count it was last seen. */
+  #resources: { readonly byAddress: AddressMap; readonly countedIn: Uint32Array; count: number } | undefined;
   #heap: Heap | Fault | undefined;
   #stuck: StuckResult | undefined;
   #pointers: RootedGraph | Fault | undefined;
@@ -111,14 +112,21 @@ export class GoroutineFacts {
     return this.#waits;
   }
 
-  /** Wait → a number that is equal for waits for the same resource, below the number of waits. */
-  resourceNumbers(): Uint32Array {
-    if (!this.#resourceNumbers) {
-      const { resource } = this.waits();
-      const byAddress = new AddressMap(resource);
-      this.#resourceNumbers = Uint32Array.from(resource, (address) => Math.max(0, byAddress.rowOf(address)));
+  /** How many channels, locks and the like goroutines wait for, by the first wait of each. */
+  resourcesOf(rows: Uint32Array): number {
+    const { first, resource } = this.waits();
+    this.#resources ??= { byAddress: new AddressMap(resource), countedIn: new Uint32Array(resource.length), count: 0 };
+    const { byAddress, countedIn } = this.#resources;
+    const count = ++this.#resources.count;
+    let found = 0;
+    for (let i = 0; i < rows.length; i++) {
+      const wait = first[rows[i]];
+      const known = wait === first[rows[i] + 1] ? -1 : byAddress.rowOf(resource[wait]);
+      if (known < 0 || countedIn[known] === count) continue;
+      countedIn[known] = count;
+      found++;
     }
-    return this.#resourceNumbers;
+    return found;
   }
 
   /**

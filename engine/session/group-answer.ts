@@ -74,16 +74,7 @@ function waitingFor(facts: GoroutineFacts, rows: Uint32Array): GoroutineGroup['w
   const [one] = facts.waitingOn(rows[0]) ?? [];
   if (!one) return undefined;
   if (facts.waitReason(rows[0]).startsWith('select')) return { kind: one.kind, addresses: 0 };
-  const { first, resource } = facts.waits();
-  const numbers = facts.resourceNumbers();
-  const seen = new Uint8Array(resource.length);
-  let addresses = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const wait = first[rows[i]];
-    if (wait === first[rows[i] + 1] || !(resource[wait] > 0) || seen[numbers[wait]] === 1) continue;
-    seen[numbers[wait]] = 1;
-    addresses++;
-  }
+  const addresses = facts.resourcesOf(rows);
   return { kind: one.kind, addresses, address: addresses === 1 ? one.address : undefined };
 }
 
