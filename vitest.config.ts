@@ -36,7 +36,8 @@ export default defineConfig({
       {
         test: {
           name: 'matrix',
-          include: ['engine/**/*.matrix.test.ts'],
+          include: ['{engine,server}/**/*.matrix.test.ts'],
+          globalSetup: ['server/testing/build.ts'],
           testTimeout: 1_800_000,
           hookTimeout: 1_800_000,
         },

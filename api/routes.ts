@@ -245,6 +245,8 @@ export const opening = z.object({
   done: z.number().optional(),
   total: z.number().optional(),
   seconds: z.number().optional(),
+  /** It is long work that can be ended without closing the snapshot. */
+  cancellable: z.boolean().optional(),
 });
 export type Opening = z.infer<typeof opening>;
 

@@ -5,6 +5,7 @@
  * Then `crowd`: all waits, and who is stuck, of goroutines on many channels and locks beside a large heap; delve lists the
  * waiters of one channel, and values are unfolded as an explorer does (with --full on a core of 2 GB). Then a heap by type,
  * beside viewcore where it is there, and what keeps what in it. Then a trace of 200 MB, beside Go's own reader, and with --full beside "go tool trace".
+ * With --full also a million goroutines: opening and waits, how cost grows with their number, reopening from the index, and 200 readers.
  * The best of three runs counts (of one, for delve at 100,000). Prints ratios: seconds differ between machines, ratios hardly do. Not a test: nothing fails when a figure is bad.
  */
 import { execFileSync } from 'node:child_process';
@@ -13,8 +14,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fixture } from '../fixtures/take.ts';
 import { measureExpansions } from './expansions.ts';
+import type { IndexPhases } from './index-phases.ts';
 import { best, mib, report, run, sequentialRead, UNPARK } from './measure.ts';
 import type { Phases } from './phases.ts';
+import { measureReaders } from './readers.ts';
 import { measureTrace } from './trace.ts';
 
 const RUNS = 3;
@@ -23,20 +26,13 @@ const full = process.argv.includes('--full');
 const delve = onPath('dlv');
 for (const count of full ? [10_000, 100_000] : [10_000]) await measure(count);
 await measureCrowd(10_000, 1_000, 100, 64);
+if (full) await measureMillion();
 if (full) await measureCrowd(100_000, 10_000, 1_000, 1_536);
 await measureHeap(full ? 1_024 : 64);
 await measureTrace(200, full);
 
 async function measure(count: number): Promise<void> {
-  const { core, executable } = await fixture({
-    program: 'workers',
-    go: '1.26.8',
-    flags: 'default',
-    mode: 'exe',
-    way: 'live',
-    args: [String(count)],
-    withoutDump: true,
-  });
+  const { core, executable } = await workers(count);
   const size = statSync(core).size;
   console.log(
     `\nworkers, ${count.toLocaleString('en')} goroutines, go1.26.8; core ${mib(size)} MiB apparent, ${mib(statSync(core).blocks * 512)} MiB on disk`,
@@ -62,6 +58,28 @@ async function measure(count: number): Promise<void> {
     `delve takes ${(theirs.seconds / all.seconds).toFixed(0)} times as long as unpark printing, ${(theirs.seconds / index.seconds).toFixed(0)} times as long as unpark opening`,
   );
   if (count <= 10_000) await measureVariables(core, executable, delve, yardstick);
+}
+
+function workers(count: number) {
+  const build = { go: '1.26.8', flags: 'default', mode: 'exe', way: 'live' } as const;
+  return fixture({ program: 'workers', ...build, args: [String(count)], withoutDump: true });
+}
+
+/** All goroutines, stacks, groups and waits of ten thousand to a million goroutines: the cost of each must not grow. */
+async function measureMillion(): Promise<void> {
+  console.log('\nhow cost grows: opened, all stacks, groups, waits; the index written; opened from it');
+  for (const count of [10_000, 100_000, 1_000_000]) {
+    const { core, executable } = await workers(count);
+    const yardstick = sequentialRead(core);
+    const script = ['--import', 'tsx', join(import.meta.dirname, 'index-phases.ts'), core, executable];
+    const measured = JSON.parse(execFileSync(process.execPath, script, { encoding: 'utf8' })) as IndexPhases;
+    const of = (seconds: number) =>
+      `${seconds.toFixed(2)} s (${(seconds / yardstick).toFixed(1)} × the read, ${((seconds / count) * 1e6).toFixed(2)} µs each)`;
+    console.log(
+      `${count.toLocaleString('en').padStart(9)}: ${of(measured.open)}, peak ${mib(measured.peak)} MiB; index ${mib(measured.bytes)} MiB in ${measured.keep.toFixed(2)} s; again ${of(measured.again)}`,
+    );
+    if (count === 1_000_000) await measureReaders(core, executable, count);
+  }
 }
 
 /** Every variable of every frame, each in one line: delve's own way is `stack -full` for each goroutine. */

@@ -7,7 +7,15 @@ export { Answering, isLong } from './session/answering.ts';
 export { compareProfiles } from './session/compare/compare.ts';
 export { type Identity, identify, type WrittenPart } from './session/identify.ts';
 export { DEFAULT_SECTIONS, INSPECT_SECTIONS, type InspectOptions, type InspectSection } from './session/inspect.ts';
-export { type OpenInput, type OpenSession, openSession } from './session/open.ts';
+export {
+  hasVerdict,
+  isRestored,
+  keepIndex,
+  keepVerdict,
+  type OpenInput,
+  type OpenSession,
+  openSession,
+} from './session/open.ts';
 export { matchTrace } from './session/trace/match-trace.ts';
 export { openTraceFile, traceOfCore } from './session/trace/open-trace.ts';
 export { traceBelongs } from './session/trace/trace-answers.ts';

@@ -1,9 +1,9 @@
 /** The server: one process, one data folder, one port. Embedded in `unpark open`. */
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { SessionHost } from './host/session-host.ts';
 import { createApp } from './http/app.ts';
 import { isLoopback } from './http/guard.ts';
-import { DataFolder, defaultDataFolder } from './store/data-folder.ts';
+import { DataFolder, defaultDataFolder, type Repaired } from './store/data-folder.ts';
 import { openDatabase } from './store/database.ts';
 import { Library } from './store/library.ts';
 import { addSamples } from './store/samples.ts';
@@ -53,8 +53,10 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     await app.close();
     await sessions.closeAll();
     await db.destroy();
+    folder.release();
   };
   try {
+    tellRepaired(await library.repair(), logger);
     await library.purge();
     await addSamples(db, library, (name, cause) => logger.error(cause, `The sample ${name} could not be added`));
     const port = await listen((at) => app.listen({ host, port: at }), options.port);
@@ -63,6 +65,17 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     await close();
     throw cause;
   }
+}
+
+/** What was accepted is there; the rest was never answered, and its sender will send it again. */
+function tellRepaired({ uploads, orphans, partials }: Repaired, logger: Logger): void {
+  const parts = [
+    uploads > 0 ? `${uploads} uploads that were not complete` : '',
+    orphans > 0 ? `${orphans} files that nobody had been told of yet` : '',
+    partials > 0 ? `${partials} indexes that were half written` : '',
+  ].filter((part) => part !== '');
+  if (parts.length > 0)
+    logger.warn(`The last server here was ended at once. Removed what it had left: ${parts.join(', ')}.`);
 }
 
 /** Listens on the port, or on the first free one from the default on; returns which. */

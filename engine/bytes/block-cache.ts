@@ -1,14 +1,16 @@
 /**
- * Blocks of a source, the least recently used dropped first. A pass in address order is answered with large blocks (few
- * reads), jumping about with small ones (few bytes), and there are few of both, so that memory does not grow with the
- * source.
+ * Blocks of a source, those that were not used for long dropped first. A pass in address order is answered with large blocks (few
+ * reads), jumping about with small ones (few bytes), and both have a bound, so that memory does not grow with the source.
  */
 import type { ByteSource } from './source.ts';
 
 const LARGE = { size: 1 << 18, most: 24 };
-const SMALL = { size: 1 << 14, most: 512 };
-/** A miss this close behind the last block that was read continues a pass. */
-const FORWARD = 1 << 16;
+/** As many as hold the records that lists lead to and fro between, while they are followed from end to end. */
+const SMALL = { size: 1 << 14, most: 2048 };
+/** A miss that begins within this distance of where a read ended continues that pass. */
+const FORWARD = 1 << 14;
+/** Passes that go on side by side: records that lie in one place tell of others elsewhere, and each processor allocated in its own. */
+const PASSES = 8;
 
 export interface Block {
   readonly start: number;
@@ -19,63 +21,95 @@ export interface Block {
 }
 
 interface Kept extends Block {
-  /** When it was last used, as the cache counts. */
-  used: number;
+  readonly index: number;
+  /** Whether it was used since the hand went over it. */
+  used: boolean;
+}
+
+/**
+ * Blocks of one size. Which one goes is told by a hand that goes round and spares, once, what was used since it last came by: nearly
+ * the longest unused one, for no more work than a mark at each use.
+ */
+class Blocks {
+  readonly size: number;
+  readonly #most: number;
+  readonly #known = new Map<number, Kept>();
+  readonly #all: Kept[] = [];
+  #hand = 0;
+
+  constructor(kind: { readonly size: number; readonly most: number }) {
+    this.size = kind.size;
+    this.#most = kind.most;
+  }
+
+  get(offset: number): Kept | undefined {
+    const block = this.#known.get(Math.floor(offset / this.size));
+    if (block) block.used = true;
+    return block;
+  }
+
+  /** Reads the block that contains `offset`, into the bytes of one that goes where there are as many as may be. */
+  read(source: ByteSource, offset: number): Kept {
+    const index = Math.floor(offset / this.size);
+    const slot = this.#all.length < this.#most ? this.#all.length : this.#free();
+    const bytes = this.#all[slot]?.bytes ?? new Uint8Array(this.size);
+    const start = index * this.size;
+    const block = {
+      index,
+      start,
+      length: source.read(start, bytes),
+      bytes,
+      view: this.#all[slot]?.view ?? new DataView(bytes.buffer),
+      used: true,
+    };
+    this.#all[slot] = block;
+    this.#known.set(index, block);
+    return block;
+  }
+
+  /** Drops a block, and says where it stood. */
+  #free(): number {
+    const all = this.#all;
+    while (all[this.#hand].used) {
+      all[this.#hand].used = false;
+      this.#hand = (this.#hand + 1) % all.length;
+    }
+    const slot = this.#hand;
+    this.#known.delete(all[slot].index);
+    this.#hand = (slot + 1) % all.length;
+    return slot;
+  }
 }
 
 export class BlockCache {
   readonly source: ByteSource;
   /** Bytes read from the source so far. */
   bytesRead = 0;
-  readonly #large = new Map<number, Kept>();
-  readonly #small = new Map<number, Kept>();
-  #uses = 0;
-  #lastMiss = Number.NEGATIVE_INFINITY;
-  /** Where the last block that was read ends. */
-  #lastEnd = Number.NEGATIVE_INFINITY;
+  readonly #large = new Blocks(LARGE);
+  readonly #small = new Blocks(SMALL);
+  /** Where the last read of each pass ended, and which pass is given up next. */
+  readonly #passes = new Float64Array(PASSES).fill(Number.NEGATIVE_INFINITY);
+  #nextPass = 0;
 
   constructor(source: ByteSource) {
     this.source = source;
   }
 
-  /** The block that contains `offset`. Valid until it is evicted: at the earliest after LARGE.most - 1 other calls. */
+  /** The block that contains `offset`. Valid until it is dropped: at the earliest after LARGE.most - 1 other calls. */
   at(offset: number): Block {
-    const known = this.#large.get(Math.floor(offset / LARGE.size)) ?? this.#small.get(Math.floor(offset / SMALL.size));
-    if (known) {
-      known.used = ++this.#uses;
-      return known;
-    }
-    const forward = offset >= this.#lastMiss && offset - this.#lastEnd < FORWARD;
-    this.#lastMiss = offset;
-    return forward ? this.#read(this.#large, LARGE, offset) : this.#read(this.#small, SMALL, offset);
+    return this.#large.get(offset) ?? this.#small.get(offset) ?? this.#read(offset);
   }
 
-  #read(blocks: Map<number, Kept>, kind: { size: number; most: number }, offset: number): Block {
-    const index = Math.floor(offset / kind.size);
-    const bytes = (blocks.size >= kind.most && evict(blocks)) || new Uint8Array(kind.size);
-    const start = index * kind.size;
-    const length = this.source.read(start, bytes);
-    this.#lastEnd = start + length;
-    this.bytesRead += length;
-    const block = { start, length, bytes, view: new DataView(bytes.buffer), used: ++this.#uses };
-    blocks.set(index, block);
+  #read(offset: number): Block {
+    const pass = this.#passes.findIndex((end) => offset >= end && offset - end < FORWARD);
+    const block = (pass < 0 ? this.#small : this.#large).read(this.source, offset);
+    this.bytesRead += block.length;
+    this.#passes[pass < 0 ? this.#newPass() : pass] = block.start + block.length;
     return block;
   }
-}
 
-/**
- * Drops the block that was used longest ago and hands out its buffer, so that a long pass allocates nothing. It is looked for among
- * all, which costs less than the read that follows; to keep them in order would cost at every use.
- */
-function evict(blocks: Map<number, Kept>): Uint8Array | undefined {
-  let oldest = -1;
-  let least = Number.POSITIVE_INFINITY;
-  for (const [index, { used }] of blocks) {
-    if (used >= least) continue;
-    least = used;
-    oldest = index;
+  #newPass(): number {
+    this.#nextPass = (this.#nextPass + 1) % PASSES;
+    return this.#nextPass;
   }
-  const bytes = blocks.get(oldest)?.bytes;
-  blocks.delete(oldest);
-  return bytes;
 }

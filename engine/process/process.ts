@@ -19,11 +19,14 @@ export interface Process {
   readonly faults: readonly Fault[];
 }
 
-/** Joins a core with its executable (already found to be of the same build). */
-export function openProcess(core: Core, executable: Image | undefined): Process {
+/**
+ * Joins a core with its executable (already found to be of the same build). `left`: all that is left of a core that is gone, as
+ * pairs of offset and length in its file.
+ */
+export function openProcess(core: Core, executable: Image | undefined, left?: Float64Array): Process {
   const bias = executable ? loadBias(core, executable) : 0;
   const layers = [
-    ...coreRanges(core),
+    ...(left ? rangesLeft(core, left) : coreRanges(core)),
     ...(executable ? executableRanges(executable, bias) : []),
     ...absentRanges(core),
   ];
@@ -63,6 +66,22 @@ function coreRanges(core: Core): AddressRange[] {
         missing: { code: 'page-cut-off', why: 'was in the part of the core that is cut off' },
       });
     }
+  }
+  return ranges;
+}
+
+/** What is left of a core that is gone; all else that was dumped is missing, and no other layer may fill it. */
+function rangesLeft(core: Core, left: Float64Array): AddressRange[] {
+  const ranges: AddressRange[] = [];
+  for (const range of coreRanges(core)) {
+    for (let i = 0; range.source && i < left.length; i += 2) {
+      const start = Math.max(left[i], range.offset);
+      const end = Math.min(left[i] + left[i + 1], range.offset + range.end - range.start);
+      const shift = range.start - range.offset;
+      if (start < end) ranges.push({ start: start + shift, end: end + shift, source: range.source, offset: start });
+    }
+    const missing = { code: 'core-gone', why: 'was in the core, which is no longer there' };
+    ranges.push({ start: range.start, end: range.end, offset: 0, missing: range.missing ?? missing });
   }
   return ranges;
 }

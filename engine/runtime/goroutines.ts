@@ -3,6 +3,7 @@
  * Source: runtime2.go `type g struct`, proc.go `allgs`; dead ones are left out.
  */
 import { type Fault, fault, hex } from '../bytes/fault.ts';
+import { allRows, rowsInOrder } from '../bytes/row-order.ts';
 import type { GoProgram } from './program.ts';
 import {
   G_COPYSTACK,
@@ -47,12 +48,22 @@ export interface GoroutineColumns {
   readonly panic: Float64Array;
   /** nanotime since when it can run and does not; 0 where it is not runnable, or the runtime noted none (it does for one in eight). */
   readonly runnableSince: Float64Array;
+  /**
+   * While it sleeps: nanotime at which it shall go on (since Go 1.23), before that the address of its timer. NaN in a synctest
+   * bubble: time is made up there, and says nothing about seconds.
+   */
+  readonly sleep: Float64Array;
 }
 
 /** No process has more; a wrong length must not cost gigabytes. */
 const MAX_GOROUTINES = 1 << 26;
 
-export function readGoroutines(program: GoProgram, faults: Fault[]): GoroutineColumns {
+/** `progress` is told now and then how many were looked at. */
+export function readGoroutines(
+  program: GoProgram,
+  faults: Fault[],
+  progress: (done: number, total: number) => void,
+): GoroutineColumns {
   const addresses = goroutineAddresses(program, faults);
   const { memory, layout } = program;
   const { g } = layout;
@@ -76,10 +87,14 @@ export function readGoroutines(program: GoProgram, faults: Fault[]): GoroutineCo
   const labels = column();
   const panic = column();
   const runnableSince = column();
+  const sleep = column();
+  const sleepAt = g.sleepWhen >= 0 ? g.sleepWhen : g.timer;
+  const inBubble = (at: number) => g.bubble >= 0 && memory.word(at + g.bubble) > 0;
   let row = 0;
   let unreadable = 0;
   let firstUnreadable = 0;
   for (let i = 0; i < n; i++) {
+    if ((i & 0x3fff) === 0) progress(i, n);
     const at = addresses[i];
     const statusWord = memory.word(at + g.atomicstatus);
     if (Number.isNaN(statusWord)) {
@@ -120,6 +135,7 @@ export function readGoroutines(program: GoProgram, faults: Fault[]): GoroutineCo
     // proc.go casgstatus: the stamp is that of the last change to runnable while `tracking` is set.
     if (base === G_RUNNABLE && memory.word32(at + g.tracking) % 0x100 === 1)
       runnableSince[row] = memory.word(at + g.trackingStamp);
+    if (base === G_WAITING) sleep[row] = inBubble(at) ? Number.NaN : memory.word(at + sleepAt);
     row++;
   }
   if (unreadable > 0) {
@@ -133,18 +149,22 @@ export function readGoroutines(program: GoProgram, faults: Fault[]): GoroutineCo
       ),
     );
   }
-  const order = Uint32Array.from({ length: row }, (_, i) => i).sort((a, b) => id[a] - id[b]);
-  const permuted = <T extends Float64Array | Uint8Array>(values: T, into: T): T => {
+  const order = rowsInOrder(allRows(row), id);
+  // The column that was put in order last lends its bytes to the next.
+  let spare: Float64Array = column();
+  const ordered = (values: Float64Array): Float64Array => {
+    const into = spare;
     for (let i = 0; i < row; i++) into[i] = values[order[i]];
-    return into;
+    spare = values;
+    return into.subarray(0, row);
   };
-  const ordered = (values: Float64Array) => permuted(values, new Float64Array(row));
+  const orderedBytes = (values: Uint8Array): Uint8Array => Uint8Array.from(order, (from) => values[from]);
   return {
     count: row,
     address: ordered(address),
     id: ordered(id),
-    status: permuted(status, new Uint8Array(row)),
-    waitReason: permuted(waitReason, new Uint8Array(row)),
+    status: orderedBytes(status),
+    waitReason: orderedBytes(waitReason),
     waitSince: ordered(waitSince),
     m: ordered(m),
     lockedM: ordered(lockedM),
@@ -159,6 +179,7 @@ export function readGoroutines(program: GoProgram, faults: Fault[]): GoroutineCo
     labels: ordered(labels),
     panic: ordered(panic),
     runnableSince: ordered(runnableSince),
+    sleep: ordered(sleep),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Column, QuerySource } from '../query/evaluate.ts';
 import { statusName } from '../runtime/status.ts';
 import type { Place } from '../snapshot/stack-locations.ts';
 import { rowOfAddress } from '../snapshot/wait-table.ts';
+import { codesOf, stateKey } from './codes.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { GoroutineTables } from './tables.ts';
 
@@ -96,7 +97,7 @@ function build(facts: GoroutineTables, key: string): Column | undefined {
         (row) => textsOf(facts.waitReason(row)),
       );
     case 'group':
-      return groupColumn(facts);
+      return codedColumn(facts, facts.fingerprintKey, (row) => [facts.fingerprint(row)]);
     case 'fn':
       return stackColumn(facts, (place) => [place.function]);
     case 'file':
@@ -142,47 +143,14 @@ function isFlag(facts: GoroutineTables, row: number, flag: string): boolean {
   return flag === 'crashed' && row === facts.crashed;
 }
 
-/**
- * A column whose texts follow from a number that the tables have: rows with the same number have the same code, and the
- * texts are made from one of them when a filter first looks at that code.
- */
+/** A column whose texts follow from a number that the tables have: they are made when a filter first looks at that code. */
 function codedColumn(
   facts: GoroutineTables,
   keyOf: (row: number) => number,
   textsOf: (row: number) => string[],
 ): Column {
-  const codeOf = new Map<number, number>();
-  const firstRows: number[] = [];
-  const codes = new Int32Array(facts.snapshot.goroutines.count);
-  let lastKey = Number.NaN;
-  let lastCode = -1;
-  for (let row = 0; row < codes.length; row++) {
-    const key = keyOf(row);
-    if (key !== lastKey) {
-      lastKey = key;
-      lastCode = codeOf.get(key) ?? firstRows.push(row) - 1;
-      codeOf.set(key, lastCode);
-    }
-    codes[row] = lastCode;
-  }
+  const { codes, firstRows } = codesOf(facts.snapshot.goroutines.count, keyOf);
   return { kind: 'dictionary', codes, size: firstRows.length, texts: (code) => textsOf(firstRows[code]) };
-}
-
-/** One number for all that a state's words follow from. */
-function stateKey({ snapshot: { goroutines }, crashed }: GoroutineTables, row: number): number {
-  if (row === crashed) return -1;
-  return (goroutines.status[row] * 256 + goroutines.waitReason[row]) * 2 + goroutines.system[row];
-}
-
-function groupColumn(facts: GoroutineTables): Column {
-  const numbers = new Map<string, number>();
-  const keyOf = (row: number) => {
-    const print = facts.fingerprint(row);
-    const known = numbers.get(print) ?? numbers.size;
-    numbers.set(print, known);
-    return known;
-  };
-  return codedColumn(facts, keyOf, (row) => [facts.fingerprint(row)]);
 }
 
 function textsOf(text: string): string[] {

@@ -19,6 +19,7 @@ import type { WaitTable } from '../snapshot/wait-table.ts';
 import type { ValueReader } from '../values/reader.ts';
 import type { GoroutineFacts } from './facts.ts';
 import { HeldLocks } from './held-locks.ts';
+import type { KeptVerdict } from './kept-verdict.ts';
 import { type KnotGraph, knotsAmong } from './knot-graph.ts';
 import type { SchedulerFacts } from './scheduler.ts';
 import { resourceType } from './wait-answers.ts';
@@ -35,6 +36,7 @@ export class Diagnosis {
   readonly crash: CrashReport | undefined;
   readonly names: ResourceNames;
   readonly #scheduler: SchedulerFacts;
+  readonly #kept: KeptVerdict | undefined;
   #held: HeldLocks | undefined;
   #stuck: Uint8Array | undefined;
   #graph: KnotGraph | undefined;
@@ -51,11 +53,28 @@ export class Diagnosis {
     crash: CrashReport | undefined,
     scheduler: SchedulerFacts,
     reader: () => ValueReader,
+    kept?: KeptVerdict,
   ) {
     this.facts = facts;
     this.#scheduler = scheduler;
     this.crash = crash;
-    this.names = new ResourceNames(facts.snapshot, facts.locations, reader);
+    this.names = new ResourceNames(facts.snapshot, facts.locations, reader, kept?.names);
+    this.#kept = kept;
+    this.#stuck = kept?.likely;
+    if (kept) facts.recallStuck(kept.proved);
+  }
+
+  /** All of this that took work to find out. */
+  verdict(): KeptVerdict {
+    this.#nameAll();
+    const { facts } = this;
+    return {
+      proved: facts.stuck(),
+      likely: this.stuck(),
+      held: this.held.all(),
+      knots: this.knots(),
+      names: this.names.found,
+    };
   }
 
   /** The work behind all answers in steps; each says what it is about before it is done. */
@@ -70,7 +89,7 @@ export class Diagnosis {
     yield 'looking for who waits behind them';
     this.stuck();
     yield 'looking for who reaches what';
-    if (this.#asksWhoReaches()) facts.reach();
+    if (!this.#kept && this.#asksWhoReaches()) facts.reach();
     yield 'looking for knots';
     this.knots();
     yield 'looking for the names of channels and locks';
@@ -87,7 +106,7 @@ export class Diagnosis {
   }
 
   get held(): HeldLocks {
-    this.#held ??= new HeldLocks(this.facts.snapshot, this.facts.waits());
+    this.#held ??= new HeldLocks(this.facts.snapshot, this.facts.waits(), this.#kept?.held);
     return this.#held;
   }
 
@@ -98,7 +117,7 @@ export class Diagnosis {
   }
 
   knots(): readonly Knot[] {
-    return this.#knotGraph().knots;
+    return this.#kept?.knots ?? this.#knotGraph().knots;
   }
 
   /** A knot, told goroutine by goroutine. */

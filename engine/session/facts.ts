@@ -9,6 +9,7 @@ import { findFates, findStuck, type HeldBy, type StuckResult } from '../analyses
 import { type Connection, connections } from '../analyses/waits/connection.ts';
 import { SelectLines } from '../analyses/waits/select-lines.ts';
 import { readWaits } from '../analyses/waits/waits.ts';
+import { AddressMap } from '../bytes/address-map.ts';
 import type { Fault } from '../bytes/fault.ts';
 import { isFault } from '../bytes/memory.ts';
 import { wantedExecutable } from '../process/executable.ts';
@@ -20,6 +21,7 @@ import { familyOf, type StateFamily } from '../snapshot/family.ts';
 import { Locations } from '../snapshot/locations.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { ChannelTable, WaitTable } from '../snapshot/wait-table.ts';
+import { statesOf } from './codes.ts';
 import { fingerprints } from './fingerprints.ts';
 import type { WritableTables } from './tables.ts';
 import { waitTarget } from './wait-answers.ts';
@@ -31,11 +33,18 @@ export class GoroutineFacts implements WritableTables {
   /** Row of the goroutine that brought the process down; -1 for none. */
   readonly crashed: number;
   readonly fingerprint: (row: number) => string;
+  /** Equal for rows with equal fingerprints. */
+  readonly fingerprintKey: (row: number) => number;
   /** Both ends of the connection that a row waits for with a record of the runtime's (pollDesc). */
   readonly connection: (row: number, pollDesc: number) => Connection | undefined;
   readonly #goMinor: number;
+  /** By status, wait reason and whether it is the runtime's own. */
+  readonly #families: StateFamily[] = [];
+  #states: { row: number; count: number }[] | undefined;
   #waits: WaitTable | undefined;
   #channels: ChannelTable | undefined;
+  /** First wait for each resource, and in which count it was last seen. */
+  #resources: { readonly byAddress: AddressMap; readonly countedIn: Uint32Array; count: number } | undefined;
   #heap: Heap | Fault | undefined;
   #stuck: StuckResult | undefined;
   #pointers: RootedGraph | Fault | undefined;
@@ -48,7 +57,9 @@ export class GoroutineFacts implements WritableTables {
     this.locations = new Locations(snapshot);
     this.crashed = crashedId === undefined ? -1 : snapshot.rowOf(crashedId);
     this.connection = connections(snapshot);
-    this.fingerprint = fingerprints(snapshot, this.locations);
+    const prints = fingerprints(snapshot, this.locations);
+    this.fingerprint = prints.of;
+    this.fingerprintKey = prints.keyOf;
     this.#goMinor = Number(/go1\.(\d+)/.exec(snapshot.program.module.buildInfo.version)?.[1] ?? 99);
   }
 
@@ -73,8 +84,15 @@ export class GoroutineFacts implements WritableTables {
 
   family(row: number): StateFamily {
     if (row === this.crashed) return 'knot';
-    const { status, system } = this.snapshot.goroutines;
-    return familyOf(status[row], this.waitReason(row), system[row] === 1);
+    const { status, system, waitReason } = this.snapshot.goroutines;
+    const state = (status[row] * 256 + waitReason[row]) * 2 + system[row];
+    this.#families[state] ??= familyOf(status[row], this.waitReason(row), system[row] === 1);
+    return this.#families[state];
+  }
+
+  states(): readonly { readonly row: number; readonly count: number }[] {
+    this.#states ??= statesOf(this);
+    return this.#states;
   }
 
   /** The type of channels whose elements have a run-time type; few types exist, many goroutines wait on each. */
@@ -85,8 +103,25 @@ export class GoroutineFacts implements WritableTables {
 
   /** All that blocked goroutines wait for: read when first asked for. */
   waits(): WaitTable {
-    this.#waits ??= readWaits(this.snapshot);
+    this.#waits ??= this.snapshot.waits ?? readWaits(this.snapshot);
     return this.#waits;
+  }
+
+  /** How many channels, locks and the like goroutines wait for, by the first wait of each. */
+  resourcesOf(rows: Uint32Array): number {
+    const { first, resource } = this.waits();
+    this.#resources ??= { byAddress: new AddressMap(resource), countedIn: new Uint32Array(resource.length), count: 0 };
+    const { byAddress, countedIn } = this.#resources;
+    const count = ++this.#resources.count;
+    let found = 0;
+    for (let i = 0; i < rows.length; i++) {
+      const wait = first[rows[i]];
+      const known = wait === first[rows[i] + 1] ? -1 : byAddress.rowOf(resource[wait]);
+      if (known < 0 || countedIn[known] === count) continue;
+      countedIn[known] = count;
+      found++;
+    }
+    return found;
   }
 
   /**
@@ -120,6 +155,11 @@ export class GoroutineFacts implements WritableTables {
   stuck(): StuckResult {
     this.#stuck ??= findStuck(this.snapshot, this.heap(), this.waits());
     return this.#stuck;
+  }
+
+  /** Takes what was found out earlier. */
+  recallStuck(known: StuckResult): void {
+    this.#stuck = known;
   }
 
   /** Goroutine row → 1: stuck, proved or, by who holds what, likely. Finds out what is proved on the way. */
@@ -173,11 +213,6 @@ export class GoroutineFacts implements WritableTables {
     const targets: WaitTarget[] = [];
     for (let wait = first[row]; wait < first[row + 1]; wait++) targets.push(waitTarget(this, wait));
     return targets;
-  }
-
-  firstWait(row: number): number {
-    const { first, resource } = this.waits();
-    return first[row] < first[row + 1] ? resource[first[row]] : 0;
   }
 
   /** Any of its waits: a select has several. */

@@ -2,6 +2,7 @@
 import type { GoroutinePage } from '../../api/goroutine.ts';
 import { filterParts, withoutPart } from '../query/edit.ts';
 import { type QuerySource, select } from '../query/evaluate.ts';
+import { Recent } from './recent.ts';
 import type { GoroutineTables } from './tables.ts';
 
 export interface Filtered {
@@ -10,8 +11,17 @@ export interface Filtered {
 }
 
 const HIDES_SYSTEM = '-is:system';
+/** Filters whose rows are kept: each holds four bytes a row. */
+const KEPT = 8;
+const recent = new WeakMap<QuerySource, Recent<Filtered>>();
 
 export function filterRows(facts: GoroutineTables, source: QuerySource, filter: string): Filtered {
+  const ofSource = recent.get(source) ?? new Recent<Filtered>(KEPT);
+  recent.set(source, ofSource);
+  return ofSource.get(filter, () => findRows(facts, source, filter));
+}
+
+function findRows(facts: GoroutineTables, source: QuerySource, filter: string): Filtered {
   const { rows, errors, emptiedBy } = select(source, filter);
   return {
     rows,
@@ -30,5 +40,8 @@ function systemHidden(facts: GoroutineTables, source: QuerySource, filter: strin
   const hiding = filterParts(filter).find((part) => part.text === HIDES_SYSTEM);
   if (!hiding) return 0;
   const { system } = facts.snapshot.goroutines;
-  return select(source, withoutPart(filter, hiding)).rows.reduce((sum, row) => sum + system[row], 0);
+  const { rows } = select(source, withoutPart(filter, hiding));
+  let sum = 0;
+  for (let i = 0; i < rows.length; i++) sum += system[rows[i]];
+  return sum;
 }

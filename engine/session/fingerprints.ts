@@ -15,11 +15,17 @@ export function shortHash(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text))).slice(0, LENGTH);
 }
 
-/** A function from row to fingerprint; every distinct combination is hashed once. */
+export interface Fingerprints {
+  /** A number that is the same for rows with the same fingerprint, and only within this snapshot. */
+  keyOf(row: number): number;
+  of(row: number): string;
+}
+
+/** Every distinct combination is hashed once. */
 export function fingerprints(
   snapshot: GoroutineTables['snapshot'] & { readonly waitReasons: readonly string[] },
   locations: Pick<GoroutineTables['locations'], 'creation'>,
-): (row: number) => string {
+): Fingerprints {
   const { goroutines, waitReasons } = snapshot;
   const known = new Map<number, string>();
   const stackTexts = new Map<number, string>();
@@ -32,12 +38,19 @@ export function fingerprints(
     }
     return index;
   };
-  return (row) => {
+  const reasonOf = (row: number) => {
+    const status = goroutines.status[row];
+    return status === G_WAITING || status === G_LEAKED ? goroutines.waitReason[row] : 0;
+  };
+  // stack < 2^24, creator < 2^16, reason < 2^8, status < 2^4: an exact number.
+  const keyOf = (row: number) =>
+    (((goroutines.stack[row] + 1) * 0x10000 + creatorIndex(goroutines.createdPc[row])) * 256 + reasonOf(row)) * 16 +
+    goroutines.status[row];
+  const of = (row: number) => {
     const stack = goroutines.stack[row];
     const status = goroutines.status[row];
-    const reason = status === G_WAITING || status === G_LEAKED ? goroutines.waitReason[row] : 0;
-    // stack < 2^24, creator < 2^16, reason < 2^8, status < 2^4: an exact number.
-    const key = (((stack + 1) * 0x10000 + creatorIndex(goroutines.createdPc[row])) * 256 + reason) * 16 + status;
+    const reason = reasonOf(row);
+    const key = keyOf(row);
     let print = known.get(key);
     if (print === undefined) {
       const created = locations.creation(goroutines.createdPc[row]);
@@ -53,6 +66,7 @@ export function fingerprints(
     }
     return print;
   };
+  return { keyOf, of };
 }
 
 function stackText(snapshot: StackRows, stack: number): string {

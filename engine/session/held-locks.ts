@@ -13,15 +13,22 @@ export class HeldLocks {
   readonly #waits: WaitTable;
   #known: ReadonlyMap<number, LockHolders> | undefined;
 
-  constructor(snapshot: Snapshot, waits: WaitTable) {
+  /** `known`: what was found out earlier. */
+  constructor(snapshot: Snapshot, waits: WaitTable, known?: ReadonlyMap<number, LockHolders>) {
     this.#snapshot = snapshot;
     this.#waits = waits;
+    this.#known = known;
   }
 
   /** What is known of a lock's holders, by LockTable row; undefined: it is none that anybody holds (a WaitGroup, a Cond). */
   of(lock: number): LockHolders | undefined {
+    return this.all().get(lock);
+  }
+
+  /** What is known of all locks. */
+  all(): ReadonlyMap<number, LockHolders> {
     this.#known ??= this.#find();
-    return this.#known.get(lock);
+    return this.#known;
   }
 
   #find(): ReadonlyMap<number, LockHolders> {

@@ -16,15 +16,19 @@ export function markedRow(diagnosis: Diagnosis, answer: GoroutineRow): Goroutine
   };
 }
 
-export function markedGroup(diagnosis: Diagnosis, answer: GoroutineGroup, rows: readonly number[]): GoroutineGroup {
-  const fates = rows.map((row) => diagnosis.fateOf(row));
-  const knots = new Set(rows.map((row) => diagnosis.knotOf(row)));
+export function markedGroup(diagnosis: Diagnosis, answer: GoroutineGroup, rows: Uint32Array): GoroutineGroup {
+  const counts = { proved: 0, likely: 0 };
+  const knots = new Set<number | undefined>();
+  for (const row of rows) {
+    const fate = diagnosis.fateOf(row);
+    if (fate) counts[fate]++;
+    knots.add(diagnosis.knotOf(row));
+  }
   const [knot] = knots.size === 1 ? knots : [];
   const { waitingFor } = answer;
   return {
     ...answer,
-    proved: fates.filter((fate) => fate === 'proved').length,
-    likely: fates.filter((fate) => fate === 'likely').length,
+    ...counts,
     knot,
     waitingFor: waitingFor && {
       ...waitingFor,

@@ -2,7 +2,9 @@
 import type { ExportQuery } from '../../api/export.ts';
 import type { Session } from '../../api/session.ts';
 import type { TraceMatch } from '../../api/trace.ts';
+import { excerptSource } from '../bytes/excerpt.ts';
 import { type Fault, fault, OpenFailure } from '../bytes/fault.ts';
+import { isFault } from '../bytes/memory.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { openDwarf } from '../dwarf/dwarf.ts';
 import type { Image } from '../elf/image.ts';
@@ -12,11 +14,12 @@ import { type Core, openCore } from '../process/core.ts';
 import { openExecutable, requireSameBuild, wantedExecutable } from '../process/executable.ts';
 import { openProcess } from '../process/process.ts';
 import type { LayoutSource } from '../runtime/layout.ts';
-import { openProgram } from '../runtime/program.ts';
-import { type Progress, readSnapshot } from '../snapshot/snapshot.ts';
+import { type GoProgram, openProgram } from '../runtime/program.ts';
+import { type Progress, readSnapshot, restoreSnapshot } from '../snapshot/snapshot.ts';
 import type { PreparationStep } from './context.ts';
 import { CoreOnlySession } from './core-only.ts';
 import type { InspectOptions } from './inspect.ts';
+import { coreGone, indexPieces, readIndex, readVerdict, verdictPieces } from './keep.ts';
 import { CoreSession } from './session.ts';
 import type { TraceView } from './trace/trace-view.ts';
 import { readWritten } from './written/read.ts';
@@ -24,12 +27,16 @@ import { recognise } from './written/recognise.ts';
 import { WrittenSession } from './written/session.ts';
 
 export interface OpenInput {
-  /** Or what a process wrote of its goroutines. */
-  readonly core: ByteSource;
+  /** Or what a process wrote of its goroutines. undefined: the core is gone, and what is kept of it must do. */
+  readonly core?: ByteSource;
   readonly executable?: ByteSource;
   /** When the core was taken, ISO 8601. */
   readonly wallTime?: string;
   readonly progress?: Progress;
+  /** What `keepIndex` wrote of the same core and executable; what cannot be used of it is as if it were not there. */
+  readonly index?: ByteSource;
+  /** What `keepVerdict` wrote beside that index. */
+  readonly verdict?: ByteSource;
 }
 
 /** The questions of api/session.ts, the work behind the long ones, and the document of `unpark inspect` in chunks of UTF-8. */
@@ -54,16 +61,55 @@ export interface OpenSession extends Session {
  */
 export function openSession(input: OpenInput): OpenSession {
   const started = performance.now();
+  const index = input.index && input.executable ? usable(readIndex(input.index)) : undefined;
+  const source = input.core ?? (index && excerptSource(index.core));
+  if (!source) throw new OpenFailure(fault('core-gone', 'The core is gone, and nothing usable was kept of it.'));
   const context = () => ({ wallTime: input.wallTime, openedIn: (performance.now() - started) / 1000 });
-  const written = recognise(input.core);
+  const written = input.core && recognise(input.core);
   if (written) return new WrittenSession(readWritten(written), written.source.size, context());
-  const core = openCore(input.core);
+  const core = openCore(source);
   if (!input.executable) return new CoreOnlySession(core, executableMissing(core), context());
-  const executable = openExecutable(input.executable);
+  const program = programOf(core, input.executable, input.core ? undefined : index?.core.runs);
+  if (!index) return new CoreSession(readSnapshot(program, input.progress), context());
+  const snapshot = restoreSnapshot(program, index.tables, input.core ? [] : [coreGone(source.name)]);
+  return new CoreSession(snapshot, context(), input.verdict && usable(readVerdict(input.verdict)));
+}
+
+/** Whether a session came from an index, and with the verdict that was kept: then there is nothing new to keep. */
+export function isRestored(session: OpenSession): boolean {
+  return session instanceof CoreSession && session.snapshot.waits !== undefined;
+}
+
+export function hasVerdict(session: OpenSession): boolean {
+  return session instanceof CoreSession && session.isDiagnosed;
+}
+
+/** The index of a session in pieces, which `openSession` takes next time; undefined where there is none to keep. */
+export function keepIndex(session: OpenSession, input: OpenInput): Generator<Uint8Array> | undefined {
+  const { core, executable } = input;
+  if (!(session instanceof CoreSession) || !core || !executable) return undefined;
+  return indexPieces(session, core, (source, tables) => {
+    const program = programOf(openCore(source), executable);
+    return new CoreSession(restoreSnapshot(program, tables, []), { openedIn: 0 });
+  });
+}
+
+/** What the diagnosis found out, in pieces; works it out where nobody asked yet. */
+export function keepVerdict(session: OpenSession): Generator<Uint8Array> | undefined {
+  return session instanceof CoreSession ? verdictPieces(session.verdict()) : undefined;
+}
+
+/** `left`: what is left of a core that is gone. */
+function programOf(core: Core, file: ByteSource, left?: Float64Array): GoProgram {
+  const executable = openExecutable(file);
   requireSameBuild(core, executable);
   const module = openModule(executable);
-  const program = openProgram(openProcess(core, executable), module, () => layoutsOf(executable));
-  return new CoreSession(readSnapshot(program, input.progress), context());
+  return openProgram(openProcess(core, executable, left), module, () => layoutsOf(executable));
+}
+
+/** What was kept is only a copy: where it cannot be used the work is done again. */
+function usable<T>(kept: T | Fault): T | undefined {
+  return isFault(kept) ? undefined : kept;
 }
 
 /** Struct layouts by the program's own debug information: asked only for Go versions that the table does not know. */

@@ -51,6 +51,7 @@ import { type Fault, fault } from '../bytes/fault.ts';
 import { isFault } from '../bytes/memory.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import type { QuerySource } from '../query/evaluate.ts';
+import { type KeptTables, tablesOf } from '../snapshot/kept-tables.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { blockingOf } from './blocking.ts';
 import { querySource } from './columns.ts';
@@ -68,9 +69,11 @@ import { PackageVariables } from './globals.ts';
 import { HeapFacts } from './heap.ts';
 import { HeapObjects, heapPath } from './heap-objects.ts';
 import { type InspectOptions, inspection } from './inspect.ts';
+import type { KeptVerdict } from './kept-verdict.ts';
 import { markedGroup, markedRow } from './marks.ts';
 import { type MemoryFacts, memoryAnswer, searchMemory } from './memory.ts';
 import { memoryFacts, typedAnswer } from './memory-facts.ts';
+import { Recent } from './recent.ts';
 import { htmlReport } from './report/report.ts';
 import { resourceDetail } from './resource-detail.ts';
 import { Resources } from './resources.ts';
@@ -92,6 +95,8 @@ import { ValueTables } from './value-table.ts';
 import { FrameValues } from './variables.ts';
 import { WaitGraphs } from './wait-graph.ts';
 
+/** Orders of the table that are kept: each holds four bytes a row. */
+const SORTED = 8;
 /** So many events of a trace are read to tell whose it is. */
 const MATCHED_EVENTS = 200_000;
 
@@ -113,10 +118,16 @@ export class CoreSession implements Session {
   readonly #retainers: Retainers;
   readonly #heapObjects: HeapObjects;
   readonly #tables: ValueTables;
+  readonly #sorted = new Recent<Uint32Array>(SORTED);
   #trace: TraceView | Fault | undefined;
 
-  constructor(snapshot: Snapshot, context: SessionContext) {
+  /** Its verdict came from an earlier session. */
+  readonly isDiagnosed: boolean;
+
+  /** `verdict`: what an earlier session found out of the same snapshot. */
+  constructor(snapshot: Snapshot, context: SessionContext, verdict?: KeptVerdict) {
     this.snapshot = snapshot;
+    this.isDiagnosed = verdict !== undefined;
     this.crash = findCrash(snapshot);
     this.#context = context;
     this.#facts = new GoroutineFacts(snapshot, this.crash?.goroutineId);
@@ -124,7 +135,7 @@ export class CoreSession implements Session {
     this.#groups = new GroupCache(this.#facts);
     const reader = () => this.#values.reader;
     this.#scheduler = new SchedulerFacts(this.#facts);
-    this.#diagnosis = new Diagnosis(this.#facts, this.crash, this.#scheduler, reader);
+    this.#diagnosis = new Diagnosis(this.#facts, this.crash, this.#scheduler, reader, verdict);
     this.#resources = new Resources(this.#diagnosis);
     this.#graphs = new WaitGraphs(this.#diagnosis, this.#resources);
     this.#source = querySource(this.#diagnosis);
@@ -143,7 +154,10 @@ export class CoreSession implements Session {
 
   goroutines(query: GoroutineQuery): GoroutinePage {
     const found = filterRows(this.#facts, this.#source, query.filter);
-    const rows = sortRows(this.#facts, found.rows, query.sort, query.descending);
+    const { filter, sort, descending } = query;
+    const rows = this.#sorted.get(`${sort} ${descending} ${filter}`, () =>
+      sortRows(this.#facts, found.rows, sort, descending),
+    );
     const window = Array.from(rows.subarray(query.offset, query.offset + query.limit), (row) => this.#facts.row(row));
     const marked = query.marks ? window.map((row) => markedRow(this.#diagnosis, row)) : window;
     return { rows: marked, offset: query.offset, ...found.counts };
@@ -152,7 +166,7 @@ export class CoreSession implements Session {
   groups(query: GroupQuery): GroupPage {
     const found = filterRows(this.#facts, this.#source, query.filter);
     const mark = query.marks
-      ? (group: GoroutineGroup, rows: readonly number[]) => markedGroup(this.#diagnosis, group, rows)
+      ? (group: GoroutineGroup, rows: Uint32Array) => markedGroup(this.#diagnosis, group, rows)
       : undefined;
     const { groups, total } = this.#groups.page(found.rows, query, mark);
     return { groups, offset: query.offset, groupTotal: total, ...found.counts };
@@ -253,6 +267,16 @@ export class CoreSession implements Session {
 
   completions(query: CompletionQuery): Completion[] {
     return completionsOf(this.#facts, this.#source, query);
+  }
+
+  /** All that opening and reading the waits found out. */
+  tables(): KeptTables {
+    return tablesOf(this.snapshot, this.#facts.waits());
+  }
+
+  /** All that the diagnosis found out. */
+  verdict(): KeptVerdict {
+    return this.#diagnosis.verdict();
   }
 
   /** What diagnosis, resources and the graph of waits stand on, worked out in steps: the longest take seconds. */

@@ -55,12 +55,12 @@ export function countsOf(facts: GoroutineTables, threads: number): SnapshotFacts
   const byStatus: Record<string, number> = {};
   const byWaitReason: Record<string, number> = {};
   let system = 0;
-  for (let row = 0; row < goroutines.count; row++) {
+  for (const { row, count } of facts.states()) {
     const status = statusName(goroutines.status[row]);
-    byStatus[status] = (byStatus[status] ?? 0) + 1;
+    byStatus[status] = (byStatus[status] ?? 0) + count;
     const reason = facts.waitReason(row);
-    if (reason !== '') byWaitReason[reason] = (byWaitReason[reason] ?? 0) + 1;
-    system += goroutines.system[row];
+    if (reason !== '') byWaitReason[reason] = (byWaitReason[reason] ?? 0) + count;
+    system += count * goroutines.system[row];
   }
   return { goroutines: goroutines.count, system, threads, byStatus, byWaitReason };
 }

@@ -1,49 +1,37 @@
 /** Orders of the goroutine table. Unknown values come last whatever the direction; equal ones by id. */
+
 import type { GoroutineSort } from '../../api/goroutine.ts';
+import { rowsInOrder } from '../bytes/row-order.ts';
 import { statusName } from '../runtime/status.ts';
 import { waitKind } from '../runtime/waiting.ts';
+import { codesOf, mergedCodes, rowsByCode, stateKey } from './codes.ts';
 import type { GoroutineTables } from './tables.ts';
 
+/** `rows`: in order of id. */
 export function sortRows(
   facts: GoroutineTables,
   rows: Uint32Array,
   sort: GoroutineSort,
   descending: boolean,
 ): Uint32Array {
-  const { goroutines } = facts.snapshot;
-  const sign = descending ? -1 : 1;
   // Rows are in order of ids.
   if (sort === 'id' || sort === 'count') return descending ? rows.slice().reverse() : rows;
   const numeric = numericKey(facts, sort);
-  if (numeric) {
-    const keys = new Float64Array(goroutines.count);
-    for (const row of rows) keys[row] = numeric(row);
-    return rows.slice().sort((a, b) => byNumber(keys[a], keys[b], sign) || a - b);
-  }
-  const textKey = textKeyOf(facts, sort);
-  const codes = new Map<string, number>();
-  const keys = new Int32Array(goroutines.count);
-  for (const row of rows) {
-    const text = textKey(row);
-    let code = codes.get(text);
-    if (code === undefined) {
-      code = codes.size;
-      codes.set(text, code);
-    }
-    keys[row] = code;
-  }
-  const rank = new Int32Array(codes.size);
-  [...codes]
-    .sort(([a], [b]) => (a === '' ? 1 : b === '' ? -1 : sign * (a < b ? -1 : a > b ? 1 : 0)))
-    .forEach(([, code], i) => {
-      rank[code] = i;
-    });
-  return rows.slice().sort((a, b) => rank[keys[a]] - rank[keys[b]] || a - b);
+  if (numeric) return byNumber(facts, rows, numeric, descending);
+  const ranks = ranksOf(facts, sort, descending);
+  return rowsByCode(rows, ranks.ofRow, ranks.count).rows;
 }
 
-function byNumber(a: number, b: number, sign: number): number {
-  const unknown = Number(Number.isNaN(a)) - Number(Number.isNaN(b));
-  return unknown !== 0 ? unknown : sign * (a - b) || 0;
+function byNumber(facts: GoroutineTables, rows: Uint32Array, key: (row: number) => number, descending: boolean) {
+  const keys = new Float64Array(facts.snapshot.goroutines.count);
+  let most = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const value = key(rows[i]);
+    keys[rows[i]] = value;
+    if (value > most) most = value;
+  }
+  if (descending) for (let row = 0; row < keys.length; row++) keys[row] = most - keys[row];
+  return rowsInOrder(rows, keys);
 }
 
 function numericKey(facts: GoroutineTables, sort: GoroutineSort): ((row: number) => number) | undefined {
@@ -52,26 +40,65 @@ function numericKey(facts: GoroutineTables, sort: GoroutineSort): ((row: number)
   return undefined;
 }
 
-function textKeyOf(facts: GoroutineTables, sort: GoroutineSort): (row: number) => string {
+interface Ranks {
+  readonly ofRow: Int32Array;
+  readonly count: number;
+}
+
+const known = new WeakMap<GoroutineTables, Map<string, Ranks>>();
+
+/** Row → place of its text among all texts; made once for each order, for snapshots never change. */
+function ranksOf(facts: GoroutineTables, sort: GoroutineSort, descending: boolean): Ranks {
+  const ofFacts = known.get(facts) ?? new Map<string, Ranks>();
+  known.set(facts, ofFacts);
+  const name = `${sort} ${descending}`;
+  const ranks = ofFacts.get(name) ?? makeRanks(facts, sort, descending ? -1 : 1);
+  ofFacts.set(name, ranks);
+  return ranks;
+}
+
+function makeRanks(facts: GoroutineTables, sort: GoroutineSort, sign: number): Ranks {
+  const { number, text } = textKeyOf(facts, sort);
+  const { codes, of } = mergedCodes(codesOf(facts.snapshot.goroutines.count, number), (row) => ({ key: text(row) }));
+  const order = of
+    .map(({ key }, code) => ({ key, code }))
+    .sort(({ key: a }, { key: b }) => (a === '' ? 1 : b === '' ? -1 : sign * (a < b ? -1 : a > b ? 1 : 0)));
+  const rank = new Int32Array(of.length);
+  order.forEach(({ code }, i) => {
+    rank[code] = i;
+  });
+  return { ofRow: codes.map((code) => rank[code]), count: of.length };
+}
+
+interface TextKey {
+  /** Rows with equal numbers have equal texts. */
+  readonly number: (row: number) => number;
+  readonly text: (row: number) => string;
+}
+
+function textKeyOf(facts: GoroutineTables, sort: GoroutineSort): TextKey {
+  const { goroutines } = facts.snapshot;
   const place = (p: { function: string; file: string; line: number } | undefined) =>
     p ? `${p.function} ${p.file}:${String(p.line).padStart(8, '0')}` : '';
+  const state = (row: number) => stateKey(facts, row);
   switch (sort) {
     case 'state':
-      return (row) => `${facts.family(row)} ${statusName(facts.snapshot.goroutines.status[row])}`;
+      return { number: state, text: (row) => `${facts.family(row)} ${statusName(goroutines.status[row])}` };
     case 'reason':
-      return (row) => facts.waitReason(row);
+      return { number: state, text: (row) => facts.waitReason(row) };
     case 'waiting-for':
-      return (row) => (facts.isWaiting(row) ? waitKind(facts.waitReason(row)) : '');
+      return { number: state, text: (row) => (facts.isWaiting(row) ? waitKind(facts.waitReason(row)) : '') };
     case 'created':
-      return (row) => place(facts.createdBy(row));
+      return { number: (row) => goroutines.createdPc[row], text: (row) => place(facts.createdBy(row)) };
     case 'start':
-      return (row) => place(facts.start(row));
+      return { number: (row) => goroutines.startPc[row], text: (row) => place(facts.start(row)) };
     case 'labels':
-      return (row) => {
-        const labels = facts.labels(row);
-        return labels ? JSON.stringify(Object.entries(labels).sort()) : '';
-      };
+      return { number: (row) => goroutines.labels[row], text: (row) => labelsText(facts.labels(row)) };
     default:
-      return (row) => place(facts.locations.top(row));
+      return { number: (row) => goroutines.stack[row], text: (row) => place(facts.locations.top(row)) };
   }
+}
+
+function labelsText(labels: Record<string, string> | undefined): string {
+  return labels ? JSON.stringify(Object.entries(labels).sort()) : '';
 }

@@ -60,10 +60,10 @@ function crashAnswer(facts: GoroutineFacts, crash: CrashReport): Summary['crash'
 /** Most first; a family's filter is the one that the goroutine table understands. */
 export function states(facts: GoroutineTables): Summary['states'] {
   const counts = new Map<StateFamily, number>();
-  const { status, count: total } = facts.snapshot.goroutines;
-  for (let row = 0; row < total; row++) {
+  const { status } = facts.snapshot.goroutines;
+  for (const { row, count } of facts.states()) {
     const family = facts.family(row);
-    counts.set(family, (counts.get(family) ?? 0) + 1);
+    counts.set(family, (counts.get(family) ?? 0) + count);
   }
   const isTold = status.some((one) => one !== G_UNKNOWN);
   return Array.from(counts, ([family, count]) => ({
@@ -77,12 +77,12 @@ export function states(facts: GoroutineTables): Summary['states'] {
 export function waitReasons(facts: GoroutineTables): Summary['waitReasons'] {
   const { goroutines } = facts.snapshot;
   const counts = new Map<string, { count: number; row: number }>();
-  for (let row = 0; row < goroutines.count; row++) {
+  for (const { row, count } of facts.states()) {
     const reason = facts.waitReason(row);
     if (reason === '') continue;
     const known = counts.get(reason);
-    if (known) known.count++;
-    else counts.set(reason, { count: 1, row });
+    if (known) known.count += count;
+    else counts.set(reason, { count, row });
   }
   return Array.from(counts, ([reason, { count, row }]) => ({
     reason,

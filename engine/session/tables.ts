@@ -38,18 +38,22 @@ export interface GoroutineTables {
   /** Row of the goroutine that brought the process down; -1 for none. */
   readonly crashed: number;
   readonly fingerprint: (row: number) => string;
+  /** Equal for rows with equal fingerprints. */
+  readonly fingerprintKey: (row: number) => number;
   isWaiting(row: number): boolean;
   /** "" unless it waits. */
   waitReason(row: number): string;
   /** At least so long; undefined where nobody noted since when. */
   waitSeconds(row: number): number | undefined;
   family(row: number): StateFamily;
+  /** How many goroutines are in each state, wait reason and family: the first of them, in order of id, stands for all. */
+  states(): readonly { readonly row: number; readonly count: number }[];
   labels(row: number): Record<string, string> | undefined;
   createdBy(row: number): Creation | undefined;
   start(row: number): Location | undefined;
   waitingOn(row: number): WaitTarget[] | undefined;
-  /** Address of what it waits for, of a select that of its first case; 0: none, or it is not known. */
-  firstWait(row: number): number;
+  /** How many channels, locks and the like goroutines wait for, by the first wait of each; 0: it is not known. */
+  resourcesOf(rows: Uint32Array): number;
   /** Whether it waits for what lies there. */
   waitsFor(row: number, address: number): boolean;
   /** undefined: how large stacks are is not known. */

@@ -4,6 +4,7 @@
  */
 import type { Fault } from '../bytes/fault.ts';
 import { fault, hex } from '../bytes/fault.ts';
+import { rowsInOrder } from '../bytes/row-order.ts';
 import type { CoreThread } from '../process/core.ts';
 import { type Clock, readClock } from '../runtime/clock.ts';
 import { type GoroutineColumns, readGoroutines } from '../runtime/goroutines.ts';
@@ -15,6 +16,8 @@ import { PcTable } from '../stacks/pc-table.ts';
 import { NO_STACK, StackTable } from '../stacks/stack-table.ts';
 import { type MachineFrame, type ThreadStack, threadStack } from '../stacks/thread-stacks.ts';
 import { Unwinder } from '../stacks/unwind.ts';
+import type { KeptTables } from './kept-tables.ts';
+import type { WaitTable } from './wait-table.ts';
 
 export interface GoroutineTable extends GoroutineColumns {
   /** StackTable row; -1 where no frame could be found. */
@@ -47,6 +50,8 @@ export interface Snapshot {
   readonly waitReasons: readonly string[];
   readonly clock: Clock;
   readonly faults: readonly Fault[];
+  /** What blocked goroutines wait for, where it was read at an earlier opening and kept. */
+  readonly waits?: WaitTable;
   /** GoroutineTable row of a goroutine id; -1 for none. */
   rowOf(id: number): number;
 }
@@ -57,14 +62,11 @@ export type Progress = (phase: string, done: number, total: number) => void;
 export function readSnapshot(program: GoProgram, progress: Progress = () => {}): Snapshot {
   const faults: Fault[] = [...program.process.faults, ...program.faults];
   const waitReasons = readWaitReasons(program.memory, program.variable('runtime.waitReasonStrings'));
-  progress('goroutines', 0, 1);
-  const columns = readGoroutines(program, faults);
+  const columns = readGoroutines(program, faults, (done, total) => progress('goroutines', done, total));
   const machines = readMachines(program, faults);
   const pcs = new PcTable(program);
   const stacks = new StackTable(pcs);
-  const rowByAddress = new Map<number, number>();
-  for (let row = 0; row < columns.count; row++) if (columns.m[row] !== 0) rowByAddress.set(columns.address[row], row);
-  const threads = readThreads(program, pcs, machines, rowByAddress);
+  const threads = readThreads(program, pcs, machines, columns);
   const goroutines = unwindAll(program, columns, stacks, threads, progress);
   return {
     program,
@@ -80,12 +82,40 @@ export function readSnapshot(program: GoProgram, progress: Progress = () => {}):
   };
 }
 
+/**
+ * A snapshot as it was kept: only threads and a few words of the runtime are read again. `more`: what else is to be said of it.
+ */
+export function restoreSnapshot(program: GoProgram, tables: KeptTables, more: readonly Fault[]): Snapshot {
+  const pcs = new PcTable(program);
+  for (let row = 0; row < tables.pcs.length; row++) pcs.rowOf(tables.pcs[row], tables.calls[row] === 1);
+  const machines = readMachines(program, []);
+  const threads = readThreads(program, pcs, machines, tables.goroutines);
+  const onThread = new Map<number, readonly MachineFrame[]>();
+  for (const { goroutine: row, stack } of threads)
+    if (row >= 0 && tables.goroutines.status[row] === G_RUNNING && stack?.goroutine) onThread.set(row, stack.goroutine);
+  return {
+    program,
+    pcs,
+    stacks: StackTable.restored(pcs, tables.stackPc, tables.stackParent, tables.stackDepth),
+    goroutines: { ...tables.goroutines, onThread },
+    threads,
+    machines,
+    waitReasons: readWaitReasons(program.memory, program.variable('runtime.waitReasonStrings')),
+    faults: [...more, ...tables.faults],
+    clock: readClock(program, tables.goroutines.runnableSince),
+    waits: tables.waits,
+    rowOf: (id) => searchSorted(tables.goroutines.id, id),
+  };
+}
+
 function readThreads(
   program: GoProgram,
   pcs: PcTable,
   machines: readonly Machine[],
-  rows: ReadonlyMap<number, number>,
+  columns: GoroutineColumns,
 ): ThreadRow[] {
+  const rows = new Map<number, number>();
+  for (let row = 0; row < columns.count; row++) if (columns.m[row] !== 0) rows.set(columns.address[row], row);
   const byThread = new Map(machines.filter((m) => m.threadId > 0).map((m) => [m.threadId, m]));
   return program.process.core.threads.map((core) => {
     const machine = byThread.get(core.threadId);
@@ -162,7 +192,7 @@ function unwindingOrder(columns: GoroutineColumns): Uint32Array {
   let count = 0;
   const rows = new Uint32Array(columns.count);
   for (let row = 0; row < columns.count; row++) if (columns.pc[row] > 0 && columns.sp[row] > 0) rows[count++] = row;
-  return rows.subarray(0, count).sort((a, b) => columns.sp[a] - columns.sp[b]);
+  return rowsInOrder(rows.subarray(0, count), columns.sp);
 }
 
 function systemColumn(program: GoProgram, columns: GoroutineColumns, pcs: PcTable): Uint8Array {

@@ -11,11 +11,11 @@ interface MachineFrames {
 
 export class StackTable<Frames extends MachineFrames = MachineFrames> {
   /** Row → PcTable row of its innermost machine frame. */
-  pc = new Int32Array(1024);
+  pc: Int32Array = new Int32Array(1024);
   /** Row → row of the caller; -1 at the bottom. */
-  parent = new Int32Array(1024);
+  parent: Int32Array = new Int32Array(1024);
   /** Row → logical frames from here to the bottom (inlined calls counted). */
-  depth = new Int32Array(1024);
+  depth: Int32Array = new Int32Array(1024);
   count = 0;
   readonly pcs: Frames;
   readonly #children = new Map<number, number>();
@@ -24,6 +24,21 @@ export class StackTable<Frames extends MachineFrames = MachineFrames> {
 
   constructor(pcs: Frames) {
     this.pcs = pcs;
+  }
+
+  /** A table as it was kept: its columns, over the same rows of pcs. */
+  static restored<Frames extends MachineFrames>(
+    pcs: Frames,
+    pc: Int32Array,
+    parent: Int32Array,
+    depth: Int32Array,
+  ): StackTable<Frames> {
+    const table = new StackTable(pcs);
+    table.pc = pc;
+    table.parent = parent;
+    table.depth = depth;
+    table.count = pc.length;
+    return table;
   }
 
   /** The row of the stack whose PcTable rows are rows[0..length), innermost first. */

@@ -1,126 +1,111 @@
 /**
- * One open snapshot in its worker thread. Questions are promises of JSON bytes; a worker that dies, or does not answer in
- * time, takes only its own questions along, each with a SessionEnded.
+ * One open snapshot. A large one has two threads: quick questions are never behind the diagnosis, or behind what goes over all of
+ * memory; those have a thread of their own, which is started when the first of them comes, opens from the index that the quick one
+ * kept, and can be ended by whoever does not want to wait.
  */
+import { statSync } from 'node:fs';
+import { type OpeningState, SessionThread, WorkCancelled } from './session-thread.ts';
+import { longWork, needsDiagnosis } from './slow-questions.ts';
+import type { Question, WorkerInput } from './worker-messages.ts';
 
-import { totalmem } from 'node:os';
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { OpenFailure } from '../../engine/index.ts';
-import { packageRoot } from './package-root.ts';
-import type { FromWorker, Question, ToWorker, WorkerInput } from './worker-messages.ts';
-
-/** How far opening has come; of an open one, what long work it does, if any. */
-export interface OpeningState {
-  readonly state: 'closed' | 'opening' | 'open';
-  readonly phase?: string;
-  readonly done?: number;
-  readonly total?: number;
-  /** Since opening began. */
-  readonly seconds?: number;
-}
-
-/** The worker ended before it had answered. The next question starts another. */
-export class SessionEnded extends Error {
-  constructor(why: string) {
-    super(`The worker that reads this snapshot ended while it was answering: ${why}.`);
-    this.name = 'SessionEnded';
-  }
-}
-
-/** The engine met something that it should have survived: a defect, with the worker still alive. */
-export class QuestionFailed extends Error {}
-
-interface Pending {
-  readonly resolve: (json: Uint8Array | undefined) => void;
-  readonly reject: (cause: Error) => void;
-  readonly deadline: NodeJS.Timeout;
-}
-
-const ANSWER_WITHIN_MS = 5 * 60_000;
-const MEGABYTE = 1 << 20;
+/** From this size on disk long work is felt: in a smaller snapshot the longest takes a second or two. */
+const LARGE_BYTES = 64 << 20;
+/** Bytes of a block as stat counts them. */
+const BLOCK = 512;
 
 export class HostedSession {
-  readonly #worker: Worker;
-  readonly #pending = new Map<number, Pending>();
-  readonly #began = performance.now();
-  #opening: OpeningState = { state: 'opening' };
-  #ended: Error | undefined;
-  #next = 1;
+  readonly #input: WorkerInput;
+  readonly #quick: SessionThread;
+  readonly #isLarge: boolean;
+  readonly #indexKept: Promise<void>;
+  #slow: SessionThread | undefined;
+  /** The quick thread has the verdict too. */
+  #isDiagnosed = false;
 
   constructor(input: WorkerInput, onEnd: () => void) {
-    this.#worker = new Worker(join(packageRoot, 'dist/node/session-worker.js'), {
-      workerData: input,
-      // Without a limit of its own a worker that runs out of memory would end the whole process.
-      resourceLimits: { maxOldGenerationSizeMb: Math.min(8192, Math.max(1024, Math.floor(totalmem() / MEGABYTE / 2))) },
+    this.#input = input;
+    this.#isLarge = input.kept !== undefined && bytesOnDisk(input.core) >= LARGE_BYTES;
+    let keptIndex: () => void = () => undefined;
+    this.#indexKept = new Promise((resolve) => {
+      keptIndex = resolve;
     });
-    this.#worker.on('message', (message: FromWorker) => this.#receive(message));
-    this.#worker.on('error', (cause) => this.#end(new SessionEnded(cause.message)));
-    this.#worker.on('exit', (code) => {
-      this.#end(new SessionEnded(`it exited with code ${code}`));
-      onEnd();
+    this.#quick = new SessionThread(input, {
+      onEnd: () => {
+        keptIndex();
+        void this.#slow?.close();
+        onEnd();
+      },
+      onKept: (kind) => {
+        if (kind === 'index') keptIndex();
+      },
     });
   }
 
+  /** Of opening; of an open one what long work it does, if any. */
   get opening(): OpeningState {
-    return this.#opening.state === 'open'
-      ? this.#opening
-      : { ...this.#opening, seconds: (performance.now() - this.#began) / 1000 };
+    const { opening } = this.#quick;
+    return opening.state === 'open' && this.#slow?.idle === false
+      ? { ...this.#slow.opening, state: 'open', cancellable: true }
+      : opening;
   }
 
   get idle(): boolean {
-    return this.#pending.size === 0;
+    return this.#quick.idle && this.#slow?.idle !== false;
   }
 
-  /** The thread that reads this snapshot, as Node numbers them. */
+  /** The thread that answers quick questions, as Node numbers them. */
   get threadId(): number {
-    return this.#worker.threadId;
+    return this.#quick.threadId;
   }
 
-  ask(question: Question): Promise<Uint8Array | undefined> {
-    if (this.#ended) return Promise.reject(this.#ended);
-    const id = this.#next++;
-    return new Promise((resolve, reject) => {
-      const deadline = setTimeout(() => this.close('it gave no answer for five minutes'), ANSWER_WITHIN_MS);
-      deadline.unref();
-      this.#pending.set(id, { resolve, reject, deadline });
-      this.#worker.postMessage({ id, question } satisfies ToWorker);
-    });
+  async ask(question: Question): Promise<Uint8Array | undefined> {
+    const isSlow = longWork(question) !== undefined || (needsDiagnosis(question) && !this.#isDiagnosed);
+    if (!this.#isLarge || !isSlow) return this.#quick.ask(question);
+    // Opening comes first: what it refuses, it refuses for both.
+    await this.#quick.ask({ ask: 'facts' });
+    await this.#indexKept;
+    return this.#slowThread().ask(question);
+  }
+
+  /** Ends the long work that is being done; false: there is none. */
+  async cancel(): Promise<boolean> {
+    const slow = this.#slow;
+    if (!slow || slow.idle) return false;
+    this.#slow = undefined;
+    await slow.close(new WorkCancelled());
+    return true;
   }
 
   async close(why = 'it was closed'): Promise<void> {
-    this.#end(new SessionEnded(why));
-    await this.#worker.terminate();
+    await Promise.all([this.#quick.close(why), this.#slow?.close(why)]);
   }
 
-  #receive(message: FromWorker): void {
-    switch (message.kind) {
-      case 'progress':
-        this.#opening = { ...this.#opening, phase: message.phase, done: message.done, total: message.total };
-        return;
-      case 'open':
-        this.#opening = { state: 'open' };
-        return;
-      case 'refused':
-        this.#end(new OpenFailure(message.fault));
-        return;
-      case 'answer':
-        this.#settle(message.id)?.resolve(message.json);
-        return;
-      case 'error':
-        this.#settle(message.id)?.reject(new QuestionFailed(message.message));
+  #slowThread(): SessionThread {
+    if (!this.#slow) {
+      const thread = new SessionThread(this.#input, {
+        onEnd: () => {
+          if (this.#slow === thread) this.#slow = undefined;
+        },
+        onKept: (kind) => {
+          if (kind === 'verdict') void this.#recall();
+        },
+      });
+      this.#slow = thread;
+    }
+    return this.#slow;
+  }
+
+  /** From now on the quick thread answers what stands on the diagnosis. */
+  async #recall(): Promise<void> {
+    try {
+      await this.#quick.ask({ ask: 'recall' });
+      this.#isDiagnosed = true;
+    } catch {
+      // It has ended, and whoever asks it is told so.
     }
   }
+}
 
-  #settle(id: number): Pending | undefined {
-    const pending = this.#pending.get(id);
-    this.#pending.delete(id);
-    clearTimeout(pending?.deadline);
-    return pending;
-  }
-
-  #end(cause: Error): void {
-    this.#ended ??= cause;
-    for (const id of [...this.#pending.keys()]) this.#settle(id)?.reject(this.#ended);
-  }
+function bytesOnDisk(path: string | undefined): number {
+  return path === undefined ? 0 : (statSync(path, { throwIfNoEntry: false })?.blocks ?? 0) * BLOCK;
 }

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { OpenFailure } from '../../engine/index.ts';
 import { type Taken, takeFixture } from '../testing/inputs.ts';
-import { SessionEnded } from './hosted-session.ts';
 import { type HostedInput, SessionHost } from './session-host.ts';
+import { SessionEnded } from './session-thread.ts';
 
 let good: Taken;
 let other: Taken;

@@ -3,7 +3,8 @@
  * that is not open opens it.
  */
 import type { ExportQuery } from '../../api/index.ts';
-import { HostedSession, type OpeningState } from './hosted-session.ts';
+import { HostedSession } from './hosted-session.ts';
+import type { OpeningState } from './session-thread.ts';
 import type { InspectRequest, Question, WorkerInput } from './worker-messages.ts';
 
 /** An input under the name that changes when any of it does. */
@@ -59,6 +60,11 @@ export class SessionHost {
     return this.#open.get(key(input))?.opening ?? { state: 'closed' };
   }
 
+  /** Ends the long work that is done for an input; false: there is none. */
+  async cancel(input: HostedInput): Promise<boolean> {
+    return (await this.#open.get(key(input))?.cancel()) ?? false;
+  }
+
   /** The session of an input, opened if it is not. */
   session(input: HostedInput): HostedSession {
     const name = key(input);
@@ -69,7 +75,8 @@ export class SessionHost {
       return known;
     }
     this.#makeRoom();
-    const session = new HostedSession({ core: input.core, executable: input.executable, trace: input.trace }, () => {
+    const { core, wallTime, executable, trace, kept } = input;
+    const session = new HostedSession({ core, wallTime, executable, trace, kept }, () => {
       if (this.#open.get(name) === session) this.#open.delete(name);
     });
     this.#open.set(name, session);

@@ -2,8 +2,21 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { TraceMatch } from '../../api/index.ts';
-import { Answering, isLong, OpenFailure, type OpenSession, openSession, traceBelongs } from '../../engine/index.ts';
+import {
+  Answering,
+  hasVerdict,
+  isRestored,
+  keepIndex,
+  keepVerdict,
+  OpenFailure,
+  type OpenInput,
+  type OpenSession,
+  openSession,
+  traceBelongs,
+} from '../../engine/index.ts';
 import { openFile } from './file-source.ts';
+import { type KeptKind, type KeptPlace, keptFile, writeKept } from './kept-files.ts';
+import { longWork, needsDiagnosis } from './slow-questions.ts';
 import type { FromWorker, OpenedFacts, Question, ToWorker, WorkerInput } from './worker-messages.ts';
 
 const PROGRESS_EVERY_MS = 100;
@@ -18,19 +31,32 @@ function start(): void {
   const send = (message: FromWorker) =>
     port.postMessage(message, message.kind === 'answer' && message.json ? [message.json.buffer as ArrayBuffer] : []);
   const input = workerData as WorkerInput;
-  const session = open(input, send);
-  if (!session) return;
-  const { trace } = input;
-  const answering = new Answering(session, trace === undefined ? undefined : () => openFile(trace));
+  const first = open(input, send);
+  if (!first) return;
+  let opened = first;
+  let answering = answeringOf(opened, input);
   send({ kind: 'open' });
+  let kept = keepIndexOf(opened, input, send);
   let prepared: Promise<void> | undefined;
+  const diagnosed = async (of: Opened) => {
+    await prepare(of.session, send);
+    kept = kept.then(() => keepVerdictOf(of, input, send));
+  };
   port.on('message', async ({ id, question }: ToWorker) => {
     try {
-      if (standsOnPreparation(question)) {
-        prepared ??= prepare(session, send);
+      if (question.ask === 'recall') {
+        opened = open(input, send) ?? opened;
+        answering = answeringOf(opened, input);
+        prepared = undefined;
+      }
+      if (needsDiagnosis(question)) {
+        prepared ??= diagnosed(opened);
         await prepared;
       }
-      send({ kind: 'answer', id, json: answer(session, answering, question) });
+      const phase = longWork(question);
+      if (phase !== undefined) send({ kind: 'progress', phase });
+      send({ kind: 'answer', id, json: answer(opened.session, answering, question) });
+      if (phase !== undefined) send({ kind: 'open' });
     } catch (cause) {
       send({
         kind: 'error',
@@ -41,18 +67,8 @@ function start(): void {
   });
 }
 
-function standsOnPreparation(question: Question): boolean {
-  switch (question.ask) {
-    case 'facts':
-    case 'match-trace':
-    case 'inspect':
-    case 'export':
-    case 'next-piece':
-    case 'end-document':
-      return false;
-    default:
-      return isLong(question);
-  }
+function answeringOf({ session }: Opened, { trace }: WorkerInput): Answering {
+  return new Answering(session, trace === undefined ? undefined : () => openFile(trace));
 }
 
 /** Does that work step by step: between two steps other questions are answered. */
@@ -64,8 +80,13 @@ async function prepare(session: OpenSession, send: (message: FromWorker) => void
   send({ kind: 'open' });
 }
 
+interface Opened {
+  readonly session: OpenSession;
+  readonly from: OpenInput;
+}
+
 /** undefined: it cannot be opened, and the owner has been told why. */
-function open(input: WorkerInput, send: (message: FromWorker) => void): OpenSession | undefined {
+function open(input: WorkerInput, send: (message: FromWorker) => void): Opened | undefined {
   let last = 0;
   const progress = (phase: string, done: number, total: number) => {
     const now = performance.now();
@@ -74,9 +95,11 @@ function open(input: WorkerInput, send: (message: FromWorker) => void): OpenSess
     send({ kind: 'progress', phase, done, total });
   };
   try {
-    const core = openFile(input.core);
+    const core = input.core === undefined ? undefined : openFile(input.core);
     const executable = input.executable === undefined ? undefined : openFile(input.executable);
-    return openSession({ core, executable, wallTime: core.modified.toISOString(), progress });
+    const wallTime = core?.modified.toISOString() ?? input.wallTime;
+    const from = { core, executable, wallTime, progress, ...keptOf(input) };
+    return { session: openSession(from), from };
   } catch (cause) {
     if (!(cause instanceof OpenFailure)) throw cause;
     send({ kind: 'refused', fault: cause.fault });
@@ -84,8 +107,43 @@ function open(input: WorkerInput, send: (message: FromWorker) => void): OpenSess
   }
 }
 
+function keptOf({ kept, core }: WorkerInput): Pick<OpenInput, 'index' | 'verdict'> {
+  const isGone = core === undefined;
+  const index = kept && keptFile(kept, 'index', isGone);
+  return { index, verdict: index && kept && keptFile(kept, 'verdict', isGone) };
+}
+
+/** What could not be kept is told, and does no other harm. */
+async function keepIndexOf({ session, from }: Opened, { kept }: WorkerInput, send: Send): Promise<void> {
+  const pieces = kept && !isRestored(session) ? keepIndex(session, from) : undefined;
+  await write(kept, 'index', pieces, send);
+}
+
+async function keepVerdictOf({ session, from }: Opened, { kept }: WorkerInput, send: Send): Promise<void> {
+  const pieces = kept && from.core !== undefined && !hasVerdict(session) ? keepVerdict(session) : undefined;
+  await write(kept, 'verdict', pieces, send);
+}
+
+async function write(
+  place: KeptPlace | undefined,
+  what: KeptKind,
+  pieces: Iterable<Uint8Array> | undefined,
+  send: Send,
+): Promise<void> {
+  try {
+    if (place && pieces) await writeKept(place, what, pieces);
+    send({ kind: 'kept', what });
+  } catch (cause) {
+    send({ kind: 'not-kept', what, message: cause instanceof Error ? cause.message : String(cause) });
+  }
+}
+
+type Send = (message: FromWorker) => void;
+
 function answer(session: OpenSession, answering: Answering, question: Question): Uint8Array | undefined {
   switch (question.ask) {
+    case 'recall':
+      return undefined;
     case 'facts':
       return json(factsOf(session));
     case 'match-trace':

@@ -1,10 +1,16 @@
 /** What a session's worker thread and its owner say to each other. Answers travel as JSON text in transferred bytes. */
 import type { ExportQuery, Question as SessionQuestion } from '../../api/index.ts';
 import type { Fault, InspectSection } from '../../engine/index.ts';
+import type { KeptKind, KeptPlace } from './kept-files.ts';
 
 /** What a worker opens: handed over when it is started. */
 export interface WorkerInput {
-  readonly core: string;
+  /** undefined: it is gone, and what is kept must do. */
+  readonly core?: string;
+  /** When the core was taken, ISO 8601, for one that is gone. */
+  readonly wallTime?: string;
+  /** Where index and verdict are kept; undefined: nowhere. */
+  readonly kept?: KeptPlace;
   readonly executable?: string;
   /** An execution trace of the process, which was found to be its own when it was attached. */
   readonly trace?: string;
@@ -20,6 +26,8 @@ export interface InspectRequest {
 export type Question =
   | SessionQuestion
   | { readonly ask: 'facts' }
+  /** Opens anew, with the verdict that is kept by now; no answer. */
+  | { readonly ask: 'recall' }
   /** Whether a trace file is of this process: a TraceMatch. */
   | { readonly ask: 'match-trace'; readonly path: string }
   /** Begins a document; `document` names it in the questions that follow. */
@@ -43,10 +51,14 @@ export interface ToWorker {
 }
 
 export type FromWorker =
-  | { readonly kind: 'progress'; readonly phase: string; readonly done: number; readonly total: number }
+  | { readonly kind: 'progress'; readonly phase: string; readonly done?: number; readonly total?: number }
   /** It is open and does no long work. */
   | { readonly kind: 'open' }
   | { readonly kind: 'refused'; readonly fault: Fault }
+  /** Index or verdict could not be written, and why: the disk is full, say. */
+  | { readonly kind: 'not-kept'; readonly what: KeptKind; readonly message: string }
+  /** Index or verdict is on disk, or needs not be: another thread can open what there is. */
+  | { readonly kind: 'kept'; readonly what: KeptKind }
   /** Absent bytes: there is no such thing. */
   | { readonly kind: 'answer'; readonly id: number; readonly json?: Uint8Array }
   | { readonly kind: 'error'; readonly id: number; readonly message: string };

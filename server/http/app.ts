@@ -11,6 +11,7 @@ import {
 import { API_BASE, health } from '../../api/index.ts';
 import { version } from '../host/package-root.ts';
 import { addSnapshot } from '../routes/add-snapshot.ts';
+import { cancelWork } from '../routes/cancel-work.ts';
 import { compare } from '../routes/compare.ts';
 import { exportGoroutines } from '../routes/export-goroutines.ts';
 import { getOpening } from '../routes/get-opening.ts';
@@ -38,13 +39,14 @@ const ROUTES: readonly Route[] = [
   questions,
   attachTrace,
   detachTrace,
+  cancelWork,
   inspect,
   exportGoroutines,
   compare,
 ];
 
-/** Scrolling a table asks a few windows a second; a runaway script asks more. */
-const REQUESTS_PER_MINUTE = 6000;
+/** Two hundred readers behind one address, each with a few questions a second; a runaway script asks more. */
+const REQUESTS_PER_MINUTE = 40_000;
 
 /** `host` is the address that it will listen on. */
 export async function createApp(library: Library, host: string, logger: FastifyBaseLogger): Promise<App> {

@@ -4,7 +4,7 @@ import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { ProblemDetails } from '../../api/index.ts';
 import { OpenFailure } from '../../engine/index.ts';
-import { QuestionFailed, SessionEnded } from '../host/hosted-session.ts';
+import { QuestionFailed, SessionEnded, WorkCancelled } from '../host/session-thread.ts';
 import { SnapshotNotFound } from '../store/library.ts';
 
 /** An answer that is a problem, thrown by a route. */
@@ -66,6 +66,8 @@ function problemOf(cause: FastifyError): HttpProblem {
       cause.message,
       'It was removed, or the link is from another machine: open its core here.',
     );
+  if (cause instanceof WorkCancelled)
+    return new HttpProblem(409, 'work-cancelled', cause.message, 'Ask again to have it done after all.');
   if (cause instanceof SessionEnded)
     return new HttpProblem(502, 'session-ended', cause.message, 'Ask again: the snapshot is opened anew.');
   if (cause instanceof QuestionFailed)

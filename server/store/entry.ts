@@ -3,15 +3,17 @@ import { createHash } from 'node:crypto';
 import { readFileSync, type Stats, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Problem, SnapshotEntry } from '../../api/index.ts';
+import { isKept } from '../host/kept-files.ts';
 import { packageRoot } from '../host/package-root.ts';
 import type { HostedInput } from '../host/session-host.ts';
 import type { SnapshotRow } from './database.ts';
 
-export function entryOf(row: SnapshotRow): SnapshotEntry {
-  const { state, problem } = stateOf(row);
+/** `folder`: that of what is kept of the snapshot. */
+export function entryOf(row: SnapshotRow, folder: string): SnapshotEntry {
+  const { state, problem } = stateOf(row, folder);
   return {
     id: row.id,
-    revision: inputOf(row).revision,
+    revision: inputOf(row, folder).revision,
     state,
     source: row.source,
     kind: row.kind ?? undefined,
@@ -28,7 +30,9 @@ export function entryOf(row: SnapshotRow): SnapshotEntry {
   };
 }
 
-function stateOf(row: SnapshotRow): { state: SnapshotEntry['state']; problem?: Problem } {
+function stateOf(row: SnapshotRow, folder: string): { state: SnapshotEntry['state']; problem?: Problem } {
+  const gone = coreProblem(row);
+  if (gone && answersWithout(row, folder)) return { state: 'ready', problem: gone };
   const problem = coreProblem(row) ?? (row.problem === null ? undefined : (JSON.parse(row.problem) as Problem));
   if (problem) return { state: 'failed', problem };
   if (row.kind !== null || executableStat(row)) return { state: 'ready' };
@@ -65,22 +69,28 @@ function executableMissing(row: SnapshotRow): Problem {
   };
 }
 
+/** Whether a snapshot whose core is gone can still be opened: from what is kept of it. */
+export function answersWithout(row: SnapshotRow, folder: string): boolean {
+  return coreProblem(row)?.code === 'core-gone' && executableStat(row) !== undefined && isKept({ folder });
+}
+
 /** What a worker has to open for a row, under a revision that changes with all that answers depend on. */
-export function inputOf(row: SnapshotRow): HostedInput {
+export function inputOf(row: SnapshotRow, folder: string): HostedInput {
   const stat = executableStat(row);
   const executable = stat && row.executable_path !== null ? row.executable_path : undefined;
   const told = traceStat(row);
   const trace = told && row.trace_path !== null ? row.trace_path : undefined;
-  const files = [
-    executable ?? '',
-    stat?.size ?? 0,
-    stat?.mtimeMs ?? 0,
-    trace ?? '',
-    told?.size ?? 0,
-    told?.mtimeMs ?? 0,
-  ];
-  const parts = [row.id, row.core_modified, ...files, engineHash()];
-  return { id: row.id, core: row.core_path, executable, trace, revision: sha256(parts.join('\n')).slice(0, 12) };
+  const made = [row.id, row.core_modified, executable ?? '', stat?.size ?? 0, stat?.mtimeMs ?? 0, engineHash()];
+  const parts = [...made, trace ?? '', told?.size ?? 0, told?.mtimeMs ?? 0];
+  return {
+    id: row.id,
+    core: coreProblem(row)?.code === 'core-gone' ? undefined : row.core_path,
+    wallTime: new Date(row.core_modified).toISOString(),
+    executable,
+    trace,
+    kept: { folder, name: sha256(made.join('\n')).slice(0, 12) },
+    revision: sha256(parts.join('\n')).slice(0, 12),
+  };
 }
 
 function traceStat(row: SnapshotRow): Stats | undefined {

@@ -7,15 +7,15 @@ import { basename, join, resolve } from 'node:path';
 import type { Kysely } from 'kysely';
 import { type Added, type ExportQuery, isSameBuild, type SnapshotEntry, type TraceMatch } from '../../api/index.ts';
 import { OpenFailure } from '../../engine/index.ts';
-import type { OpeningState } from '../host/hosted-session.ts';
 import { aTrace, type CoreIdentity, identifyFile, resolveInput, type WrittenIdentity } from '../host/resolve-input.ts';
-import type { SessionHost } from '../host/session-host.ts';
+import type { HostedInput, SessionHost } from '../host/session-host.ts';
+import type { OpeningState } from '../host/session-thread.ts';
 import { unpack } from '../host/unpack.ts';
 import type { InspectRequest, OpenedFacts, Question } from '../host/worker-messages.ts';
 import { namedPart, partFiles, requirePart } from '../host/written-parts.ts';
-import type { DataFolder } from './data-folder.ts';
+import type { DataFolder, Repaired } from './data-folder.ts';
 import type { ExecutableRow, SnapshotRow, Tables } from './database.ts';
-import { coreProblem, entryOf, inputOf, statOf } from './entry.ts';
+import { answersWithout, coreProblem, entryOf, inputOf, statOf } from './entry.ts';
 
 /** Removed snapshots can be restored for so long. */
 const UNDO_MS = 10 * 60_000;
@@ -43,33 +43,39 @@ export class Library {
       .where('removed_at', 'is', null)
       .orderBy('added_at', 'desc')
       .execute();
-    return rows.map(entryOf);
+    return rows.map((row) => this.#entryOf(row));
   }
 
   async entry(id: string): Promise<SnapshotEntry | undefined> {
     const row = await this.#row(id);
-    return row && entryOf(row);
+    return row && this.#entryOf(row);
   }
 
   /** The answer as JSON; undefined where the question names a thing that is not there. */
   async ask(id: string, question: Question): Promise<Uint8Array | undefined> {
     const row = await this.#readable(id);
-    const answer = await this.#host.ask(inputOf(row), question);
+    const answer = await this.#host.ask(this.#inputOf(row), question);
     if (row.problem !== null || row.goroutines === null) await this.#learn(row);
     return answer;
   }
 
   async *inspect(id: string, options: InspectRequest): AsyncGenerator<Uint8Array> {
-    yield* this.#host.inspect(inputOf(await this.#readable(id)), options);
+    yield* this.#host.inspect(this.#inputOf(await this.#readable(id)), options);
   }
 
   async *export(id: string, query: ExportQuery): AsyncGenerator<Uint8Array> {
-    yield* this.#host.export(inputOf(await this.#readable(id)), query);
+    yield* this.#host.export(this.#inputOf(await this.#readable(id)), query);
   }
 
   async opening(id: string): Promise<OpeningState | undefined> {
     const row = await this.#row(id);
-    return row && this.#host.opening(inputOf(row));
+    return row && this.#host.opening(this.#inputOf(row));
+  }
+
+  /** Ends the long work that is done for a snapshot; undefined: there is no such snapshot, false: no work. */
+  async cancelWork(id: string): Promise<boolean | undefined> {
+    const row = await this.#row(id);
+    return row && this.#host.cancel(this.#inputOf(row));
   }
 
   /**
@@ -91,10 +97,10 @@ export class Library {
         return await this.#addWritten(input.identity, unpacked.core, basename(named.file), place, 'path', chosen);
       }
       const known = await this.#row(input.identity.snapshotId);
-      const before = known && entryOf(known);
+      const before = known && this.#entryOf(known);
       const row = await this.#store(input.identity, { core: input.core, executable: input.executable }, 'path');
       const failed = await this.#learn(row);
-      if (!failed) return { ...entryOf(await this.#existing(row.id)), created: before === undefined };
+      if (!failed) return { ...this.#entryOf(await this.#existing(row.id)), created: before === undefined };
       if (known) await this.#restoreRow(known);
       else await this.#delete(row);
       throw failed;
@@ -110,7 +116,7 @@ export class Library {
     if (refusal) throw refusal;
     await this.#host.close(id);
     await this.#update(id, { trace_path: await this.#keep(path, id, 'trace'), trace_name: name });
-    return entryOf(await this.#existing(id));
+    return this.#entryOf(await this.#existing(id));
   }
 
   /** undefined: there is no such snapshot. */
@@ -146,7 +152,7 @@ export class Library {
       }
       const row = await this.#store(identity, { core: unpacked.core, executable: unpacked.executable }, source);
       const failed = await this.#learn(row);
-      const snapshot = entryOf(await this.#existing(row.id));
+      const snapshot = this.#entryOf(await this.#existing(row.id));
       const what = unpacked.executable === undefined ? 'core' : 'bundle';
       return { what, snapshot, message: failed?.message ?? snapshot.problem?.message ?? `${name} is open.` };
     } finally {
@@ -182,7 +188,7 @@ export class Library {
       else await this.#delete(row);
       throw failed;
     }
-    return { ...entryOf(await this.#existing(chosen.snapshotId)), created: before === undefined };
+    return { ...this.#entryOf(await this.#existing(chosen.snapshotId)), created: before === undefined };
   }
 
   async remove(id: string): Promise<boolean> {
@@ -201,6 +207,17 @@ export class Library {
     return this.entry(id);
   }
 
+  /** Removes what a server left that was ended at once; said by whoever starts this one. */
+  async repair(): Promise<Repaired> {
+    const rows = await this.#db.selectFrom('snapshots').select(['id', 'executable_path']).execute();
+    const given = await this.#db.selectFrom('executables').select('path').execute();
+    const executables = [...given.map(({ path }) => path), ...rows.flatMap((row) => row.executable_path ?? [])];
+    return this.#folder.repair({
+      snapshots: new Set(rows.map(({ id }) => id)),
+      executables: new Set(executables),
+    });
+  }
+
   /** Deletes the files of what was removed too long ago to be restored. */
   async purge(now = Date.now()): Promise<void> {
     const before = new Date(now - UNDO_MS).toISOString();
@@ -211,6 +228,14 @@ export class Library {
   /** Where a file that is being received may be written. */
   incoming(): string {
     return this.#folder.incoming();
+  }
+
+  #entryOf(row: SnapshotRow): SnapshotEntry {
+    return entryOf(row, this.#folder.snapshot(row.id));
+  }
+
+  #inputOf(row: SnapshotRow): HostedInput {
+    return inputOf(row, this.#folder.snapshot(row.id));
   }
 
   async #row(id: string): Promise<SnapshotRow | undefined> {
@@ -230,7 +255,8 @@ export class Library {
     const row = await this.#row(id);
     if (!row) throw new SnapshotNotFound(id);
     const problem = coreProblem(row);
-    if (problem) throw new OpenFailure({ code: problem.code, message: problem.message, hint: problem.hint });
+    if (problem && !answersWithout(row, this.#folder.snapshot(id)))
+      throw new OpenFailure({ code: problem.code, message: problem.message, hint: problem.hint });
     return row;
   }
 
@@ -293,7 +319,7 @@ export class Library {
   /** Opens a snapshot and writes down what it is, or why it cannot be opened, which is returned. */
   async #learn(row: SnapshotRow): Promise<OpenFailure | undefined> {
     try {
-      const json = await this.#host.ask(inputOf(row), { ask: 'facts' });
+      const json = await this.#host.ask(this.#inputOf(row), { ask: 'facts' });
       const facts = JSON.parse(new TextDecoder().decode(json)) as OpenedFacts;
       await this.#update(row.id, {
         program: facts.program ?? row.program,
@@ -351,7 +377,7 @@ export class Library {
         message: `${name} (build ID ${shown ?? 'unknown'}) is kept: no snapshot here waits for it. Add its core.`,
       };
     }
-    const snapshot = entryOf(await this.#existing(waiting[0].id));
+    const snapshot = this.#entryOf(await this.#existing(waiting[0].id));
     return {
       what: 'executable',
       snapshot,
@@ -363,7 +389,7 @@ export class Library {
 
   /** Why a trace is not of the process of a snapshot. */
   async #refuseTrace(row: SnapshotRow, path: string, name: string): Promise<OpenFailure | undefined> {
-    const json = await this.#host.ask(inputOf(row), { ask: 'match-trace', path });
+    const json = await this.#host.ask(this.#inputOf(row), { ask: 'match-trace', path });
     const { belongs, reason } = JSON.parse(new TextDecoder().decode(json)) as TraceMatch;
     if (belongs) return undefined;
     return new OpenFailure({

@@ -1,12 +1,12 @@
 /** Every question to the session as a query: answers never change under (snapshot, revision), so they never grow stale. */
-import { keepPreviousData, QueryClient, queryOptions, useQueries, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, QueryClient, queryOptions, useMutation, useQueries, useQuery } from '@tanstack/react-query';
 import type { GoroutineDetail, GoroutinePage, GoroutineQuery, GroupPage, GroupQuery } from '../../api/goroutine.ts';
 import type { SnapshotEntry, SnapshotList } from '../../api/library.ts';
 import type { Completion } from '../../api/query.ts';
 import type { Opening } from '../../api/routes.ts';
 import type { Summary, Thread } from '../../api/snapshot.ts';
 import { ask, key } from './ask.ts';
-import { get, Trouble } from './client.ts';
+import { get, remove, Trouble } from './client.ts';
 import { type SnapshotRef, useSnapshot } from './snapshot.tsx';
 
 export const queries = new QueryClient({
@@ -151,6 +151,12 @@ export function useOpening(asking: boolean) {
     staleTime: 0,
     refetchInterval: asking ? 250 : false,
   });
+}
+
+/** Ends the long work that the session does: those who wait for it are told so. */
+export function useCancelWork() {
+  const snapshot = useSnapshot();
+  return useMutation({ mutationFn: () => remove(`/snapshots/${encodeURIComponent(snapshot.id)}/work`) });
 }
 
 /** Completions for the filter bar, outside of React: CodeMirror asks when it likes. */

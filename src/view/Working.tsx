@@ -1,7 +1,7 @@
 /** An answer that takes long work on a large heap: what is done at the moment, and how far it is, once that is worth saying. */
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
-import { useOpening } from '../api/queries.ts';
+import { useCancelWork, useOpening } from '../api/queries.ts';
 import { printable } from '../ui/text.ts';
 import { Answer } from './Answer.tsx';
 
@@ -33,6 +33,7 @@ export function Progress() {
     return () => clearTimeout(timer);
   }, []);
   const { data } = useOpening(late);
+  const cancel = useCancelWork();
   if (data?.phase === undefined) return null;
   const { phase, done, total } = data;
   const isKnown = done !== undefined && total !== undefined;
@@ -41,6 +42,11 @@ export function Progress() {
       {isKnown && <progress value={done} max={total} aria-label={phase} />}
       {printable(phase)}
       {isKnown && <span className="t3">{` · step ${done + 1} of ${total}`}</span>}
+      {data.cancellable === true && (
+        <button type="button" className="button" disabled={cancel.isPending} onClick={() => cancel.mutate()}>
+          Cancel
+        </button>
+      )}
     </p>
   );
 }

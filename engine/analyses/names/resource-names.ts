@@ -35,11 +35,18 @@ export class ResourceNames {
   readonly #snapshot: Snapshot;
   readonly #locations: Locations;
   readonly #reader: () => ValueReader;
-  readonly #names = new Map<number, readonly string[]>();
+  readonly #names: Map<number, readonly string[]>;
   #tools: SearchTools | undefined;
   #left = STACKS_BUDGET;
 
-  constructor(snapshot: Snapshot, locations: Locations, reader: () => ValueReader) {
+  /** `known`: names that were found earlier. */
+  constructor(
+    snapshot: Snapshot,
+    locations: Locations,
+    reader: () => ValueReader,
+    known: ReadonlyMap<number, readonly string[]> = new Map(),
+  ) {
+    this.#names = new Map(known);
     this.#snapshot = snapshot;
     this.#locations = locations;
     this.#reader = reader;
@@ -58,6 +65,11 @@ export class ResourceNames {
     }
     // Whoever waits has often lost the variable by which it got there; another goroutine may have it still.
     for (const [address, found] of this.#fromOthers(unnamed)) this.#names.set(address, ranked(undefined, [found]));
+  }
+
+  /** Every resource that was looked for, and its names. */
+  get found(): ReadonlyMap<number, readonly string[]> {
+    return this.#names;
   }
 
   /** Best first; empty where the code has no name that leads there, or it was not looked for. */

@@ -2,9 +2,10 @@
  * The blocked goroutines of a snapshot, sorted out once: by the runtime's wait reason and, where that leaves it open, by the
  * functions on the stack.
  */
+import { AddressMap } from '../../bytes/address-map.ts';
+import { rowsInOrder } from '../../bytes/row-order.ts';
 import { G_LEAKED, G_WAITING } from '../../runtime/status.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { rowOfAddress } from '../../snapshot/wait-table.ts';
 
 /** What every search for waits works on. */
 export interface Blocked {
@@ -20,15 +21,12 @@ export interface Blocked {
 export function blockedGoroutines(snapshot: Snapshot): Blocked {
   const { goroutines, waitReasons } = snapshot;
   const waits = (row: number) => goroutines.status[row] === G_WAITING || goroutines.status[row] === G_LEAKED;
-  const byAddress = Uint32Array.from({ length: goroutines.count }, (_, row) => row).sort(
-    (a, b) => goroutines.address[a] - goroutines.address[b],
-  );
-  const sorted = Float64Array.from(byAddress, (row) => goroutines.address[row]);
+  const byAddress = new AddressMap(goroutines.address);
   return {
     snapshot,
     rowOfG(g) {
-      const at = rowOfAddress(sorted, g);
-      return at < 0 || !waits(byAddress[at]) ? -1 : byAddress[at];
+      const row = byAddress.rowOf(g);
+      return row < 0 || !waits(row) ? -1 : row;
     },
     reason: (row) => (waits(row) ? (waitReasons[goroutines.waitReason[row]] ?? '') : ''),
     rows(test, order) {
@@ -37,7 +35,7 @@ export function blockedGoroutines(snapshot: Snapshot): Blocked {
       const rows = new Uint32Array(goroutines.count);
       for (let row = 0; row < goroutines.count; row++)
         if (waits(row) && wanted[goroutines.waitReason[row]]) rows[n++] = row;
-      return rows.subarray(0, n).sort((a, b) => order[a] - order[b]);
+      return rowsInOrder(rows.subarray(0, n), order);
     },
   };
 }

@@ -3,6 +3,7 @@
  * told by the queue of the channel in which it stands.
  * Source: runtime/chan.go, select.go: g.waiting, through waitlink in lock order; hchan.recvq and sendq through next.
  */
+import { AddressMap } from '../../bytes/address-map.ts';
 import { fault, hex } from '../../bytes/fault.ts';
 import { isSelect, waitKind } from '../../runtime/waiting.ts';
 import type { ChannelTable, Queues } from '../../snapshot/wait-table.ts';
@@ -35,7 +36,8 @@ export function addChannelWaits(blocked: Blocked, columns: WaitColumns): void {
         columns.fail(row, fault('wait-torn', `the record of its wait at ${hex(sudog)} is torn`, { address: sudog }));
         break;
       }
-      columns.add(row, select ? OTHER : kindNumber(waitKind(reason)), { resource: channel, sudog });
+      const next = memory.word(sudog + layout.sudog.next);
+      columns.add(row, select ? OTHER : kindNumber(waitKind(reason)), { resource: channel, sudog, next });
       if (!select) break;
       sudog = memory.word(sudog + layout.sudog.waitlink);
       if (Number.isNaN(sudog)) columns.fail(row, fault('wait-torn', 'the list of its select cases is torn'));
@@ -49,6 +51,7 @@ interface FoundWaits {
   readonly kind: Uint8Array;
   readonly resource: Float64Array;
   readonly sudog: Float64Array;
+  readonly next: Float64Array;
   readonly queued: Uint8Array;
 }
 
@@ -62,49 +65,57 @@ export function readChannels(
   columns: WaitColumns,
   others: Float64Array,
 ): ChannelTable {
-  const { program } = blocked.snapshot;
-  const { memory, layout } = program;
-  const { hchan } = layout;
+  const { memory, layout } = blocked.snapshot.program;
   const address = channelAddresses(waits, others);
   const n = address.length;
-  const bySudog = new Map<number, number>();
-  for (let wait = 0; wait < waits.kind.length; wait++)
-    if (isOnChannel(waits, wait)) bySudog.set(waits.sudog[wait], wait);
-  const table = readHeads(blocked, address);
+  const onChannel = waits.sudog.map((sudog, wait) => (isOnChannel(waits, wait) ? sudog : 0));
+  const bySudog = new AddressMap(onChannel);
+  const { table, firstReceiver, firstSender } = readHeads(blocked, address);
   const torn = new Set<number>();
   // A record stands in one queue: all queues together have no more than there are, but for some that are just being woken.
-  let left = 2 * bySudog.size + n;
-  const queue = (first: number, direction: number) => {
+  let left = 2 * waits.sudog.length + n;
+  const queue = (heads: Float64Array, direction: number) => {
     const lists = new QueueBuilder(n);
     for (let row = 0; row < n; row++) {
-      const head = memory.word(address[row] + first);
-      for (let at = head; at !== 0; at = memory.word(at + layout.sudog.next)) {
-        const wait = bySudog.get(at);
-        if (Number.isNaN(at) || left-- <= 0 || (wait !== undefined && waits.resource[wait] !== address[row])) {
+      for (let at = heads[row]; at !== 0; ) {
+        const wait = bySudog.rowOf(at);
+        if (Number.isNaN(at) || left-- <= 0 || (wait >= 0 && waits.resource[wait] !== address[row])) {
           torn.add(address[row]);
           break;
         }
-        if (wait === undefined) continue; // of a goroutine that has just been woken, or whose own list is torn
-        waits.queued[wait] = 1;
-        waits.kind[wait] = direction;
-        lists.add(wait);
+        // Else it is of a goroutine that has just been woken, or whose own list is torn.
+        if (wait >= 0) {
+          waits.queued[wait] = 1;
+          waits.kind[wait] = direction;
+          lists.add(wait);
+        }
+        at = wait >= 0 ? waits.next[wait] : memory.word(at + layout.sudog.next);
       }
       lists.end(row);
     }
     return lists.queues();
   };
-  const receivers = queue(hchan['recvq.first'], RECEIVE);
-  const senders = queue(hchan['sendq.first'], SEND);
+  const receivers = queue(firstReceiver, RECEIVE);
+  const senders = queue(firstSender, SEND);
   failWaiters(waits, columns, torn);
   return { ...table, receivers, senders };
 }
 
+interface Heads {
+  readonly table: Omit<ChannelTable, 'senders' | 'receivers'>;
+  /** The first record of each queue; 0: it is empty; NaN: it cannot be read. */
+  readonly firstReceiver: Float64Array;
+  readonly firstSender: Float64Array;
+}
+
 /** What the channels say of themselves, each read once. */
-function readHeads(blocked: Blocked, address: Float64Array): Omit<ChannelTable, 'senders' | 'receivers'> {
+function readHeads(blocked: Blocked, address: Float64Array): Heads {
   const { memory, layout } = blocked.snapshot.program;
   const { hchan } = layout;
   const n = address.length;
   const floats = () => new Float64Array(n);
+  const firstReceiver = floats();
+  const firstSender = floats();
   const table = {
     count: n,
     address,
@@ -129,8 +140,10 @@ function readHeads(blocked: Blocked, address: Float64Array): Omit<ChannelTable, 
     table.receiveIndex[row] = orZero(memory.word(channel + hchan.recvx));
     table.closed[row] = memory.word32(channel + hchan.closed) ? 1 : 0;
     table.timer[row] = hchan.timer >= 0 && memory.word(channel + hchan.timer) > 0 ? 1 : 0;
+    firstReceiver[row] = memory.word(channel + hchan['recvq.first']);
+    firstSender[row] = memory.word(channel + hchan['sendq.first']);
   }
-  return table;
+  return { table, firstReceiver, firstSender };
 }
 
 function isOnChannel(waits: FoundWaits, wait: number): boolean {

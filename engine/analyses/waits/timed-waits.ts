@@ -13,20 +13,11 @@ export function secondsUntil(blocked: Blocked, when: number): number {
 
 export function addSleepers(blocked: Blocked, columns: WaitColumns): void {
   const { goroutines, program } = blocked.snapshot;
-  const { memory, layout } = program;
   const kind = kindNumber('timer');
   for (const row of blocked.rows((reason) => waitKind(reason) === 'timer', goroutines.address)) {
-    const g = goroutines.address[row];
-    const timer = memory.word(g + layout.g.timer);
-    const when =
-      layout.g.sleepWhen >= 0
-        ? memory.word(g + layout.g.sleepWhen)
-        : timer > 0
-          ? timerWhen(program, timer)
-          : Number.NaN;
-    // In a synctest bubble time is made up: it says nothing about seconds.
-    const inBubble = layout.g.bubble >= 0 && memory.word(g + layout.g.bubble) > 0;
-    columns.add(row, kind, { until: inBubble ? Number.NaN : secondsUntil(blocked, when) });
+    const sleep = goroutines.sleep[row];
+    const when = program.layout.g.sleepWhen >= 0 ? sleep : sleep > 0 ? timerWhen(program, sleep) : Number.NaN;
+    columns.add(row, kind, { until: secondsUntil(blocked, when) });
   }
 }
 

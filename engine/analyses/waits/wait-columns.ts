@@ -12,6 +12,8 @@ export function kindNumber(kind: WaitKind): number {
 export interface WaitParts {
   readonly resource?: number;
   readonly sudog?: number;
+  /** The record that stands behind its own in the queue, where that was read along. */
+  readonly next?: number;
   readonly until?: number;
   readonly descriptor?: number;
   readonly queued?: boolean;
@@ -23,6 +25,7 @@ export class WaitColumns {
   kind = new Uint8Array(1024);
   resource = new Float64Array(1024);
   sudog = new Float64Array(1024);
+  next = new Float64Array(1024);
   until = new Float64Array(1024);
   descriptor = new Int32Array(1024);
   queued = new Uint8Array(1024);
@@ -35,6 +38,7 @@ export class WaitColumns {
     this.kind[at] = kind;
     this.resource[at] = parts.resource ?? 0;
     this.sudog[at] = parts.sudog ?? 0;
+    this.next[at] = parts.next ?? Number.NaN;
     this.until[at] = parts.until ?? Number.NaN;
     this.descriptor[at] = parts.descriptor ?? -1;
     this.queued[at] = parts.queued === true ? 1 : 0;
@@ -66,6 +70,7 @@ export class WaitColumns {
       kind: put(this.kind, new Uint8Array(n)),
       resource: put(this.resource, new Float64Array(n)),
       sudog: put(this.sudog, new Float64Array(n)),
+      next: put(this.next, new Float64Array(n)),
       until: put(this.until, new Float64Array(n)),
       descriptor: put(this.descriptor, new Int32Array(n)),
       queued: put(this.queued, new Uint8Array(n)),
@@ -83,6 +88,7 @@ export class WaitColumns {
     this.kind = wider(this.kind, new Uint8Array(n));
     this.resource = wider(this.resource, new Float64Array(n));
     this.sudog = wider(this.sudog, new Float64Array(n));
+    this.next = wider(this.next, new Float64Array(n));
     this.until = wider(this.until, new Float64Array(n));
     this.descriptor = wider(this.descriptor, new Int32Array(n));
     this.queued = wider(this.queued, new Uint8Array(n));

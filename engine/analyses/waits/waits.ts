@@ -29,7 +29,8 @@ export function readWaits(snapshot: Snapshot, others: Float64Array = new Float64
   const waits = columns.ordered(snapshot.goroutines.count);
   const channels = readChannels(blocked, waits, columns, others);
   addTimers(blocked, waits, channels);
-  return { ...waits, channels, locks: lockTable(waits, lockKinds) };
+  const { place: _, next: __, ...kept } = waits;
+  return { ...kept, channels, locks: lockTable(waits, lockKinds) };
 }
 
 type OrderedWaits = ReturnType<WaitColumns['ordered']>;

@@ -2,6 +2,7 @@
 import type { ProfileGroup, ProfileQuery, ProfileResource, SnapshotProfile } from '../../../api/compare.ts';
 import type { Creation, Location } from '../../../api/goroutine.ts';
 import { hex } from '../../bytes/fault.ts';
+import { allRows } from '../../bytes/row-order.ts';
 import { shownBuildId } from '../../elf/notes.ts';
 import { executableBuildIds, wantedExecutable } from '../../process/executable.ts';
 import type { Diagnosis } from '../diagnosis.ts';
@@ -41,7 +42,7 @@ export function goroutineProfile(
 ): Pick<SnapshotProfile, 'ids' | 'group' | 'groups' | 'tells'> {
   const { goroutines } = facts.snapshot;
   // Rows are in order of ids.
-  const rows = Uint32Array.from({ length: goroutines.count }, (_, row) => row);
+  const rows = allRows(goroutines.count);
   const { groups, numberOf } = numberedGroups(facts, rows, equal);
   const keys = lesserKeys(facts, equal);
   return {

@@ -78,6 +78,17 @@ class Placing {
   }
 
   of(row: number): Node {
+    const maker = this.#known[row] ? -1 : this.#maker(row);
+    if (maker < 0 || (maker !== row && this.#known[maker])) {
+      const node = this.#known[row] ?? this.#place(row);
+      this.#known[row] = node;
+      return node;
+    }
+    return this.#ofWay(row);
+  }
+
+  /** Of a goroutine whose maker is not placed yet. */
+  #ofWay(row: number): Node {
     // From the farthest maker that is not placed yet; one that made itself, as damage has it, has none.
     const way = [row];
     const seen = new Set(way);
@@ -171,7 +182,7 @@ function makeNode(
 }
 
 function answer(node: Node, parent: number | undefined): Omit<CreatedByNode, 'stuck'> {
-  const waits = node.waits.sort((a, b) => a - b);
+  const waits = Float64Array.from(node.waits).sort();
   return {
     id: idOf(node),
     parent,

@@ -6,6 +6,7 @@ import { waitKind } from '../../runtime/waiting.ts';
 import { familyOf, type StateFamily } from '../../snapshot/family.ts';
 import { searchSorted } from '../../snapshot/snapshot.ts';
 import { type Place, StackLocations } from '../../snapshot/stack-locations.ts';
+import { statesOf } from '../codes.ts';
 import { fingerprints } from '../fingerprints.ts';
 import type { WritableTables } from '../tables.ts';
 import { originByFiles } from './own-code.ts';
@@ -49,6 +50,7 @@ export class WrittenFacts implements WritableTables {
   readonly crashed: number;
   readonly program: string | undefined;
   readonly fingerprint: (row: number) => string;
+  readonly fingerprintKey: (row: number) => number;
   readonly #labelSets: WrittenTables['labelSets'];
 
   constructor(tables: WrittenTables, crashedId: number | undefined, program: string | undefined) {
@@ -62,7 +64,9 @@ export class WrittenFacts implements WritableTables {
     this.locations = new WrittenLocations(this.snapshot, tables);
     this.crashed = crashedId === undefined ? -1 : this.snapshot.rowOf(crashedId);
     this.program = program;
-    this.fingerprint = fingerprints(this.snapshot, this.locations);
+    const prints = fingerprints(this.snapshot, this.locations);
+    this.fingerprint = prints.of;
+    this.fingerprintKey = prints.keyOf;
     this.#labelSets = tables.labelSets;
   }
 
@@ -109,8 +113,12 @@ export class WrittenFacts implements WritableTables {
     return kind === 'other' ? undefined : [{ kind }];
   }
 
-  firstWait(): number {
+  resourcesOf(): number {
     return 0;
+  }
+
+  states(): ReturnType<typeof statesOf> {
+    return statesOf(this);
   }
 
   waitsFor(): boolean {

@@ -5,8 +5,8 @@ import type { HeapLink } from '../../../api/links.ts';
 import { OBJECT_ROWS, useHeapObjects } from '../../api/heap.ts';
 import { bytes, count } from '../../ui/format.ts';
 import { AddressLink, useMemoryLink } from '../../view/AddressLink.tsx';
-import { Answer } from '../../view/Answer.tsx';
 import { useGo } from '../../view/location.tsx';
+import { Working } from '../../view/Working.tsx';
 import { Bar } from './Bytes.tsx';
 import { type Column, HeapTable } from './HeapTable.tsx';
 import { TypeName } from './TypeName.tsx';
@@ -32,7 +32,7 @@ export function Largest({ link }: { link: HeapLink }) {
     { title: 'Keeps', isNumber: true, cell: ({ retainedBytes: kept }) => (kept === undefined ? '–' : bytes(kept)) },
   ];
   return (
-    <Answer of={first} what="The objects">
+    <Working of={first} what="The objects">
       {({ total }) => (
         <HeapTable
           label="Largest objects"
@@ -49,7 +49,7 @@ export function Largest({ link }: { link: HeapLink }) {
           onSight={(from, to) => setWindows((before) => sameWindows(before, windowsOf(from, to)))}
         />
       )}
-    </Answer>
+    </Working>
   );
 }
 
@@ -69,7 +69,7 @@ export function ObjectsOfType({ type, link }: { type: string; link: HeapLink }) 
   const [page] = useHeapObjects(type, false, FIRST);
   const go = useGo();
   return (
-    <Answer of={page} what="The objects" rows={5}>
+    <Working of={page} what="The objects" rows={5}>
       {({ rows, total, fault }) => (
         <>
           <h3 className="card-head">
@@ -97,6 +97,6 @@ export function ObjectsOfType({ type, link }: { type: string; link: HeapLink }) 
           </ul>
         </>
       )}
-    </Answer>
+    </Working>
   );
 }

@@ -5,8 +5,8 @@ import { useHeapPath } from '../../api/heap.ts';
 import { counted } from '../../ui/format.ts';
 import { printable } from '../../ui/text.ts';
 import { AddressLink } from '../../view/AddressLink.tsx';
-import { Answer } from '../../view/Answer.tsx';
 import { Handle } from '../../view/Handle.tsx';
+import { Working } from '../../view/Working.tsx';
 
 export function Path({ address, link }: { address: string; link: HeapLink }) {
   const path = useHeapPath(address);
@@ -15,7 +15,7 @@ export function Path({ address, link }: { address: string; link: HeapLink }) {
       <h3 className="card-head">
         Why <code>{address}</code> is there
       </h3>
-      <Answer of={path} what="The way to it" rows={4}>
+      <Working of={path} what="The way to it" rows={4}>
         {({ paths, goroutines, fault }) => (
           <>
             {fault !== undefined && <p className="t2">{printable(fault.message)}</p>}
@@ -34,7 +34,7 @@ export function Path({ address, link }: { address: string; link: HeapLink }) {
             {goroutines > 1 && <p className="t3">{counted(goroutines, 'goroutine')} reach it from their stacks.</p>}
           </>
         )}
-      </Answer>
+      </Working>
     </section>
   );
 }

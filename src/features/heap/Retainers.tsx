@@ -5,8 +5,8 @@ import type { HeapLink } from '../../../api/links.ts';
 import { useRetainers } from '../../api/heap.ts';
 import { bytes, count } from '../../ui/format.ts';
 import { printable } from '../../ui/text.ts';
-import { Answer } from '../../view/Answer.tsx';
 import { Anchor, useGo } from '../../view/location.tsx';
+import { Working } from '../../view/Working.tsx';
 import { Bar } from './Bytes.tsx';
 import { type Column, HeapTable } from './HeapTable.tsx';
 import { partWords } from './model.ts';
@@ -23,7 +23,7 @@ export function Retainers({ link }: { link: HeapLink }) {
   const go = useGo();
   const page = useRetainers(link.of);
   return (
-    <Answer of={page} what="What keeps what" rows={12}>
+    <Working of={page} what="What keeps what" rows={12}>
       {({ rows, total, of, keepers, reachedBytes, otherBytes, otherObjects, fault }) => {
         const most = rows[0]?.bytes ?? 1;
         const whole = of?.bytes ?? reachedBytes;
@@ -89,7 +89,7 @@ export function Retainers({ link }: { link: HeapLink }) {
           </div>
         );
       }}
-    </Answer>
+    </Working>
   );
 }
 

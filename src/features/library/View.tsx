@@ -165,6 +165,7 @@ function Sentence({ entry }: { entry: SnapshotEntry }) {
             ? 'no crash'
             : 'no crash told'
           : cutMiddle(printable(entry.headline.split('\n')[0]), 200)}
+        {problem !== undefined && <span className="t3"> · {printable(problem.message)}</span>}
       </span>
     );
   const waits = `waits for its executable${entry.buildId === undefined ? '' : `, build ID ${cutMiddle(printable(entry.buildId), 24)}`}`;
