@@ -11,7 +11,6 @@ import { type ByteSource, readBytes } from '../bytes/source.ts';
 export const ET_EXEC = 2;
 export const ET_DYN = 3;
 export const ET_CORE = 4;
-export const EM_X86_64 = 62;
 export const PT_LOAD = 1;
 export const PT_DYNAMIC = 2;
 export const PT_NOTE = 4;
@@ -87,7 +86,7 @@ export function openImage(source: ByteSource): Image {
   if (ident[4] === 1) {
     throw new OpenFailure(
       fault('elf-32-bit', `${source.name} is a 32-bit ELF file.`, {
-        hint: 'Unpark reads 64-bit programs (linux/amd64).',
+        hint: 'Unpark reads 64-bit programs (linux/amd64 and linux/arm64).',
       }),
     );
   }

@@ -10,7 +10,7 @@
 export const runtimeFields = {
   'runtime.g': {
     required: [
-      'stack.lo', 'stack.hi', '_panic', '_defer', 'm', 'sched.sp', 'sched.pc', 'sched.ctxt', 'sched.bp', 'syscallsp',
+      'stack.lo', 'stack.hi', '_panic', '_defer', 'm', 'sched.sp', 'sched.pc', 'sched.g', 'sched.ctxt', 'sched.lr', 'sched.bp', 'syscallsp',
       'syscallpc', 'atomicstatus', 'goid', 'waitsince', 'waitreason', 'lockedm', 'sig', 'sigcode0', 'sigcode1', 'sigpc',
       'gopc', 'startpc', 'waiting', 'labels', 'timer', 'selectDone',
       'schedlink', 'preempt', 'preemptStop', 'tracking',

@@ -59,7 +59,7 @@ export function readSnapshot(program: GoProgram, progress: Progress = () => {}):
   const waitReasons = readWaitReasons(program.memory, program.variable('runtime.waitReasonStrings'));
   progress('goroutines', 0, 1);
   const columns = readGoroutines(program, faults);
-  const machines = readMachines(program, faults);
+  const machines = readMachines(program, new Set(columns.m.filter((m) => m > 0)), faults);
   const pcs = new PcTable(program);
   const stacks = new StackTable(pcs);
   const rowByAddress = new Map<number, number>();
@@ -135,14 +135,15 @@ function unwindAll(
   for (let i = 0; i < order.length; i++) {
     if ((i & 0x3fff) === 0) progress('stacks', i, order.length);
     const row = order[i];
-    const stop = unwinder.unwind(
-      columns.pc[row],
-      columns.sp[row],
-      columns.stackLow[row],
-      columns.stackHigh[row],
-      false,
-      false,
-    );
+    const stop = unwinder.unwind({
+      pc: columns.pc[row],
+      sp: columns.sp[row],
+      link: columns.link[row],
+      low: columns.stackLow[row],
+      high: columns.stackHigh[row],
+      exact: false,
+      stopAtSwitch: false,
+    });
     stack[row] = stacks.intern(unwinder.rows, unwinder.length);
     if (stop !== 'bottom')
       stackFaults.set(row, unwinder.fault ?? fault('not-go-code', `pc ${hex(unwinder.pc)} is not in Go code`));

@@ -74,7 +74,7 @@ export class LiveStacks {
       const injected = this.#isInjected(pcRow);
       scanner.frame(pcRow, sp, cfa, interrupted || injected);
       interrupted = injected;
-      sp = cfa;
+      sp += pcs.step(pcRow);
     }
   }
 
