@@ -25,7 +25,7 @@ const arm64: Record<string, Record<string, Layout>> = {};
 for (const toolchain of TOOLCHAINS) {
   const types = await layoutsOf(toolchain, 'amd64');
   const others = Object.entries(await layoutsOf(toolchain, 'arm64'));
-  const differs = others.filter(([type, { fields }]) => JSON.stringify(fields) !== JSON.stringify(types[type]?.fields));
+  const differs = others.filter(([type, layout]) => JSON.stringify(layout) !== JSON.stringify(types[type]));
   table[sinceOf(toolchain)] = types;
   arm64[sinceOf(toolchain)] = Object.fromEntries(differs);
   console.log(`${toolchain}: ${Object.keys(types).length} structures, ${differs.length} otherwise on arm64`);

@@ -1,7 +1,7 @@
 /**
  * The machines whose programs are read, and what differs between them in a Go process: how calls link, where a frame's parts
- * lie, the sizes that the runtime takes from the cache.
- * Source: ELF e_machine; runtime/stubs_arm64.go, traceback.go (usesLR), internal/cpu CacheLinePadSize, malloc.go
+ * lie, where the heap's arenas are counted from.
+ * Source: ELF e_machine; runtime/stubs_arm64.go, traceback.go (usesLR), malloc.go
  * arenaBaseOffset; cmd/compile/abi-internal.md.
  */
 export interface Target {
@@ -13,8 +13,6 @@ export interface Target {
   readonly localsTop: number;
   /** The first argument on the stack, from the canonical frame address. */
   readonly argumentsAt: number;
-  /** Bytes that runtime.semtable pads its roots to. */
-  readonly cacheLine: number;
   /** What is added to an address for its place in mheap.arenas. */
   readonly arenaBase: number;
   /** DWARF number of the register in which a closure gets the object of what it captured. */
@@ -28,7 +26,6 @@ const AMD64: Target = {
   usesLink: false,
   localsTop: -16,
   argumentsAt: 0,
-  cacheLine: 64,
   arenaBase: 2 ** 47,
   closureRegister: 1,
   firstVector: 17,
@@ -39,7 +36,6 @@ const ARM64: Target = {
   usesLink: true,
   localsTop: -8,
   argumentsAt: 8,
-  cacheLine: 128,
   arenaBase: 0,
   closureRegister: 26,
   firstVector: 64,

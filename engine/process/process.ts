@@ -12,6 +12,8 @@ import { AT_ENTRY, AT_PHDR, type Core, truncationFault } from './core.ts';
 
 const ELF_HEADER = 64;
 const PROGRAM_HEADER = 56;
+/** Fields of the ELF header that say where sections are and how many. */
+const SECTIONS = { start: 0x28, end: 0x40 };
 
 export interface Process {
   readonly core: Core;
@@ -59,14 +61,17 @@ function loadBias(core: Core, executable: Image): number | undefined {
   return start !== undefined && first ? start - (first.address - first.offset) : undefined;
 }
 
-/** Address of the page that begins as the executable does: with its ELF header and its program headers. */
+/** Address of the page with the executable's program headers: its ELF header may tell other sections since it was stripped. */
 function headersIn(core: Core, executable: Image): number | undefined {
   const wanted = readBytes(executable.source, 0, ELF_HEADER + PROGRAM_HEADER * executable.segments.length);
   const { segments, source } = core.image;
   return segments.find(({ type, fileSize, offset }) => {
     if (type !== PT_LOAD || fileSize < wanted.length) return false;
     const there = readBytes(source, offset, wanted.length);
-    return there.length === wanted.length && there.every((byte, i) => byte === wanted[i]);
+    return (
+      there.length === wanted.length &&
+      there.every((byte, i) => byte === wanted[i] || (i >= SECTIONS.start && i < SECTIONS.end))
+    );
   })?.address;
 }
 

@@ -116,6 +116,7 @@ export const runtimeFields = {
     optional: [],
   },
   'runtime.semaRoot': { required: ['treap', 'nwait'], optional: [] },
+  'internal/cpu.CacheLinePad': { required: [], optional: [] }, // asked for its size
   'runtime.notifyList': { required: ['wait', 'notify', 'head', 'tail'], optional: [] },
   'runtime.coro': { required: [], optional: ['gp', 'f'] }, // since 1.22
   'runtime.moduledata': {
@@ -225,6 +226,7 @@ export const layoutNames = {
   memstats: 'runtime.mstats',
   heapStats: 'runtime.heapStatsDelta',
   semaRoot: 'runtime.semaRoot',
+  cacheLinePad: 'internal/cpu.CacheLinePad',
   notifyList: 'runtime.notifyList',
   coro: 'runtime.coro',
   moduledata: 'runtime.moduledata',

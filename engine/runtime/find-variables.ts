@@ -169,7 +169,7 @@ class Shapes {
     if ((this.#memory.word32(head + sudog.ticket) & 1) === 0 || !(address > 4096) || address % 4 !== 0) return;
     const g = this.#memory.word(head + sudog.g);
     if (!(g > 4096) || !this.#isGoroutine(g)) return;
-    const base = at - semaRoot.treap - this.#target.cacheLine * (Math.floor(address / 8) % ROOTS);
+    const base = at - semaRoot.treap - this.#layout.sizes.cacheLinePad * (Math.floor(address / 8) % ROOTS);
     this.semaphoreTables.set(base, (this.semaphoreTables.get(base) ?? 0) + 1);
   }
 

@@ -296,6 +296,10 @@ export const layouts: Table = {
     "nwait": 16
    }
   },
+  "internal/cpu.CacheLinePad": {
+   "size": 64,
+   "fields": {}
+  },
   "runtime.notifyList": {
    "size": 32,
    "fields": {
@@ -689,6 +693,10 @@ export const layouts: Table = {
     "nwait": 16
    }
   },
+  "internal/cpu.CacheLinePad": {
+   "size": 64,
+   "fields": {}
+  },
   "runtime.notifyList": {
    "size": 32,
    "fields": {
@@ -1081,6 +1089,10 @@ export const layouts: Table = {
     "treap": 8,
     "nwait": 16
    }
+  },
+  "internal/cpu.CacheLinePad": {
+   "size": 64,
+   "fields": {}
   },
   "runtime.notifyList": {
    "size": 32,
@@ -1483,6 +1495,10 @@ export const layouts: Table = {
     "treap": 8,
     "nwait": 16
    }
+  },
+  "internal/cpu.CacheLinePad": {
+   "size": 64,
+   "fields": {}
   },
   "runtime.notifyList": {
    "size": 32,
@@ -1890,6 +1906,10 @@ export const layouts: Table = {
     "nwait": 16
    }
   },
+  "internal/cpu.CacheLinePad": {
+   "size": 64,
+   "fields": {}
+  },
   "runtime.notifyList": {
    "size": 32,
    "fields": {
@@ -2296,6 +2316,10 @@ export const layouts: Table = {
     "treap": 8,
     "nwait": 16
    }
+  },
+  "internal/cpu.CacheLinePad": {
+   "size": 64,
+   "fields": {}
   },
   "runtime.notifyList": {
    "size": 32,
@@ -2707,6 +2731,10 @@ export const layouts: Table = {
     "treap": 8,
     "nwait": 16
    }
+  },
+  "internal/cpu.CacheLinePad": {
+   "size": 64,
+   "fields": {}
   },
   "runtime.notifyList": {
    "size": 32,
@@ -3163,6 +3191,10 @@ export const layouts: Table = {
     "treap": 8,
     "nwait": 16
    }
+  },
+  "internal/cpu.CacheLinePad": {
+   "size": 64,
+   "fields": {}
   },
   "runtime.notifyList": {
    "size": 32,
@@ -3621,6 +3653,10 @@ export const layouts: Table = {
     "nwait": 16
    }
   },
+  "internal/cpu.CacheLinePad": {
+   "size": 64,
+   "fields": {}
+  },
   "runtime.notifyList": {
    "size": 32,
    "fields": {
@@ -4078,6 +4114,10 @@ export const layouts: Table = {
     "nwait": 16
    }
   },
+  "internal/cpu.CacheLinePad": {
+   "size": 64,
+   "fields": {}
+  },
   "runtime.notifyList": {
    "size": 32,
    "fields": {
@@ -4534,6 +4574,10 @@ export const layouts: Table = {
     "treap": 8,
     "nwait": 16
    }
+  },
+  "internal/cpu.CacheLinePad": {
+   "size": 64,
+   "fields": {}
   },
   "runtime.notifyList": {
    "size": 32,
@@ -5000,6 +5044,10 @@ export const layouts: Table = {
     "nwait": 16
    }
   },
+  "internal/cpu.CacheLinePad": {
+   "size": 64,
+   "fields": {}
+  },
   "runtime.notifyList": {
    "size": 32,
    "fields": {
@@ -5464,6 +5512,10 @@ export const layouts: Table = {
     "treap": 8,
     "nwait": 16
    }
+  },
+  "internal/cpu.CacheLinePad": {
+   "size": 64,
+   "fields": {}
   },
   "runtime.notifyList": {
    "size": 32,
@@ -5952,6 +6004,10 @@ export const layouts: Table = {
     "treap": 8,
     "nwait": 16
    }
+  },
+  "internal/cpu.CacheLinePad": {
+   "size": 64,
+   "fields": {}
   },
   "runtime.notifyList": {
    "size": 32,
@@ -6482,6 +6538,10 @@ export const layouts: Table = {
     "nwait": 16
    }
   },
+  "internal/cpu.CacheLinePad": {
+   "size": 64,
+   "fields": {}
+  },
   "runtime.notifyList": {
    "size": 32,
    "fields": {
@@ -6665,8 +6725,74 @@ export const arm64Layouts: Table = {
  "1.17.7": {},
  "1.18": {},
  "1.19": {},
- "1.20": {},
- "1.21": {},
+ "1.20": {
+  "runtime.mheap": {
+   "size": 101376,
+   "fields": {
+    "sweepgen": 65816,
+    "allspans": 65824,
+    "arenas": 65904
+   }
+  },
+  "runtime.gcControllerState": {
+   "size": 432,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 48,
+    "sweepDistMinTrigger": 56,
+    "triggered": 64,
+    "heapLive": 80,
+    "heapMarked": 128,
+    "markStartTime": 200,
+    "dedicatedMarkWorkersNeeded": 208,
+    "heapFree": 264,
+    "totalAlloc": 272,
+    "totalFree": 280,
+    "mappedReady": 288
+   }
+  },
+  "internal/cpu.CacheLinePad": {
+   "size": 128,
+   "fields": {}
+  }
+ },
+ "1.21": {
+  "runtime.mheap": {
+   "size": 101496,
+   "fields": {
+    "sweepgen": 65856,
+    "allspans": 65864,
+    "arenas": 65944
+   }
+  },
+  "runtime.gcControllerState": {
+   "size": 456,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "internal/cpu.CacheLinePad": {
+   "size": 128,
+   "fields": {}
+  }
+ },
  "1.22": {
   "runtime.mheap": {
    "size": 101624,
@@ -6675,6 +6801,30 @@ export const arm64Layouts: Table = {
     "allspans": 65864,
     "arenas": 66072
    }
+  },
+  "runtime.gcControllerState": {
+   "size": 456,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "internal/cpu.CacheLinePad": {
+   "size": 128,
+   "fields": {}
   }
  },
  "1.23": {
@@ -6685,6 +6835,30 @@ export const arm64Layouts: Table = {
     "allspans": 65864,
     "arenas": 66072
    }
+  },
+  "runtime.gcControllerState": {
+   "size": 456,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "internal/cpu.CacheLinePad": {
+   "size": 128,
+   "fields": {}
   },
   "runtime.trace": {
    "size": 2440,
@@ -6699,6 +6873,19 @@ export const arm64Layouts: Table = {
     "enabled": 2384,
     "gen": 2392,
     "lastNonZeroGen": 2400
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 304,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 320,
+   "fields": {
+    "buf": 8,
+    "tab": 16
    }
   },
   "runtime.traceMap": {
@@ -6718,6 +6905,30 @@ export const arm64Layouts: Table = {
     "arenas": 66072
    }
   },
+  "runtime.gcControllerState": {
+   "size": 456,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "internal/cpu.CacheLinePad": {
+   "size": 128,
+   "fields": {}
+  },
   "runtime.trace": {
    "size": 2440,
    "fields": {
@@ -6731,6 +6942,19 @@ export const arm64Layouts: Table = {
     "enabled": 2384,
     "gen": 2392,
     "lastNonZeroGen": 2400
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 304,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 320,
+   "fields": {
+    "buf": 8,
+    "tab": 16
    }
   },
   "runtime.traceMap": {
@@ -6750,6 +6974,30 @@ export const arm64Layouts: Table = {
     "arenas": 66072
    }
   },
+  "runtime.gcControllerState": {
+   "size": 456,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "internal/cpu.CacheLinePad": {
+   "size": 128,
+   "fields": {}
+  },
   "runtime.trace": {
    "size": 2456,
    "fields": {
@@ -6763,6 +7011,19 @@ export const arm64Layouts: Table = {
     "enabled": 2400,
     "gen": 2408,
     "lastNonZeroGen": 2416
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 304,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 320,
+   "fields": {
+    "buf": 8,
+    "tab": 16
    }
   },
   "runtime.traceMap": {
@@ -6782,6 +7043,30 @@ export const arm64Layouts: Table = {
     "arenas": 66072
    }
   },
+  "runtime.gcControllerState": {
+   "size": 456,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "internal/cpu.CacheLinePad": {
+   "size": 128,
+   "fields": {}
+  },
   "runtime.trace": {
    "size": 2456,
    "fields": {
@@ -6795,6 +7080,19 @@ export const arm64Layouts: Table = {
     "enabled": 2400,
     "gen": 2408,
     "lastNonZeroGen": 2416
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 304,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 320,
+   "fields": {
+    "buf": 8,
+    "tab": 16
    }
   },
   "runtime.traceMap": {
@@ -6814,6 +7112,30 @@ export const arm64Layouts: Table = {
     "arenas": 66072
    }
   },
+  "runtime.gcControllerState": {
+   "size": 456,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "internal/cpu.CacheLinePad": {
+   "size": 128,
+   "fields": {}
+  },
   "runtime.trace": {
    "size": 2472,
    "fields": {
@@ -6827,6 +7149,19 @@ export const arm64Layouts: Table = {
     "enabled": 2416,
     "gen": 2424,
     "lastNonZeroGen": 2432
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 304,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 320,
+   "fields": {
+    "buf": 8,
+    "tab": 16
    }
   },
   "runtime.traceMap": {
@@ -6846,6 +7181,30 @@ export const arm64Layouts: Table = {
     "arenas": 66072
    }
   },
+  "runtime.gcControllerState": {
+   "size": 456,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "internal/cpu.CacheLinePad": {
+   "size": 128,
+   "fields": {}
+  },
   "runtime.trace": {
    "size": 2472,
    "fields": {
@@ -6859,6 +7218,19 @@ export const arm64Layouts: Table = {
     "enabled": 2416,
     "gen": 2424,
     "lastNonZeroGen": 2432
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 304,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 320,
+   "fields": {
+    "buf": 8,
+    "tab": 16
    }
   },
   "runtime.traceMap": {
@@ -6884,6 +7256,30 @@ export const arm64Layouts: Table = {
     "all": 256
    }
   },
+  "runtime.gcControllerState": {
+   "size": 456,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "internal/cpu.CacheLinePad": {
+   "size": 128,
+   "fields": {}
+  },
   "runtime.trace": {
    "size": 2472,
    "fields": {
@@ -6899,6 +7295,19 @@ export const arm64Layouts: Table = {
     "lastNonZeroGen": 2432
    }
   },
+  "runtime.traceStackTable": {
+   "size": 304,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 320,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
   "runtime.traceMap": {
    "size": 304,
    "fields": {
@@ -6908,6 +7317,33 @@ export const arm64Layouts: Table = {
   }
  },
  "1.26": {
+  "runtime.p": {
+   "size": 14320,
+   "fields": {
+    "id": 0,
+    "status": 4,
+    "link": 8,
+    "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
+    "sysmontick.schedwhen": 32,
+    "sysmontick.syscallwhen": 40,
+    "m": 48,
+    "mcache": 56,
+    "runqhead": 400,
+    "runqtail": 404,
+    "runq": 408,
+    "runnext": 2456,
+    "gcMarkWorkerMode": 4672,
+    "gcMarkWorkerStartTime": 4680,
+    "runSafePointFn": 13664,
+    "timers": 13672,
+    "timers.heap": 13680,
+    "preempt": 13776,
+    "gcStopTime": 13784
+   }
+  },
   "runtime.mheap": {
    "size": 102296,
    "fields": {
@@ -6922,6 +7358,30 @@ export const arm64Layouts: Table = {
     "all": 256
    }
   },
+  "runtime.gcControllerState": {
+   "size": 456,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "internal/cpu.CacheLinePad": {
+   "size": 128,
+   "fields": {}
+  },
   "runtime.trace": {
    "size": 2472,
    "fields": {
@@ -6935,6 +7395,19 @@ export const arm64Layouts: Table = {
     "enabled": 2416,
     "gen": 2424,
     "lastNonZeroGen": 2432
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 304,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 320,
+   "fields": {
+    "buf": 8,
+    "tab": 16
    }
   },
   "runtime.traceMap": {

@@ -34,10 +34,10 @@ export function walkSemaphores(
     return at === 0;
   };
   for (let i = 0; i < ROOTS; i++) {
-    const root = memory.word(table + i * program.target.cacheLine + layout.semaRoot.treap);
+    const root = memory.word(table + i * layout.sizes.cacheLinePad + layout.semaRoot.treap);
     // A tree has each node once: those still to visit, and the way to them, are bounded by the waiters in all.
     const nodes = Number.isNaN(root) ? [] : [root];
-    let torn = Number.isNaN(root) ? table + i * program.target.cacheLine : 0;
+    let torn = Number.isNaN(root) ? table + i * layout.sizes.cacheLinePad : 0;
     for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
       if (node === 0) continue;
       if (!waitersOf(node)) torn ||= node;
