@@ -15,7 +15,7 @@ export const PT_LOAD = 1;
 export const PT_DYNAMIC = 2;
 export const PT_NOTE = 4;
 export const PF_W = 2;
-const SHT_NOBITS = 8;
+export const SHT_NOBITS = 8;
 const SHF_COMPRESSED = 0x800;
 const MAX_SECTIONS = 1 << 16;
 /** A section is never inflated beyond this: a hostile header must not cost gigabytes. */

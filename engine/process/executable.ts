@@ -4,6 +4,7 @@
  */
 import { fault, OpenFailure } from '../bytes/fault.ts';
 import { type ByteSource, memorySource, readBytes } from '../bytes/source.ts';
+import { fileBuildIds } from '../elf/debug-file.ts';
 import { ET_CORE, ET_DYN, ET_EXEC, type Image, openImage, PT_LOAD } from '../elf/image.ts';
 import { type BuildIds, buildIds, firstPageNotes, sameBuild, shownBuildId } from '../elf/notes.ts';
 import { targetOf } from '../elf/target.ts';
@@ -63,7 +64,7 @@ export function openExecutable(source: ByteSource): Image {
 }
 
 export function executableBuildIds(image: Image): BuildIds {
-  return buildIds(firstPageNotes(image));
+  return fileBuildIds(image);
 }
 
 /** Refuses an executable of another build, naming both build IDs. IDs that cannot be compared pass. */

@@ -5,6 +5,7 @@ import type { TraceMatch } from '../../api/trace.ts';
 import { type Fault, fault, OpenFailure } from '../bytes/fault.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { openDwarf } from '../dwarf/dwarf.ts';
+import { hasDebugInfo, withDebugFile } from '../elf/debug-file.ts';
 import type { Image } from '../elf/image.ts';
 import { shownBuildId } from '../elf/notes.ts';
 import { openModule } from '../gobin/module.ts';
@@ -23,6 +24,8 @@ import type { TraceView } from './trace/trace-view.ts';
 export interface OpenInput {
   readonly core: ByteSource;
   readonly executable?: ByteSource;
+  /** Its debug information, where that lies in a file of its own. */
+  readonly debug?: ByteSource;
   /** When the core was taken, ISO 8601. */
   readonly wallTime?: string;
   readonly progress?: Progress;
@@ -55,8 +58,9 @@ export function openSession(input: OpenInput): OpenSession {
   if (!input.executable) return new CoreOnlySession(core, executableMissing(core), context());
   const executable = openExecutable(input.executable);
   requireSameBuild(core, executable);
-  const module = openModule(executable);
-  const program = openProgram(openProcess(core, executable), module, () => layoutsOf(executable));
+  const image = input.debug && !hasDebugInfo(executable) ? withDebugFile(executable, input.debug) : executable;
+  const module = openModule(image);
+  const program = openProgram(openProcess(core, image), module, () => layoutsOf(image));
   return new CoreSession(readSnapshot(program, input.progress), context());
 }
 

@@ -44,7 +44,7 @@ async function withUnpacked<T>(
   use: (core: string, executable: string | undefined) => Promise<T>,
 ): Promise<T> {
   const packed =
-    (await packingOf(core)) !== 'none' || (executable !== undefined && (await packingOf(executable)) !== 'none');
+    (await packingOf(core)) !== undefined || (executable !== undefined && (await packingOf(executable)) !== undefined);
   if (!packed) return use(core, executable);
   const folder = await mkdtemp(join(tmpdir(), 'unpark-'));
   try {
