@@ -18,11 +18,12 @@ export async function withSession(
   await withInput(core, executable, async (input) => use(openResolved(input)));
 }
 
-export function openResolved({ core, executable }: ResolvedInput): OpenSession {
+export function openResolved({ core, executable, debug }: ResolvedInput): OpenSession {
   const file = openFile(core);
   return openSession({
     core: file,
     executable: executable === undefined ? undefined : openFile(executable),
+    debug: debug === undefined ? undefined : openFile(debug),
     wallTime: file.modified.toISOString(),
   });
 }

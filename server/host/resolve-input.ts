@@ -6,8 +6,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type Identity, identify, OpenFailure } from '../../engine/index.ts';
+import { fromDebuginfod } from './debuginfod.ts';
 import { type FileSource, openFile } from './file-source.ts';
-import { findExecutable } from './find-executable.ts';
+import { findDebugFile } from './find-debug-file.ts';
+import { findExecutable, identifyIfExecutable } from './find-executable.ts';
 import { packingOf, unpack } from './unpack.ts';
 
 export type CoreIdentity = Extract<Identity, { what: 'core' }>;
@@ -15,6 +17,8 @@ export type CoreIdentity = Extract<Identity, { what: 'core' }>;
 export interface ResolvedInput {
   readonly core: string;
   readonly executable?: string;
+  /** Its debug information, where that lies in a file of its own. */
+  readonly debug?: string;
   readonly identity: CoreIdentity;
 }
 
@@ -24,7 +28,9 @@ export async function withInput<T>(
   executable: string | undefined,
   use: (input: ResolvedInput) => Promise<T>,
 ): Promise<T> {
-  return withUnpacked(core, executable, (path, given) => use(resolveInput(path, given, core)));
+  return withUnpacked(core, executable, async (path, given) =>
+    use(await withFilesOfBuild(resolveInput(path, given, core))),
+  );
 }
 
 /** The same for what may be an execution trace too: then its path. */
@@ -33,8 +39,8 @@ export async function withTraceOrCore<T>(
   executable: string | undefined,
   use: (input: ResolvedInput | string) => Promise<T>,
 ): Promise<T> {
-  return withUnpacked(path, executable, (file, given) =>
-    use(identifyFile(file).what === 'trace' ? file : resolveInput(file, given, path)),
+  return withUnpacked(path, executable, async (file, given) =>
+    use(identifyFile(file).what === 'trace' ? file : await withFilesOfBuild(resolveInput(file, given, path))),
   );
 }
 
@@ -69,6 +75,19 @@ export function resolveInput(core: string, executable: string | undefined, near 
   if (identity.what !== 'core') throw notACore(core, executable);
   return { core, identity, executable: executable ?? findExecutable(near, identity.wanted) };
 }
+
+/** Adds what is known by the build ID alone: the debug information, and what debuginfod servers have. */
+export async function withFilesOfBuild<T extends FilesOfBuild>(input: T): Promise<T> {
+  const { buildIds } = input.identity.wanted;
+  const ask = (kind: 'executable' | 'debuginfo') =>
+    buildIds.gnu === undefined ? undefined : fromDebuginfod(buildIds.gnu, kind);
+  const executable = input.executable ?? (await ask('executable'));
+  if (executable === undefined) return input;
+  const isStripped = identifyIfExecutable(executable)?.debugInfo === 'none';
+  const debug = isStripped ? (input.debug ?? findDebugFile(executable) ?? (await ask('debuginfo'))) : undefined;
+  return { ...input, executable, debug };
+}
+type FilesOfBuild = Pick<ResolvedInput, 'executable' | 'debug' | 'identity'>;
 
 export function identifyFile(path: string): Identity {
   return withFile(path, identify);

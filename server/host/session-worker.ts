@@ -76,7 +76,8 @@ function open(input: WorkerInput, send: (message: FromWorker) => void): OpenSess
   try {
     const core = openFile(input.core);
     const executable = input.executable === undefined ? undefined : openFile(input.executable);
-    return openSession({ core, executable, wallTime: core.modified.toISOString(), progress });
+    const debug = input.debug === undefined ? undefined : openFile(input.debug);
+    return openSession({ core, executable, debug, wallTime: core.modified.toISOString(), progress });
   } catch (cause) {
     if (!(cause instanceof OpenFailure)) throw cause;
     send({ kind: 'refused', fault: cause.fault });

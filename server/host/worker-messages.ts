@@ -6,6 +6,8 @@ import type { Fault, InspectSection } from '../../engine/index.ts';
 export interface WorkerInput {
   readonly core: string;
   readonly executable?: string;
+  /** Its debug information, where that lies in a file of its own. */
+  readonly debug?: string;
   /** An execution trace of the process, which was found to be its own when it was attached. */
   readonly trace?: string;
 }

@@ -70,7 +70,10 @@ export function inputOf(row: SnapshotRow): HostedInput {
   const executable = stat && row.executable_path !== null ? row.executable_path : undefined;
   const told = traceStat(row);
   const trace = told && row.trace_path !== null ? row.trace_path : undefined;
+  const debugged = row.debug_path === null ? undefined : statOf(row.debug_path);
+  const debug = debugged && row.debug_path !== null ? row.debug_path : undefined;
   const files = [
+    ...(debugged ? [debug ?? '', debugged.size, debugged.mtimeMs] : []),
     executable ?? '',
     stat?.size ?? 0,
     stat?.mtimeMs ?? 0,
@@ -79,7 +82,7 @@ export function inputOf(row: SnapshotRow): HostedInput {
     told?.mtimeMs ?? 0,
   ];
   const parts = [row.id, row.core_modified, ...files, engineHash()];
-  return { id: row.id, core: row.core_path, executable, trace, revision: sha256(parts.join('\n')).slice(0, 12) };
+  return { id: row.id, core: row.core_path, executable, debug, trace, revision: sha256(parts.join('\n')).slice(0, 12) };
 }
 
 function traceStat(row: SnapshotRow): Stats | undefined {

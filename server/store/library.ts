@@ -6,9 +6,10 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Kysely } from 'kysely';
 import { type Added, type ExportQuery, isSameBuild, type SnapshotEntry, type TraceMatch } from '../../api/index.ts';
-import { OpenFailure } from '../../engine/index.ts';
+import { type Identity, OpenFailure } from '../../engine/index.ts';
+import { identifyIfExecutable } from '../host/find-executable.ts';
 import type { OpeningState } from '../host/hosted-session.ts';
-import { aTrace, type CoreIdentity, identifyFile, resolveInput } from '../host/resolve-input.ts';
+import { aTrace, type CoreIdentity, identifyFile, resolveInput, withFilesOfBuild } from '../host/resolve-input.ts';
 import type { SessionHost } from '../host/session-host.ts';
 import { unpack } from '../host/unpack.ts';
 import type { InspectRequest, OpenedFacts, Question } from '../host/worker-messages.ts';
@@ -83,10 +84,10 @@ export class Library {
         executable === undefined
           ? unpacked.executable
           : (await unpack(resolve(executable), join(place, 'given'), this.uploadLimit)).core;
-      const input = resolveInput(unpacked.core, given, resolve(core));
+      const input = await withFilesOfBuild(resolveInput(unpacked.core, given, resolve(core)));
       const known = await this.#row(input.identity.snapshotId);
       const before = known && entryOf(known);
-      const row = await this.#store(input.identity, { core: input.core, executable: input.executable }, 'path');
+      const row = await this.#store(input.identity, input, 'path');
       const failed = await this.#learn(row);
       if (!failed) return { ...entryOf(await this.#existing(row.id)), created: before === undefined };
       if (known) await this.#restoreRow(known);
@@ -129,8 +130,7 @@ export class Library {
       // Samples are our own: no limit that is set for uploads concerns them.
       const unpacked = await unpack(path, place, source === 'sample' ? Number.POSITIVE_INFINITY : this.uploadLimit);
       const identity = identifyNamed(unpacked.core, path, name);
-      if (identity.what === 'executable')
-        return await this.#addExecutable(unpacked.core, name, identity.buildIds, identity.shown);
+      if (identity.what === 'executable') return await this.#addExecutable(unpacked.core, name, identity);
       if (identity.what === 'trace') return await this.#addTrace(unpacked.core, name, traceOf);
       const row = await this.#store(identity, { core: unpacked.core, executable: unpacked.executable }, source);
       const failed = await this.#learn(row);
@@ -194,7 +194,7 @@ export class Library {
   /** Writes down a core: moved into the data folder when it came in there, referenced when it lies elsewhere. */
   async #store(
     identity: CoreIdentity,
-    files: { core: string; executable?: string },
+    files: { core: string; executable?: string; debug?: string },
     source: SnapshotRow['source'],
   ): Promise<SnapshotRow> {
     const { snapshotId: id, wanted } = identity;
@@ -205,7 +205,9 @@ export class Library {
     const useHeld = held !== undefined && files.executable !== undefined && this.#folder.owns(files.executable);
     const given =
       files.executable === undefined || useHeld ? undefined : await this.#keep(files.executable, id, 'executable');
-    const executable = given ?? held ?? (await this.#waitingExecutable(wanted.buildIds));
+    const kept = given ?? held ?? (await this.#keptFile(wanted.buildIds, ['none', 'included', null]));
+    const waiting = files.debug ?? known?.debug_path ?? (await this.#keptFile(wanted.buildIds, ['only', 'included']));
+    const { executable, debug } = await withFilesOfBuild({ identity, executable: kept, debug: waiting });
     const stat = statOf(core);
     if (!stat) throw new Error(`${core} vanished while it was added.`);
     await this.#host.close(id);
@@ -228,6 +230,7 @@ export class Library {
       problem: null,
       trace_path: known?.trace_path ?? null,
       trace_name: known?.trace_name ?? null,
+      debug_path: debug ?? null,
     };
     await this.#restoreRow(row);
     return row;
@@ -277,8 +280,7 @@ export class Library {
   async #addExecutable(
     path: string,
     name: string,
-    ids: { gnu?: string; go?: string },
-    shown: string | undefined,
+    { buildIds: ids, shown, debugInfo }: ExecutableIdentity,
   ): Promise<Added> {
     const kept = this.#folder.executable();
     await rename(path, kept);
@@ -288,17 +290,16 @@ export class Library {
       gnu_build_id: ids.gnu ?? null,
       go_build_id: ids.go ?? null,
       added_at: new Date().toISOString(),
+      debug_info: debugInfo,
     };
     await this.#db.insertInto('executables').values(row).execute();
-    const waiting = (
-      await this.#db.selectFrom('snapshots').selectAll().where('removed_at', 'is', null).execute()
-    ).filter(
-      (one) =>
-        (one.executable_path === null || !statOf(one.executable_path)) && isSameBuild(idsOf(one), ids) && hasIds(one),
-    );
+    const all = await this.#db.selectFrom('snapshots').selectAll().where('removed_at', 'is', null).execute();
+    const ofBuild = all.filter((one) => hasIds(one) && isSameBuild(idsOf(one), ids));
+    const waiting = ofBuild.filter((one) => waitsFor(one, debugInfo));
     for (const one of waiting) {
       await this.#host.close(one.id);
-      await this.#update(one.id, { executable_path: kept, problem: null });
+      const as = hasExecutable(one) ? { debug_path: kept } : { executable_path: kept };
+      await this.#update(one.id, { ...as, problem: null });
       await this.#learn(await this.#existing(one.id));
     }
     if (waiting.length === 0) {
@@ -345,11 +346,15 @@ export class Library {
     throw refusal;
   }
 
-  /** An executable that was uploaded before its core. */
-  async #waitingExecutable(wanted: { gnu?: string; go?: string }): Promise<string | undefined> {
+  /** An executable, or its debug information, that was uploaded before the core. */
+  async #keptFile(
+    wanted: { gnu?: string; go?: string },
+    debugInfo: readonly ExecutableRow['debug_info'][],
+  ): Promise<string | undefined> {
     if (wanted.gnu === undefined && wanted.go === undefined) return undefined;
     const rows = await this.#db.selectFrom('executables').selectAll().execute();
-    return rows.find((row) => statOf(row.path) && isSameBuild(wanted, idsOf(row)))?.path;
+    const fits = (row: ExecutableRow) => debugInfo.includes(row.debug_info) && isSameBuild(wanted, idsOf(row));
+    return rows.find((row) => fits(row) && statOf(row.path))?.path;
   }
 
   /** Takes a row out for good, with those of its files that are ours and that nobody else needs. */
@@ -368,6 +373,19 @@ export class Library {
     await this.#db.deleteFrom('executables').where('path', '=', executable).execute();
     await rm(executable, { force: true });
   }
+}
+
+type ExecutableIdentity = Extract<Identity, { what: 'executable' }>;
+
+function hasExecutable({ executable_path: path }: SnapshotRow): boolean {
+  return path !== null && statOf(path) !== undefined;
+}
+
+/** Whether a file of its build completes a snapshot: its executable, or the debug information that this lacks. */
+function waitsFor(row: SnapshotRow, debugInfo: ExecutableIdentity['debugInfo']): boolean {
+  if (!hasExecutable(row)) return debugInfo !== 'only';
+  if (debugInfo === 'none' || (row.debug_path !== null && statOf(row.debug_path))) return false;
+  return row.executable_path !== null && identifyIfExecutable(row.executable_path)?.debugInfo === 'none';
 }
 
 export class SnapshotNotFound extends Error {
