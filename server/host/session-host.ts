@@ -69,7 +69,8 @@ export class SessionHost {
       return known;
     }
     this.#makeRoom();
-    const session = new HostedSession({ core: input.core, executable: input.executable, trace: input.trace }, () => {
+    const { core, executable, debug, trace } = input;
+    const session = new HostedSession({ core, executable, debug, trace }, () => {
       if (this.#open.get(name) === session) this.#open.delete(name);
     });
     this.#open.set(name, session);

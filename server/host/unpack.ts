@@ -1,6 +1,7 @@
 /** What must be unpacked before it can be read: compressed files (systemd-coredump leaves zstd, lz4, xz) and bundles, told by their first bytes. */
 import { createReadStream } from 'node:fs';
 import { mkdir, open, utimes } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -128,6 +129,7 @@ async function unpackLz4(packed: Readable): Promise<Readable> {
 }
 
 async function unpackXz(packed: Readable): Promise<Readable> {
-  const { XzReadableStream } = await import('xz-decompress');
+  // Node finds no names in what this module exports: all of it is the default.
+  const { XzReadableStream } = createRequire(import.meta.url)('xz-decompress') as typeof import('xz-decompress');
   return Readable.fromWeb(new XzReadableStream(Readable.toWeb(packed) as ReadableStream<Uint8Array>) as WebStream);
 }

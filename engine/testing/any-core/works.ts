@@ -49,7 +49,9 @@ function tableOf(rows: readonly Works[]): string {
 
 /** Codes of what is said of the snapshot as a whole, and of goroutines that broke off. */
 export function saidIn(document: Inspection): string[] {
-  return [...new Set(document.problems.map((p) => p.code))].sort();
+  const codes = new Set(document.problems.map((p) => p.code));
+  codes.delete('scheduler-frozen'); // of the process, not of the file
+  return [...codes].sort();
 }
 
 export function share(found: number, of: number): string {
