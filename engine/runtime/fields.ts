@@ -73,7 +73,7 @@ export const runtimeFields = {
   // openDefer, started: up to 1.21. rangefunc, head (the records that the body of a range-over-func loop added): since 1.22.
   'runtime._defer': {
     required: ['sp', 'pc', 'fn', 'link'],
-    optional: ['heap', 'openDefer', 'started', 'rangefunc', 'head'],
+    optional: ['siz', 'heap', 'openDefer', 'started', 'rangefunc', 'head'], // siz: up to 1.17
   },
   'runtime.mheap': { required: ['allspans', 'arenas', 'sweepgen'], optional: [] },
   'runtime.mspan': {

@@ -177,6 +177,7 @@ export const layouts: Table = {
   "runtime._defer": {
    "size": 72,
    "fields": {
+    "siz": 0,
     "started": 4,
     "heap": 5,
     "openDefer": 6,
@@ -574,6 +575,7 @@ export const layouts: Table = {
   "runtime._defer": {
    "size": 72,
    "fields": {
+    "siz": 0,
     "started": 4,
     "heap": 5,
     "openDefer": 6,

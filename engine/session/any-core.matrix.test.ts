@@ -198,7 +198,8 @@ describe('however it was built', () => {
 });
 
 describe('arm64, by qemu', () => {
-  const base = { ...STUCK, arch: 'arm64' } as const;
+  // The emulator stops nobody while it dumps: a process that has said READY must have come to rest.
+  const base = { ...STUCK, arch: 'arm64', settle: 500 } as const;
   VERSIONS.forEach((go, i) => {
     const spec: FixtureSpec = { ...base, go, way: i % 2 === 0 ? 'abort' : 'crash' };
     works('linux/arm64', `go${go}`, () => opened(spec), ['code-not-read']);
