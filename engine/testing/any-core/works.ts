@@ -19,7 +19,7 @@ export interface Works {
 const TABLE = join(import.meta.dirname, '../../../docs/what-works.md');
 const HEAD = `# What works where
 
-Written by \`npm run test:matrix -- any-core\`, which makes each of these files by real toolchains and tools, opens them and holds the
+Written by \`npx vitest run --project matrix any-core\`, which makes each of these files by real toolchains and tools, opens them and holds the
 answers against what the process printed of itself. Not written by hand: a line that is wrong is a test that failed.
 
 *all*: as the process itself told. *kept*: of all that is in the part of the file that is there. *said*: the codes of the problems that
