@@ -18,11 +18,12 @@ export async function withSession(
   await withInput(core, executable, async (input) => use(openResolved(input)));
 }
 
-export function openResolved({ core, executable, part }: ResolvedInput): OpenSession {
+export function openResolved({ core, executable, debug, part }: ResolvedInput): OpenSession {
   const file = openFile(core);
   return openSession({
     core: part ? sourceRange(file, part.from, part.to) : file,
     executable: executable === undefined ? undefined : openFile(executable),
+    debug: debug === undefined ? undefined : openFile(debug),
     wallTime: file.modified.toISOString(),
   });
 }

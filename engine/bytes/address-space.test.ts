@@ -55,3 +55,10 @@ describe('AddressSpace', () => {
     }
   });
 });
+
+it('a range above 2^53, where numbers are no longer exact, is none', () => {
+  const source = memorySource(new Uint8Array(64), 'core');
+  const memory = new AddressSpace([{ start: 2 ** 63, end: 2 ** 63 + 2048, source, offset: 0 }]);
+  expect(memory.ranges).toEqual([]);
+  expect(memory.word(2 ** 63 + 1024)).toBeNaN();
+});

@@ -36,7 +36,7 @@ export class AddressSpace implements Memory {
 
   /** Earlier ranges win where two overlap: the core first, then the files beneath it. */
   constructor(layers: readonly AddressRange[]) {
-    this.ranges = layered(layers);
+    this.ranges = layered(layers.filter(isExact));
     this.#starts = Float64Array.from(this.ranges, (r) => r.start);
   }
 
@@ -165,6 +165,13 @@ export class AddressSpace implements Memory {
     const missing = range.missing ?? { code: 'page-not-in-core', why: 'is not in the core' };
     return fault(missing.code, `page ${hex(page)} ${missing.why}`, { address });
   }
+}
+
+/** Numbers above 2^53 are no addresses of the user's: arithmetic on them would miss bytes. A damaged header has such. */
+function isExact({ start, end, offset }: AddressRange): boolean {
+  return (
+    start >= 0 && start < end && end <= Number.MAX_SAFE_INTEGER && offset >= 0 && offset <= Number.MAX_SAFE_INTEGER
+  );
 }
 
 /** Non-overlapping ranges in address order; where two overlap the one that comes first in `layers` stays. */

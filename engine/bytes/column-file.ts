@@ -1,6 +1,6 @@
 /**
  * Columns in a file: a header that names them, then their bytes as they lie in memory (little-endian), each checked by a sum. No
- * other format would be read sooner. See docs/decisions/0021-the-index-is-kept.md.
+ * other format would be read sooner. See docs/decisions/0023-the-index-is-kept.md.
  *
  *     0  "UNPARKCF"
  *     8  u32 version of what the columns mean

@@ -11,12 +11,11 @@ import { type ByteSource, readBytes } from '../bytes/source.ts';
 export const ET_EXEC = 2;
 export const ET_DYN = 3;
 export const ET_CORE = 4;
-export const EM_X86_64 = 62;
 export const PT_LOAD = 1;
 export const PT_DYNAMIC = 2;
 export const PT_NOTE = 4;
 export const PF_W = 2;
-const SHT_NOBITS = 8;
+export const SHT_NOBITS = 8;
 const SHF_COMPRESSED = 0x800;
 const MAX_SECTIONS = 1 << 16;
 /** A section is never inflated beyond this: a hostile header must not cost gigabytes. */
@@ -87,7 +86,7 @@ export function openImage(source: ByteSource): Image {
   if (ident[4] === 1) {
     throw new OpenFailure(
       fault('elf-32-bit', `${source.name} is a 32-bit ELF file.`, {
-        hint: 'Unpark reads 64-bit programs (linux/amd64).',
+        hint: 'Unpark reads 64-bit programs (linux/amd64 and linux/arm64).',
       }),
     );
   }

@@ -1,13 +1,13 @@
 /**
  * Relative relocations of a position-independent executable. Read-only data that ld.so relocated (types, itabs) may be
  * missing from a core; the raw file then holds link-time words, so reads of the file go through these relocations.
- * Source: System V ABI, R_X86_64_RELATIVE (8); DT_RELA 7, DT_RELASZ 8.
+ * Source: System V ABI, R_X86_64_RELATIVE (8), R_AARCH64_RELATIVE (1027); DT_RELA 7, DT_RELASZ 8.
  */
 import { Cursor } from '../bytes/cursor.ts';
 import { type ByteSource, readBytes } from '../bytes/source.ts';
 import { type Image, PT_DYNAMIC, PT_LOAD } from './image.ts';
 
-const R_X86_64_RELATIVE = 8;
+const RELATIVE: ReadonlySet<number> = new Set([8, 1027]);
 const MAX_TABLE = 1 << 28;
 
 /** The executable's bytes as the loader would have left them at `bias`. */
@@ -60,7 +60,7 @@ function relocationTable(image: Image, bias: number): { offsets: Float64Array; v
       const kind = c.u32();
       c.skip(4);
       const addend = c.u64();
-      if (kind === R_X86_64_RELATIVE && target !== undefined) found.push([target, addend + bias]);
+      if (RELATIVE.has(kind) && target !== undefined) found.push([target, addend + bias]);
     }
   }
   found.sort((a, b) => a[0] - b[0]);

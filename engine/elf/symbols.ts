@@ -42,9 +42,8 @@ function eachDataSymbol(
   image: Image,
   visit: (names: Uint8Array, start: number, stop: number, address: number) => boolean,
 ): void {
-  const header = image.sectionHeader('.symtab');
   const table = image.section('.symtab');
-  const names = header && image.sections[header.link] && image.section(image.sections[header.link].name);
+  const names = image.section('.strtab');
   if (!table || !names) return;
   const view = new DataView(table.buffer, table.byteOffset, table.byteLength);
   for (let at = 0; at + SYMBOL_SIZE <= table.length; at += SYMBOL_SIZE) {

@@ -1,16 +1,15 @@
 /**
  * What a function's FUNCDATA says of its stack frame: the variables whose address is taken, and where open-coded defers
- * are kept. Offsets are bytes from the canonical frame address (the stack pointer before the call), on amd64.
+ * are kept. Offsets are bytes from the canonical frame address (the stack pointer before the call).
  * Source: runtime/stack.go stackObjectRecord; cmd/compile ssagen.emitOpenDeferInfo; runtime/panic.go.
  */
 import { Cursor } from '../bytes/cursor.ts';
 import type { Memory } from '../bytes/memory.ts';
+import type { Target } from '../elf/target.ts';
 import type { FunctionRecord, Pclntab } from './pclntab.ts';
 
 const FUNCDATA_STACK_OBJECTS = 2;
 const FUNCDATA_OPEN_CODED_DEFERS = 4;
-/** The top of the local variables (varp): below the return address and the saved frame pointer. */
-const LOCALS_TOP = -16;
 /** No frame has more variables; a damaged count must not cost gigabytes. */
 const MAX_OBJECTS = 1 << 16;
 /** The compiler gives up open coding at more (cmd/compile: maxOpenDefers). */
@@ -24,7 +23,12 @@ export interface StackObject {
 }
 
 /** Records of 16 bytes {offset i32, size i32, …} after a count; of 24 in Go 1.17, which has a pointer at their end. */
-export function stackObjects(table: Pclntab, memory: Memory, f: FunctionRecord): readonly StackObject[] {
+export function stackObjects(
+  table: Pclntab,
+  memory: Memory,
+  f: FunctionRecord,
+  target: Target,
+): readonly StackObject[] {
   const at = f.funcdata[FUNCDATA_STACK_OBJECTS] ?? 0;
   const count = at === 0 ? 0 : memory.word(at);
   if (!(count > 0 && count <= MAX_OBJECTS)) return [];
@@ -34,7 +38,7 @@ export function stackObjects(table: Pclntab, memory: Memory, f: FunctionRecord):
   return Array.from({ length: count }, (_, i) => {
     const c = new Cursor(bytes, i * size);
     const offset = c.i32();
-    const from = offset < 0 ? LOCALS_TOP + offset : offset;
+    const from = offset + (offset < 0 ? target.localsTop : target.argumentsAt);
     return { from, to: from + c.i32() };
   });
 }
@@ -56,6 +60,7 @@ export function openCodedDefers(
   table: Pclntab,
   memory: Memory,
   f: FunctionRecord,
+  target: Target,
   consecutive: boolean,
 ): OpenCodedDefers | undefined {
   const at = f.funcdata[FUNCDATA_OPEN_CODED_DEFERS] ?? 0;
@@ -65,15 +70,15 @@ export function openCodedDefers(
   const c = new Cursor(bytes);
   const withArguments = table.header.format === '1.17';
   if (withArguments) c.uleb();
-  const bits = LOCALS_TOP - c.uleb();
+  const bits = target.localsTop - c.uleb();
   if (consecutive) {
-    const first = LOCALS_TOP - c.uleb();
+    const first = target.localsTop - c.uleb();
     return c.failed ? undefined : { bits, slots: Array.from({ length: MAX_OPEN_DEFERS }, (_, i) => first + 8 * i) };
   }
   const count = Math.min(c.uleb(), MAX_OPEN_DEFERS);
   const slots = Array.from({ length: count }, () => {
     if (withArguments) c.uleb();
-    const slot = LOCALS_TOP - c.uleb();
+    const slot = target.localsTop - c.uleb();
     for (let n = withArguments ? 3 * c.uleb() : 0; n > 0 && c.more; n--) c.uleb();
     return slot;
   });

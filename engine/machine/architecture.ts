@@ -3,6 +3,7 @@
  * Go's calling convention gives a meaning. A second architecture is a second value of this type.
  * Source: cmd/compile/abi-internal.md.
  */
+import type { Target } from '../elf/target.ts';
 import { decodeAmd64 } from './amd64/decode.ts';
 import type { Instruction } from './instruction.ts';
 
@@ -47,3 +48,8 @@ export const amd64: Architecture = {
   barrierSource: (name) => Math.max(0, AMD64_NAMES.indexOf(name)),
   returnAddress: 8,
 };
+
+/** What is known of a machine's instructions; undefined: none is decoded, and nothing can be concluded from code. */
+export function architectureOf({ name }: Target): Architecture | undefined {
+  return name === 'amd64' ? amd64 : undefined;
+}

@@ -74,7 +74,7 @@ export class ProgramCode {
   }
 
   #find(pc: number): ProgramFunction | undefined {
-    const { module, process, memory } = this.#program;
+    const { module, process, memory, target } = this.#program;
     const record = module.pclntab.functionAt(pc - process.bias);
     if (!record) return undefined;
     let known = this.#functions.get(record.entry);
@@ -83,7 +83,7 @@ export class ProgramCode {
       const read = () =>
         readCode(this.architecture, memory, (at) => this.constantWord(at), entry, record.end + process.bias);
       known = new DecodedOnDemand(record, entry, module.pclntab.fileAt(record, record.entry), read, () =>
-        stackObjects(module.pclntab, module.memory, record),
+        stackObjects(module.pclntab, module.memory, record, target),
       );
       this.#functions.set(record.entry, known);
     }

@@ -7,7 +7,7 @@ import { Cursor } from '../bytes/cursor.ts';
 import { type Fault, fault, hex, OpenFailure } from '../bytes/fault.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import type { Note } from '../elf/image.ts';
-import { EM_X86_64, ET_CORE, type Image, openImage, PT_LOAD } from '../elf/image.ts';
+import { ET_CORE, type Image, openImage, PT_LOAD } from '../elf/image.ts';
 import {
   imageNotes,
   NT_AUXV,
@@ -18,6 +18,7 @@ import {
   NT_SIGINFO,
   NT_X86_XSTATE,
 } from '../elf/notes.ts';
+import { type Target, targetOf } from '../elf/target.ts';
 import { type Registers, readRegisters, readVectors } from './registers.ts';
 
 export interface CoreThread {
@@ -49,6 +50,7 @@ export interface SignalInfo {
 
 export interface Core {
   readonly image: Image;
+  readonly target: Target;
   /** The thread that dumped comes first. */
   readonly threads: readonly CoreThread[];
   readonly files: readonly MappedFile[];
@@ -77,16 +79,17 @@ export function openCore(source: ByteSource): Core {
       }),
     );
   }
-  if (image.machine !== EM_X86_64) {
+  const target = targetOf(image);
+  if (!target) {
     throw new OpenFailure(
       fault('machine-not-supported', `${source.name} is a core of ${machineName(image.machine)}.`, {
-        hint: 'Unpark reads cores of linux/amd64.',
+        hint: 'Unpark reads cores of linux/amd64 and linux/arm64.',
       }),
     );
   }
   const notes = imageNotes(image);
   const faults = [...image.faults];
-  const threads = readThreads(notes);
+  const threads = readThreads(notes, target);
   if (threads.length === 0) {
     faults.push(fault('threads-missing', `${source.name} has no thread notes: no registers can be shown.`));
   }
@@ -98,6 +101,7 @@ export function openCore(source: ByteSource): Core {
   const expected = Math.max(0, ...image.segments.map((s) => s.offset + s.fileSize));
   return {
     image,
+    target,
     threads,
     faults,
     auxv: auxv ? readAuxv(auxv) : new Map(),
@@ -119,7 +123,7 @@ function isOfCore(note: Note): boolean {
 }
 
 /** elf_prstatus: cursig i16 @12, pid i32 @32, registers @112. Register notes that follow belong to the same thread. */
-function readThreads(notes: readonly Note[]): CoreThread[] {
+function readThreads(notes: readonly Note[], target: Target): CoreThread[] {
   const threads: CoreThread[] = [];
   for (const note of notes) {
     if (!isOfCore(note)) continue;
@@ -127,10 +131,10 @@ function readThreads(notes: readonly Note[]): CoreThread[] {
       const c = new Cursor(note.bytes, 12);
       const signal = c.u16();
       c.at = 32;
-      threads.push({ signal, threadId: c.i32(), registers: readRegisters(note.bytes.subarray(112)) });
+      threads.push({ signal, threadId: c.i32(), registers: readRegisters(note.bytes.subarray(112), target) });
     } else if ((note.type === NT_FPREGSET || note.type === NT_X86_XSTATE) && threads.length > 0) {
       const last = threads.length - 1;
-      threads[last] = { ...threads[last], vectors: readVectors(note.bytes) };
+      threads[last] = { ...threads[last], vectors: readVectors(note.bytes, target) };
     }
   }
   return threads;

@@ -4,8 +4,10 @@
  */
 import { fault, OpenFailure } from '../bytes/fault.ts';
 import { type ByteSource, memorySource, readBytes } from '../bytes/source.ts';
-import { EM_X86_64, ET_CORE, ET_DYN, ET_EXEC, type Image, openImage, PT_LOAD } from '../elf/image.ts';
+import { fileBuildIds } from '../elf/debug-file.ts';
+import { ET_CORE, ET_DYN, ET_EXEC, type Image, openImage, PT_LOAD } from '../elf/image.ts';
 import { type BuildIds, buildIds, firstPageNotes, sameBuild, shownBuildId } from '../elf/notes.ts';
+import { targetOf } from '../elf/target.ts';
 import { AT_PHDR, type Core } from './core.ts';
 
 export interface WantedExecutable {
@@ -53,14 +55,16 @@ export function openExecutable(source: ByteSource): Image {
   if (image.type !== ET_EXEC && image.type !== ET_DYN) {
     throw new OpenFailure(fault('not-an-executable', `${source.name} is an ELF file but not an executable.`));
   }
-  if (image.machine !== EM_X86_64) {
-    throw new OpenFailure(fault('machine-not-supported', `${source.name} is not a linux/amd64 executable.`));
+  if (!targetOf(image)) {
+    throw new OpenFailure(
+      fault('machine-not-supported', `${source.name} is no executable of linux/amd64 or linux/arm64.`),
+    );
   }
   return image;
 }
 
 export function executableBuildIds(image: Image): BuildIds {
-  return buildIds(firstPageNotes(image));
+  return fileBuildIds(image);
 }
 
 /** Refuses an executable of another build, naming both build IDs. IDs that cannot be compared pass. */

@@ -4,11 +4,16 @@
  */
 
 import { type AddressRange, AddressSpace } from '../bytes/address-space.ts';
-import type { Fault } from '../bytes/fault.ts';
-import type { ByteSource } from '../bytes/source.ts';
+import { type Fault, fault } from '../bytes/fault.ts';
+import { type ByteSource, readBytes } from '../bytes/source.ts';
 import { ET_DYN, type Image, PF_W, PT_LOAD } from '../elf/image.ts';
 import { relocatedSource } from '../elf/relocations.ts';
 import { AT_ENTRY, AT_PHDR, type Core, truncationFault } from './core.ts';
+
+const ELF_HEADER = 64;
+const PROGRAM_HEADER = 56;
+/** Fields of the ELF header that say where sections are and how many. */
+const SECTIONS = { start: 0x28, end: 0x40 };
 
 export interface Process {
   readonly core: Core;
@@ -24,7 +29,8 @@ export interface Process {
  * pairs of offset and length in its file.
  */
 export function openProcess(core: Core, executable: Image | undefined, left?: Float64Array): Process {
-  const bias = executable ? loadBias(core, executable) : 0;
+  const known = executable && loadBias(core, executable);
+  const bias = known ?? 0;
   const layers = [
     ...(left ? rangesLeft(core, left) : coreRanges(core)),
     ...(executable ? executableRanges(executable, bias) : []),
@@ -36,18 +42,47 @@ export function openProcess(core: Core, executable: Image | undefined, left?: Fl
     executable,
     bias,
     memory: new AddressSpace(layers),
-    faults: [...core.faults, ...(truncated ? [truncated] : [])],
+    faults: [
+      ...core.faults,
+      ...(truncated ? [truncated] : []),
+      ...(executable && known === undefined ? [biasUnknown(executable)] : []),
+    ],
   };
 }
 
-/** AT_ENTRY is where the loader put e_entry; AT_PHDR serves where a core has no AT_ENTRY. */
-function loadBias(core: Core, executable: Image): number {
+/**
+ * AT_ENTRY is where the loader put e_entry; AT_PHDR serves where a core has no AT_ENTRY; else its first page tells, where it
+ * was dumped: gdb writes the notes last, and a cut core has lost them. undefined: nothing tells.
+ */
+function loadBias(core: Core, executable: Image): number | undefined {
   if (executable.type !== ET_DYN) return 0;
   const entry = core.auxv.get(AT_ENTRY);
   if (entry !== undefined) return entry - executable.entry;
   const headers = core.auxv.get(AT_PHDR);
   const first = executable.segments.find((s) => s.type === PT_LOAD);
-  return headers !== undefined && first ? headers - 64 - (first.address - first.offset) : 0;
+  const start = headers === undefined ? headersIn(core, executable) : headers - ELF_HEADER;
+  return start !== undefined && first ? start - (first.address - first.offset) : undefined;
+}
+
+/** Address of the page with the executable's program headers: its ELF header may tell other sections since it was stripped. */
+function headersIn(core: Core, executable: Image): number | undefined {
+  const wanted = readBytes(executable.source, 0, ELF_HEADER + PROGRAM_HEADER * executable.segments.length);
+  const { segments, source } = core.image;
+  return segments.find(({ type, fileSize, offset }) => {
+    if (type !== PT_LOAD || fileSize < wanted.length) return false;
+    const there = readBytes(source, offset, wanted.length);
+    return (
+      there.length === wanted.length &&
+      there.every((byte, i) => byte === wanted[i] || (i >= SECTIONS.start && i < SECTIONS.end))
+    );
+  })?.address;
+}
+
+function biasUnknown(executable: Image): Fault {
+  return fault(
+    'load-address-unknown',
+    `Where ${executable.source.name} was loaded is not known: the core has lost the note that says so, and the executable's first page. Nothing of its data can be found.`,
+  );
 }
 
 /** What was dumped, and what was dumped but lies beyond the end of a cut file (which no other layer may fill). */

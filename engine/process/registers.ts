@@ -1,17 +1,19 @@
 /**
- * Machine registers of a thread on amd64.
- * Source: linux arch/x86/include/asm/user_64.h `user_regs_struct`; System V AMD64 ABI, figure 3.36 (DWARF numbers).
+ * Machine registers of a thread.
+ * Source: linux arch/x86/include/asm/user_64.h `user_regs_struct`; System V AMD64 ABI, figure 3.36 (DWARF numbers); linux
+ * arch/arm64/include/uapi/asm/ptrace.h `user_pt_regs`; DWARF for the Arm 64-bit Architecture, 4.1.
  */
 import { Cursor } from '../bytes/cursor.ts';
+import type { Target } from '../elf/target.ts';
 
 export interface Registers {
   readonly pc: number;
   readonly sp: number;
-  /** Base of thread-local storage. */
-  readonly fsBase: number;
+  /** Where the function that is running returns to, where a register tells (arm64); else 0. */
+  readonly link: number;
   /** In the kernel's order, by name. */
   readonly byName: ReadonlyMap<string, bigint>;
-  /** By DWARF number: rax 0, rdx 1, rcx 2, rbx 3, rsi 4, rdi 5, rbp 6, rsp 7, r8…r15 8…15, rip 16. */
+  /** By DWARF number: rax 0, rdx 1, rcx 2, rbx 3, rsi 4, rdi 5, rbp 6, rsp 7, r8…r15 8…15, rip 16; x0…x30 0…30, sp 31. */
   readonly byDwarf: ReadonlyMap<number, bigint>;
 }
 
@@ -40,10 +42,20 @@ const DWARF_ORDER = [
   'rip',
 ] as const;
 
-/** The kernel's `user_regs_struct` (27 words) of an NT_PRSTATUS note. */
-export function readRegisters(bytes: Uint8Array): Registers {
+/** x0…x30, sp, pc, pstate: of a thread, and of a signal's frame alike. */
+const ARM64_GENERAL = [...Array.from({ length: 31 }, (_, i) => `x${i}`), 'sp'];
+const ARM64_ORDER = [...ARM64_GENERAL, 'pc', 'pstate'];
+
+/** The kernel's `user_regs_struct` (27 words) or `user_pt_regs` (34) of an NT_PRSTATUS note. */
+export function readRegisters(bytes: Uint8Array, target: Target): Registers {
+  return target.name === 'arm64'
+    ? arm64Registers(named(bytes, ARM64_ORDER))
+    : amd64Registers(named(bytes, KERNEL_ORDER));
+}
+
+function named(bytes: Uint8Array, order: readonly string[]): Map<string, bigint> {
   const c = new Cursor(bytes);
-  return registers(new Map(KERNEL_ORDER.map((name) => [name, c.u64Big()])));
+  return new Map(order.map((name) => [name, c.u64Big()]));
 }
 
 /** Order of the general registers in the kernel's `sigcontext` (ucontext + 40). Source: asm/sigcontext.h. */
@@ -68,29 +80,55 @@ const SIGNAL_ORDER = [
   'eflags',
 ] as const;
 
-/** Registers that the kernel saved when it called a signal handler: the bytes from ucontext + 40. */
-export function readSignalRegisters(bytes: Uint8Array): Registers {
-  const c = new Cursor(bytes);
-  return registers(new Map(SIGNAL_ORDER.map((name) => [name, c.u64Big()])));
+/** Registers that the kernel saved when it called a signal handler. `bytes`: as `signalFrameOf` says where. */
+export function readSignalRegisters(bytes: Uint8Array, target: Target): Registers {
+  return target.name === 'arm64'
+    ? arm64Registers(named(bytes, ARM64_ORDER))
+    : amd64Registers(named(bytes, SIGNAL_ORDER));
 }
-export const SIGNAL_REGISTERS_OFFSET = 40;
-export const SIGNAL_REGISTERS_SIZE = SIGNAL_ORDER.length * 8;
 
-function registers(byName: Map<string, bigint>): Registers {
+/**
+ * Offsets from the stack pointer with which a handler returned to the kernel: of the saved registers, and of siginfo. amd64:
+ * it stands at the ucontext. arm64: at siginfo (128 bytes), before the ucontext.
+ * Source: struct rt_sigframe, ucontext, sigcontext of both.
+ */
+export interface SignalFrame {
+  readonly registers: number;
+  readonly size: number;
+  readonly information: number;
+}
+
+export function signalFrameOf(target: Target): SignalFrame {
+  return target.name === 'arm64'
+    ? { registers: 128 + 184, size: ARM64_ORDER.length * 8, information: 0 }
+    : { registers: 40, size: SIGNAL_ORDER.length * 8, information: 304 };
+}
+
+function amd64Registers(byName: Map<string, bigint>): Registers {
+  const number = (name: string) => Number(byName.get(name) ?? 0n);
+  return { pc: number('rip'), sp: number('rsp'), link: 0, byName, byDwarf: numbered(byName, DWARF_ORDER) };
+}
+
+function arm64Registers(byName: Map<string, bigint>): Registers {
+  const number = (name: string) => Number(byName.get(name) ?? 0n);
+  return { pc: number('pc'), sp: number('sp'), link: number('x30'), byName, byDwarf: numbered(byName, ARM64_GENERAL) };
+}
+
+function numbered(byName: ReadonlyMap<string, bigint>, order: readonly string[]): Map<number, bigint> {
   const byDwarf = new Map<number, bigint>();
-  DWARF_ORDER.forEach((name, number) => {
+  order.forEach((name, number) => {
     const value = byName.get(name);
     if (value !== undefined) byDwarf.set(number, value);
   });
-  const number = (name: string) => Number(byName.get(name) ?? 0n);
-  return { pc: number('rip'), sp: number('rsp'), fsBase: number('fs_base'), byName, byDwarf };
+  return byDwarf;
 }
 
-/** xmm0…xmm15 of an fxsave area (NT_FPREGSET): DWARF numbers 17…32, 16 bytes each from offset 160. */
-export function readVectors(bytes: Uint8Array): Map<number, Uint8Array> {
+/** xmm0…xmm15 of an fxsave area (from offset 160), or v0…v31 of user_fpsimd_state: 16 bytes each, by DWARF number. */
+export function readVectors(bytes: Uint8Array, target: Target): Map<number, Uint8Array> {
+  const [start, count] = target.name === 'arm64' ? [0, 32] : [160, 16];
   const vectors = new Map<number, Uint8Array>();
-  for (let i = 0; i < 16 && 160 + 16 * (i + 1) <= bytes.length; i++) {
-    vectors.set(17 + i, bytes.slice(160 + 16 * i, 176 + 16 * i));
+  for (let i = 0; i < count && start + 16 * (i + 1) <= bytes.length; i++) {
+    vectors.set(target.firstVector + i, bytes.slice(start + 16 * i, start + 16 * (i + 1)));
   }
   return vectors;
 }

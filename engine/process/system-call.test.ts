@@ -5,7 +5,7 @@ const call = (number: bigint, first = 0n) =>
   systemCallOf({
     pc: 0,
     sp: 0,
-    fsBase: 0,
+    link: 0,
     byName: new Map([
       ['orig_rax', number],
       ['rdi', first],
@@ -26,5 +26,5 @@ it.each([
 
 it('a thread that was stopped outside of a call was in none', () => {
   expect(call(2n ** 64n - 1n)).toBeUndefined();
-  expect(systemCallOf({ pc: 0, sp: 0, fsBase: 0, byName: new Map(), byDwarf: new Map() })).toBeUndefined();
+  expect(systemCallOf({ pc: 0, sp: 0, link: 0, byName: new Map(), byDwarf: new Map() })).toBeUndefined();
 });

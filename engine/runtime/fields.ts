@@ -10,7 +10,7 @@
 export const runtimeFields = {
   'runtime.g': {
     required: [
-      'stack.lo', 'stack.hi', '_panic', '_defer', 'm', 'sched.sp', 'sched.pc', 'sched.ctxt', 'sched.bp', 'syscallsp',
+      'stack.lo', 'stack.hi', '_panic', '_defer', 'm', 'sched.sp', 'sched.pc', 'sched.g', 'sched.ctxt', 'sched.lr', 'sched.bp', 'syscallsp',
       'syscallpc', 'atomicstatus', 'goid', 'waitsince', 'waitreason', 'lockedm', 'sig', 'sigcode0', 'sigcode1', 'sigpc',
       'gopc', 'startpc', 'waiting', 'labels', 'timer', 'selectDone',
       'schedlink', 'preempt', 'preemptStop', 'tracking',
@@ -73,7 +73,7 @@ export const runtimeFields = {
   // openDefer, started: up to 1.21. rangefunc, head (the records that the body of a range-over-func loop added): since 1.22.
   'runtime._defer': {
     required: ['sp', 'pc', 'fn', 'link'],
-    optional: ['heap', 'openDefer', 'started', 'rangefunc', 'head'],
+    optional: ['siz', 'heap', 'openDefer', 'started', 'rangefunc', 'head'], // siz: up to 1.17
   },
   'runtime.mheap': { required: ['allspans', 'arenas', 'sweepgen'], optional: [] },
   'runtime.mspan': {
@@ -116,6 +116,7 @@ export const runtimeFields = {
     optional: [],
   },
   'runtime.semaRoot': { required: ['treap', 'nwait'], optional: [] },
+  'internal/cpu.CacheLinePad': { required: [], optional: [] }, // asked for its size
   'runtime.notifyList': { required: ['wait', 'notify', 'head', 'tail'], optional: [] },
   'runtime.coro': { required: [], optional: ['gp', 'f'] }, // since 1.22
   'runtime.moduledata': {
@@ -225,6 +226,7 @@ export const layoutNames = {
   memstats: 'runtime.mstats',
   heapStats: 'runtime.heapStatsDelta',
   semaRoot: 'runtime.semaRoot',
+  cacheLinePad: 'internal/cpu.CacheLinePad',
   notifyList: 'runtime.notifyList',
   coro: 'runtime.coro',
   moduledata: 'runtime.moduledata',

@@ -4,10 +4,12 @@
  * The criteria were tried on stripped and unstripped builds of Go 1.18 to 1.26, where each had one candidate.
  */
 import type { AddressSpace } from '../bytes/address-space.ts';
+import type { Target } from '../elf/target.ts';
 import type { GoModule } from '../gobin/module.ts';
+import type { Process } from '../process/process.ts';
 import type { RuntimeLayout, runtimeVariables } from './fields.ts';
 import { goString, uint32 } from './numbers.ts';
-import { ROOT_BYTES, ROOTS } from './semaphore-table.ts';
+import { ROOTS } from './semaphore-table.ts';
 import { G_DEAD_EXTRA, G_SCAN } from './status.ts';
 
 type Name = (typeof runtimeVariables)[number];
@@ -33,14 +35,10 @@ interface Candidate {
   readonly weight: number;
 }
 
-export function findVariables(
-  memory: AddressSpace,
-  module: GoModule,
-  bias: number,
-  layout: RuntimeLayout,
-): Map<Name, number> {
+export function findVariables(process: Process, module: GoModule, layout: RuntimeLayout): Map<Name, number> {
+  const { memory, bias } = process;
   const text = { start: module.text.start + bias, end: module.text.end + bias };
-  const shapes = new Shapes(memory, layout, text);
+  const shapes = new Shapes(memory, layout, process.core.target, text);
   const best = new Map<Name, Candidate>();
   const offer = (name: Name, address: number, weight: number) => {
     if (weight > 0 && weight > (best.get(name)?.weight ?? 0)) best.set(name, { address, weight });
@@ -77,12 +75,19 @@ class Shapes {
   readonly semaphoreTables = new Map<number, number>();
   readonly #memory: AddressSpace;
   readonly #layout: RuntimeLayout;
+  readonly #target: Target;
   /** Run-time range of the program's code. */
   readonly #text: { readonly start: number; readonly end: number };
 
-  constructor(memory: AddressSpace, layout: RuntimeLayout, text: { readonly start: number; readonly end: number }) {
+  constructor(
+    memory: AddressSpace,
+    layout: RuntimeLayout,
+    target: Target,
+    text: { readonly start: number; readonly end: number },
+  ) {
     this.#memory = memory;
     this.#layout = layout;
+    this.#target = target;
     this.#text = text;
   }
 
@@ -146,7 +151,7 @@ class Shapes {
       const span = this.#memory.word(list.data + 8 * i);
       const start = this.#memory.word(span + mspan.startAddr);
       if (start === 0) continue;
-      const arena = this.#memory.word(arenas + 8 * Math.floor((start + 2 ** 47) / 2 ** 26));
+      const arena = this.#memory.word(arenas + 8 * Math.floor((start + this.#target.arenaBase) / 2 ** 26));
       const page = Math.floor((start % 2 ** 26) / 8192);
       if (this.#memory.word(arena + heapArena.spans + 8 * page) === span) named++;
     }
@@ -164,7 +169,7 @@ class Shapes {
     if ((this.#memory.word32(head + sudog.ticket) & 1) === 0 || !(address > 4096) || address % 4 !== 0) return;
     const g = this.#memory.word(head + sudog.g);
     if (!(g > 4096) || !this.#isGoroutine(g)) return;
-    const base = at - semaRoot.treap - ROOT_BYTES * (Math.floor(address / 8) % ROOTS);
+    const base = at - semaRoot.treap - this.#layout.sizes.cacheLinePad * (Math.floor(address / 8) % ROOTS);
     this.semaphoreTables.set(base, (this.semaphoreTables.get(base) ?? 0) + 1);
   }
 

@@ -5,6 +5,7 @@
 import { type Fault, fault, hex } from '../bytes/fault.ts';
 import { allRows, rowsInOrder } from '../bytes/row-order.ts';
 import type { GoProgram } from './program.ts';
+import { scanGoroutines } from './scan-goroutines.ts';
 import {
   G_COPYSTACK,
   G_DEAD,
@@ -36,6 +37,8 @@ export interface GoroutineColumns {
   /** Where unwinding starts for a goroutine that is not on a thread: from sched, or syscallpc; 0 where on a thread. */
   readonly pc: Float64Array;
   readonly sp: Float64Array;
+  /** Of the link register there, which is 0 but for what was stopped before its frame was made (arm64). */
+  readonly link: Float64Array;
   /** Return pc of the go statement; 0 for the first goroutine. */
   readonly createdPc: Float64Array;
   readonly startPc: Float64Array;
@@ -80,6 +83,7 @@ export function readGoroutines(
   const stackHigh = column();
   const pc = column();
   const sp = column();
+  const link = column();
   const createdPc = column();
   const startPc = column();
   const parentId = column();
@@ -124,6 +128,7 @@ export function readGoroutines(
     ) {
       pc[row] = memory.word(at + g['sched.pc']);
       sp[row] = memory.word(at + g['sched.sp']);
+      link[row] = memory.word(at + g['sched.lr']);
     }
     // The first goroutine was made by no go statement, so the runtime names none (traceback.go, printcreatedby).
     createdPc[row] = id[row] === 1 ? 0 : memory.word(at + g.gopc);
@@ -172,6 +177,7 @@ export function readGoroutines(
     stackHigh: ordered(stackHigh),
     pc: ordered(pc),
     sp: ordered(sp),
+    link: ordered(link),
     createdPc: ordered(createdPc),
     startPc: ordered(startPc),
     parentId: ordered(parentId),
@@ -183,8 +189,39 @@ export function readGoroutines(
   };
 }
 
-/** The g addresses that `allgs` lists, ascending. `allgptr`/`allglen` are the copies that stay whole during an append. */
+/**
+ * The g addresses that `allgs` lists, ascending; where the list is lost or torn, also those that are found by their shape.
+ * `allgptr`/`allglen` are the copies that stay whole during an append.
+ */
 function goroutineAddresses(program: GoProgram, faults: Fault[]): Float64Array {
+  const list = goroutineList(program);
+  if (!list) {
+    const found = scanGoroutines(program);
+    faults.push(listLost(found.length));
+    return Float64Array.from(found);
+  }
+  const addresses = new Float64Array(list.length);
+  let count = 0;
+  let lost = 0;
+  for (let i = 0; i < list.length; i++) {
+    const at = program.memory.word(list.data + 8 * i);
+    if (Number.isNaN(at)) lost++;
+    else if (at !== 0) addresses[count++] = at;
+  }
+  const listed = addresses.subarray(0, count).sort();
+  if (lost === 0) return listed;
+  const known = new Set(listed);
+  const found = scanGoroutines(program).filter((at) => !known.has(at));
+  faults.push(listTorn(list, lost, found.length));
+  return Float64Array.from([...listed, ...found]).sort();
+}
+
+interface List {
+  readonly data: number;
+  readonly length: number;
+}
+
+function goroutineList(program: GoProgram): List | undefined {
   const { memory } = program;
   const list = (pointerAt: number | undefined, lengthAt: number | undefined) =>
     pointerAt === undefined || lengthAt === undefined
@@ -193,32 +230,21 @@ function goroutineAddresses(program: GoProgram, faults: Fault[]): Float64Array {
   const allgs = program.variable('runtime.allgs');
   const copy = list(program.variable('runtime.allgptr'), program.variable('runtime.allglen'));
   const slice = list(allgs, allgs === undefined ? undefined : allgs + 8);
-  const all = [copy, slice].find((l) => l !== undefined && l.length > 0 && l.length <= MAX_GOROUTINES);
-  if (!all) {
-    faults.push(
-      fault(
-        'allgs-missing',
-        'The list of goroutines (runtime.allgs) could not be found or read: no goroutines can be shown.',
-      ),
-    );
-    return new Float64Array(0);
-  }
-  const addresses = new Float64Array(all.length);
-  let count = 0;
-  let lost = 0;
-  for (let i = 0; i < all.length; i++) {
-    const at = memory.word(all.data + 8 * i);
-    if (Number.isNaN(at)) lost++;
-    else if (at !== 0) addresses[count++] = at;
-  }
-  if (lost > 0) {
-    faults.push(
-      fault(
-        'allgs-cut',
-        `${lost} of ${all.length} goroutines are lost: the part of runtime.allgs that lists them is not in the core.`,
-        { address: all.data },
-      ),
-    );
-  }
-  return addresses.subarray(0, count).sort();
+  return [copy, slice].find((l) => l !== undefined && l.length > 0 && l.length <= MAX_GOROUTINES);
+}
+
+const FOUND_BY_SHAPE = 'found by the shape of their structures in the memory that is there; more may be missing';
+
+function listLost(found: number): Fault {
+  const lost = 'The list of goroutines (runtime.allgs) could not be found or read';
+  return fault(
+    'allgs-missing',
+    found > 0 ? `${lost}: ${found} were ${FOUND_BY_SHAPE}.` : `${lost}: none can be shown.`,
+  );
+}
+
+function listTorn(list: List, lost: number, found: number): Fault {
+  const torn = `The part of the list of goroutines (runtime.allgs) that names ${lost} of ${list.length} is not in the core`;
+  const message = found > 0 ? `${torn}: ${found} were ${FOUND_BY_SHAPE}.` : `${torn}: they are lost.`;
+  return fault('allgs-cut', message, { address: list.data });
 }

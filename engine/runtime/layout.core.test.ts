@@ -24,8 +24,8 @@ describe('layouts from debug information', () => {
         const layout = dwarf?.structLayout(name);
         return layout && { size: layout.size, fields: Object.fromEntries(layout.offsets) };
       };
-      const fromTable = resolveLayout(`go${go}`, () => undefined);
-      const fromProgram = resolveLayout('go1.99.1', () => source);
+      const fromTable = resolveLayout(`go${go}`, 'amd64', () => undefined);
+      const fromProgram = resolveLayout('go1.99.1', 'amd64', () => source);
       expect(fromTable.from).toBe('table');
       expect(fromProgram.from).toBe('dwarf');
       expect(fromProgram.missing).toEqual([]);
@@ -57,13 +57,13 @@ describe('layouts from debug information', () => {
       const [allm, sched] = ['runtime.allm', 'runtime.sched'].map(
         (name) => dataSymbols(executable, new Set([name])).get(name) ?? 0,
       );
-      expect(fitsProcess(process, resolveLayout(`go${go}`, () => undefined).layout, allm, sched)).toBe(true);
-      const later = resolveLayout(`go${go.replace(/\d+$/, '99')}`, () => undefined).layout;
+      expect(fitsProcess(process, resolveLayout(`go${go}`, 'amd64', () => undefined).layout, allm, sched)).toBe(true);
+      const later = resolveLayout(`go${go.replace(/\d+$/, '99')}`, 'amd64', () => undefined).layout;
       expect(fitsProcess(process, later, allm, sched)).toBe(false);
     });
   }
 
   it('a version that nobody knows, stripped, is read like the newest known one, and says so', () => {
-    expect(resolveLayout('go1.99.1', () => undefined).from).toBe('nearest');
+    expect(resolveLayout('go1.99.1', 'amd64', () => undefined).from).toBe('nearest');
   });
 });

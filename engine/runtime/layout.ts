@@ -2,9 +2,11 @@
  * Where the fields of the runtime's structures lie in this program: from the generated table for its Go version, or
  * from its own debug information when the version is newer than the table. See docs/decisions on why in that order.
  */
+
+import type { Target } from '../elf/target.ts';
 import { goMinor } from '../gobin/build-info.ts';
 import { layoutNames, type RuntimeLayout, runtimeFields } from './fields.ts';
-import { layouts } from './layouts.generated.ts';
+import { arm64Layouts, layouts } from './layouts.generated.ts';
 import type { StructLayout } from './struct-layout.ts';
 
 /** The layout of a struct by the name that Go's runtime gives it. */
@@ -30,10 +32,11 @@ const EXPERIMENTS = /[ -]X:/;
  */
 export function resolveLayout(
   goVersion: string,
+  machine: Target['name'],
   dwarf: () => LayoutSource | undefined,
   fits: (layout: RuntimeLayout) => boolean = () => true,
 ): ResolvedLayout {
-  const known = knownLayout(goVersion);
+  const known = knownLayout(goVersion, machine);
   // An experiment of the toolchain may have moved fields (GOEXPERIMENT=nogreenteagc moves those of p).
   const experimental = known && EXPERIMENTS.test(goVersion) ? dwarf() : undefined;
   if (experimental) return { ...resolve(experimental), from: 'dwarf' };
@@ -48,12 +51,15 @@ export function resolveLayout(
   const newest = Object.keys(layouts)
     .sort((a, b) => Number(a.slice(2)) - Number(b.slice(2)))
     .at(-1);
-  const table = newest === undefined ? {} : layouts[newest];
+  const table = newest === undefined ? {} : tableOf(newest, machine);
   return { ...resolve((name) => table[name]), from: 'nearest' };
 }
 
 /** By the newest entry of the same Go version that is not newer than the release: patch releases have moved fields. */
-export function knownLayout(goVersion: string): Readonly<Record<string, StructLayout>> | undefined {
+export function knownLayout(
+  goVersion: string,
+  machine: Target['name'] = 'amd64',
+): Readonly<Record<string, StructLayout>> | undefined {
   const minor = goMinor(goVersion);
   const patchOf = (release: string) => Number(/^1\.\d+\.(\d+)/.exec(release)?.[1] ?? 0);
   const patch = patchOf(/go(1\.\d+(?:\.\d+)?)/.exec(goVersion)?.[1] ?? '');
@@ -61,7 +67,11 @@ export function knownLayout(goVersion: string): Readonly<Record<string, StructLa
     .filter((key) => (key === minor || key.startsWith(`${minor}.`)) && patchOf(key) <= patch)
     .sort((a, b) => patchOf(a) - patchOf(b))
     .at(-1);
-  return since === undefined ? undefined : layouts[since];
+  return since === undefined ? undefined : tableOf(since, machine);
+}
+
+function tableOf(since: string, machine: Target['name']): Readonly<Record<string, StructLayout>> {
+  return machine === 'arm64' ? { ...layouts[since], ...arm64Layouts[since] } : layouts[since];
 }
 
 function resolve(source: LayoutSource): { layout: RuntimeLayout; missing: string[] } {

@@ -47,48 +47,57 @@ export interface Machine {
 /** Linux allows about four million threads. */
 const MAX_MACHINES = 1 << 22;
 
-export function readMachines(program: GoProgram, faults: Fault[]): Machine[] {
+/** `told`: Ms that goroutines name, for what the list of all has lost. */
+export function readMachines(program: GoProgram, told: Iterable<number>, faults: Fault[]): Machine[] {
   const { memory, layout } = program;
-  const { m, p } = layout;
+  const { m } = layout;
   const machines: Machine[] = [];
-  const head = program.variable('runtime.allm');
-  if (head === undefined) return machines;
   const seen = new Set<number>();
-  for (let at = memory.word(head); at !== 0 && machines.length < MAX_MACHINES; at = memory.word(at + m.alllink)) {
-    if (Number.isNaN(at) || seen.has(at)) {
-      faults.push(fault('allm-torn', `The list of threads (runtime.allm) breaks off after ${machines.length}.`));
-      break;
-    }
+  const head = program.variable('runtime.allm');
+  let at = head === undefined ? Number.NaN : memory.word(head);
+  for (; at > 0 && !seen.has(at) && seen.size < MAX_MACHINES; at = memory.word(at + m.alllink)) {
     seen.add(at);
-    const processor = memory.word(at + m.p);
-    machines.push({
-      address: at,
-      id: memory.word(at + m.id),
-      threadId: memory.word(at + m.procid),
-      g0: memory.word(at + m.g0),
-      gsignal: memory.word(at + m.gsignal),
-      currentG: memory.word(at + m.curg),
-      lockedG: memory.word(at + m.lockedg),
-      p: processor,
-      processorId: processor > 0 ? uint32(memory, processor + p.id) : undefined,
-      spinning: uint8(memory, at + m.spinning) === 1,
-      blocked: uint8(memory, at + m.blocked) === 1,
-      inCgo: uint8(memory, at + m.incgo) === 1,
-      dying: uint32(memory, at + m.dying) ?? 0,
-      throwing: uint32(memory, at + m.throwing) ?? 0,
-      vdsoPc: memory.word(at + m.vdsoPC),
-      vdsoSp: memory.word(at + m.vdsoSP),
-      nextP: memory.word(at + m.nextp),
-      oldP: memory.word(at + m.oldp),
-      syscallTick: uint32(memory, at + m.syscalltick) ?? 0,
-      locks: uint32(memory, at + m.locks) ?? 0,
-      mallocing: uint32(memory, at + m.mallocing) ?? 0,
-      preemptOff: goString(memory, at + m.preemptoff, 64) ?? '',
-      signalPending: (uint32(memory, at + m.signalPending) ?? 0) !== 0,
-      isExtra: m.isextra >= 0 && uint8(memory, at + m.isextra) === 1,
-    });
+    machines.push(readMachine(program, at));
   }
+  if (at === 0) return machines;
+  for (const one of told) {
+    if (seen.has(one) || memory.word(memory.word(one + m.g0) + layout.g.m) !== one) continue;
+    seen.add(one);
+    machines.push(readMachine(program, one));
+  }
+  if (head !== undefined)
+    faults.push(fault('allm-torn', `The list of threads (runtime.allm) breaks off after ${machines.length}.`));
   return machines;
+}
+
+function readMachine({ memory, layout: { m, p } }: GoProgram, at: number): Machine {
+  const processor = memory.word(at + m.p);
+  return {
+    address: at,
+    id: memory.word(at + m.id),
+    threadId: memory.word(at + m.procid),
+    g0: memory.word(at + m.g0),
+    gsignal: memory.word(at + m.gsignal),
+    currentG: memory.word(at + m.curg),
+    lockedG: memory.word(at + m.lockedg),
+    p: processor,
+    processorId: processor > 0 ? uint32(memory, processor + p.id) : undefined,
+    spinning: uint8(memory, at + m.spinning) === 1,
+    blocked: uint8(memory, at + m.blocked) === 1,
+    inCgo: uint8(memory, at + m.incgo) === 1,
+    dying: uint32(memory, at + m.dying) ?? 0,
+    throwing: uint32(memory, at + m.throwing) ?? 0,
+    vdsoPc: memory.word(at + m.vdsoPC),
+    vdsoSp: memory.word(at + m.vdsoSP),
+    nextP: memory.word(at + m.nextp),
+    oldP: memory.word(at + m.oldp),
+    syscallTick: uint32(memory, at + m.syscalltick) ?? 0,
+    locks: uint32(memory, at + m.locks) ?? 0,
+    mallocing: uint32(memory, at + m.mallocing) ?? 0,
+    preemptOff: goString(memory, at + m.preemptoff, 64) ?? '',
+    signalPending: (uint32(memory, at + m.signalPending) ?? 0) !== 0,
+    isExtra: m.isextra >= 0 && uint8(memory, at + m.isextra) === 1,
+  };
 }
 
 /** Bounds of a g's stack. */

@@ -6,6 +6,7 @@
 import type { AddressSpace } from '../bytes/address-space.ts';
 import { type Fault, fault } from '../bytes/fault.ts';
 import { dataSymbols } from '../elf/symbols.ts';
+import type { Target } from '../elf/target.ts';
 import type { GoModule } from '../gobin/module.ts';
 import type { Process } from '../process/process.ts';
 import { type RuntimeLayout, runtimeVariables } from './fields.ts';
@@ -17,6 +18,7 @@ export type RuntimeVariable = (typeof runtimeVariables)[number];
 
 export interface GoProgram {
   readonly process: Process;
+  readonly target: Target;
   readonly module: GoModule;
   readonly memory: AddressSpace;
   readonly layout: RuntimeLayout;
@@ -30,14 +32,15 @@ export interface GoProgram {
 
 /** `dwarf` is called only where the table of layouts does not know this Go version, or the process contradicts it. */
 export function openProgram(process: Process, module: GoModule, dwarf: () => LayoutSource | undefined): GoProgram {
+  const { target } = process.core;
   const symbols = dataSymbols(module.image, new Set(runtimeVariables));
   const [allm, sched] = ['runtime.allm', 'runtime.sched'].map((name) => symbols.get(name));
   const fits = (one: RuntimeLayout) =>
     allm === undefined || sched === undefined || fitsProcess(process, one, allm + process.bias, sched + process.bias);
-  const { layout, from, missing } = resolveLayout(module.buildInfo.version, dwarf, fits);
+  const { layout, from, missing } = resolveLayout(module.buildInfo.version, target.name, dwarf, fits);
   let found: ReadonlyMap<RuntimeVariable, number> | undefined;
   const findByShape = (name: RuntimeVariable) => {
-    found ??= findVariables(process.memory, module, process.bias, layout);
+    found ??= findVariables(process, module, layout);
     return found.get(name);
   };
   const doubt = layoutFault(module.buildInfo.version, from);
@@ -49,6 +52,7 @@ export function openProgram(process: Process, module: GoModule, dwarf: () => Lay
   }
   return {
     process,
+    target,
     module,
     layout,
     memory: process.memory,

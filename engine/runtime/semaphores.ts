@@ -6,7 +6,7 @@
  */
 import { type Fault, fault, hex } from '../bytes/fault.ts';
 import type { GoProgram } from './program.ts';
-import { ROOT_BYTES, ROOTS } from './semaphore-table.ts';
+import { ROOTS } from './semaphore-table.ts';
 
 /**
  * Visits every waiter, those of one address in order. What is torn ends its tree or list, and is told; `most`: a goroutine
@@ -34,10 +34,10 @@ export function walkSemaphores(
     return at === 0;
   };
   for (let i = 0; i < ROOTS; i++) {
-    const root = memory.word(table + i * ROOT_BYTES + layout.semaRoot.treap);
+    const root = memory.word(table + i * layout.sizes.cacheLinePad + layout.semaRoot.treap);
     // A tree has each node once: those still to visit, and the way to them, are bounded by the waiters in all.
     const nodes = Number.isNaN(root) ? [] : [root];
-    let torn = Number.isNaN(root) ? table + i * ROOT_BYTES : 0;
+    let torn = Number.isNaN(root) ? table + i * layout.sizes.cacheLinePad : 0;
     for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
       if (node === 0) continue;
       if (!waitersOf(node)) torn ||= node;

@@ -157,7 +157,7 @@ export class CoreOnlySession extends WithoutMemory implements Session {
     const number = core.signal?.number || core.threads[0]?.signal || 0;
     return {
       kind: 'core',
-      arch: 'amd64',
+      arch: core.target.name,
       program: wanted.path ?? core.commandName,
       arguments: core.commandLine?.split(' '),
       pid: core.pid,

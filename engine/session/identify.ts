@@ -6,6 +6,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { fault, OpenFailure } from '../bytes/fault.ts';
 import { type ByteSource, readBytes } from '../bytes/source.ts';
+import { debugLink, hasDebugInfo, isDebugOnly } from '../elf/debug-file.ts';
 import { ET_CORE, openImage, PT_NOTE } from '../elf/image.ts';
 import { type BuildIds, shownBuildId } from '../elf/notes.ts';
 import { HEADER_LENGTH, requireVersion, traceVersion } from '../formats/trace/version.ts';
@@ -26,7 +27,15 @@ export type Identity =
     }
   /** What a process wrote of its goroutines: dumps in a text, or a profile. */
   | { readonly what: 'goroutines'; readonly form: 'dump' | 'profile'; readonly parts: readonly WrittenPart[] }
-  | { readonly what: 'executable'; readonly buildIds: BuildIds; readonly shown?: string }
+  | {
+      readonly what: 'executable';
+      readonly buildIds: BuildIds;
+      readonly shown?: string;
+      /** none: it was stripped. only: it has nothing else (objcopy --only-keep-debug). */
+      readonly debugInfo: 'none' | 'included' | 'only';
+      /** The name of the file that its debug information was split into. */
+      readonly debugLink?: string;
+    }
   /** An execution trace that Unpark can read. */
   | { readonly what: 'trace' };
 
@@ -54,8 +63,10 @@ export function identify(source: ByteSource): Identity {
     return { what: 'trace' };
   }
   if (openImage(source).type !== ET_CORE) {
-    const ids = executableBuildIds(openExecutable(source));
-    return { what: 'executable', buildIds: ids, shown: shownBuildId(ids) };
+    const image = openExecutable(source);
+    const ids = executableBuildIds(image);
+    const debugInfo = isDebugOnly(image) ? 'only' : hasDebugInfo(image) ? 'included' : 'none';
+    return { what: 'executable', buildIds: ids, shown: shownBuildId(ids), debugInfo, debugLink: debugLink(image) };
   }
   const core = openCore(source);
   const wanted = wantedExecutable(core);

@@ -153,12 +153,13 @@ class StackTemplates {
     const hole = piece(`"0x${'0'.repeat(digits)}`);
     let offset = 0;
     for (let at = stack; at >= 0; at = stacks.parent[at]) {
-      offset += Math.max(0, pcs.frameSize[stacks.pc[at]]);
+      const end = offset + Math.max(0, pcs.frameSize[stacks.pc[at]]);
+      offset += pcs.step(stacks.pc[at]);
       for (const text of this.#textsOf(stacks.pc[at])) {
         if (holes.length > 0) add(COMMA);
         add(text);
         holes.push(length + 3);
-        offsets.push(offset);
+        offsets.push(end);
         add(hole);
         add(QUOTE_CLOSE);
       }

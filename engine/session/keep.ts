@@ -1,6 +1,6 @@
 /**
  * What is kept of a session beside its input: the index (tables, waits, and the part of the core that short answers read), and the
- * verdict once it is known. See docs/decisions/0021-the-index-is-kept.md.
+ * verdict once it is known. See docs/decisions/0023-the-index-is-kept.md.
  */
 import { Columns, columnFile, readColumns } from '../bytes/column-file.ts';
 import { type Excerpt, NotingSource } from '../bytes/excerpt.ts';

@@ -7,6 +7,7 @@ import { type Fault, fault, OpenFailure } from '../bytes/fault.ts';
 import { isFault } from '../bytes/memory.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { openDwarf } from '../dwarf/dwarf.ts';
+import { hasDebugInfo, withDebugFile } from '../elf/debug-file.ts';
 import type { Image } from '../elf/image.ts';
 import { shownBuildId } from '../elf/notes.ts';
 import { openModule } from '../gobin/module.ts';
@@ -30,6 +31,8 @@ export interface OpenInput {
   /** Or what a process wrote of its goroutines. undefined: the core is gone, and what is kept of it must do. */
   readonly core?: ByteSource;
   readonly executable?: ByteSource;
+  /** Its debug information, where that lies in a file of its own. */
+  readonly debug?: ByteSource;
   /** When the core was taken, ISO 8601. */
   readonly wallTime?: string;
   readonly progress?: Progress;
@@ -69,7 +72,7 @@ export function openSession(input: OpenInput): OpenSession {
   if (written) return new WrittenSession(readWritten(written), written.source.size, context());
   const core = openCore(source);
   if (!input.executable) return new CoreOnlySession(core, executableMissing(core), context());
-  const program = programOf(core, input.executable, input.core ? undefined : index?.core.runs);
+  const program = programOf(core, input.executable, input.debug, input.core ? undefined : index?.core.runs);
   if (!index) return new CoreSession(readSnapshot(program, input.progress), context());
   const snapshot = restoreSnapshot(program, index.tables, input.core ? [] : [coreGone(source.name)]);
   return new CoreSession(snapshot, context(), input.verdict && usable(readVerdict(input.verdict)));
@@ -86,10 +89,10 @@ export function hasVerdict(session: OpenSession): boolean {
 
 /** The index of a session in pieces, which `openSession` takes next time; undefined where there is none to keep. */
 export function keepIndex(session: OpenSession, input: OpenInput): Generator<Uint8Array> | undefined {
-  const { core, executable } = input;
+  const { core, executable, debug } = input;
   if (!(session instanceof CoreSession) || !core || !executable) return undefined;
   return indexPieces(session, core, (source, tables) => {
-    const program = programOf(openCore(source), executable);
+    const program = programOf(openCore(source), executable, debug);
     return new CoreSession(restoreSnapshot(program, tables, []), { openedIn: 0 });
   });
 }
@@ -100,11 +103,11 @@ export function keepVerdict(session: OpenSession): Generator<Uint8Array> | undef
 }
 
 /** `left`: what is left of a core that is gone. */
-function programOf(core: Core, file: ByteSource, left?: Float64Array): GoProgram {
+function programOf(core: Core, file: ByteSource, debug?: ByteSource, left?: Float64Array): GoProgram {
   const executable = openExecutable(file);
   requireSameBuild(core, executable);
-  const module = openModule(executable);
-  return openProgram(openProcess(core, executable, left), module, () => layoutsOf(executable));
+  const image = debug && !hasDebugInfo(executable) ? withDebugFile(executable, debug) : executable;
+  return openProgram(openProcess(core, image, left), openModule(image), () => layoutsOf(image));
 }
 
 /** What was kept is only a copy: where it cannot be used the work is done again. */

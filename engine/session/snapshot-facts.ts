@@ -4,6 +4,7 @@ import { type CrashReport, programArguments } from '../analyses/crash/crash.ts';
 import { isHeldByDebugger, signalName } from '../analyses/crash/signals.ts';
 import { type Fault, hex } from '../bytes/fault.ts';
 import { shownBuildId } from '../elf/notes.ts';
+import { architectureOf } from '../machine/architecture.ts';
 import { executableBuildIds, wantedExecutable } from '../process/executable.ts';
 import { schedulerDisturbance } from '../runtime/scheduler/disturbance.ts';
 import { statusName } from '../runtime/status.ts';
@@ -22,7 +23,7 @@ export function snapshotFacts(
   return {
     kind: 'core',
     goVersion: buildInfo.version,
-    arch: 'amd64',
+    arch: program.target.name,
     program: wantedExecutable(core).path ?? core.commandName,
     arguments: programArguments(snapshot) ?? core.commandLine?.split(' '),
     pid: core.pid,
@@ -102,6 +103,12 @@ export function problemsOf(facts: GoroutineFacts): Problem[] {
       code: 'no-dwarf',
       message: 'The executable has no debug information: stacks are complete, variables and types cannot be shown.',
       hint: 'Build without -ldflags="-s -w", or attach the unstripped executable of the same build.',
+    });
+  }
+  if (!architectureOf(snapshot.program.target)) {
+    problems.push({
+      code: 'code-not-read',
+      message: `The code of functions is not read for ${snapshot.program.target.name}: who holds a lock, which case of a select waits, and what closures before Go 1.23 captured are not told.`,
     });
   }
   const broken = [...snapshot.goroutines.stackFaults];

@@ -91,6 +91,7 @@ function goroutinesIn(columns: Columns): KeptTables['goroutines'] {
     panic: float('panic'),
     runnableSince: float('runnableSince'),
     sleep: float('sleep'),
+    link: float('link'),
     stack: columns.integers('g.stack'),
     thread: columns.integers('g.thread'),
     system: columns.bytes('g.system'),

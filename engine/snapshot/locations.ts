@@ -4,7 +4,7 @@
  */
 import { hex } from '../bytes/fault.ts';
 import { type CodeOrigin, originOf, printedName } from '../gobin/names.ts';
-import { type Activation, CLOSURE_REGISTER } from '../stacks/activation.ts';
+import type { Activation } from '../stacks/activation.ts';
 import type { PcRow } from '../stacks/pc-table.ts';
 import type { MachineFrame } from '../stacks/thread-stacks.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -46,8 +46,9 @@ export class Locations extends StackLocations {
     let sp = goroutines.sp[row];
     for (let at = goroutines.stack[row]; at >= 0; at = stacks.parent[at]) {
       const pcRow = stacks.pc[at];
-      sp += Math.max(0, pcs.frameSize[pcRow]);
-      yield at === goroutines.stack[row] ? { row: pcRow, cfa: sp, goroutine: row } : { row: pcRow, cfa: sp };
+      const cfa = sp + Math.max(0, pcs.frameSize[pcRow]);
+      sp += pcs.step(pcRow);
+      yield at === goroutines.stack[row] ? { row: pcRow, cfa, goroutine: row } : { row: pcRow, cfa };
     }
   }
 
@@ -103,7 +104,7 @@ export class Locations extends StackLocations {
     if (goroutine === undefined || !this.#isEntry(entry)) return undefined;
     const { program, goroutines } = this.#snapshot;
     const context = program.memory.word(goroutines.address[goroutine] + program.layout.g['sched.ctxt']);
-    return context > 0 ? new Map([[CLOSURE_REGISTER, BigInt(context)]]) : undefined;
+    return context > 0 ? new Map([[program.target.closureRegister, BigInt(context)]]) : undefined;
   }
 
   /** The go statement: the runtime names the function that has the machine frame, and the line at the pc. */

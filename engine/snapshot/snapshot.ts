@@ -63,7 +63,7 @@ export function readSnapshot(program: GoProgram, progress: Progress = () => {}):
   const faults: Fault[] = [...program.process.faults, ...program.faults];
   const waitReasons = readWaitReasons(program.memory, program.variable('runtime.waitReasonStrings'));
   const columns = readGoroutines(program, faults, (done, total) => progress('goroutines', done, total));
-  const machines = readMachines(program, faults);
+  const machines = readMachines(program, toldMachines(columns), faults);
   const pcs = new PcTable(program);
   const stacks = new StackTable(pcs);
   const threads = readThreads(program, pcs, machines, columns);
@@ -88,7 +88,7 @@ export function readSnapshot(program: GoProgram, progress: Progress = () => {}):
 export function restoreSnapshot(program: GoProgram, tables: KeptTables, more: readonly Fault[]): Snapshot {
   const pcs = new PcTable(program);
   for (let row = 0; row < tables.pcs.length; row++) pcs.rowOf(tables.pcs[row], tables.calls[row] === 1);
-  const machines = readMachines(program, []);
+  const machines = readMachines(program, toldMachines(tables.goroutines), []);
   const threads = readThreads(program, pcs, machines, tables.goroutines);
   const onThread = new Map<number, readonly MachineFrame[]>();
   for (const { goroutine: row, stack } of threads)
@@ -106,6 +106,11 @@ export function restoreSnapshot(program: GoProgram, tables: KeptTables, more: re
     waits: tables.waits,
     rowOf: (id) => searchSorted(tables.goroutines.id, id),
   };
+}
+
+/** Ms that goroutines name: where the runtime's own list is lost they are found by these. */
+function toldMachines({ m }: Pick<GoroutineColumns, 'm'>): ReadonlySet<number> {
+  return new Set(m.filter((machine) => machine > 0));
 }
 
 function readThreads(
@@ -165,14 +170,15 @@ function unwindAll(
   for (let i = 0; i < order.length; i++) {
     if ((i & 0x3fff) === 0) progress('stacks', i, order.length);
     const row = order[i];
-    const stop = unwinder.unwind(
-      columns.pc[row],
-      columns.sp[row],
-      columns.stackLow[row],
-      columns.stackHigh[row],
-      false,
-      false,
-    );
+    const stop = unwinder.unwind({
+      pc: columns.pc[row],
+      sp: columns.sp[row],
+      link: columns.link[row],
+      low: columns.stackLow[row],
+      high: columns.stackHigh[row],
+      exact: false,
+      stopAtSwitch: false,
+    });
     stack[row] = stacks.intern(unwinder.rows, unwinder.length);
     if (stop !== 'bottom')
       stackFaults.set(row, unwinder.fault ?? fault('not-go-code', `pc ${hex(unwinder.pc)} is not in Go code`));

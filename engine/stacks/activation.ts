@@ -1,6 +1,3 @@
-/** DWARF number of the register in which a closure gets the object of what it captured (rdx on amd64). */
-export const CLOSURE_REGISTER = 1;
-
 /**
  * An activation: one call on a stack, as precisely as variables need it. A physical frame of the machine stack stands
  * for its own function and for all calls that were inlined into it; `inlineDepth` says which of them is meant.

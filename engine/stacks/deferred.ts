@@ -52,9 +52,9 @@ export class DeferredCalls {
   /** Whether a function can have open-coded defers. */
   openCodedIn(f: FunctionRecord): OpenCodedDefers | undefined {
     if (!this.#openCoded.has(f.entry)) {
-      const { module, layout } = this.#program;
+      const { module, layout, target } = this.#program;
       const consecutive = layout.defer.openDefer < 0;
-      this.#openCoded.set(f.entry, openCodedDefers(module.pclntab, module.memory, f, consecutive));
+      this.#openCoded.set(f.entry, openCodedDefers(module.pclntab, module.memory, f, target, consecutive));
     }
     return this.#openCoded.get(f.entry);
   }

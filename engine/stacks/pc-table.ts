@@ -20,6 +20,10 @@ export const PC_SP_WRITE = 4;
 export const PC_SIGNAL_TRAMPOLINE = 8;
 /** Switches from the goroutine's stack to the thread's: systemstack, mcall, morestack, asmcgocall. */
 export const PC_STACK_SWITCH = 16;
+/** Who put this frame there pushed the link register before it: two words lie between it and the frame below. */
+export const PC_LINK_PUSHED = 32;
+/** A pushed link register, with what keeps the stack aligned. */
+export const PUSHED_LINK_BYTES = 16;
 
 export interface PcRow {
   readonly pc: number;
@@ -37,13 +41,15 @@ const INJECTED_BEFORE_1_21 = /^runtime\.sigpanic$/;
 const SWITCHES = /^runtime\.(systemstack|mcall|morestack|morestack_noctxt|asmcgocall)$/;
 
 export class PcTable {
-  /** Row → bytes of the machine frame (stack pointer before the call minus stack pointer at pc); -1 unknown. */
+  /** Row → bytes of the machine frame (stack pointer before the call minus stack pointer at pc); -1 unknown. On arm64 0 where the return address is in the link register. */
   frameSize = new Int32Array(1024);
   /** Row → PC_… bits. */
   flags = new Uint8Array(1024);
   /** Row → number of logical frames. */
   frameCount = new Int32Array(1024);
   count = 0;
+  /** See Target.usesLink. */
+  readonly usesLink: boolean;
   readonly #program: GoProgram;
   readonly #injected: RegExp;
   readonly #calls = new Map<number, number>();
@@ -52,6 +58,7 @@ export class PcTable {
 
   constructor(program: GoProgram) {
     this.#program = program;
+    this.usesLink = program.target.usesLink;
     const minor = Number(goMinor(program.module.buildInfo.version)?.slice(2));
     this.#injected = minor <= 20 ? INJECTED_BEFORE_1_21 : INJECTED;
   }
@@ -64,6 +71,12 @@ export class PcTable {
     const row = this.#add(pc, call);
     index.set(pc, row);
     return row;
+  }
+
+  /** Bytes from the stack pointer of a frame to that of its caller. */
+  step(row: number): number {
+    const size = Math.max(0, this.frameSize[row]);
+    return this.flags[row] & PC_LINK_PUSHED ? size + PUSHED_LINK_BYTES : size;
   }
 
   /** A row in full; its logical frames are found when first asked for. */
@@ -87,8 +100,9 @@ export class PcTable {
     const row = this.count++;
     if (row === this.frameSize.length) this.#grow();
     const delta = pclntab.valueAt(f.pcsp, f, lookup);
-    this.frameSize[row] = f.pcsp === 0 || delta < 0 ? -1 : delta + 8;
+    this.frameSize[row] = f.pcsp === 0 || delta < 0 ? -1 : this.usesLink ? delta : delta + 8;
     this.flags[row] = flagsOf(f, this.#injected);
+    if (this.usesLink && INJECTED.test(f.name)) this.flags[row] |= PC_LINK_PUSHED;
     this.#rows.push({ pc, call, function: f });
     this.frameCount[row] = this.row(row).frames.length;
     return row;

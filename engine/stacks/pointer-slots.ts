@@ -63,7 +63,8 @@ export class PointerSlots {
   /** All words of a frame that was stopped between calls, where no map holds. */
   conservative(row: number): FrameSlots {
     const { argsSize } = this.#pcs.row(row).function;
-    return { ...NOTHING, conservativeTo: argsSize === ARGS_UNKNOWN ? UNKNOWN_ARGS_BYTES : argsSize };
+    const { argumentsAt } = this.#program.target;
+    return { ...NOTHING, conservativeTo: argumentsAt + (argsSize === ARGS_UNKNOWN ? UNKNOWN_ARGS_BYTES : argsSize) };
   }
 
   #read(row: number): FrameSlots {
@@ -71,8 +72,7 @@ export class PointerSlots {
     const frameSize = this.#pcs.frameSize[row];
     if (f.argsSize === ARGS_UNKNOWN) return this.conservative(row);
     const index = this.#mapIndex(row, f);
-    // Below the return address lies the saved frame pointer, where the frame has any size.
-    const localsEnd = frameSize > 8 ? -16 : -8;
+    const localsEnd = this.#localsEnd(frameSize);
     const slots: number[] = [];
     if (frameSize + localsEnd > 0 && !this.#addBits(f.funcdata[FUNCDATA_LOCALS], index, localsEnd, slots))
       return this.conservative(row);
@@ -82,6 +82,12 @@ export class PointerSlots {
     if (!objects) return this.conservative(row);
     // An object below the stack pointer is not there yet: the function has only begun.
     return { slots: Int32Array.from(slots), objects: objects.filter((o) => o.offset >= -frameSize) };
+  }
+
+  /** amd64: below the return address lies the saved frame pointer, where the frame has any size. arm64: that pointer alone. */
+  #localsEnd(frameSize: number): number {
+    const { usesLink, localsTop } = this.#program.target;
+    return frameSize > (usesLink ? 0 : 8) ? localsTop : localsTop + 8;
   }
 
   /** -1 in the table means the entry's map. */
@@ -94,7 +100,7 @@ export class PointerSlots {
   }
 
   /**
-   * Adds the set bits of map `index`: of locals, whose last word ends at `end`; of arguments, which begin at offset 0.
+   * Adds the set bits of map `index`: of locals, whose last word ends at `end`; of arguments, which begin above the frame.
    * False: there is no such map.
    */
   #addBits(stackMap: number | undefined, index: number, end: number | undefined, slots: number[]): boolean {
@@ -105,7 +111,7 @@ export class PointerSlots {
     if (!(index < count && bits <= MAX_BITS)) return false;
     const bytes = memory.bytes(stackMap + 8 + index * Math.ceil(bits / 8), Math.ceil(bits / 8));
     if (!(bytes instanceof Uint8Array)) return false;
-    const start = end === undefined ? 0 : end - 8 * bits;
+    const start = end === undefined ? this.#program.target.argumentsAt : end - 8 * bits;
     for (let i = 0; i < bits; i++) if ((bytes[i >> 3] >>> (i & 7)) & 1) slots.push(start + 8 * i);
     return true;
   }
@@ -131,7 +137,8 @@ export class PointerSlots {
       const mask = this.#rodata === 0 ? memory.word(record + 16) : this.#rodata + memory.word32(record + 12);
       const pointers = this.#pointersOf(mask, pointerBytes);
       if (!pointers) return undefined;
-      objects.push({ offset: offset < 0 ? localsEnd + offset : offset, size: memory.word32(record + 4), pointers });
+      const base = offset < 0 ? localsEnd : this.#program.target.argumentsAt;
+      objects.push({ offset: base + offset, size: memory.word32(record + 4), pointers });
     }
     return objects;
   }

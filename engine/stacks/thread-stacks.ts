@@ -7,12 +7,7 @@
  */
 import { type Fault, fault, hex } from '../bytes/fault.ts';
 import type { CoreThread } from '../process/core.ts';
-import {
-  type Registers,
-  readSignalRegisters,
-  SIGNAL_REGISTERS_OFFSET,
-  SIGNAL_REGISTERS_SIZE,
-} from '../process/registers.ts';
+import { type Registers, readSignalRegisters, signalFrameOf } from '../process/registers.ts';
 import { type Machine, stackBounds } from '../runtime/machines.ts';
 import type { GoProgram } from '../runtime/program.ts';
 import type { PcTable } from './pc-table.ts';
@@ -58,6 +53,7 @@ interface Position {
   readonly pc: number;
   readonly sp: number;
   readonly exact: boolean;
+  readonly link: number;
   readonly registers?: Registers;
   readonly vectors?: ReadonlyMap<number, Uint8Array>;
   readonly interrupted?: boolean;
@@ -81,12 +77,13 @@ export function threadStack(program: GoProgram, pcs: PcTable, thread: CoreThread
     pc: thread.registers.pc,
     sp: thread.registers.sp,
     exact: true,
+    link: thread.registers.link,
     registers: thread.registers,
     vectors: thread.vectors,
   };
   const goroutineFrom = (position: Position): ThreadStack => {
     const { low, high } = bounds.goroutine;
-    const stop = unwinder.unwind(position.pc, position.sp, low, high, position.exact, false);
+    const stop = unwinder.unwind({ ...position, low, high, stopAtSwitch: false });
     const frames = machineFrames(unwinder, pcs, position);
     const lost = stop === 'bottom' ? undefined : (unwinder.fault ?? notGo(unwinder.pc));
     return { own, signals, nativePc, ownFault, goroutine: frames, goroutineFault: lost };
@@ -103,7 +100,7 @@ export function threadStack(program: GoProgram, pcs: PcTable, thread: CoreThread
     const range = onSignalStack
       ? bounds.signal
       : { low: position.sp, high: Math.max(bounds.thread.high, position.sp + (1 << 23)) };
-    const stop = unwinder.unwind(position.pc, position.sp, range.low, range.high, position.exact, true);
+    const stop = unwinder.unwind({ ...position, ...range, stopAtSwitch: true });
     if (unwinder.length === 0) nativePc ??= position.pc;
     own.push(...machineFrames(unwinder, pcs, position));
     if (stop === 'signal') {
@@ -114,6 +111,7 @@ export function threadStack(program: GoProgram, pcs: PcTable, thread: CoreThread
           pc: signal.registers.pc,
           sp: signal.registers.sp,
           exact: true,
+          link: signal.registers.link,
           registers: signal.registers,
           interrupted: true,
         };
@@ -153,28 +151,24 @@ export function machineFrames(
   let sp = from.sp;
   for (let i = 0; i < unwinder.length; i++) {
     const row = unwinder.rows[i];
-    sp += Math.max(0, pcs.frameSize[row]);
+    const cfa = sp + Math.max(0, pcs.frameSize[row]);
+    sp += pcs.step(row);
     frames.push(
       i === 0
-        ? { row, cfa: sp, registers: from.registers, vectors: from.vectors, interrupted: from.interrupted }
-        : { row, cfa: sp },
+        ? { row, cfa, registers: from.registers, vectors: from.vectors, interrupted: from.interrupted }
+        : { row, cfa },
     );
   }
   return frames;
 }
 
-/** siginfo stands at ucontext + 304 on amd64 (the kernel's rt_sigframe). */
-const SIGINFO_OFFSET = 304;
-
-/** What the kernel saved when it called the handler: `ucontext` is at the stack pointer the trampoline was left with. */
-function signalFrame(
-  program: GoProgram,
-  ucontext: number,
-): { registers: Registers; delivered: DeliveredSignal } | undefined {
-  const saved = program.memory.bytes(ucontext + SIGNAL_REGISTERS_OFFSET, SIGNAL_REGISTERS_SIZE);
+/** What the kernel saved when it called the handler, by the stack pointer that the trampoline was left with. */
+function signalFrame(program: GoProgram, sp: number): { registers: Registers; delivered: DeliveredSignal } | undefined {
+  const place = signalFrameOf(program.target);
+  const saved = program.memory.bytes(sp + place.registers, place.size);
   if (!(saved instanceof Uint8Array)) return undefined;
-  const registers = readSignalRegisters(saved);
-  const info = program.memory.bytes(ucontext + SIGINFO_OFFSET, 24);
+  const registers = readSignalRegisters(saved, program.target);
+  const info = program.memory.bytes(sp + place.information, 24);
   const view = info instanceof Uint8Array ? new DataView(info.buffer, info.byteOffset, info.length) : undefined;
   return {
     registers,
@@ -195,17 +189,18 @@ function acrossSwitch(program: GoProgram, machine: Machine, name: string): Posit
   if (current === 0) return undefined;
   const word = (offset: number) => program.memory.word(current + offset);
   if (name.startsWith('runtime.asmcgocall') && word(g.syscallsp) !== 0)
-    return { pc: word(g.syscallpc), sp: word(g.syscallsp), exact: false };
+    return { pc: word(g.syscallpc), sp: word(g.syscallsp), exact: false, link: 0 };
   const pc = word(g['sched.pc']);
   const sp = word(g['sched.sp']);
-  return sp > 0 ? { pc, sp, exact: false } : undefined;
+  return sp > 0 ? { pc, sp, exact: false, link: word(g['sched.lr']) } : undefined;
 }
 
 /** Out of the vDSO (time.Now) or of C: the runtime noted where Go code called it. */
 function outOfNative(program: GoProgram, machine: Machine): Position | undefined {
-  if (machine.vdsoSp > 0) return { pc: machine.vdsoPc, sp: machine.vdsoSp, exact: false };
+  if (machine.vdsoSp > 0) return { pc: machine.vdsoPc, sp: machine.vdsoSp, exact: false, link: 0 };
   if (machine.currentG === 0) return undefined;
   const sp = program.memory.word(machine.currentG + program.layout.g.syscallsp);
-  if (sp > 0) return { pc: program.memory.word(machine.currentG + program.layout.g.syscallpc), sp, exact: false };
+  if (sp > 0)
+    return { pc: program.memory.word(machine.currentG + program.layout.g.syscallpc), sp, exact: false, link: 0 };
   return undefined;
 }

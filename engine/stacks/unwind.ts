@@ -1,16 +1,40 @@
 /**
  * Unwinding by pclntab's frame sizes, as the runtime's own traceback does: no debug information needed.
- * Source: runtime/traceback.go, `unwinder`. On amd64 a frame's caller is at [sp + size - 8].
+ * Source: runtime/traceback.go, `unwinder`. On amd64 a frame's caller is at [sp + size - 8]; on arm64 at [sp], or in the link
+ * register where the innermost frame has no size.
  */
 import type { AddressSpace } from '../bytes/address-space.ts';
 import { type Fault, fault, hex } from '../bytes/fault.ts';
-import { PC_INJECTED, PC_SIGNAL_TRAMPOLINE, PC_STACK_SWITCH, PC_TOP_FRAME, type PcTable } from './pc-table.ts';
+import {
+  PC_INJECTED,
+  PC_LINK_PUSHED,
+  PC_SIGNAL_TRAMPOLINE,
+  PC_STACK_SWITCH,
+  PC_TOP_FRAME,
+  type PcTable,
+  PUSHED_LINK_BYTES,
+} from './pc-table.ts';
 
 /** Frames followed per stack; a stack of Go's greatest size (1 GB) can have more, and then says so. */
 export const MAX_FRAMES = 1 << 20;
 
 /** Why unwinding stopped. */
 export type Stop = 'bottom' | 'signal' | 'switch' | 'not-go' | 'fault';
+
+/** Where a stack begins, and how far it goes. */
+export interface Start {
+  readonly pc: number;
+  readonly sp: number;
+  /** Where the innermost function returns to, where that is in a register; 0: not known. */
+  readonly link: number;
+  /** The stack pointer stays within. */
+  readonly low: number;
+  readonly high: number;
+  /** The pc was interrupted; else it is a return address. */
+  readonly exact: boolean;
+  /** On a thread's own stack: stop after a frame that switched to it. */
+  readonly stopAtSwitch: boolean;
+}
 
 export class Unwinder {
   /** PcTable rows of the last stack, innermost first; valid up to `length`. */
@@ -29,11 +53,9 @@ export class Unwinder {
     this.#pcs = pcs;
   }
 
-  /**
-   * Follows a stack from (pc, sp) while the stack pointer stays in [low, high]. `stopAtSwitch`: on a thread's own stack,
-   * stop after a frame that switched to it. The result is in the fields.
-   */
-  unwind(pc: number, sp: number, low: number, high: number, exact: boolean, stopAtSwitch: boolean): Stop {
+  /** Follows a stack. The result is in the fields. */
+  unwind({ low, high, exact, stopAtSwitch, ...start }: Start): Stop {
+    let { pc, sp, link } = start;
     this.length = 0;
     this.fault = undefined;
     const pcs = this.#pcs;
@@ -68,10 +90,17 @@ export class Unwinder {
           }),
         );
       }
-      const ret = this.#memory.word(next - 8);
-      if (Number.isNaN(ret)) return this.#stop(pc, sp, unreadable(this.#memory, next - 8));
+      const at = pcs.usesLink ? sp : next - 8;
+      const ret = pcs.usesLink && size === 0 ? link : this.#memory.word(at);
+      if (Number.isNaN(ret)) return this.#stop(pc, sp, unreadable(this.#memory, at));
+      if (pcs.usesLink && size === 0 && ret === 0) return this.#stop(pc, sp, linkUnknown(pc));
       sp = next;
       pc = ret;
+      link = 0;
+      if (flags & PC_LINK_PUSHED) {
+        link = this.#memory.word(sp);
+        sp += PUSHED_LINK_BYTES;
+      }
       if (flags & PC_SIGNAL_TRAMPOLINE) return this.#at('signal', pc, sp);
       if (ret === 0) return this.#at('bottom', pc, sp);
       call = (flags & PC_INJECTED) === 0;
@@ -96,6 +125,16 @@ export class Unwinder {
     wider.set(this.rows);
     this.rows = wider;
   }
+}
+
+function linkUnknown(pc: number): Fault {
+  return fault(
+    'return-address-unknown',
+    `where the function at pc ${hex(pc)} returns to was in a register that is not known`,
+    {
+      address: pc,
+    },
+  );
 }
 
 function unreadable(memory: AddressSpace, address: number): Fault {

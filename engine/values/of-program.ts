@@ -29,11 +29,12 @@ export function openValues(
     bias,
     memory: program.memory,
     layout: program.layout,
+    target: program.target,
     code: codePlaces(program),
   });
 }
 
-function codePlaces({ module }: GoProgram): CodePlaces {
+function codePlaces({ module, target }: GoProgram): CodePlaces {
   const { pclntab } = module;
   let dictionaries: ReturnType<typeof dictionariesByOwner> | undefined;
   return {
@@ -59,7 +60,8 @@ function codePlaces({ module }: GoProgram): CodePlaces {
     },
     argumentHomes(pc) {
       const f = pclntab.functionAt(pc);
-      return f && argumentHomes(pclntab, module.memory, f, pc);
+      // How many registers arguments come in is known of amd64.
+      return f && !target.usesLink ? argumentHomes(pclntab, module.memory, f, pc) : undefined;
     },
     dictionariesOf(functionName) {
       dictionaries ??= dictionariesByOwner(module.image);

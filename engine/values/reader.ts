@@ -6,6 +6,7 @@ import { fault } from '../bytes/fault.ts';
 import type { Memory } from '../bytes/memory.ts';
 import type { Dwarf } from '../dwarf/dwarf.ts';
 import type { Type } from '../dwarf/types.ts';
+import type { Target } from '../elf/target.ts';
 import type { ArgumentTable } from '../gobin/arg-info.ts';
 import type { DictionarySymbol } from '../gobin/dictionaries.ts';
 import type { RuntimeLayout } from '../runtime/fields.ts';
@@ -47,6 +48,7 @@ export interface ValueSource {
   readonly types: ProgramTypes;
   readonly memory: Memory;
   readonly layout: RuntimeLayout;
+  readonly target: Target;
   /** Run-time address minus link-time address. */
   readonly bias: number;
   readonly code: CodePlaces;

@@ -7,7 +7,7 @@ import type { Dwarf } from '../dwarf/dwarf.ts';
 import type { CallScopes, Scope as DwarfScope, VariableEntry } from '../dwarf/scopes.ts';
 import type { Type } from '../dwarf/types.ts';
 import { dictionaryOwners, isClosure } from '../gobin/dictionaries.ts';
-import { type Activation, CLOSURE_REGISTER } from '../stacks/activation.ts';
+import type { Activation } from '../stacks/activation.ts';
 import { capturesOf } from './closures/captured.ts';
 import { contradictedBy, type Home } from './contradiction.ts';
 import { behind } from './kinds/func.ts';
@@ -281,7 +281,7 @@ function capturedAtEntry(
   { captured }: Plan,
   { call, registers }: Activation,
 ): ReadonlyMap<string, CapturedPart> {
-  const object = captured.length > 0 && !call ? registers?.get(CLOSURE_REGISTER) : undefined;
+  const object = captured.length > 0 && !call ? registers?.get(source.target.closureRegister) : undefined;
   if (object === undefined) return NOTHING_CAPTURED;
   const parts = captured.map((c) => ({ ...behind(source, c, Number(object)), escaped: c.name.startsWith('&') }));
   return new Map(parts.map((part) => [part.name, part]));

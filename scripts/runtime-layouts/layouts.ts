@@ -87,8 +87,11 @@ export function minorOf(toolchain: string): string {
   return /^go(1\.\d+)/.exec(toolchain)?.[1] ?? toolchain;
 }
 
-export async function runtimeOf(toolchain: string): Promise<RuntimeOfToolchain> {
-  const program = await build('program', toolchain);
+/** Machines that the engine reads programs of, as GOARCH names them. */
+export type Machine = 'amd64' | 'arm64';
+
+export async function runtimeOf(toolchain: string, machine: Machine = 'amd64'): Promise<RuntimeOfToolchain> {
+  const program = await build('program', toolchain, machine);
   const reader = await build('reader', 'local');
   const types = [...Object.keys(runtimeFields), ...FIXED_OFFSETS.flatMap((fixed) => fixed.types)];
   const { stdout } = await run(reader, [program, ...types], { maxBuffer: 1 << 26 });
@@ -103,18 +106,18 @@ export function offsetOf(layout: Layout | undefined, name: string): number | und
 }
 
 /** The path of the executable of scripts/runtime-layouts/<name>, built by a toolchain. */
-async function build(name: string, toolchain: string): Promise<string> {
+async function build(name: string, toolchain: string, machine: Machine = 'amd64'): Promise<string> {
   const source = join(import.meta.dirname, name);
   const hash = createHash('sha256');
   for (const file of readdirSync(source).sort()) hash.update(readFileSync(join(source, file)));
   const key = hash.digest('hex').slice(0, 12);
   const folder = join(process.env.UNPARK_FIXTURES ?? join(homedir(), '.cache/unpark-fixtures'), 'layouts', toolchain);
-  const path = join(folder, `${name}-${key}`);
+  const path = join(folder, machine === 'amd64' ? `${name}-${key}` : `${name}-${machine}-${key}`);
   if (existsSync(path)) return path;
   mkdirSync(folder, { recursive: true });
   const unfinished = `${path}.${process.pid}`;
   // GOFLAGS of the user's own may hold what an old toolchain does not know; an empty one would not replace them.
-  const flags = { GOFLAGS: '-trimpath', GOOS: 'linux', GOARCH: 'amd64', CGO_ENABLED: '0' };
+  const flags = { GOFLAGS: '-trimpath', GOOS: 'linux', GOARCH: machine, CGO_ENABLED: '0' };
   const env = { ...process.env, ...flags, GOTOOLCHAIN: toolchain, GOWORK: 'off' };
   await run('go', ['build', '-o', unfinished, '.'], { env, cwd: source });
   renameSync(unfinished, path);

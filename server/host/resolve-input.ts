@@ -6,8 +6,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type Identity, identify, OpenFailure, type WrittenPart } from '../../engine/index.ts';
+import { fromDebuginfod } from './debuginfod.ts';
 import { type FileSource, openFile } from './file-source.ts';
-import { findExecutable } from './find-executable.ts';
+import { findDebugFile } from './find-debug-file.ts';
+import { findExecutable, identifyIfExecutable } from './find-executable.ts';
 import { packingOf, unpack } from './unpack.ts';
 import { type NamedPart, namedPart, requirePart } from './written-parts.ts';
 
@@ -18,6 +20,8 @@ export interface ResolvedInput {
   /** Or a file in which a process wrote down its goroutines. */
   readonly core: string;
   readonly executable?: string;
+  /** Its debug information, where that lies in a file of its own. */
+  readonly debug?: string;
   readonly identity: CoreIdentity | WrittenIdentity;
   /** Of a text with several dumps the one that was named. */
   readonly part?: WrittenPart;
@@ -30,7 +34,9 @@ export async function withInput<T>(
   use: (input: ResolvedInput) => Promise<T>,
 ): Promise<T> {
   const named = namedPart(core);
-  return withUnpacked(named.file, executable, (path, given) => use(resolvePart(path, given, named)));
+  return withUnpacked(named.file, executable, async (path, given) =>
+    use(await withFilesOfBuild(resolvePart(path, given, named))),
+  );
 }
 
 /** The same for what may be an execution trace too: then its path. */
@@ -40,8 +46,8 @@ export async function withTraceOrCore<T>(
   use: (input: ResolvedInput | string) => Promise<T>,
 ): Promise<T> {
   const named = namedPart(path);
-  return withUnpacked(named.file, executable, (file, given) =>
-    use(identifyFile(file).what === 'trace' ? file : resolvePart(file, given, named)),
+  return withUnpacked(named.file, executable, async (file, given) =>
+    use(identifyFile(file).what === 'trace' ? file : await withFilesOfBuild(resolvePart(file, given, named))),
   );
 }
 
@@ -59,7 +65,7 @@ async function withUnpacked<T>(
   use: (core: string, executable: string | undefined) => Promise<T>,
 ): Promise<T> {
   const packed =
-    (await packingOf(core)) !== 'none' || (executable !== undefined && (await packingOf(executable)) !== 'none');
+    (await packingOf(core)) !== undefined || (executable !== undefined && (await packingOf(executable)) !== undefined);
   if (!packed) return use(core, executable);
   const folder = await mkdtemp(join(tmpdir(), 'unpark-'));
   try {
@@ -86,6 +92,23 @@ export function resolveInput(core: string, executable: string | undefined, near 
   if (identity.what !== 'core') throw notACore(core, executable);
   return { core, identity, executable: executable ?? findExecutable(near, identity.wanted) };
 }
+
+/** Adds what is known by the build ID alone: the debug information, and what debuginfod servers have. */
+export async function withFilesOfBuild<T extends FilesOfBuild>(input: T): Promise<T> {
+  if (!('wanted' in input.identity)) return input;
+  const { buildIds } = input.identity.wanted;
+  const ask = (kind: 'executable' | 'debuginfo') =>
+    buildIds.gnu === undefined ? undefined : fromDebuginfod(buildIds.gnu, kind);
+  const executable = input.executable ?? (await ask('executable'));
+  if (executable === undefined) return input;
+  const isStripped = identifyIfExecutable(executable)?.debugInfo === 'none';
+  const debug = isStripped ? (input.debug ?? findDebugFile(executable) ?? (await ask('debuginfo'))) : undefined;
+  return { ...input, executable, debug };
+}
+
+type FilesOfBuild = Pick<ResolvedInput, 'executable' | 'debug'> & {
+  readonly identity: ResolvedInput['identity'] | Pick<CoreIdentity, 'wanted'>;
+};
 
 export function identifyFile(path: string): Identity {
   return withFile(path, identify);

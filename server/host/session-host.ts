@@ -75,8 +75,8 @@ export class SessionHost {
       return known;
     }
     this.#makeRoom();
-    const { core, wallTime, executable, trace, kept } = input;
-    const session = new HostedSession({ core, wallTime, executable, trace, kept }, () => {
+    const { core, wallTime, executable, debug, trace, kept } = input;
+    const session = new HostedSession({ core, wallTime, executable, debug, trace, kept }, () => {
       if (this.#open.get(name) === session) this.#open.delete(name);
     });
     this.#open.set(name, session);

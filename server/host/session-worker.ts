@@ -97,8 +97,9 @@ function open(input: WorkerInput, send: (message: FromWorker) => void): Opened |
   try {
     const core = input.core === undefined ? undefined : openFile(input.core);
     const executable = input.executable === undefined ? undefined : openFile(input.executable);
+    const debug = input.debug === undefined ? undefined : openFile(input.debug);
     const wallTime = core?.modified.toISOString() ?? input.wallTime;
-    const from = { core, executable, wallTime, progress, ...keptOf(input) };
+    const from = { core, executable, debug, wallTime, progress, ...keptOf(input) };
     return { session: openSession(from), from };
   } catch (cause) {
     if (!(cause instanceof OpenFailure)) throw cause;

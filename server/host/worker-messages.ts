@@ -12,6 +12,8 @@ export interface WorkerInput {
   /** Where index and verdict are kept; undefined: nowhere. */
   readonly kept?: KeptPlace;
   readonly executable?: string;
+  /** Its debug information, where that lies in a file of its own. */
+  readonly debug?: string;
   /** An execution trace of the process, which was found to be its own when it was attached. */
   readonly trace?: string;
 }

@@ -29,6 +29,8 @@ export interface SnapshotRow {
   /** An execution trace that was attached, and its name where it came from. */
   readonly trace_path: string | null;
   readonly trace_name: string | null;
+  /** Debug information of the executable, where that lies in a file of its own. */
+  readonly debug_path: string | null;
 }
 
 /** An uploaded executable: kept for cores that come, or came, by build ID. */
@@ -38,6 +40,8 @@ export interface ExecutableRow {
   readonly gnu_build_id: string | null;
   readonly go_build_id: string | null;
   readonly added_at: string;
+  /** As `Identity` has it; null where the file came before this was asked. */
+  readonly debug_info: 'none' | 'included' | 'only' | null;
 }
 
 /** A shipped sample that was added once: removed by the user, it stays away. */
@@ -98,6 +102,12 @@ const MIGRATIONS: Record<string, Migration> = {
   '0003-written': {
     async up(db) {
       await db.schema.alterTable('snapshots').addColumn('kind', 'text').execute();
+    },
+  },
+  '0004-debug-files': {
+    async up(db) {
+      await db.schema.alterTable('snapshots').addColumn('debug_path', 'text').execute();
+      await db.schema.alterTable('executables').addColumn('debug_info', 'text').execute();
     },
   },
 };

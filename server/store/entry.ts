@@ -80,13 +80,22 @@ export function inputOf(row: SnapshotRow, folder: string): HostedInput {
   const executable = stat && row.executable_path !== null ? row.executable_path : undefined;
   const told = traceStat(row);
   const trace = told && row.trace_path !== null ? row.trace_path : undefined;
-  const made = [row.id, row.core_modified, executable ?? '', stat?.size ?? 0, stat?.mtimeMs ?? 0, engineHash()];
+  const debugged = row.debug_path === null ? undefined : statOf(row.debug_path);
+  const debug = debugged && row.debug_path !== null ? row.debug_path : undefined;
+  const files = [
+    ...(debugged ? [debug ?? '', debugged.size, debugged.mtimeMs] : []),
+    executable ?? '',
+    stat?.size ?? 0,
+    stat?.mtimeMs ?? 0,
+  ];
+  const made = [row.id, row.core_modified, ...files, engineHash()];
   const parts = [...made, trace ?? '', told?.size ?? 0, told?.mtimeMs ?? 0];
   return {
     id: row.id,
     core: coreProblem(row)?.code === 'core-gone' ? undefined : row.core_path,
     wallTime: new Date(row.core_modified).toISOString(),
     executable,
+    debug,
     trace,
     kept: { folder, name: sha256(made.join('\n')).slice(0, 12) },
     revision: sha256(parts.join('\n')).slice(0, 12),

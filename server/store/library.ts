@@ -6,8 +6,16 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Kysely } from 'kysely';
 import { type Added, type ExportQuery, isSameBuild, type SnapshotEntry, type TraceMatch } from '../../api/index.ts';
-import { OpenFailure } from '../../engine/index.ts';
-import { aTrace, type CoreIdentity, identifyFile, resolveInput, type WrittenIdentity } from '../host/resolve-input.ts';
+import { type Identity, OpenFailure } from '../../engine/index.ts';
+import { identifyIfExecutable } from '../host/find-executable.ts';
+import {
+  aTrace,
+  type CoreIdentity,
+  identifyFile,
+  resolveInput,
+  type WrittenIdentity,
+  withFilesOfBuild,
+} from '../host/resolve-input.ts';
 import type { HostedInput, SessionHost } from '../host/session-host.ts';
 import type { OpeningState } from '../host/session-thread.ts';
 import { unpack } from '../host/unpack.ts';
@@ -91,14 +99,14 @@ export class Library {
         executable === undefined
           ? unpacked.executable
           : (await unpack(resolve(executable), join(place, 'given'), this.uploadLimit)).core;
-      const input = resolveInput(unpacked.core, given, resolve(named.file));
+      const input = await withFilesOfBuild(resolveInput(unpacked.core, given, resolve(named.file)));
       if (input.identity.what === 'goroutines') {
         const chosen = requirePart(input.identity.parts, named);
         return await this.#addWritten(input.identity, unpacked.core, basename(named.file), place, 'path', chosen);
       }
       const known = await this.#row(input.identity.snapshotId);
       const before = known && this.#entryOf(known);
-      const row = await this.#store(input.identity, { core: input.core, executable: input.executable }, 'path');
+      const row = await this.#store(input.identity, input, 'path');
       const failed = await this.#learn(row);
       if (!failed) return { ...this.#entryOf(await this.#existing(row.id)), created: before === undefined };
       if (known) await this.#restoreRow(known);
@@ -141,8 +149,7 @@ export class Library {
       // Samples are our own: no limit that is set for uploads concerns them.
       const unpacked = await unpack(path, place, source === 'sample' ? Number.POSITIVE_INFINITY : this.uploadLimit);
       const identity = identifyNamed(unpacked.core, path, name);
-      if (identity.what === 'executable')
-        return await this.#addExecutable(unpacked.core, name, identity.buildIds, identity.shown);
+      if (identity.what === 'executable') return await this.#addExecutable(unpacked.core, name, identity);
       if (identity.what === 'trace') return await this.#addTrace(unpacked.core, name, traceOf);
       if (identity.what === 'goroutines') {
         const { created: _, ...snapshot } = await this.#addWritten(identity, unpacked.core, name, place, source);
@@ -263,7 +270,7 @@ export class Library {
   /** Writes down a core: moved into the data folder when it came in there, referenced when it lies elsewhere. */
   async #store(
     identity: Stored,
-    files: { core: string; executable?: string },
+    files: { core: string; executable?: string; debug?: string },
     source: SnapshotRow['source'],
   ): Promise<SnapshotRow> {
     const { snapshotId: id, wanted } = identity;
@@ -274,7 +281,9 @@ export class Library {
     const useHeld = held !== undefined && files.executable !== undefined && this.#folder.owns(files.executable);
     const given =
       files.executable === undefined || useHeld ? undefined : await this.#keep(files.executable, id, 'executable');
-    const executable = given ?? held ?? (await this.#waitingExecutable(wanted.buildIds));
+    const kept = given ?? held ?? (await this.#keptFile(wanted.buildIds, ['none', 'included', null]));
+    const waiting = files.debug ?? known?.debug_path ?? (await this.#keptFile(wanted.buildIds, ['only', 'included']));
+    const { executable, debug } = await withFilesOfBuild({ identity, executable: kept, debug: waiting });
     const stat = statOf(core);
     if (!stat) throw new Error(`${core} vanished while it was added.`);
     await this.#host.close(id);
@@ -298,6 +307,7 @@ export class Library {
       problem: null,
       trace_path: known?.trace_path ?? null,
       trace_name: known?.trace_name ?? null,
+      debug_path: debug ?? null,
     };
     await this.#restoreRow(row);
     return row;
@@ -347,8 +357,7 @@ export class Library {
   async #addExecutable(
     path: string,
     name: string,
-    ids: { gnu?: string; go?: string },
-    shown: string | undefined,
+    { buildIds: ids, shown, debugInfo }: ExecutableIdentity,
   ): Promise<Added> {
     const kept = this.#folder.executable();
     await rename(path, kept);
@@ -358,17 +367,16 @@ export class Library {
       gnu_build_id: ids.gnu ?? null,
       go_build_id: ids.go ?? null,
       added_at: new Date().toISOString(),
+      debug_info: debugInfo,
     };
     await this.#db.insertInto('executables').values(row).execute();
-    const waiting = (
-      await this.#db.selectFrom('snapshots').selectAll().where('removed_at', 'is', null).execute()
-    ).filter(
-      (one) =>
-        (one.executable_path === null || !statOf(one.executable_path)) && isSameBuild(idsOf(one), ids) && hasIds(one),
-    );
+    const all = await this.#db.selectFrom('snapshots').selectAll().where('removed_at', 'is', null).execute();
+    const ofBuild = all.filter((one) => hasIds(one) && isSameBuild(idsOf(one), ids));
+    const waiting = ofBuild.filter((one) => waitsFor(one, debugInfo));
     for (const one of waiting) {
       await this.#host.close(one.id);
-      await this.#update(one.id, { executable_path: kept, problem: null });
+      const as = hasExecutable(one) ? { debug_path: kept } : { executable_path: kept };
+      await this.#update(one.id, { ...as, problem: null });
       await this.#learn(await this.#existing(one.id));
     }
     if (waiting.length === 0) {
@@ -418,11 +426,15 @@ export class Library {
     throw refusal;
   }
 
-  /** An executable that was uploaded before its core. */
-  async #waitingExecutable(wanted: { gnu?: string; go?: string }): Promise<string | undefined> {
+  /** An executable, or its debug information, that was uploaded before the core. */
+  async #keptFile(
+    wanted: { gnu?: string; go?: string },
+    debugInfo: readonly ExecutableRow['debug_info'][],
+  ): Promise<string | undefined> {
     if (wanted.gnu === undefined && wanted.go === undefined) return undefined;
     const rows = await this.#db.selectFrom('executables').selectAll().execute();
-    return rows.find((row) => statOf(row.path) && isSameBuild(wanted, idsOf(row)))?.path;
+    const fits = (row: ExecutableRow) => debugInfo.includes(row.debug_info) && isSameBuild(wanted, idsOf(row));
+    return rows.find((row) => fits(row) && statOf(row.path))?.path;
   }
 
   /** Takes a row out for good, with those of its files that are ours and that nobody else needs. */
@@ -445,6 +457,19 @@ export class Library {
 
 /** What is written down of a core, a dump or a profile. */
 type Stored = Pick<CoreIdentity, 'snapshotId' | 'program' | 'wanted'> & { readonly kind?: WrittenIdentity['form'] };
+
+type ExecutableIdentity = Extract<Identity, { what: 'executable' }>;
+
+function hasExecutable({ executable_path: path }: SnapshotRow): boolean {
+  return path !== null && statOf(path) !== undefined;
+}
+
+/** Whether a file of its build completes a snapshot: its executable, or the debug information that this lacks. */
+function waitsFor(row: SnapshotRow, debugInfo: ExecutableIdentity['debugInfo']): boolean {
+  if (!hasExecutable(row)) return debugInfo !== 'only';
+  if (debugInfo === 'none' || (row.debug_path !== null && statOf(row.debug_path))) return false;
+  return row.executable_path !== null && identifyIfExecutable(row.executable_path)?.debugInfo === 'none';
+}
 
 export class SnapshotNotFound extends Error {
   constructor(id: string) {

@@ -2,7 +2,7 @@
  * Who holds a lock. A sync.Mutex notes no owner; the code of the frames on each stack, and what the frames hold, tells
  * it all the same in nearly every case. Asked for a list of locks, answers for each, and says why where nobody is named.
  */
-import { amd64 } from '../../machine/architecture.ts';
+import { amd64, architectureOf } from '../../machine/architecture.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type Claims, collectClaims } from './claims.ts';
 import { type Choice, chooseHolders } from './combine.ts';
@@ -52,6 +52,7 @@ export class HolderAnalysis {
 
   /** One answer for each lock, in their order. */
   of(locks: readonly AskedLock[]): LockHolders[] {
+    if (!architectureOf(this.#snapshot.program.target)) return locks.map((lock) => this.#undecoded(lock));
     const analyses = this.#analyses(this.#contended);
     const quick = this.#chooseAll(locks, analyses);
     const isOpen = quick.some(({ state, reason }) => reason !== undefined && state.kind !== 'free');
@@ -75,6 +76,15 @@ export class HolderAnalysis {
     const choices = locks.map((lock) => this.#choose(lock, claims));
     const found = byElimination(this.#snapshot, tracer, locks, choices, claims.ofElements);
     return choices.map((choice, i) => found[i] ?? choice);
+  }
+
+  /** What can be said where no instruction is understood: what the lock itself shows. */
+  #undecoded(lock: AskedLock): LockHolders {
+    const { memory, target } = this.#snapshot.program;
+    const { state, reason } = chooseHolders(lock.kind, lockState(memory, lock.address, lock.kind), [], []);
+    const told = state.kind === 'free' || state.kind === 'unreadable';
+    const unread = `who holds it is told by the code of functions, which is not read for ${target.name}`;
+    return { lock, state, holders: [], candidates: [], reason: told ? reason : unread };
   }
 
   /** The locks that goroutines stand waiting for, as their frames tell; without those whose frame does not. */

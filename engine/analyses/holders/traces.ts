@@ -120,9 +120,10 @@ export class GoroutineTracer {
         cfa,
         registers: registers && new Map(names.map((name, i) => [i, Number(registers.byName.get(name) ?? 0n)])),
       }));
-    let cfa = goroutines.sp[row];
+    let sp = goroutines.sp[row];
     return shape.pcRows.map((pcRow) => {
-      cfa += Math.max(0, pcs.frameSize[pcRow]);
+      const cfa = sp + Math.max(0, pcs.frameSize[pcRow]);
+      sp += pcs.step(pcRow);
       return { cfa };
     });
   }

@@ -11,6 +11,8 @@ import { PointerSlots } from '../../stacks/pointer-slots.ts';
 import { type PointerSink, StackScanner } from '../../stacks/scan-stack.ts';
 
 /** A loop that defers can make many; a chain that is torn must end. */
+/** The runtime's own bound for frames that are called by their bytes. */
+const MAX_ARGUMENT_BYTES = 1 << 16;
 const MAX_DEFERS = 1 << 16;
 /** Functions that stop another between its calls: its frame has no map, and its registers lie in theirs. */
 const INJECTED = /^runtime\.(asyncPreempt|sigpanic|debugCallV2)$/;
@@ -74,7 +76,7 @@ export class LiveStacks {
       const injected = this.#isInjected(pcRow);
       scanner.frame(pcRow, sp, cfa, interrupted || injected);
       interrupted = injected;
-      sp = cfa;
+      sp += pcs.step(pcRow);
     }
   }
 
@@ -102,8 +104,17 @@ export class LiveStacks {
     for (let i = 0; at > 0 && i < MAX_DEFERS; i++, at = memory.word(at + layout.defer.link)) {
       scanner.add(at, first, true);
       scanner.add(memory.word(at + layout.defer.fn), at + layout.defer.fn, true);
+      this.#arguments(program, at);
     }
     scanner.add(memory.word(g + layout.g._panic), g + layout.g._panic, true);
+  }
+
+  /** Up to Go 1.17, where they come on the stack (arm64), the arguments of a deferred call follow its record. */
+  #arguments({ memory, layout }: GoProgram, record: number): void {
+    const { siz } = layout.defer;
+    const bytes = siz < 0 ? 0 : memory.word32(record + siz);
+    const from = record + layout.sizes.defer;
+    if (bytes > 0 && bytes <= MAX_ARGUMENT_BYTES) this.#scanner.words(from, from + bytes);
   }
 
   #isInjected(pcRow: number): boolean {

@@ -50,7 +50,7 @@ export class FrameWords {
     let size = 0;
     let end = 0;
     for (let at = stack; at >= 0; at = stacks.parent[at]) {
-      size += Math.max(0, pcs.frameSize[stacks.pc[at]]);
+      size += pcs.step(stacks.pc[at]);
       if (pcs.row(stacks.pc[at]).frames.some((f) => this.#functions.test(f.function)))
         end = Math.min(size + SPILL_BYTES, MAX_BYTES);
     }

@@ -3,7 +3,7 @@
  * case's channel and element are found there, and the line of the instruction that puts the channel there is that of the case.
  * Source: cmd/compile/internal/walk/select.go; runtime/select.go, scase.
  */
-import { amd64 } from '../../machine/architecture.ts';
+import { architectureOf } from '../../machine/architecture.ts';
 import { ProgramCode } from '../../machine/program-code.ts';
 import { storesTo } from '../../machine/stack-stores.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -21,14 +21,15 @@ interface Selecting {
 
 export class SelectLines {
   readonly #snapshot: Snapshot;
-  readonly #code: ProgramCode;
+  readonly #code: ProgramCode | undefined;
   readonly #selecting = new Map<number, Selecting | undefined>();
   /** Row of a pc → offset from the frame address → line. */
   readonly #lines = new Map<number, Map<number, number | undefined>>();
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot;
-    this.#code = new ProgramCode(snapshot.program, amd64);
+    const architecture = architectureOf(snapshot.program.target);
+    this.#code = architecture && new ProgramCode(snapshot.program, architecture);
   }
 
   /** The line of the case that a wait is for; undefined: it is of no select, or its case cannot be told from another. */
@@ -61,9 +62,10 @@ export class SelectLines {
   #lineOf(pcRow: number, offset: number): number | undefined {
     const { pcs, program } = this.#snapshot;
     const { pclntab } = program.module;
-    const f = this.#code.at(pcs.row(pcRow).function.entry + program.process.bias);
-    if (!f) return undefined;
-    const lines = storesTo(this.#code.architecture, pclntab, f, offset).map((pc) =>
+    const code = this.#code;
+    const f = code?.at(pcs.row(pcRow).function.entry + program.process.bias);
+    if (!code || !f) return undefined;
+    const lines = storesTo(code.architecture, pclntab, f, offset).map((pc) =>
       pclntab.lineAt(f.record, pc - f.entry + f.record.entry),
     );
     return lines.length > 0 && lines.every((line) => line === lines[0]) ? lines[0] : undefined;
@@ -76,7 +78,7 @@ export class SelectLines {
     let start = 0;
     for (let at = stack; at >= 0 && !found; at = stacks.parent[at]) {
       const isSelect = pcs.row(stacks.pc[at]).frames.some((f) => f.function === SELECT);
-      start += Math.max(0, pcs.frameSize[stacks.pc[at]]);
+      start += pcs.step(stacks.pc[at]);
       const caller = stacks.parent[at];
       if (isSelect && caller >= 0) {
         const pcRow = stacks.pc[caller];

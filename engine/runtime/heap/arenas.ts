@@ -1,13 +1,11 @@
 /**
  * Arenas: the 64 MB pieces of address space that the Go heap grows by, each with its metadata (heapArena) elsewhere.
- * Source: runtime/mheap.go `mheap_.arenas`, malloc.go arenaIndex; on linux/amd64 one level of 4,194,304 entries.
+ * Source: runtime/mheap.go `mheap_.arenas`, malloc.go arenaIndex; one level of 4,194,304 entries.
  */
 import type { GoProgram } from '../program.ts';
 
 export const ARENA_BYTES = 1 << 26;
 export const PAGE_SIZE = 8192;
-/** arenaBaseOffset of amd64 is -2^47: the first arena begins at the lowest canonical address. */
-const BASE_OFFSET = 2 ** 47;
 
 export class Arenas {
   readonly #program: GoProgram;
@@ -22,7 +20,7 @@ export class Arenas {
 
   /** Address of the heapArena of the arena that contains an address; 0 or NaN where there is none. */
   metadataOf(address: number): number {
-    const arena = Math.floor((address + BASE_OFFSET) / ARENA_BYTES);
+    const arena = Math.floor((address + this.#program.target.arenaBase) / ARENA_BYTES);
     if (arena !== this.#last) {
       this.#last = arena;
       this.#lastMetadata = this.#program.memory.word(this.#table + 8 * arena);

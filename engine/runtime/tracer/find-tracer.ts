@@ -62,7 +62,7 @@ function currentGeneration(program: GoProgram): number {
   if (m['trace.buf'] < 0) return 0;
   const perGeneration = (m['trace.link'] - m['trace.buf']) / 2;
   let newest = 0;
-  for (const { address } of readMachines(program, [])) {
+  for (const { address } of readMachines(program, [], [])) {
     for (const slot of [0, 1]) {
       const buffer = memory.word(address + m['trace.buf'] + slot * perGeneration);
       const bytes = buffer > 0 ? memory.bytes(buffer + traceBuf.arr, HEAD) : undefined;

@@ -30,7 +30,8 @@ export function capturesOf(source: ValueSource, pc: number): Captures {
     return type ? { variables: [{ name: 'receiver', type, offset: RECEIVER_AT }], incomplete: false } : NOTHING;
   }
   const scope = source.dwarf?.functionAt(pc);
-  const code = source.code.codeAt(pc, MAX_CODE);
+  // The instructions that are understood are those of amd64.
+  const code = source.target.name === 'amd64' ? source.code.codeAt(pc, MAX_CODE) : undefined;
   if (!scope) return NOTHING;
   const told = scope.variables.filter((v) => v.closureOffset !== undefined);
   const search = new Search(source, pc, told.length > 0 ? told : scope.variables.filter(isLocal));

@@ -2,12 +2,10 @@
  * Delve as the second opinion: `dlv core` asked over JSON-RPC for the variables of a goroutine's frames. It refuses Go
  * before 1.25 unless told not to look (`--check-go-version=false`).
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
-import { join } from 'node:path';
+import { delveCommand } from '../../../fixtures/delve-command.ts';
 
-const VERSION = 'v1.27.2';
 const PATIENCE = 60_000;
 
 /** Source: delve service/api/types.go `Variable`. */
@@ -55,19 +53,9 @@ const LOAD = {
   MaxStructFields: -1,
 };
 
-/** The dlv command: on PATH, in GOPATH/bin, or installed there. */
-function findDelve(): string {
-  if (spawnSync('dlv', ['version']).status === 0) return 'dlv';
-  const path = join(spawnSync('go', ['env', 'GOPATH'], { encoding: 'utf8' }).stdout.trim(), 'bin', 'dlv');
-  if (existsSync(path)) return path;
-  const made = spawnSync('go', ['install', `github.com/go-delve/delve/cmd/dlv@${VERSION}`], { encoding: 'utf8' });
-  if (made.status !== 0) throw new Error(`delve could not be installed: ${made.stderr}`);
-  return path;
-}
-
 export async function openDelve(executable: string, core: string): Promise<Delve> {
   const flags = ['--headless', '--api-version=2', '--listen=127.0.0.1:0', '--check-go-version=false'];
-  const child = spawn(findDelve(), ['core', ...flags, executable, core], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(delveCommand(), ['core', ...flags, executable, core], { stdio: ['ignore', 'pipe', 'pipe'] });
   const port = await new Promise<number>((resolve, reject) => {
     let text = '';
     const onText = (chunk: Buffer) => {

@@ -42,7 +42,7 @@ export function rawDifferences(fixture: Fixture): string[] {
   const scheduler = readScheduler(program);
   if (isFault(scheduler)) return [scheduler.message];
   const collector = readCollector(program);
-  const machines = readMachines(program, []);
+  const machines = readMachines(program, [], []);
   return [
     ...compared('sched', raw.sched, schedulerNumbers(scheduler)),
     ...same('gomaxprocs', raw.gomaxprocs, scheduler.gomaxprocs),
