@@ -19,6 +19,16 @@ export function json(prefix: string, value: unknown): Uint8Array {
   return value === undefined ? piece('') : piece(prefix + JSON.stringify(value));
 }
 
+export function concatenated(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
 /** Bytes with holes for addresses of one width, which differ from use to use by a base. */
 export interface Template {
   readonly bytes: Uint8Array;

@@ -52,6 +52,40 @@ export function locate(
   return indirect ? { place: NO_PLACE, indirect } : DROPPED;
 }
 
+/**
+ * What the location of a variable has to do with the frame: so many bytes from its canonical frame address, or nothing at
+ * all, as that of a constant or of what the compiler dropped. undefined: more. Of frames whose registers are not known.
+ */
+export function relationToFrame(
+  variable: VariableEntry,
+  activation: Activation,
+  from: FrameMemory,
+): number | 'none' | undefined {
+  const expressions = expressionsOf(variable, activation, from.bias);
+  if (expressions.length === 0) return 'none';
+  const fixed = fixedOffset(expressions[0], from.frameBase);
+  return fixed ?? (expressions.some((e) => asksFrame(e, from)) ? undefined : 'none');
+}
+
+/** Whether an expression comes to ask for an address of the frame or of memory. */
+function asksFrame(expression: Uint8Array, { bias }: FrameMemory): boolean {
+  let asked = false;
+  const ask = () => {
+    asked = true;
+    return Number.NaN;
+  };
+  const frame = {
+    get cfa() {
+      return ask();
+    },
+    bias,
+    register: () => undefined,
+    word: ask,
+    indexedAddress: ask,
+  };
+  return evaluate(expression, frame).some((piece) => piece.kind === 'memory') || asked;
+}
+
 const DW_OP_FBREG = 0x91;
 const DW_OP_CALL_FRAME_CFA = 0x9c;
 const FIXED = new WeakMap<Uint8Array, { readonly offset: number | undefined }>();
@@ -94,7 +128,7 @@ function samePlace(a: Piece, b: Piece): boolean {
 }
 
 /** Where the variables lie that the compiler kept no place for. */
-export const NO_PLACE: Place = optimizedOut();
+const NO_PLACE: Place = optimizedOut();
 const DROPPED: LocatedVariable = { place: NO_PLACE, indirect: false };
 
 /** Of a thousand goroutines at one line the variables have the same expressions: by variable, then by pc. */

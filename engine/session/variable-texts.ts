@@ -1,0 +1,207 @@
+/**
+ * The `variables` of frames in `unpark inspect`. What frames at one pc have in common is written out once: the texts of
+ * variables that are the same in all of them, and of the others everything but what follows from the frame. The text of a value
+ * is remembered by the bytes that it follows from, for many goroutines hold the same.
+ */
+import type { Variable } from '../../api/value.ts';
+import type { Memory } from '../bytes/memory.ts';
+import type { Type } from '../dwarf/types.ts';
+import type { Activation } from '../stacks/activation.ts';
+import type { MachineFrame } from '../stacks/thread-stacks.ts';
+import { type Content, readContent } from '../values/content.ts';
+import type { OpenedActivation, ValueReader } from '../values/reader.ts';
+import type { GoroutineFacts } from './facts.ts';
+import { concatenated, type JsonWriter, json, piece } from './json-writer.ts';
+import { TextsByContent, type ValueText } from './texts-by-content.ts';
+
+const OPEN = piece(',"variables":[');
+const CLOSE = piece(']');
+const COMMA = piece(',');
+const ADDRESS = piece(',"address":');
+/** A larger value is hardly there twice. */
+const MAX_CONTENT = 256;
+/** All texts that are remembered, in bytes; then it begins anew. */
+const MAX_REMEMBERED = 1 << 24;
+
+export interface ValueLimits {
+  readonly depth: number;
+  readonly elements: number;
+  readonly bytes: number;
+}
+
+/** The variable at this position is read in each frame anew. */
+interface AnyVariable {
+  readonly position: number;
+}
+
+/** The value of the variable at this position, whose text between those of its name and of its role follows from a content. */
+interface ValueByContent extends AnyVariable {
+  readonly content: Content;
+  readonly known: TextsByContent;
+}
+
+/** Bytes are the same in all frames. */
+type Step = Uint8Array | AnyVariable | ValueByContent;
+
+/** Steps of so many pcs are kept; then it begins anew. */
+const MAX_PCS = 4096;
+
+export class VariableTexts {
+  readonly #facts: GoroutineFacts;
+  readonly #reader: ValueReader;
+  readonly #limits: ValueLimits & { readonly offset: number };
+  readonly #memory: Memory;
+  /** PcTable row → logical frame → steps. */
+  readonly #known = new Map<number, (readonly Step[])[]>();
+  readonly #texts = new RememberedTexts();
+  readonly #scratch = new Uint8Array(MAX_CONTENT);
+
+  constructor(facts: GoroutineFacts, reader: ValueReader, limits: ValueLimits) {
+    this.#facts = facts;
+    this.#reader = reader;
+    this.#limits = { ...limits, offset: 0 };
+    this.#memory = facts.snapshot.program.memory;
+  }
+
+  /** Those of a logical frame, with the name of their list; nothing where it has none. */
+  write(writer: JsonWriter, machine: MachineFrame, frame: number): void {
+    let opened: OpenedActivation | undefined;
+    const read = (position: number) => {
+      opened ??= this.#open(this.#facts.locations.activation(machine, frame));
+      return opened?.read(position);
+    };
+    for (const step of this.#stepsOf(machine, frame)) {
+      if (step instanceof Uint8Array) writer.bytes(step);
+      else if ('content' in step) this.#writeByContent(writer, step, machine.cfa, read);
+      else writer.bytes(json('', read(step.position)?.value));
+    }
+  }
+
+  #open(activation: Activation): OpenedActivation | undefined {
+    return this.#reader.opened(activation, this.#limits);
+  }
+
+  #stepsOf(machine: MachineFrame, frame: number): readonly Step[] {
+    const { locations } = this.#facts;
+    if (!locations.isPlain(machine)) return this.#makeSteps(locations.activation(machine, frame));
+    let ofPc = this.#known.get(machine.row);
+    if (!ofPc) {
+      if (this.#known.size >= MAX_PCS) this.#known.clear();
+      ofPc = [];
+      this.#known.set(machine.row, ofPc);
+    }
+    ofPc[frame] ??= this.#makeSteps(locations.activation(machine, frame));
+    return ofPc[frame];
+  }
+
+  #makeSteps(activation: Activation): readonly Step[] {
+    const opened = this.#open(activation);
+    if (!opened || opened.count === 0) return [];
+    const steps: Step[] = [OPEN];
+    for (let position = 0; position < opened.count; position++) {
+      if (position > 0) steps.push(COMMA);
+      steps.push(...this.#stepsFor(opened, position));
+    }
+    return joined([...steps, CLOSE]);
+  }
+
+  #stepsFor(opened: OpenedActivation, position: number): readonly Step[] {
+    const content = opened.contentOf(position);
+    if (content === undefined) return [{ position }];
+    const { value, lasts } = opened.read(position);
+    if (content === 'none') return [lasts ? json('', value) : { position }];
+    const length = content.runs.reduce((sum, run) => sum + run.length, 0);
+    if (length === 0 || length > MAX_CONTENT) return [{ position }];
+    const { head, tail } = partsOf(value);
+    return [head, { position, content, known: this.#texts.of(content, length) }, tail];
+  }
+
+  #writeByContent(writer: JsonWriter, { position, content, known }: ValueByContent, cfa: number, read: Read): void {
+    const bytes = readContent(this.#memory, content, cfa, this.#scratch);
+    let text = bytes && known.get(bytes);
+    if (!text) {
+      const found = read(position);
+      if (!found) return;
+      text = partsOf(found.value);
+      // What was read for the value may have taken the place of the content.
+      const again = found.lasts ? readContent(this.#memory, content, cfa, this.#scratch) : undefined;
+      if (again) this.#texts.remember(known, again, text);
+    }
+    writer.bytes(text.before);
+    if (content.home !== undefined) {
+      writer.bytes(ADDRESS);
+      writer.address(cfa + content.home);
+    }
+    writer.bytes(text.behind);
+  }
+}
+
+type Read = (position: number) => { readonly value: Variable; readonly lasts: boolean } | undefined;
+
+/** The tables of texts, one for each type and what is known of it. */
+class RememberedTexts {
+  readonly #tables = new Map<Type, Map<string, TextsByContent>>();
+  #bytes = 0;
+
+  /** `length`: bytes of the content. */
+  of({ type, runs }: Content, length: number): TextsByContent {
+    let ofType = this.#tables.get(type);
+    if (!ofType) {
+      ofType = new Map();
+      this.#tables.set(type, ofType);
+    }
+    const parts = runs.map((run) => `${run.offset}+${run.length}`).join();
+    let table = ofType.get(parts);
+    if (!table) {
+      table = new TextsByContent(length);
+      ofType.set(parts, table);
+    }
+    return table;
+  }
+
+  remember(table: TextsByContent, content: Uint8Array, text: ValueText): void {
+    this.#bytes += content.length + text.before.length + text.behind.length;
+    if (this.#bytes > MAX_REMEMBERED) this.#forget();
+    table.add(content, text);
+  }
+
+  #forget(): void {
+    for (const ofType of this.#tables.values()) for (const table of ofType.values()) table.clear();
+    this.#bytes = 0;
+  }
+}
+
+interface VariableParts extends ValueText {
+  /** Name and type. */
+  readonly head: Uint8Array;
+  /** Role and what else is true of the variable, not of its value. */
+  readonly tail: Uint8Array;
+}
+
+/** The text of a variable cut into what depends on its name, on its value and on its place: put together it is its JSON. */
+function partsOf(variable: Variable): VariableParts {
+  const { name, type, kind, value, address: _, role, escaped, shadowed, lastKnown, ...rest } = variable;
+  return {
+    head: piece(JSON.stringify({ name, type, kind }).slice(0, -1)),
+    before: piece(`,"value":${JSON.stringify(value)}`),
+    behind: piece(more(rest)),
+    tail: piece(`${more({ role, escaped, shadowed, lastKnown })}}`),
+  };
+}
+
+/** The properties of an object, to be added to others. */
+function more(properties: object): string {
+  const text = JSON.stringify(properties).slice(1, -1);
+  return text === '' ? '' : `,${text}`;
+}
+
+/** Bytes that follow each other in one piece. */
+function joined(steps: readonly Step[]): Step[] {
+  const made: Step[] = [];
+  for (const step of steps) {
+    const last = made.at(-1);
+    if (step instanceof Uint8Array && last instanceof Uint8Array) made[made.length - 1] = concatenated([last, step]);
+    else made.push(step);
+  }
+  return made;
+}
