@@ -122,6 +122,22 @@ export class JsonWriter {
     this.#at = at;
   }
 
+  /** "0x…" without quotes, of a word by its halves. */
+  hex(low: number, high: number): void {
+    this.#room(24);
+    const bytes = this.#bytes;
+    bytes[this.#at++] = 0x30;
+    bytes[this.#at++] = 0x78;
+    let digits = high > 0 ? 9 + ((31 - Math.clz32(high)) >>> 2) : 1 + ((31 - Math.clz32(low | 1)) >>> 2);
+    this.#at += digits;
+    let at = this.#at;
+    for (; digits > 0; digits--) {
+      bytes[--at] = DIGITS[low & 15];
+      low = (low >>> 4) | (high << 28);
+      high >>>= 4;
+    }
+  }
+
   /** A template with its addresses filled in: one copy and a few digits instead of a call per piece. */
   filled(template: Template, base: number): void {
     const { bytes, holes, offsets, digits } = template;

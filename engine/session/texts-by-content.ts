@@ -1,14 +1,10 @@
 /** Texts by the bytes that they were made from, all of one length. An open hash table: a look-up allocates nothing. */
-
-/** The text of a value: what comes before its address and behind it. */
-export interface ValueText {
-  readonly before: Uint8Array;
-  readonly behind: Uint8Array;
-}
+import type { JsonWriter } from './json-writer.ts';
+import { type ContentTexts, type ValueText, writeAddress } from './value-text.ts';
 
 const LEAST_SLOTS = 16;
 
-export class TextsByContent {
+export class TextsByContent implements ContentTexts {
   readonly #length: number;
   /** Position in #texts plus one; 0 is free. At most half of them are used. */
   #slots = new Int32Array(LEAST_SLOTS);
@@ -21,20 +17,25 @@ export class TextsByContent {
     this.#contents = new Uint8Array((LEAST_SLOTS / 2) * length);
   }
 
-  get(content: Uint8Array): ValueText | undefined {
-    return this.#texts[this.#slots[this.#slotOf(content, 0)] - 1];
+  write(writer: JsonWriter, content: Uint8Array, address: number | undefined): boolean {
+    const text = this.#texts[this.#slots[this.#slotOf(content, 0)] - 1];
+    if (!text) return false;
+    writer.bytes(text.before);
+    writeAddress(writer, address);
+    writer.bytes(text.behind);
+    return true;
   }
 
-  /** A content that is not there yet. */
-  add(content: Uint8Array, text: ValueText): void {
+  remember(content: Uint8Array, text: ValueText): number {
     const at = this.#texts.length;
     if (at * 2 === this.#slots.length) this.#grow();
     this.#contents.set(content, at * this.#length);
     this.#slots[this.#slotOf(content, 0)] = at + 1;
     this.#texts.push(text);
+    return content.length + text.before.length + text.behind.length;
   }
 
-  clear(): void {
+  forget(): void {
     this.#slots.fill(0);
     this.#texts = [];
   }

@@ -5,19 +5,20 @@
  */
 import type { Variable } from '../../api/value.ts';
 import type { Memory } from '../bytes/memory.ts';
-import type { Type } from '../dwarf/types.ts';
+import type { Kind, Type } from '../dwarf/types.ts';
 import type { Activation } from '../stacks/activation.ts';
 import type { MachineFrame } from '../stacks/thread-stacks.ts';
 import { type Content, readContent } from '../values/content.ts';
 import type { OpenedActivation, ValueReader } from '../values/reader.ts';
 import type { GoroutineFacts } from './facts.ts';
 import { concatenated, type JsonWriter, json, piece } from './json-writer.ts';
-import { TextsByContent, type ValueText } from './texts-by-content.ts';
+import { PointerTexts } from './pointer-texts.ts';
+import { TextsByContent } from './texts-by-content.ts';
+import { type ContentTexts, cut, type ValueText, writeAddress } from './value-text.ts';
 
 const OPEN = piece(',"variables":[');
 const CLOSE = piece(']');
 const COMMA = piece(',');
-const ADDRESS = piece(',"address":');
 /** A larger value is hardly there twice. */
 const MAX_CONTENT = 256;
 /** All texts that are remembered, in bytes; then it begins anew. */
@@ -37,7 +38,7 @@ interface AnyVariable {
 /** The value of the variable at this position, whose text between those of its name and of its role follows from a content. */
 interface ValueByContent extends AnyVariable {
   readonly content: Content;
-  readonly known: TextsByContent;
+  readonly texts: ContentTexts;
 }
 
 /** Bytes are the same in all frames. */
@@ -112,87 +113,61 @@ export class VariableTexts {
     if (content === 'none') return [lasts ? json('', value) : { position }];
     const length = content.runs.reduce((sum, run) => sum + run.length, 0);
     if (length === 0 || length > MAX_CONTENT) return [{ position }];
-    const { head, tail } = partsOf(value);
-    return [head, { position, content, known: this.#texts.of(content, length) }, tail];
+    const { head, tail } = cut(value);
+    return [head, { position, content, texts: this.#texts.of(content, length) }, tail];
   }
 
-  #writeByContent(writer: JsonWriter, { position, content, known }: ValueByContent, cfa: number, read: Read): void {
+  #writeByContent(writer: JsonWriter, { position, content, texts }: ValueByContent, cfa: number, read: Read): void {
+    const address = content.home === undefined ? undefined : cfa + content.home;
     const bytes = readContent(this.#memory, content, cfa, this.#scratch);
-    let text = bytes && known.get(bytes);
-    if (!text) {
-      const found = read(position);
-      if (!found) return;
-      text = partsOf(found.value);
-      // What was read for the value may have taken the place of the content.
-      const again = found.lasts ? readContent(this.#memory, content, cfa, this.#scratch) : undefined;
-      if (again) this.#texts.remember(known, again, text);
-    }
+    if (bytes && texts.write(writer, bytes, address)) return;
+    const found = read(position);
+    if (!found) return;
+    const text = cut(found.value);
     writer.bytes(text.before);
-    if (content.home !== undefined) {
-      writer.bytes(ADDRESS);
-      writer.address(cfa + content.home);
-    }
+    writeAddress(writer, address);
     writer.bytes(text.behind);
+    // What was read for the value may have taken the place of the content.
+    const again = found.lasts ? readContent(this.#memory, content, cfa, this.#scratch) : undefined;
+    if (again) this.#texts.remember(texts, again, text);
   }
 }
 
 type Read = (position: number) => { readonly value: Variable; readonly lasts: boolean } | undefined;
 
-/** The tables of texts, one for each type and what is known of it. */
+const DIFFER_BY_DIGITS: ReadonlySet<Kind> = new Set(['ptr', 'unsafe.Pointer']);
+
+/** The texts of values, one for each type and what is known of it. */
 class RememberedTexts {
-  readonly #tables = new Map<Type, Map<string, TextsByContent>>();
+  readonly #tables = new Map<Type, Map<string, ContentTexts>>();
   #bytes = 0;
 
   /** `length`: bytes of the content. */
-  of({ type, runs }: Content, length: number): TextsByContent {
+  of({ type, runs }: Content, length: number): ContentTexts {
     let ofType = this.#tables.get(type);
     if (!ofType) {
       ofType = new Map();
       this.#tables.set(type, ofType);
     }
     const parts = runs.map((run) => `${run.offset}+${run.length}`).join();
-    let table = ofType.get(parts);
-    if (!table) {
-      table = new TextsByContent(length);
-      ofType.set(parts, table);
+    let texts = ofType.get(parts);
+    if (!texts) {
+      const differsByDigits = DIFFER_BY_DIGITS.has(type.kind) && length === 8;
+      texts = differsByDigits ? new PointerTexts() : new TextsByContent(length);
+      ofType.set(parts, texts);
     }
-    return table;
+    return texts;
   }
 
-  remember(table: TextsByContent, content: Uint8Array, text: ValueText): void {
-    this.#bytes += content.length + text.before.length + text.behind.length;
+  remember(texts: ContentTexts, content: Uint8Array, text: ValueText): void {
     if (this.#bytes > MAX_REMEMBERED) this.#forget();
-    table.add(content, text);
+    this.#bytes += texts.remember(content, text);
   }
 
   #forget(): void {
-    for (const ofType of this.#tables.values()) for (const table of ofType.values()) table.clear();
+    for (const ofType of this.#tables.values()) for (const texts of ofType.values()) texts.forget();
     this.#bytes = 0;
   }
-}
-
-interface VariableParts extends ValueText {
-  /** Name and type. */
-  readonly head: Uint8Array;
-  /** Role and what else is true of the variable, not of its value. */
-  readonly tail: Uint8Array;
-}
-
-/** The text of a variable cut into what depends on its name, on its value and on its place: put together it is its JSON. */
-function partsOf(variable: Variable): VariableParts {
-  const { name, type, kind, value, address: _, role, escaped, shadowed, lastKnown, ...rest } = variable;
-  return {
-    head: piece(JSON.stringify({ name, type, kind }).slice(0, -1)),
-    before: piece(`,"value":${JSON.stringify(value)}`),
-    behind: piece(more(rest)),
-    tail: piece(`${more({ role, escaped, shadowed, lastKnown })}}`),
-  };
-}
-
-/** The properties of an object, to be added to others. */
-function more(properties: object): string {
-  const text = JSON.stringify(properties).slice(1, -1);
-  return text === '' ? '' : `,${text}`;
 }
 
 /** Bytes that follow each other in one piece. */
