@@ -12,8 +12,6 @@ interface Around {
   readonly behind: readonly Uint8Array[];
 }
 
-const decoder = new TextDecoder();
-
 export class PointerTexts implements ContentTexts {
   #nil: Around | undefined;
   #others: Around | undefined;
@@ -31,7 +29,7 @@ export class PointerTexts implements ContentTexts {
 
   remember(content: Uint8Array, { before, behind }: ValueText): number {
     const pointer = (BigInt(word32(content, 4)) << 32n) | BigInt(word32(content, 0));
-    if (pointer === 0n) this.#nil = { before: [before], behind: [behind] };
+    if (pointer === 0n) this.#nil = { before: [piece(before)], behind: [piece(behind)] };
     else {
       this.#others = { before: split(before, hex(pointer)), behind: split(behind, hex(pointer)) };
     }
@@ -51,8 +49,8 @@ function writeAround(writer: JsonWriter, parts: readonly Uint8Array[], low: numb
   }
 }
 
-function split(text: Uint8Array, pointer: string): Uint8Array[] {
-  return decoder.decode(text).split(pointer).map(piece);
+function split(text: string, pointer: string): Uint8Array[] {
+  return text.split(pointer).map(piece);
 }
 
 function word32(bytes: Uint8Array, at: number): number {

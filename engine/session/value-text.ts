@@ -4,16 +4,8 @@ import { type JsonWriter, piece } from './json-writer.ts';
 
 /** What a value makes of the text: before its address and behind it. */
 export interface ValueText {
-  readonly before: Uint8Array;
-  readonly behind: Uint8Array;
-}
-
-/** Put together, with the address in the middle of the value's text, they are the variable's JSON. */
-export interface VariableText extends ValueText {
-  /** Name and type. */
-  readonly head: Uint8Array;
-  /** Role, and what else is true of the variable and not of its value. */
-  readonly tail: Uint8Array;
+  readonly before: string;
+  readonly behind: string;
 }
 
 /** Texts of values of one type by what they follow from. */
@@ -33,14 +25,21 @@ export function writeAddress(writer: JsonWriter, address: number | undefined): v
   writer.address(address);
 }
 
-export function cut(variable: Variable): VariableText {
-  const { name, type, kind, value, address: _, role, escaped, shadowed, lastKnown, ...rest } = variable;
+/** The text of a variable before that of its value, and behind it: name and type, role and what else is true of the variable alone. */
+export function aroundValue({ name, type, kind, role, escaped, shadowed, lastKnown }: Variable): {
+  readonly head: Uint8Array;
+  readonly tail: Uint8Array;
+} {
   return {
     head: piece(JSON.stringify({ name, type, kind }).slice(0, -1)),
-    before: piece(`,"value":${JSON.stringify(value)}`),
-    behind: piece(more(rest)),
     tail: piece(`${more({ role, escaped, shadowed, lastKnown })}}`),
   };
+}
+
+/** The rest of it. */
+export function valueText(variable: Variable): ValueText {
+  const { name, type, kind, value, address, role, escaped, shadowed, lastKnown, ...rest } = variable;
+  return { before: `,"value":${JSON.stringify(value)}`, behind: more(rest) };
 }
 
 /** The properties of an object, to be added to others. */

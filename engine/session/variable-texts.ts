@@ -8,13 +8,14 @@ import type { Memory } from '../bytes/memory.ts';
 import type { Kind, Type } from '../dwarf/types.ts';
 import type { Activation } from '../stacks/activation.ts';
 import type { MachineFrame } from '../stacks/thread-stacks.ts';
-import { type Content, readContent } from '../values/content.ts';
+import type { Content } from '../values/content.ts';
 import type { OpenedActivation, ValueReader } from '../values/reader.ts';
+import { readRuns } from '../values/runs.ts';
 import type { GoroutineFacts } from './facts.ts';
 import { concatenated, type JsonWriter, json, piece } from './json-writer.ts';
 import { PointerTexts } from './pointer-texts.ts';
 import { TextsByContent } from './texts-by-content.ts';
-import { type ContentTexts, cut, type ValueText, writeAddress } from './value-text.ts';
+import { aroundValue, type ContentTexts, type ValueText, valueText, writeAddress } from './value-text.ts';
 
 const OPEN = piece(',"variables":[');
 const CLOSE = piece(']');
@@ -74,7 +75,7 @@ export class VariableTexts {
     for (const step of this.#stepsOf(machine, frame)) {
       if (step instanceof Uint8Array) writer.bytes(step);
       else if ('content' in step) this.#writeByContent(writer, step, machine.cfa, read);
-      else writer.bytes(json('', read(step.position)?.value));
+      else writer.text(JSON.stringify(read(step.position)?.value));
     }
   }
 
@@ -113,22 +114,22 @@ export class VariableTexts {
     if (content === 'none') return [lasts ? json('', value) : { position }];
     const length = content.runs.reduce((sum, run) => sum + run.length, 0);
     if (length === 0 || length > MAX_CONTENT) return [{ position }];
-    const { head, tail } = cut(value);
+    const { head, tail } = aroundValue(value);
     return [head, { position, content, texts: this.#texts.of(content, length) }, tail];
   }
 
   #writeByContent(writer: JsonWriter, { position, content, texts }: ValueByContent, cfa: number, read: Read): void {
     const address = content.home === undefined ? undefined : cfa + content.home;
-    const bytes = readContent(this.#memory, content, cfa, this.#scratch);
+    const bytes = readRuns(this.#memory, content.runs, cfa, this.#scratch);
     if (bytes && texts.write(writer, bytes, address)) return;
     const found = read(position);
     if (!found) return;
-    const text = cut(found.value);
-    writer.bytes(text.before);
+    const text = valueText(found.value);
+    writer.text(text.before);
     writeAddress(writer, address);
-    writer.bytes(text.behind);
+    writer.text(text.behind);
     // What was read for the value may have taken the place of the content.
-    const again = found.lasts ? readContent(this.#memory, content, cfa, this.#scratch) : undefined;
+    const again = found.lasts ? readRuns(this.#memory, content.runs, cfa, this.#scratch) : undefined;
     if (again) this.#texts.remember(texts, again, text);
   }
 }

@@ -10,6 +10,7 @@ import type { Type } from '../dwarf/types.ts';
 import type { ArgumentHome, ArgumentTable } from '../gobin/arg-info.ts';
 import { type GatheredPiece, gathered, type Place } from './place.ts';
 import type { TypeSource } from './program-types.ts';
+import { joinedRuns, type Run } from './runs.ts';
 
 /** Part of an argument in its slot. */
 interface Piece {
@@ -187,13 +188,28 @@ function partsOf(types: TypeSource, type: Type): readonly TypePart[] | undefined
   }
 }
 
-/** An argument as its live slots have it; undefined: none of them is live. */
-export function lastKnown(memory: Memory, cfa: number, pieces: readonly Piece[]): Place | undefined {
-  const content: GatheredPiece[] = [];
-  for (const { offset, size, home, live } of pieces) {
-    if (!live) continue;
-    const bytes = memory.bytes(cfa + home, size);
-    content.push({ offset, length: size, content: bytes instanceof Uint8Array ? bytes.slice() : bytes });
-  }
-  return content.length > 0 ? gathered(content) : undefined;
+/** The live slots of an argument: each by itself, and those that adjoin as one. */
+export interface LiveSlots {
+  readonly each: readonly Run[];
+  readonly joined: readonly Run[];
+}
+
+/** undefined: none of them is live. */
+export function liveSlots(pieces: readonly Piece[]): LiveSlots | undefined {
+  const each = pieces.filter((p) => p.live).map(({ offset, size, home }) => ({ offset, length: size, home }));
+  return each.length > 0 ? { each, joined: joinedRuns(each) } : undefined;
+}
+
+/** An argument as its live slots have it. */
+export function lastKnown(memory: Memory, cfa: number, { each, joined }: LiveSlots): Place {
+  const together = slotContents(memory, cfa, joined);
+  // A page that is missing takes as little with it as can be.
+  return gathered(together.every((p) => p.content instanceof Uint8Array) ? together : slotContents(memory, cfa, each));
+}
+
+function slotContents(memory: Memory, cfa: number, runs: readonly Run[]): GatheredPiece[] {
+  return runs.map(({ offset, length, home }) => {
+    const bytes = memory.bytes(cfa + home, length);
+    return { offset, length, content: bytes instanceof Uint8Array ? bytes.slice() : bytes };
+  });
 }

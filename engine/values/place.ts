@@ -84,6 +84,9 @@ export function gathered(pieces: readonly GatheredPiece[], base = 0): Place {
   return {
     bytes(offset, length) {
       const from = base + offset;
+      const whole = pieces.find((p) => from >= p.offset && from + length <= p.offset + p.length);
+      if (whole?.content instanceof Uint8Array)
+        return whole.content.subarray(from - whole.offset, from - whole.offset + length);
       const result = new Uint8Array(length);
       let at = from;
       while (at < from + length) {
@@ -105,16 +108,18 @@ export function gathered(pieces: readonly GatheredPiece[], base = 0): Place {
 export function word(place: Place, offset = 0): number | Fault {
   const bytes = place.bytes(offset, 8);
   if (!(bytes instanceof Uint8Array)) return bytes;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, 8);
-  return view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32;
+  return (word32(bytes, 0) >>> 0) + (word32(bytes, 4) >>> 0) * 2 ** 32;
 }
 
 /** A signed length as Go keeps it (int); negative where it is damaged. */
 export function signedWord(place: Place, offset = 0): number | Fault {
   const bytes = place.bytes(offset, 8);
   if (!(bytes instanceof Uint8Array)) return bytes;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, 8);
-  return view.getUint32(0, true) + view.getInt32(4, true) * 2 ** 32;
+  return (word32(bytes, 0) >>> 0) + word32(bytes, 4) * 2 ** 32;
+}
+
+function word32(bytes: Uint8Array, at: number): number {
+  return bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
 }
 
 /** A pointer as it is written: lower-case hex; words beyond 2^53 in full. */

@@ -9,7 +9,7 @@ import type { Type } from '../dwarf/types.ts';
 import { dictionaryOwners, isClosure } from '../gobin/dictionaries.ts';
 import { capturesOf } from './closures/captured.ts';
 import type { CapturedVariable } from './kinds/reading.ts';
-import { type ArgumentSlots, type LeftOut, slotsOf } from './last-known.ts';
+import { type ArgumentSlots, type LeftOut, type LiveSlots, liveSlots, slotsOf } from './last-known.ts';
 import type { ValueSource } from './reader.ts';
 
 export type DescribedSource = ValueSource & { readonly dwarf: Dwarf };
@@ -40,8 +40,8 @@ export interface Plan {
 export interface Planned extends Declared {
   readonly type: Type | undefined;
   readonly shadowed: boolean;
-  /** Of an argument: its slots. */
-  readonly home: ArgumentSlots['parameters'][number] | undefined;
+  /** Of an argument: those of its slots that are live. */
+  readonly slots: LiveSlots | undefined;
 }
 
 /** Plans by pc and inlined call; a thousand goroutines at one line need one. */
@@ -90,7 +90,7 @@ function planOf(source: DescribedSource, pc: number, inlineDepth: number): Plan 
       ...d,
       type: source.types.type(d.entry.type),
       shadowed: declared.some((o) => o.name === d.name && o.depth > d.depth),
-      home: slots?.parameters[parameters.indexOf(d.entry)],
+      slots: liveSlots(slots?.parameters[parameters.indexOf(d.entry)] ?? []),
     })),
   };
 }

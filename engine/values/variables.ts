@@ -7,7 +7,7 @@ import type { CallScopes, Scope as DwarfScope, VariableEntry } from '../dwarf/sc
 import type { Type } from '../dwarf/types.ts';
 import { isClosure } from '../gobin/dictionaries.ts';
 import { type Activation, CLOSURE_REGISTER } from '../stacks/activation.ts';
-import { type Content, isShownByPlace, joinedRuns } from './content.ts';
+import { type Content, isShownByPlace } from './content.ts';
 import { contradictedBy, type Home } from './contradiction.ts';
 import { behind } from './kinds/func.ts';
 import type { Part } from './kinds/reading.ts';
@@ -72,8 +72,8 @@ export class ActivationVariables {
     const source = this.#source;
     const found = this.#atEntry.get(planned.name) ?? partOf(source, planned, this.#activation, this.#from, this.#real);
     const part = believable(source, this.#homes, found);
-    const last =
-      planned.home && isLost(part) ? lastKnown(source.memory, this.#activation.cfa, planned.home) : undefined;
+    const { slots } = planned;
+    const last = slots && isLost(part) ? lastKnown(source.memory, this.#activation.cfa, slots) : undefined;
     return {
       name: part.name,
       type: part.type,
@@ -96,14 +96,7 @@ export class ActivationVariables {
     const { type } = part;
     if (relation === 'none' && !part.lastKnown) return 'none';
     if (!type || isShownByPlace(this.#source.types, type)) return undefined;
-    if (relation === 'none') {
-      const live = planned.home?.filter((piece) => piece.live) ?? [];
-      return {
-        type,
-        runs: joinedRuns(live.map(({ offset, size, home }) => ({ offset, length: size, home }))),
-        home: undefined,
-      };
-    }
+    if (relation === 'none') return { type, runs: planned.slots?.joined ?? [], home: undefined };
     if (part.lastKnown || part.place.address !== cfa + relation || !this.#areHomesFixed) return undefined;
     return { type, runs: [{ offset: 0, length: type.size, home: relation }], home: relation };
   }
