@@ -60,9 +60,10 @@ function writeFrames(
   const total = facts.locations.frameCount(row);
   let index = 0;
   for (const machine of facts.locations.machineFrames(row)) {
-    for (const [frame, text] of textsOf(machine.row).entries()) {
+    const texts = textsOf(machine.row);
+    for (let frame = 0; frame < texts.length; frame++) {
       if (index > 0) writer.bytes(COMMA);
-      writer.bytes(text);
+      writer.bytes(texts[frame]);
       writer.address(machine.cfa);
       variables?.write(writer, machine, frame);
       index++;

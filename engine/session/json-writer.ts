@@ -115,24 +115,12 @@ export class JsonWriter {
     this.#at += digits;
   }
 
-  /** "0x…" with the quotes. */
+  /** "0x…" with the quotes; at most 53 bits. */
   address(value: number): void {
     this.#room(24);
-    const bytes = this.#bytes;
-    let at = this.#at;
-    bytes[at++] = 0x22;
-    bytes[at++] = 0x30;
-    bytes[at++] = 0x78;
-    let digits = 1;
-    for (let power = 16; value >= power; power *= 16) digits++;
-    for (let i = digits - 1; i >= 0; i--) {
-      const rest = Math.floor(value / 16);
-      bytes[at + i] = DIGITS[value - rest * 16];
-      value = rest;
-    }
-    at += digits;
-    bytes[at++] = 0x22;
-    this.#at = at;
+    this.#bytes[this.#at++] = 0x22;
+    this.hex(value >>> 0, Math.floor(value / 0x1_0000_0000));
+    this.#bytes[this.#at++] = 0x22;
   }
 
   /** "0x…" without quotes, of a word by its halves. */

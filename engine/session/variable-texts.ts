@@ -3,7 +3,6 @@
  * variables that are the same in all of them, and of the others everything but what follows from the frame. The text of a value
  * is remembered by the bytes that it follows from, for many goroutines hold the same.
  */
-import type { Variable } from '../../api/value.ts';
 import type { Memory } from '../bytes/memory.ts';
 import type { Kind, Type } from '../dwarf/types.ts';
 import type { Activation } from '../stacks/activation.ts';
@@ -31,19 +30,14 @@ export interface ValueLimits {
   readonly bytes: number;
 }
 
-/** The variable at this position is read in each frame anew. */
-interface AnyVariable {
-  readonly position: number;
-}
+/** Bytes are the same in all frames; a variable that is told by its position is read in each frame anew. */
+type Step = Uint8Array | number | ValueByContent;
 
-/** The value of the variable at this position, whose text between those of its name and of its role follows from a content. */
-interface ValueByContent extends AnyVariable {
+/** The text of a variable between that of its name and that of its role. */
+interface ValueByContent {
   readonly content: Content;
   readonly texts: ContentTexts;
 }
-
-/** Bytes are the same in all frames. */
-type Step = Uint8Array | AnyVariable | ValueByContent;
 
 /** Steps of so many pcs are kept; then it begins anew. */
 const MAX_PCS = 4096;
@@ -53,8 +47,9 @@ export class VariableTexts {
   readonly #reader: ValueReader;
   readonly #limits: ValueLimits & { readonly offset: number };
   readonly #memory: Memory;
-  /** PcTable row → logical frame → steps. */
-  readonly #known = new Map<number, (readonly Step[])[]>();
+  /** By PcTable row, then by logical frame. */
+  #known: (readonly Step[])[][] = [];
+  #pcs = 0;
   readonly #texts = new RememberedTexts();
   readonly #scratch = new Uint8Array(MAX_CONTENT);
 
@@ -68,29 +63,27 @@ export class VariableTexts {
   /** Those of a logical frame, with the name of their list; nothing where it has none. */
   write(writer: JsonWriter, machine: MachineFrame, frame: number): void {
     let opened: OpenedActivation | undefined;
-    const read = (position: number) => {
-      opened ??= this.#open(this.#facts.locations.activation(machine, frame));
-      return opened?.read(position);
-    };
     for (const step of this.#stepsOf(machine, frame)) {
-      if (step instanceof Uint8Array) writer.bytes(step);
-      else if ('content' in step) this.#writeByContent(writer, step, machine.cfa, read);
-      else writer.text(JSON.stringify(read(step.position)?.value));
+      if (step instanceof Uint8Array) {
+        writer.bytes(step);
+        continue;
+      }
+      if (typeof step !== 'number' && this.#writeRemembered(writer, step, machine.cfa)) continue;
+      opened ??= this.#open(this.#facts.locations.activation(machine, frame));
+      if (!opened) return;
+      if (typeof step !== 'number') this.#writeContent(writer, step, machine.cfa, opened);
+      else writer.text(JSON.stringify(opened.read(step)));
     }
-  }
-
-  #open(activation: Activation): OpenedActivation | undefined {
-    return this.#reader.opened(activation, this.#limits);
   }
 
   #stepsOf(machine: MachineFrame, frame: number): readonly Step[] {
     const { locations } = this.#facts;
     if (!locations.isPlain(machine)) return this.#makeSteps(locations.activation(machine, frame));
-    let ofPc = this.#known.get(machine.row);
+    let ofPc = this.#known[machine.row];
     if (!ofPc) {
-      if (this.#known.size >= MAX_PCS) this.#known.clear();
+      if (this.#pcs++ % MAX_PCS === 0) this.#known = [];
       ofPc = [];
-      this.#known.set(machine.row, ofPc);
+      this.#known[machine.row] = ofPc;
     }
     ofPc[frame] ??= this.#makeSteps(locations.activation(machine, frame));
     return ofPc[frame];
@@ -109,53 +102,59 @@ export class VariableTexts {
 
   #stepsFor(opened: OpenedActivation, position: number): readonly Step[] {
     const content = opened.contentOf(position);
-    if (content === undefined) return [{ position }];
-    const { value, lasts } = opened.read(position);
-    if (content === 'none') return [lasts ? json('', value) : { position }];
+    if (content === undefined) return [position];
+    if (content === 'none') return [json('', opened.read(position))];
     const length = content.runs.reduce((sum, run) => sum + run.length, 0);
-    if (length === 0 || length > MAX_CONTENT) return [{ position }];
-    const { head, tail } = aroundValue(value);
-    return [head, { position, content, texts: this.#texts.of(content, length) }, tail];
+    if (length === 0 || length > MAX_CONTENT) return [position];
+    const { head, tail } = aroundValue(opened.read(position));
+    return [head, { content, texts: this.#texts.of(content, length) }, tail];
   }
 
-  #writeByContent(writer: JsonWriter, { position, content, texts }: ValueByContent, cfa: number, read: Read): void {
-    const address = content.home === undefined ? undefined : cfa + content.home;
+  #open(activation: Activation): OpenedActivation | undefined {
+    return this.#reader.opened(activation, this.#limits);
+  }
+
+  /** false: nothing is remembered for what this frame has. */
+  #writeRemembered(writer: JsonWriter, { content, texts }: ValueByContent, cfa: number): boolean {
     const bytes = readRuns(this.#memory, content.runs, cfa, this.#scratch);
-    if (bytes && texts.write(writer, bytes, address)) return;
-    const found = read(position);
-    if (!found) return;
-    const text = valueText(found.value);
+    return bytes !== undefined && texts.write(writer, bytes, addressOf(content, cfa));
+  }
+
+  #writeContent(writer: JsonWriter, { content, texts }: ValueByContent, cfa: number, opened: OpenedActivation): void {
+    const { value, lasts } = opened.readContent(content);
+    const text = valueText(value);
     writer.text(text.before);
-    writeAddress(writer, address);
+    writeAddress(writer, addressOf(content, cfa));
     writer.text(text.behind);
-    // What was read for the value may have taken the place of the content.
-    const again = found.lasts ? readRuns(this.#memory, content.runs, cfa, this.#scratch) : undefined;
-    if (again) this.#texts.remember(texts, again, text);
+    const bytes = lasts ? readRuns(this.#memory, content.runs, cfa, this.#scratch) : undefined;
+    if (bytes) this.#texts.remember(texts, bytes, text);
   }
 }
 
-type Read = (position: number) => { readonly value: Variable; readonly lasts: boolean } | undefined;
+function addressOf({ home }: Content, cfa: number): number | undefined {
+  return home === undefined ? undefined : cfa + home;
+}
 
 const DIFFER_BY_DIGITS: ReadonlySet<Kind> = new Set(['ptr', 'unsafe.Pointer']);
 
-/** The texts of values, one for each type and what is known of it. */
+/** The texts of values, one set for each type and what is known of it. */
 class RememberedTexts {
-  readonly #tables = new Map<Type, Map<string, ContentTexts>>();
+  readonly #sets = new Map<Type, Map<string, ContentTexts>>();
   #bytes = 0;
 
   /** `length`: bytes of the content. */
   of({ type, runs }: Content, length: number): ContentTexts {
-    let ofType = this.#tables.get(type);
+    let ofType = this.#sets.get(type);
     if (!ofType) {
       ofType = new Map();
-      this.#tables.set(type, ofType);
+      this.#sets.set(type, ofType);
     }
-    const parts = runs.map((run) => `${run.offset}+${run.length}`).join();
-    let texts = ofType.get(parts);
+    const known = runs.map((run) => `${run.offset}+${run.length}`).join();
+    let texts = ofType.get(known);
     if (!texts) {
-      const differsByDigits = DIFFER_BY_DIGITS.has(type.kind) && length === 8;
-      texts = differsByDigits ? new PointerTexts() : new TextsByContent(length);
-      ofType.set(parts, texts);
+      const isPointer = DIFFER_BY_DIGITS.has(type.kind) && length === 8;
+      texts = isPointer ? new PointerTexts() : new TextsByContent(length);
+      ofType.set(known, texts);
     }
     return texts;
   }
@@ -166,7 +165,7 @@ class RememberedTexts {
   }
 
   #forget(): void {
-    for (const ofType of this.#tables.values()) for (const texts of ofType.values()) texts.forget();
+    for (const ofType of this.#sets.values()) for (const texts of ofType.values()) texts.forget();
     this.#bytes = 0;
   }
 }

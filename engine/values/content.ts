@@ -8,9 +8,11 @@ import type { TypeSource } from './program-types.ts';
 import type { Run } from './runs.ts';
 
 export interface Content {
+  /** Of the variable, among those of its activation. */
+  readonly position: number;
   readonly type: Type;
   readonly runs: readonly Run[];
-  /** Where the value itself is, from the canonical frame address; undefined: nowhere as a whole. */
+  /** Where the variable itself is, from the canonical frame address; undefined: nowhere as a whole, but in argument slots. */
   readonly home: number | undefined;
 }
 

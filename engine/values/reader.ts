@@ -257,11 +257,15 @@ export class OpenedActivation {
     return this.#variables.contentOf(position);
   }
 
-  /** `lasts`: wherever the same content lies, this is its value, but for the address. */
-  read(position: number): { readonly value: Value; readonly lasts: boolean } {
+  read(position: number): Value {
+    return variableOf(this.#scope, this.#variables.at(position), this.#limits);
+  }
+
+  /** A variable by its content. `lasts`: wherever the same content lies, this is its value, but for the address. */
+  readContent(content: Content): { readonly value: Value; readonly lasts: boolean } {
     const { budget } = this.#scope;
     const before = budget.steps;
-    const value = variableOf(this.#scope, this.#variables.at(position), this.#limits);
+    const value = variableOf(this.#scope, this.#variables.withContent(content), this.#limits);
     // What cost some of the budget might have been cut short; children have addresses of their own.
     return { value, lasts: budget.steps === before && value.children === undefined };
   }

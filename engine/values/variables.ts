@@ -42,10 +42,10 @@ export class ActivationVariables {
   readonly #activation: Activation;
   readonly #from: FrameMemory;
   readonly #real: RealType;
-  readonly #homes: readonly Home[];
   readonly #atEntry: ReadonlyMap<string, CapturedPart>;
   /** Up to Go 1.22 what a closure captured is told to be declared on its first line, which has not been passed at its entry. */
   readonly #undeclared: readonly CapturedPart[];
+  #homes: readonly Home[] | undefined;
 
   constructor(source: DescribedSource, plan: Plan, activation: Activation) {
     const { call, physical, declared } = plan;
@@ -54,7 +54,6 @@ export class ActivationVariables {
     this.#activation = activation;
     this.#from = { memory: source.memory, bias: source.bias, frameBase: physical.call.frameBase };
     this.#real = call.call.name.includes('[') ? realTypesOf(source, plan, activation, this.#from) : AS_THEY_ARE;
-    this.#homes = activation.inlineDepth > 0 ? homesOf(source, physical, activation, this.#from) : [];
     this.#atEntry = capturedAtEntry(source, plan, activation);
     this.#undeclared = [...this.#atEntry.values()].filter((part) => !declared.some((d) => d.name === part.name));
   }
@@ -71,7 +70,7 @@ export class ActivationVariables {
       return { ...this.#undeclared[position - declared.length], role: 'local', shadowed: false, lastKnown: false };
     const source = this.#source;
     const found = this.#atEntry.get(planned.name) ?? partOf(source, planned, this.#activation, this.#from, this.#real);
-    const part = believable(source, this.#homes, found);
+    const part = believable(source, this.#argumentHomes, found);
     const { slots } = planned;
     const last = slots && isLost(part) ? lastKnown(source.memory, this.#activation.cfa, slots) : undefined;
     return {
@@ -95,15 +94,31 @@ export class ActivationVariables {
     const part = this.at(position);
     const { type } = part;
     if (relation === 'none' && !part.lastKnown) return 'none';
-    if (!type || isShownByPlace(this.#source.types, type)) return undefined;
-    if (relation === 'none') return { type, runs: planned.slots?.joined ?? [], home: undefined };
+    if (!type || part.escaped || isShownByPlace(this.#source.types, type)) return undefined;
+    if (relation === 'none') return { position, type, runs: planned.slots?.joined ?? [], home: undefined };
     if (part.lastKnown || part.place.address !== cfa + relation || !this.#areHomesFixed) return undefined;
-    return { type, runs: [{ offset: 0, length: type.size, home: relation }], home: relation };
+    return { position, type, runs: [{ offset: 0, length: type.size, home: relation }], home: relation };
+  }
+
+  /** As `at`, without locating the variable again. */
+  withContent({ position, type, home }: Content): VariablePart {
+    const { name, slots, role, shadowed } = this.#plan.declared[position];
+    const { memory } = this.#source;
+    const { cfa } = this.#activation;
+    const place = slots && home === undefined ? lastKnown(memory, cfa, slots) : inMemory(memory, cfa + (home ?? 0));
+    return { name, type, place, role, escaped: false, shadowed, lastKnown: home === undefined };
+  }
+
+  /** Of an inlined call: where the arguments of the function lie that it is inlined into. */
+  get #argumentHomes(): readonly Home[] {
+    const { inlineDepth } = this.#activation;
+    this.#homes ??= inlineDepth > 0 ? homesOf(this.#source, this.#plan.physical, this.#activation, this.#from) : [];
+    return this.#homes;
   }
 
   /** Whether a place is contradicted in one frame is so in all. */
   get #areHomesFixed(): boolean {
-    if (this.#homes.length === 0) return true;
+    if (this.#argumentHomes.length === 0) return true;
     return argumentsOf(this.#plan.physical).every(
       (entry) => relationToFrame(entry, this.#activation, this.#from) !== undefined,
     );

@@ -91,12 +91,12 @@ function elementsOf(scope: Scope, type: Type, place: Place, total: number): Part
   return {
     total,
     indexed: true,
-    list: (from, count) =>
-      Array.from({ length: Math.max(0, Math.min(count, total - from)) }, (_, i) => ({
-        name: `[${from + i}]`,
-        type: element,
-        place: place.part((from + i) * stride),
-      })),
+    list(from, count) {
+      const parts: Part[] = [];
+      for (let i = from; i < Math.min(from + count, total); i++)
+        parts.push({ name: `[${i}]`, type: element, place: place.part(i * stride) });
+      return parts;
+    },
   };
 }
 
