@@ -3,17 +3,16 @@
  * every other frame has where the bytes are equal, for the memory of a snapshot never changes.
  */
 import type { Type } from '../dwarf/types.ts';
+import type { Relation } from './locate.ts';
 import { printerOf } from './printers/print.ts';
 import type { TypeSource } from './program-types.ts';
-import type { Run } from './runs.ts';
 
-export interface Content {
+export interface Content extends Relation {
   /** Of the variable, among those of its activation. */
   readonly position: number;
   readonly type: Type;
-  readonly runs: readonly Run[];
-  /** Where the variable itself is, from the canonical frame address; undefined: nowhere as a whole, but in argument slots. */
-  readonly home: number | undefined;
+  /** The runs are slots of an argument that the debug information has lost. */
+  readonly lastKnown: boolean;
 }
 
 const MAX_DEPTH = 16;

@@ -8,9 +8,9 @@
 import type { Memory } from '../bytes/memory.ts';
 import type { Type } from '../dwarf/types.ts';
 import type { ArgumentHome, ArgumentTable } from '../gobin/arg-info.ts';
-import { type GatheredPiece, gathered, type Place } from './place.ts';
+import { gathered, type Place } from './place.ts';
 import type { TypeSource } from './program-types.ts';
-import { joinedRuns, type Run } from './runs.ts';
+import { joinedRuns, type Run, runContents } from './runs.ts';
 
 /** Part of an argument in its slot. */
 interface Piece {
@@ -202,14 +202,7 @@ export function liveSlots(pieces: readonly Piece[]): LiveSlots | undefined {
 
 /** An argument as its live slots have it. */
 export function lastKnown(memory: Memory, cfa: number, { each, joined }: LiveSlots): Place {
-  const together = slotContents(memory, cfa, joined);
+  const together = runContents(memory, joined, cfa);
   // A page that is missing takes as little with it as can be.
-  return gathered(together.every((p) => p.content instanceof Uint8Array) ? together : slotContents(memory, cfa, each));
-}
-
-function slotContents(memory: Memory, cfa: number, runs: readonly Run[]): GatheredPiece[] {
-  return runs.map(({ offset, length, home }) => {
-    const bytes = memory.bytes(cfa + home, length);
-    return { offset, length, content: bytes instanceof Uint8Array ? bytes.slice() : bytes };
-  });
+  return gathered(together.every((p) => p.content instanceof Uint8Array) ? together : runContents(memory, each, cfa));
 }

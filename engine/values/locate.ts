@@ -12,6 +12,7 @@ import { expressionAt } from '../dwarf/location-list.ts';
 import type { VariableEntry } from '../dwarf/scopes.ts';
 import type { Activation } from '../stacks/activation.ts';
 import { type GatheredPiece, gathered, inMemory, OPTIMIZED_OUT, optimizedOut, type Place } from './place.ts';
+import type { Run } from './runs.ts';
 
 /** A value in registers and slots has few words; a larger one lies in memory as a whole. */
 const MAX_GATHERED = 1 << 16;
@@ -52,39 +53,61 @@ export function locate(
   return indirect ? { place: NO_PLACE, indirect } : DROPPED;
 }
 
-/**
- * What the location of a variable has to do with the frame: so many bytes from its canonical frame address, or nothing at
- * all, as that of a constant or of what the compiler dropped. undefined: more. Of frames whose registers are not known.
- */
-export function relationToFrame(
-  variable: VariableEntry,
-  activation: Activation,
-  from: FrameMemory,
-): number | 'none' | undefined {
-  const expressions = expressionsOf(variable, activation, from.bias);
-  if (expressions.length === 0) return 'none';
-  const fixed = fixedOffset(expressions[0], from.frameBase);
-  return fixed ?? (expressions.some((e) => asksFrame(e, from)) ? undefined : 'none');
+/** What a location makes of any frame at a pc. */
+export interface Relation {
+  /** What of the value lies around the frame; none for constants, and for what the compiler dropped. */
+  readonly runs: readonly Run[];
+  /** Where the value lies as a whole, from the canonical frame address; undefined: it does not. */
+  readonly home: number | undefined;
 }
 
-/** Whether an expression comes to ask for an address of the frame or of memory. */
-function asksFrame(expression: Uint8Array, { bias }: FrameMemory): boolean {
+/** Of frames whose registers are not known. undefined: a location needs more than the frame's address. */
+export function relationToFrame(
+  variable: VariableEntry,
+  size: number,
+  activation: Activation,
+  from: FrameMemory,
+): Relation | undefined {
+  const runs: Run[] = [];
+  let hasConstants = false;
+  for (const expression of expressionsOf(variable, activation, from.bias)) {
+    const relative = relativePieces(expression, from);
+    if (!relative) return undefined;
+    const pieces = withoutRepeated(relative, size);
+    const home = whole(pieces, size);
+    if (home !== undefined && runs.length === 0)
+      return hasConstants ? undefined : { runs: [{ offset: 0, length: size, home }], home };
+    for (const { piece, offset, length } of parts(pieces, size)) {
+      if (piece.kind === 'memory') runs.push({ offset, length, home: piece.address });
+      hasConstants ||= piece.kind === 'value';
+    }
+  }
+  return hasConstants && runs.length > 0 ? undefined : { runs, home: undefined };
+}
+
+/** The pieces of an expression, their addresses from the canonical frame address; undefined: they depend on more. */
+function relativePieces(expression: Uint8Array, { bias, frameBase }: FrameMemory): Piece[] | undefined {
   let asked = false;
   const ask = () => {
     asked = true;
     return Number.NaN;
   };
-  const frame = {
-    get cfa() {
-      return ask();
-    },
-    bias,
-    register: () => undefined,
-    word: ask,
-    indexedAddress: ask,
-  };
-  return evaluate(expression, frame).some((piece) => piece.kind === 'memory') || asked;
+  const [here, there] = [FIRST_CFA, SECOND_CFA].map((cfa) =>
+    evaluate(expression, { cfa, bias, frameBase, register: () => undefined, word: ask, indexedAddress: ask }),
+  );
+  const movesAlong = here.every((piece, i) => {
+    const other = there[i];
+    if (piece.kind === 'memory')
+      return other.kind === 'memory' && other.address - piece.address === SECOND_CFA - FIRST_CFA;
+    return piece.kind !== 'value' || (other.kind === 'value' && other.value === piece.value);
+  });
+  if (asked || !movesAlong) return undefined;
+  return here.map((piece) => (piece.kind === 'memory' ? { ...piece, address: piece.address - FIRST_CFA } : piece));
 }
+
+/** A location that moves along with the frame is relative to it. */
+const FIRST_CFA = 2 ** 40;
+const SECOND_CFA = 2 ** 41;
 
 const DW_OP_FBREG = 0x91;
 const DW_OP_CALL_FRAME_CFA = 0x9c;
@@ -184,12 +207,21 @@ function whole(pieces: readonly Piece[], size: number): number | undefined {
 /** The pieces whose contents are known, or are in memory that cannot be read. */
 function gather(pieces: readonly Piece[], size: number, activation: Activation, memory: Memory): GatheredPiece[] {
   const found: GatheredPiece[] = [];
+  for (const { piece, offset, length } of parts(pieces, size)) {
+    const content = contentOf(piece, length, activation, memory);
+    if (content instanceof Uint8Array || content.code !== OPTIMIZED_OUT) found.push({ offset, length, content });
+  }
+  return found;
+}
+
+/** Which part of the value each piece is. */
+function parts(pieces: readonly Piece[], size: number): { piece: Piece; offset: number; length: number }[] {
+  const found: { piece: Piece; offset: number; length: number }[] = [];
   let offset = 0;
   for (const piece of pieces) {
     const length = Math.min(piece.size ?? size - offset, MAX_GATHERED, size - offset);
     if (length <= 0) break;
-    const content = contentOf(piece, length, activation, memory);
-    if (content instanceof Uint8Array || content.code !== OPTIMIZED_OUT) found.push({ offset, length, content });
+    found.push({ piece, offset, length });
     offset += piece.size ?? length;
   }
   return found;

@@ -1,5 +1,6 @@
 /** Bytes of a value in the memory around a frame: the same for every frame at a pc. */
 import type { Memory } from '../bytes/memory.ts';
+import type { GatheredPiece } from './place.ts';
 
 /** Bytes of a value that lie together. */
 export interface Run {
@@ -36,4 +37,12 @@ export function readRuns(memory: Memory, runs: readonly Run[], cfa: number, into
     at += length;
   }
   return into.subarray(0, at);
+}
+
+/** What lies in the runs, each by itself. */
+export function runContents(memory: Memory, runs: readonly Run[], cfa: number): GatheredPiece[] {
+  return runs.map(({ offset, length, home }) => {
+    const bytes = memory.bytes(cfa + home, length);
+    return { offset, length, content: bytes instanceof Uint8Array ? bytes.slice() : bytes };
+  });
 }

@@ -11,10 +11,11 @@ import { type Content, isShownByPlace } from './content.ts';
 import { contradictedBy, type Home } from './contradiction.ts';
 import { behind } from './kinds/func.ts';
 import type { Part } from './kinds/reading.ts';
-import { type ArgumentSlots, lastKnown } from './last-known.ts';
-import { type FrameMemory, locate, relationToFrame } from './locate.ts';
-import { absence, inMemory, isDropped, nowhere, type Place, word } from './place.ts';
+import { type ArgumentSlots, type LiveSlots, lastKnown } from './last-known.ts';
+import { type FrameMemory, locate, type Relation, relationToFrame } from './locate.ts';
+import { absence, gathered, inMemory, isDropped, nowhere, type Place, word } from './place.ts';
 import { type DescribedSource, isOfTheSource, type Plan, type Planned, type Plans, type Role } from './plans.ts';
+import { type Run, runContents } from './runs.ts';
 import { type RealType, realTypes } from './type-arguments.ts';
 
 export interface VariablePart extends Part {
@@ -87,26 +88,43 @@ export class ActivationVariables {
   /** 'none': the variable is the same in all frames at this pc; undefined: what it is follows from more than its content. */
   contentOf(position: number): Content | 'none' | undefined {
     const planned = this.#plan.declared[position];
-    const { registers, vectors, cfa } = this.#activation;
+    const { registers, vectors } = this.#activation;
     if (!planned || registers || vectors || this.#real !== AS_THEY_ARE) return undefined;
-    const relation = relationToFrame(planned.entry, this.#activation, this.#from);
-    if (relation === undefined) return undefined;
-    const part = this.at(position);
-    const { type } = part;
-    if (relation === 'none' && !part.lastKnown) return 'none';
-    if (!type || part.escaped || isShownByPlace(this.#source.types, type)) return undefined;
-    if (relation === 'none') return { position, type, runs: planned.slots?.joined ?? [], home: undefined };
-    if (part.lastKnown || part.place.address !== cfa + relation || !this.#areHomesFixed) return undefined;
-    return { position, type, runs: [{ offset: 0, length: type.size, home: relation }], home: relation };
+    const relation = this.#relationOf(planned.entry, planned.escaped ? 8 : (planned.type?.size ?? 0));
+    if (!relation) return undefined;
+    const { type, lastKnown, escaped, place } = this.at(position);
+    if (relation.runs.length === 0 && !lastKnown) return 'none';
+    if (!type || escaped || isShownByPlace(this.#source.types, type)) return undefined;
+    // Where a page is missing, such a one may be lost in one frame and not in another.
+    if (relation.runs.length > 0 && relation.home === undefined && planned.slots) return undefined;
+    if (lastKnown) return { position, type, lastKnown, runs: planned.slots?.joined ?? [], home: undefined };
+    const isBelieved = place.absent === undefined && this.#areArgumentsRelated;
+    return isBelieved ? { position, type, lastKnown, ...relation } : undefined;
   }
 
   /** As `at`, without locating the variable again. */
-  withContent({ position, type, home }: Content): VariablePart {
+  withContent({ position, type, lastKnown: isLastKnown, runs, home }: Content): VariablePart {
     const { name, slots, role, shadowed } = this.#plan.declared[position];
+    return {
+      name,
+      type,
+      place: this.#placeOf(runs, home, isLastKnown ? slots : undefined),
+      role,
+      escaped: false,
+      shadowed,
+      lastKnown: isLastKnown,
+    };
+  }
+
+  #placeOf(runs: readonly Run[], home: number | undefined, slots: LiveSlots | undefined): Place {
     const { memory } = this.#source;
     const { cfa } = this.#activation;
-    const place = slots && home === undefined ? lastKnown(memory, cfa, slots) : inMemory(memory, cfa + (home ?? 0));
-    return { name, type, place, role, escaped: false, shadowed, lastKnown: home === undefined };
+    if (home !== undefined) return inMemory(memory, cfa + home);
+    return slots ? lastKnown(memory, cfa, slots) : gathered(runContents(memory, runs, cfa));
+  }
+
+  #relationOf(entry: VariableEntry, size: number): Relation | undefined {
+    return relationToFrame(entry, size, this.#activation, this.#from);
   }
 
   /** Of an inlined call: where the arguments of the function lie that it is inlined into. */
@@ -116,12 +134,10 @@ export class ActivationVariables {
     return this.#homes;
   }
 
-  /** Whether a place is contradicted in one frame is so in all. */
-  get #areHomesFixed(): boolean {
+  /** Whether a place that is contradicted in one frame is so in all. */
+  get #areArgumentsRelated(): boolean {
     if (this.#argumentHomes.length === 0) return true;
-    return argumentsOf(this.#plan.physical).every(
-      (entry) => relationToFrame(entry, this.#activation, this.#from) !== undefined,
-    );
+    return argumentsOf(this.#plan.physical).every((entry) => this.#relationOf(entry, 0) !== undefined);
   }
 
   all(): VariablePart[] {
