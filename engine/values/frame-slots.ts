@@ -24,14 +24,14 @@ export function frameSlots(source: ValueSource, pc: number, call: boolean): Fram
   const [scopes] = dwarf?.callsAt(linked, (depth) => at(depth)?.pc) ?? [];
   if (!scopes) return [];
   const line = at(0)?.line ?? 0;
-  const from = { memory, bias, frameBase: scopes.call.frameBase };
+  const from = { types, memory, bias, frameBase: scopes.call.frameBase };
   const activation = { pc, call, inlineDepth: 0, cfa: 0 };
   const slots: FrameSlot[] = [];
   for (const entry of [scopes.call, ...scopes.blocks].flatMap((s) => s.variables)) {
     const type = types.type(entry.type);
     const isDeclared = entry.isParameter || (entry.declarationLine ?? 0) < line || entry.closureOffset !== undefined;
     if (!type || type.dictionaryIndex !== undefined || !isDeclared || entry.name.startsWith('.')) continue;
-    const home = relationToFrame(entry, type.size, activation, from)?.home;
+    const home = relationToFrame(entry, type, activation, from)?.home;
     if (home !== undefined) slots.push({ offset: home, type });
   }
   return slots;

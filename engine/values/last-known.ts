@@ -8,6 +8,7 @@
 import type { Memory } from '../bytes/memory.ts';
 import type { Type } from '../dwarf/types.ts';
 import type { ArgumentHome, ArgumentTable } from '../gobin/arg-info.ts';
+import { partsOf } from './parts-of-type.ts';
 import { gathered, type Place } from './place.ts';
 import type { TypeSource } from './program-types.ts';
 import { joinedRuns, type Run, runContents } from './runs.ts';
@@ -149,43 +150,6 @@ function shaped(types: TypeSource, type: Type, home: ArgumentHome, offset: numbe
     into.push({ offset: offset + inner.offset, size: part.size, home: part.offset, live: false });
     return true;
   });
-}
-
-interface TypePart {
-  readonly offset: number;
-  readonly size: number;
-  /** Absent: a plain word or half of a complex number. */
-  readonly type?: Type;
-}
-
-/** What the table lists of a value of the type; undefined: the value is one slot. */
-function partsOf(types: TypeSource, type: Type): readonly TypePart[] | undefined {
-  const words = (count: number, size = WORD) => Array.from({ length: count }, (_, i) => ({ offset: i * size, size }));
-  switch (type.kind) {
-    case 'string':
-    case 'interface':
-      return words(2);
-    case 'slice':
-      return words(3);
-    case 'complex64':
-    case 'complex128':
-      return words(2, type.size / 2);
-    case 'array': {
-      const element = types.type(type.element);
-      const size = element?.size ?? 0;
-      return Array.from({ length: Math.min(type.count ?? 0, 256) }, (_, i) => ({
-        offset: i * size,
-        size,
-        type: element,
-      }));
-    }
-    case 'struct':
-      return types
-        .fields(type)
-        .map((f) => ({ offset: f.offset, size: types.type(f.type)?.size ?? 0, type: types.type(f.type) }));
-    default:
-      return undefined;
-  }
 }
 
 /** The live slots of an argument: each by itself, and those that adjoin as one. */

@@ -53,7 +53,7 @@ export class ActivationVariables {
     this.#source = source;
     this.#plan = plan;
     this.#activation = activation;
-    this.#from = { memory: source.memory, bias: source.bias, frameBase: physical.call.frameBase };
+    this.#from = { types: source.types, memory: source.memory, bias: source.bias, frameBase: physical.call.frameBase };
     this.#real = call.call.name.includes('[') ? realTypesOf(source, plan, activation, this.#from) : AS_THEY_ARE;
     this.#atEntry = capturedAtEntry(source, plan, activation);
     this.#undeclared = [...this.#atEntry.values()].filter((part) => !declared.some((d) => d.name === part.name));
@@ -90,7 +90,7 @@ export class ActivationVariables {
     const planned = this.#plan.declared[position];
     const { registers, vectors } = this.#activation;
     if (!planned || registers || vectors || this.#real !== AS_THEY_ARE) return undefined;
-    const relation = this.#relationOf(planned.entry, planned.escaped ? 8 : (planned.type?.size ?? 0));
+    const relation = this.#relationOf(planned.entry, planned.type);
     if (!relation) return undefined;
     const { type, lastKnown, escaped, place } = this.at(position);
     if (relation.runs.length === 0 && !lastKnown) return 'none';
@@ -123,8 +123,8 @@ export class ActivationVariables {
     return slots ? lastKnown(memory, cfa, slots) : gathered(runContents(memory, runs, cfa));
   }
 
-  #relationOf(entry: VariableEntry, size: number): Relation | undefined {
-    return relationToFrame(entry, size, this.#activation, this.#from);
+  #relationOf(entry: VariableEntry, type: Type | undefined): Relation | undefined {
+    return relationToFrame(entry, type, this.#activation, this.#from);
   }
 
   /** Of an inlined call: where the arguments of the function lie that it is inlined into. */
@@ -137,7 +137,9 @@ export class ActivationVariables {
   /** Whether a place that is contradicted in one frame is so in all. */
   get #areArgumentsRelated(): boolean {
     if (this.#argumentHomes.length === 0) return true;
-    return argumentsOf(this.#plan.physical).every((entry) => this.#relationOf(entry, 0) !== undefined);
+    return argumentsOf(this.#plan.physical).every(
+      (entry) => this.#relationOf(entry, this.#source.types.type(entry.type)) !== undefined,
+    );
   }
 
   all(): VariablePart[] {
@@ -171,7 +173,7 @@ function isLost({ type, place }: Part): boolean {
 function homesOf(source: DescribedSource, physical: CallScopes, activation: Activation, from: FrameMemory): Home[] {
   return argumentsOf(physical).map((entry) => {
     const type = source.types.type(entry.type);
-    return { name: entry.name, type, place: locate(entry, type?.size ?? 0, activation, from).place };
+    return { name: entry.name, type, place: locate(entry, type, activation, from).place };
   });
 }
 
@@ -196,7 +198,7 @@ function partOf(
   real: (type: Type | undefined) => Type | undefined,
 ): Part & { escaped: boolean } {
   const type = real(declared);
-  const { place, indirect } = locate(entry, escaped ? 8 : (type?.size ?? 0), activation, from);
+  const { place, indirect } = locate(entry, type, activation, from);
   if (!escaped) return { name, type, place, escaped: indirect };
   const pointee = real(source.types.type(type?.element));
   const address = word(place);
@@ -224,7 +226,7 @@ const NOTHING_CAPTURED: ReadonlyMap<string, CapturedPart> = new Map();
 /** Address of the dictionary of a generic function's instance, where the debug information has a place for it. */
 function dictionaryOf(call: DwarfScope, activation: Activation, from: FrameMemory): number | undefined {
   const entry = call.variables.find((v) => v.name === '.dict');
-  return entry && addressIn(locate(entry, 8, activation, from).place);
+  return entry && addressIn(locate(entry, from.types.type(entry.type), activation, from).place);
 }
 
 /** The same where its slot is known to hold it. It never changes. */
