@@ -30,6 +30,7 @@ interface Declared {
 
 export interface Plan {
   readonly call: CallScopes;
+  readonly isGeneric: boolean;
   readonly physical: CallScopes;
   readonly declared: readonly Planned[];
   readonly slots: ArgumentSlots | undefined;
@@ -83,6 +84,7 @@ function planOf(source: DescribedSource, pc: number, inlineDepth: number): Plan 
   const isEntry = inlineDepth === 0 && source.code.codeAt(pc, 1) !== undefined;
   return {
     call,
+    isGeneric: call.call.name.includes('['),
     physical: calls[0],
     captured: isEntry ? capturesOf(source, pc).variables : [],
     slots,

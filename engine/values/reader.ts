@@ -73,7 +73,7 @@ export class ValueReader {
   readonly #maps: MapMemory = new RememberedMaps();
   readonly #captures = new Map<number, Captures>();
   readonly #plans = new Plans();
-  #open: { readonly limits: string; readonly scope: Scope } | undefined;
+  #open: { readonly limits: Limits; readonly scope: Scope } | undefined;
 
   constructor(source: ValueSource) {
     this.#source = source;
@@ -196,12 +196,11 @@ export class ValueReader {
 
   /** Of one answer; the next with the same limits takes it over, with a budget of its own. */
   #scope(limits: Limits): Scope {
-    const key = `${limits.bytes} ${limits.preview} ${limits.plain}`;
-    if (this.#open?.limits === key) {
+    if (this.#open && isSameScope(this.#open.limits, limits)) {
       renew(this.#open.scope);
       return this.#open.scope;
     }
-    this.#open = { limits: key, scope: this.#newScope(limits) };
+    this.#open = { limits, scope: this.#newScope(limits) };
     return this.#open.scope;
   }
 
@@ -269,6 +268,10 @@ export class OpenedActivation {
     // What cost some of the budget might have been cut short; children have addresses of their own.
     return { value, lasts: budget.steps === before && value.children === undefined };
   }
+}
+
+function isSameScope(a: Limits, b: Limits): boolean {
+  return a === b || (a.bytes === b.bytes && a.preview === b.preview && a.plain === b.plain);
 }
 
 function variableOf(scope: Scope, part: VariablePart, limits: Limits): Value {

@@ -49,12 +49,12 @@ export class ActivationVariables {
   #homes: readonly Home[] | undefined;
 
   constructor(source: DescribedSource, plan: Plan, activation: Activation) {
-    const { call, physical, declared } = plan;
+    const { isGeneric, physical, declared } = plan;
     this.#source = source;
     this.#plan = plan;
     this.#activation = activation;
     this.#from = { types: source.types, memory: source.memory, bias: source.bias, frameBase: physical.call.frameBase };
-    this.#real = call.call.name.includes('[') ? realTypesOf(source, plan, activation, this.#from) : AS_THEY_ARE;
+    this.#real = isGeneric ? realTypesOf(source, plan, activation, this.#from) : AS_THEY_ARE;
     this.#atEntry = capturedAtEntry(source, plan, activation);
     this.#undeclared = [...this.#atEntry.values()].filter((part) => !declared.some((d) => d.name === part.name));
   }
