@@ -8,6 +8,7 @@ import type { Kind, Type } from '../dwarf/types.ts';
 import type { Activation } from '../stacks/activation.ts';
 import type { MachineFrame } from '../stacks/thread-stacks.ts';
 import type { Content } from '../values/content.ts';
+import { printerOf } from '../values/printers/print.ts';
 import type { OpenedActivation, ValueReader } from '../values/reader.ts';
 import { readRuns } from '../values/runs.ts';
 import type { GoroutineFacts } from './facts.ts';
@@ -152,7 +153,7 @@ class RememberedTexts {
     const known = runs.map((run) => `${run.offset}+${run.length}`).join();
     let texts = ofType.get(known);
     if (!texts) {
-      const isPointer = DIFFER_BY_DIGITS.has(type.kind) && length === 8;
+      const isPointer = DIFFER_BY_DIGITS.has(type.kind) && length === 8 && !printerOf(type);
       texts = isPointer ? new PointerTexts() : new TextsByContent(length);
       ofType.set(known, texts);
     }
