@@ -11,7 +11,6 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Inspection } from '../docs/inspect-contract.d.ts';
 import { fixture } from '../fixtures/take.ts';
 import { measureExpansions } from './expansions.ts';
 import { best, mib, report, run, sequentialRead, UNPARK } from './measure.ts';
@@ -94,7 +93,7 @@ function argsAndLocals(core: string, executable: string): string {
       maxBuffer: 1 << 30,
     },
   );
-  const { goroutines = [] } = JSON.parse(listed) as Inspection;
+  const { goroutines } = JSON.parse(listed) as { goroutines: { id: number; frames: unknown[] }[] };
   const frames = goroutines.flatMap(({ id, frames }) => frames.map((_, i) => `goroutine ${id} frame ${i}`));
   return ['goroutines -t 32', ...frames.flatMap((frame) => [`${frame} args`, `${frame} locals`]), 'exit\n'].join('\n');
 }

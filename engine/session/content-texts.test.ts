@@ -40,7 +40,7 @@ describe('TextsByContent', () => {
 });
 
 describe('PointerTexts', () => {
-  const valueOf = (pointer: bigint) => `,"value":"(*main.T)(0x${pointer.toString(16)})"`;
+  const textOf = (pointer: bigint) => `,"value":"(*main.T)(0x${pointer.toString(16)})"`;
   const rawOf = (pointer: bigint) => `,"raw":{"pointer":"0x${pointer.toString(16)}"}`;
 
   it('tells every pointer by one, and nil by itself', () => {
@@ -48,8 +48,8 @@ describe('PointerTexts', () => {
     fc.assert(
       fc.property(pointer, pointer, (one, other) => {
         const texts = new PointerTexts();
-        texts.remember(wordOf(one), { before: valueOf(one), behind: rawOf(one) });
-        expect(written(texts, wordOf(other))).toBe(valueOf(other) + rawOf(other));
+        texts.remember(wordOf(one), { before: textOf(one), behind: rawOf(one) });
+        expect(written(texts, wordOf(other))).toBe(textOf(other) + rawOf(other));
         expect(written(texts, wordOf(0n))).toBeUndefined();
         texts.remember(wordOf(0n), { before: ',"value":"nil"', behind: '' });
         expect(written(texts, wordOf(0n), 16)).toBe(',"value":"nil","address":"0x10"');
