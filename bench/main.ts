@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- --full]`: all goroutines with full stacks of `workers`, cold processes: Unpark, delve, and one
- * sequential read of the core as the yardstick. 10,000 goroutines, with all variables of all
- * frames; with --full 100,000 too, where delve takes a minute.
+ * sequential read of the core as the yardstick. 10,000 goroutines, with all variables of all frames, which delve is asked for
+ * in two ways; with --full 100,000 too, where delve takes a minute.
  * Then `crowd`: all waits, and who is stuck, of goroutines on many channels and locks beside a large heap; delve lists the
  * waiters of one channel, and values are unfolded as an explorer does (with --full on a core of 2 GB). Then a heap by type,
  * beside viewcore where it is there, and what keeps what in it. Then a trace of 200 MB, beside Go's own reader, and with --full beside "go tool trace".
@@ -82,17 +82,38 @@ async function measureMillion(): Promise<void> {
   }
 }
 
-/** Every variable of every frame, each in one line: delve's own way is `stack -full` for each goroutine. */
+/**
+ * Every variable of every frame, each in one line. Delve is asked as a person would ask it, `goroutines -t` and then `args` and
+ * `locals` in each frame, and as it does it best: `stack -full` for each goroutine.
+ */
 async function measureVariables(core: string, executable: string, dlv: string, yardstick: number): Promise<void> {
   const limits = ['--only', 'variables', '--max-depth', '0', '--max-length', '64'];
   const ours = await best(RUNS, () => run(process.execPath, [UNPARK, 'inspect', core, '--exe', executable, ...limits]));
   report('unpark inspect --only variables (of all frames)', ours, yardstick);
-  const asked = 'goroutines -exec stack -full 32\nexit\n';
-  const theirs = await best(1, () => run(dlv, dlvCore(executable, core), asked));
-  report('dlv core: stack -full, locals and args of all', theirs, yardstick);
-  console.log(
-    `delve takes ${(theirs.seconds / ours.seconds).toFixed(1)} times as long as unpark (${(theirs.processor / ours.processor).toFixed(1)} times the CPU)`,
+  const ask = async (what: string, commands: string) => {
+    const theirs = await run(dlv, dlvCore(executable, core), commands);
+    report(what, theirs, yardstick);
+    console.log(
+      `delve takes ${(theirs.seconds / ours.seconds).toFixed(1)} times as long as unpark (${(theirs.processor / ours.processor).toFixed(1)} times the CPU)`,
+    );
+  };
+  await ask('dlv core: stack -full, of each goroutine', 'goroutines -exec stack -full 32\nexit\n');
+  await ask('dlv core: goroutines -t, args and locals of each', argsAndLocals(core, executable));
+}
+
+/** The commands for all frames of all goroutines, after the list of their stacks. */
+function argsAndLocals(core: string, executable: string): string {
+  const listed = execFileSync(
+    process.execPath,
+    [UNPARK, 'inspect', core, '--exe', executable, '--only', 'goroutines'],
+    {
+      encoding: 'utf8',
+      maxBuffer: 1 << 30,
+    },
   );
+  const { goroutines } = JSON.parse(listed) as { goroutines: { id: number; frames: unknown[] }[] };
+  const frames = goroutines.flatMap(({ id, frames }) => frames.map((_, i) => `goroutine ${id} frame ${i}`));
+  return ['goroutines -t 32', ...frames.flatMap((frame) => [`${frame} args`, `${frame} locals`]), 'exit\n'].join('\n');
 }
 
 function dlvCore(executable: string, core: string): string[] {

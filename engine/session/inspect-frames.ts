@@ -2,36 +2,32 @@
  * The `frames` of goroutines in `unpark inspect`. Stacks repeat, and equal stacks differ in their frame addresses alone:
  * the text of a stack is made once, with holes for the addresses.
  */
-import type { Variable } from '../../api/value.ts';
 import type { GoroutineFacts } from './facts.ts';
-import { type JsonWriter, json, piece, type Template } from './json-writer.ts';
+import { concatenated, type JsonWriter, json, piece, type Template } from './json-writer.ts';
+import { type ValueLimits, VariableTexts } from './variable-texts.ts';
 import type { FrameValues } from './variables.ts';
 
 const COMMA = piece(',');
 const CLOSE = piece('}');
-const VARIABLES = piece(',"variables":[');
-const CLOSE_LIST = piece(']');
 const QUOTE_CLOSE = piece('"}');
 /** Texts of stacks are kept up to this many bytes in all; what comes later is written piece by piece. */
 const MAX_TEMPLATES = 1 << 24;
 
 /** Where values come from and how much of each is wanted; undefined where they were not asked for. */
-export type AskedValues =
-  | {
-      readonly values: FrameValues;
-      readonly limits: { readonly depth: number; readonly elements: number; readonly bytes: number };
-    }
-  | undefined;
+export type AskedValues = { readonly values: FrameValues; readonly limits: ValueLimits } | undefined;
 
 export function frameWriter(facts: GoroutineFacts, writer: JsonWriter, asked: AskedValues): (row: number) => void {
   const { goroutines } = facts.snapshot;
   const textsOf = frameTexts(facts);
   const templates = new StackTemplates(facts, textsOf);
+  const variables = asked?.values.reader.hasDebugInfo
+    ? new VariableTexts(facts, asked.values.reader, asked.limits)
+    : undefined;
   return (row) => {
-    const regular = !asked && !goroutines.onThread.has(row) && !goroutines.stackFaults.has(row);
+    const regular = !variables && !goroutines.onThread.has(row) && !goroutines.stackFaults.has(row);
     const template = regular ? templates.of(row) : undefined;
     if (template) writer.filled(template, goroutines.sp[row]);
-    else writeFrames(facts, writer, textsOf, asked, row);
+    else writeFrames(facts, writer, textsOf, variables, row);
   };
 }
 
@@ -57,59 +53,24 @@ function writeFrames(
   facts: GoroutineFacts,
   writer: JsonWriter,
   textsOf: (pcRow: number) => readonly Uint8Array[],
-  asked: AskedValues,
+  variables: VariableTexts | undefined,
   row: number,
 ): void {
   const broken = facts.snapshot.goroutines.stackFaults.get(row);
   const total = facts.locations.frameCount(row);
-  const calls = asked ? facts.locations.calls(row, 0, total) : [];
   let index = 0;
   for (const machine of facts.locations.machineFrames(row)) {
-    for (const text of textsOf(machine.row)) {
+    const texts = textsOf(machine.row);
+    for (let frame = 0; frame < texts.length; frame++) {
       if (index > 0) writer.bytes(COMMA);
-      writer.bytes(text);
+      writer.bytes(texts[frame]);
       writer.address(machine.cfa);
-      if (asked) writeVariables(writer, asked.values.ofFrame(calls[index]?.activation, asked.limits));
+      variables?.write(writer, machine, frame);
       index++;
       if (broken && index === total) writer.bytes(json(',"fault":', broken.message));
       writer.bytes(CLOSE);
     }
   }
-}
-
-/** Variables that cannot be read are often the same ones in many frames: their texts are made once. */
-const UNREADABLE_TEXTS = new WeakMap<Variable, Uint8Array>();
-
-function writeVariables(writer: JsonWriter, variables: readonly Variable[] | undefined): void {
-  if (!variables) return;
-  writer.bytes(VARIABLES);
-  let readable: Variable[] = [];
-  let comma = false;
-  const flush = () => {
-    if (readable.length === 0) return;
-    const text = JSON.stringify(readable);
-    if (comma) writer.bytes(COMMA);
-    writer.bytes(piece(text.slice(1, -1)));
-    comma = true;
-    readable = [];
-  };
-  for (const variable of variables) {
-    if (variable.unreadable === undefined) {
-      readable.push(variable);
-      continue;
-    }
-    flush();
-    let text = UNREADABLE_TEXTS.get(variable);
-    if (!text) {
-      text = json('', variable);
-      UNREADABLE_TEXTS.set(variable, text);
-    }
-    if (comma) writer.bytes(COMMA);
-    writer.bytes(text);
-    comma = true;
-  }
-  flush();
-  writer.bytes(CLOSE_LIST);
 }
 
 class StackTemplates {
@@ -164,7 +125,7 @@ class StackTemplates {
         add(QUOTE_CLOSE);
       }
     }
-    return { bytes: joined(parts, length), holes: Int32Array.from(holes), offsets: Float64Array.from(offsets), digits };
+    return { bytes: concatenated(parts), holes: Int32Array.from(holes), offsets: Float64Array.from(offsets), digits };
   }
 }
 
@@ -172,14 +133,4 @@ function hexDigits(value: number): number {
   let digits = 1;
   for (let power = 16; value >= power; power *= 16) digits++;
   return digits;
-}
-
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

@@ -18,6 +18,22 @@ describe('JsonWriter', () => {
     );
   });
 
+  it('writes words of 64 bits by their halves, and parts of bytes', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), (n) => {
+        expect(written((w) => w.hex(Number(n & 0xffff_ffffn), Number(n >> 32n)))).toBe(`0x${n.toString(16)}`);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('a', 'b'), { maxLength: 400 }), fc.nat(400), (letters, from) => {
+        const text = letters.join('');
+        expect(written((w) => w.part(new TextEncoder().encode(text), Math.min(from, text.length), text.length))).toBe(
+          text.slice(from),
+        );
+      }),
+    );
+  });
+
   it('writes any text as UTF-8', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {

@@ -6,7 +6,7 @@ const CHUNK = 1 << 20;
 /** Room that one piece may need beyond the current fill before the chunk is handed out. */
 const MARGIN = 1 << 16;
 /** Texts up to this length are cheaper to write char by char than to encode. */
-const SHORT = 96;
+const SHORT = 192;
 const encoder = new TextEncoder();
 const DIGITS = encoder.encode('0123456789abcdef');
 
@@ -17,6 +17,16 @@ export function piece(text: string): Uint8Array {
 /** `prefix` and the value's JSON; nothing for undefined. */
 export function json(prefix: string, value: unknown): Uint8Array {
   return value === undefined ? piece('') : piece(prefix + JSON.stringify(value));
+}
+
+export function concatenated(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }
 
 /** Bytes with holes for addresses of one width, which differ from use to use by a base. */
@@ -59,6 +69,19 @@ export class JsonWriter {
     this.#at += part.length;
   }
 
+  /** Some of `source`: short ones are cheaper to copy byte by byte than to cut out. */
+  part(source: Uint8Array, from: number, to: number): void {
+    if (to - from > SHORT) {
+      this.bytes(source.subarray(from, to));
+      return;
+    }
+    this.#room(SHORT);
+    const bytes = this.#bytes;
+    let at = this.#at;
+    for (let i = from; i < to; i++) bytes[at++] = source[i];
+    this.#at = at;
+  }
+
   text(text: string): void {
     if (text.length > SHORT) {
       this.bytes(encoder.encode(text));
@@ -92,24 +115,28 @@ export class JsonWriter {
     this.#at += digits;
   }
 
-  /** "0x…" with the quotes. */
+  /** "0x…" with the quotes; at most 53 bits. */
   address(value: number): void {
     this.#room(24);
+    this.#bytes[this.#at++] = 0x22;
+    this.hex(value >>> 0, Math.floor(value / 0x1_0000_0000));
+    this.#bytes[this.#at++] = 0x22;
+  }
+
+  /** "0x…" without quotes, of a word by its halves. */
+  hex(low: number, high: number): void {
+    this.#room(24);
     const bytes = this.#bytes;
+    bytes[this.#at++] = 0x30;
+    bytes[this.#at++] = 0x78;
+    let digits = high > 0 ? 9 + ((31 - Math.clz32(high)) >>> 2) : 1 + ((31 - Math.clz32(low | 1)) >>> 2);
+    this.#at += digits;
     let at = this.#at;
-    bytes[at++] = 0x22;
-    bytes[at++] = 0x30;
-    bytes[at++] = 0x78;
-    let digits = 1;
-    for (let power = 16; value >= power; power *= 16) digits++;
-    for (let i = digits - 1; i >= 0; i--) {
-      const rest = Math.floor(value / 16);
-      bytes[at + i] = DIGITS[value - rest * 16];
-      value = rest;
+    for (; digits > 0; digits--) {
+      bytes[--at] = DIGITS[low & 15];
+      low = (low >>> 4) | (high << 28);
+      high >>>= 4;
     }
-    at += digits;
-    bytes[at++] = 0x22;
-    this.#at = at;
   }
 
   /** A template with its addresses filled in: one copy and a few digits instead of a call per piece. */

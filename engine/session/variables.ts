@@ -1,6 +1,6 @@
 /** Variables of frames: the debug information is opened when the first variable is asked for. */
 import type { PanicEntry } from '../../api/goroutine.ts';
-import type { Variable, VariablesAnswer, VariablesQuery } from '../../api/value.ts';
+import type { VariablesAnswer, VariablesQuery } from '../../api/value.ts';
 import { type PanicRecord, panicChain } from '../analyses/crash/panics.ts';
 import { fault } from '../bytes/fault.ts';
 import type { Activation } from '../stacks/activation.ts';
@@ -26,15 +26,6 @@ export class FrameValues {
   answer(row: number, query: VariablesQuery): VariablesAnswer | undefined {
     const activation = this.#facts.locations.calls(row, query.frame, 1)[0]?.activation;
     return activation && this.of(activation, query);
-  }
-
-  ofFrame(
-    activation: Activation | undefined,
-    limits: { depth: number; elements: number; bytes: number },
-  ): readonly Variable[] | undefined {
-    if (!activation || !this.reader.hasDebugInfo) return undefined;
-    const { variables } = this.reader.variablesOf(activation, { ...limits, path: [], offset: 0 });
-    return variables.length > 0 ? variables : undefined;
   }
 
   /** The panic chain of a goroutine, each with its value where the debug information tells types; oldest first. */

@@ -78,20 +78,36 @@ export class Locations extends StackLocations {
             origin: this.origin(f.function),
             cfa: machine.cfa,
             interrupted: machine.interrupted === true,
-            activation: {
-              pc: entry.pc,
-              call: entry.call && !this.#isEntry(entry),
-              inlineDepth: f.inlineDepth,
-              cfa: machine.cfa,
-              registers: machine.registers?.byDwarf ?? this.#registersAtEntry(machine, entry),
-              vectors: machine.vectors,
-            },
+            activation: this.#activation(machine, entry, f.inlineDepth),
           });
         }
         index++;
       }
     }
     return calls;
+  }
+
+  /** One logical frame of a machine frame, innermost first. */
+  activation(machine: MachineFrame, frame: number): Activation {
+    const entry = this.#snapshot.pcs.row(machine.row);
+    return this.#activation(machine, entry, entry.frames[frame].inlineDepth);
+  }
+
+  /** Whether a frame has but its address of its own: all else of its activations is the same as of others with its row. */
+  isPlain(machine: MachineFrame): boolean {
+    if (machine.registers || machine.vectors) return false;
+    return machine.goroutine === undefined || !this.#isEntry(this.#snapshot.pcs.row(machine.row));
+  }
+
+  #activation(machine: MachineFrame, entry: PcRow, inlineDepth: number): Activation {
+    return {
+      pc: entry.pc,
+      call: entry.call && !this.#isEntry(entry),
+      inlineDepth,
+      cfa: machine.cfa,
+      registers: machine.registers?.byDwarf ?? this.#registersAtEntry(machine, entry),
+      vectors: machine.vectors,
+    };
   }
 
   /** Nothing of the function has run: the pc is no return address. */

@@ -3,7 +3,7 @@
  * the same for every frame at the same pc. For walks over many stacks; what a variable holds is read elsewhere.
  */
 import type { Type } from '../dwarf/types.ts';
-import { locate } from './locate.ts';
+import { relationToFrame } from './locate.ts';
 import type { ValueSource } from './reader.ts';
 
 export interface FrameSlot {
@@ -11,10 +11,6 @@ export interface FrameSlot {
   readonly offset: number;
   readonly type: Type;
 }
-
-/** Two frame addresses that nothing else lies near: a location that moves along with them is relative to the frame. */
-const FIRST = 2 ** 40;
-const SECOND = 2 ** 41;
 
 /**
  * The slots of the function that has the machine frame. `pc`: run-time, a return address where `call`. Variables of inlined
@@ -28,18 +24,15 @@ export function frameSlots(source: ValueSource, pc: number, call: boolean): Fram
   const [scopes] = dwarf?.callsAt(linked, (depth) => at(depth)?.pc) ?? [];
   if (!scopes) return [];
   const line = at(0)?.line ?? 0;
-  const from = { memory, bias, frameBase: scopes.call.frameBase };
+  const from = { types, memory, bias, frameBase: scopes.call.frameBase };
+  const activation = { pc, call, inlineDepth: 0, cfa: 0 };
   const slots: FrameSlot[] = [];
   for (const entry of [scopes.call, ...scopes.blocks].flatMap((s) => s.variables)) {
     const type = types.type(entry.type);
     const isDeclared = entry.isParameter || (entry.declarationLine ?? 0) < line || entry.closureOffset !== undefined;
     if (!type || type.dictionaryIndex !== undefined || !isDeclared || entry.name.startsWith('.')) continue;
-    const [first, second] = [FIRST, SECOND].map((cfa) => {
-      const { place, indirect } = locate(entry, type.size, { pc, call, inlineDepth: 0, cfa }, from);
-      return indirect ? undefined : place.address;
-    });
-    if (first !== undefined && second !== undefined && second - first === SECOND - FIRST)
-      slots.push({ offset: first - FIRST, type });
+    const home = relationToFrame(entry, type, activation, from)?.home;
+    if (home !== undefined) slots.push({ offset: home, type });
   }
   return slots;
 }

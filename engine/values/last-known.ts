@@ -8,8 +8,10 @@
 import type { Memory } from '../bytes/memory.ts';
 import type { Type } from '../dwarf/types.ts';
 import type { ArgumentHome, ArgumentTable } from '../gobin/arg-info.ts';
-import { type GatheredPiece, gathered, type Place } from './place.ts';
+import { partsOf } from './parts-of-type.ts';
+import { gathered, type Place } from './place.ts';
 import type { TypeSource } from './program-types.ts';
+import { joinedRuns, type Run, runContents } from './runs.ts';
 
 /** Part of an argument in its slot. */
 interface Piece {
@@ -150,50 +152,21 @@ function shaped(types: TypeSource, type: Type, home: ArgumentHome, offset: numbe
   });
 }
 
-interface TypePart {
-  readonly offset: number;
-  readonly size: number;
-  /** Absent: a plain word or half of a complex number. */
-  readonly type?: Type;
+/** The live slots of an argument: each by itself, and those that adjoin as one. */
+export interface LiveSlots {
+  readonly each: readonly Run[];
+  readonly joined: readonly Run[];
 }
 
-/** What the table lists of a value of the type; undefined: the value is one slot. */
-function partsOf(types: TypeSource, type: Type): readonly TypePart[] | undefined {
-  const words = (count: number, size = WORD) => Array.from({ length: count }, (_, i) => ({ offset: i * size, size }));
-  switch (type.kind) {
-    case 'string':
-    case 'interface':
-      return words(2);
-    case 'slice':
-      return words(3);
-    case 'complex64':
-    case 'complex128':
-      return words(2, type.size / 2);
-    case 'array': {
-      const element = types.type(type.element);
-      const size = element?.size ?? 0;
-      return Array.from({ length: Math.min(type.count ?? 0, 256) }, (_, i) => ({
-        offset: i * size,
-        size,
-        type: element,
-      }));
-    }
-    case 'struct':
-      return types
-        .fields(type)
-        .map((f) => ({ offset: f.offset, size: types.type(f.type)?.size ?? 0, type: types.type(f.type) }));
-    default:
-      return undefined;
-  }
+/** undefined: none of them is live. */
+export function liveSlots(pieces: readonly Piece[]): LiveSlots | undefined {
+  const each = pieces.filter((p) => p.live).map(({ offset, size, home }) => ({ offset, length: size, home }));
+  return each.length > 0 ? { each, joined: joinedRuns(each) } : undefined;
 }
 
-/** An argument as its live slots have it; undefined: none of them is live. */
-export function lastKnown(memory: Memory, cfa: number, pieces: readonly Piece[]): Place | undefined {
-  const content: GatheredPiece[] = [];
-  for (const { offset, size, home, live } of pieces) {
-    if (!live) continue;
-    const bytes = memory.bytes(cfa + home, size);
-    content.push({ offset, length: size, content: bytes instanceof Uint8Array ? bytes.slice() : bytes });
-  }
-  return content.length > 0 ? gathered(content) : undefined;
+/** An argument as its live slots have it. */
+export function lastKnown(memory: Memory, cfa: number, { each, joined }: LiveSlots): Place {
+  const together = runContents(memory, joined, cfa);
+  // A page that is missing takes as little with it as can be.
+  return gathered(together.every((p) => p.content instanceof Uint8Array) ? together : runContents(memory, each, cfa));
 }

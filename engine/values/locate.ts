@@ -10,8 +10,12 @@ import type { Memory } from '../bytes/memory.ts';
 import { evaluate, type Frame, type Piece } from '../dwarf/expression.ts';
 import { expressionAt } from '../dwarf/location-list.ts';
 import type { VariableEntry } from '../dwarf/scopes.ts';
+import type { Type } from '../dwarf/types.ts';
 import type { Activation } from '../stacks/activation.ts';
+import { leavesOf } from './parts-of-type.ts';
 import { type GatheredPiece, gathered, inMemory, OPTIMIZED_OUT, optimizedOut, type Place } from './place.ts';
+import type { TypeSource } from './program-types.ts';
+import type { Run } from './runs.ts';
 
 /** A value in registers and slots has few words; a larger one lies in memory as a whole. */
 const MAX_GATHERED = 1 << 16;
@@ -24,6 +28,7 @@ export interface LocatedVariable {
 }
 
 export interface FrameMemory {
+  readonly types: TypeSource;
   readonly memory: Memory;
   readonly bias: number;
   readonly frameBase: Uint8Array | undefined;
@@ -31,7 +36,7 @@ export interface FrameMemory {
 
 export function locate(
   variable: VariableEntry,
-  size: number,
+  type: Type | undefined,
   activation: Activation,
   from: FrameMemory,
 ): LocatedVariable {
@@ -43,14 +48,70 @@ export function locate(
   const indirect = expressions.some((e) => e.at(-1) === DW_OP_DEREF);
   const found: GatheredPiece[] = [];
   for (const expression of expressions) {
-    const pieces = withoutRepeated(evaluate(expression, frame), size);
-    const address = whole(pieces, size);
+    const parts = partsIn(evaluate(expression, frame), type, from.types);
+    const address = whole(parts);
     if (address !== undefined && found.length === 0) return { place: inMemory(from.memory, address), indirect };
-    found.push(...gather(pieces, size, activation, from.memory));
+    found.push(...gather(parts, activation, from.memory));
   }
   if (found.length > 0) return { place: gathered(found), indirect };
   return indirect ? { place: NO_PLACE, indirect } : DROPPED;
 }
+
+/** What a location makes of any frame at a pc. */
+export interface Relation {
+  /** What of the value lies around the frame; none for constants, and for what the compiler dropped. */
+  readonly runs: readonly Run[];
+  /** Where the value lies as a whole, from the canonical frame address; undefined: it does not. */
+  readonly home: number | undefined;
+}
+
+/** Of frames whose registers are not known. undefined: a location needs more than the frame's address. */
+export function relationToFrame(
+  variable: VariableEntry,
+  type: Type | undefined,
+  activation: Activation,
+  from: FrameMemory,
+): Relation | undefined {
+  const runs: Run[] = [];
+  let hasConstants = false;
+  for (const expression of expressionsOf(variable, activation, from.bias)) {
+    const pieces = relativePieces(expression, from);
+    if (!pieces) return undefined;
+    const parts = partsIn(pieces, type, from.types);
+    const home = whole(parts);
+    if (home !== undefined && runs.length === 0)
+      return hasConstants ? undefined : { runs: [{ offset: 0, length: type?.size ?? 0, home }], home };
+    for (const { piece, offset, length } of parts.list) {
+      if (piece.kind === 'memory') runs.push({ offset, length, home: piece.address });
+      hasConstants ||= piece.kind === 'value';
+    }
+  }
+  return hasConstants && runs.length > 0 ? undefined : { runs, home: undefined };
+}
+
+/** The pieces of an expression, their addresses from the canonical frame address; undefined: they depend on more. */
+function relativePieces(expression: Uint8Array, { bias, frameBase }: FrameMemory): Piece[] | undefined {
+  let asked = false;
+  const ask = () => {
+    asked = true;
+    return Number.NaN;
+  };
+  const [here, there] = [FIRST_CFA, SECOND_CFA].map((cfa) =>
+    evaluate(expression, { cfa, bias, frameBase, register: () => undefined, word: ask, indexedAddress: ask }),
+  );
+  const movesAlong = here.every((piece, i) => {
+    const other = there[i];
+    if (piece.kind === 'memory')
+      return other.kind === 'memory' && other.address - piece.address === SECOND_CFA - FIRST_CFA;
+    return piece.kind !== 'value' || (other.kind === 'value' && other.value === piece.value);
+  });
+  if (asked || !movesAlong) return undefined;
+  return here.map((piece) => (piece.kind === 'memory' ? { ...piece, address: piece.address - FIRST_CFA } : piece));
+}
+
+/** A location that moves along with the frame is relative to it. */
+const FIRST_CFA = 2 ** 40;
+const SECOND_CFA = 2 ** 41;
 
 const DW_OP_FBREG = 0x91;
 const DW_OP_CALL_FRAME_CFA = 0x9c;
@@ -81,11 +142,14 @@ function readFixed(expression: Uint8Array): number | undefined {
  * larger than the variable. Where leaving out one of two equal neighbours makes them fit, that is what is meant.
  */
 function withoutRepeated(pieces: readonly Piece[], size: number): readonly Piece[] {
-  const total = (all: readonly Piece[]) => all.reduce((sum, p) => sum + (p.size ?? 0), 0);
-  if (total(pieces) <= size) return pieces;
+  if (totalOf(pieces) <= size) return pieces;
   const repeated = pieces.filter((p, i) => i > 0 && samePlace(p, pieces[i - 1]));
   const rest = pieces.filter((p) => !repeated.includes(p));
-  return total(rest) === size ? rest : [{ kind: 'missing' }];
+  return totalOf(rest) === size ? rest : [{ kind: 'missing' }];
+}
+
+function totalOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, p) => sum + (p.size ?? 0), 0);
 }
 
 function samePlace(a: Piece, b: Piece): boolean {
@@ -94,7 +158,7 @@ function samePlace(a: Piece, b: Piece): boolean {
 }
 
 /** Where the variables lie that the compiler kept no place for. */
-export const NO_PLACE: Place = optimizedOut();
+const NO_PLACE: Place = optimizedOut();
 const DROPPED: LocatedVariable = { place: NO_PLACE, indirect: false };
 
 /** Of a thousand goroutines at one line the variables have the same expressions: by variable, then by pc. */
@@ -135,28 +199,52 @@ function frameOf(variable: VariableEntry, activation: Activation, from: FrameMem
   };
 }
 
-/** The address of a value that lies in memory in one piece, or in adjoining ones. */
-function whole(pieces: readonly Piece[], size: number): number | undefined {
-  const [first] = pieces;
-  if (first?.kind !== 'memory') return undefined;
-  let covered = 0;
-  for (const piece of pieces) {
-    if (piece.kind !== 'memory' || piece.address !== first.address + covered) return undefined;
-    covered += piece.size ?? size - covered;
-  }
-  return covered >= size ? first.address : undefined;
+interface PieceParts {
+  /** Which part of the value each piece is. */
+  readonly list: readonly { readonly piece: Piece; readonly offset: number; readonly length: number }[];
+  /** They are all of the value, but for padding. */
+  readonly complete: boolean;
 }
 
-/** The pieces whose contents are known, or are in memory that cannot be read. */
-function gather(pieces: readonly Piece[], size: number, activation: Activation, memory: Memory): GatheredPiece[] {
-  const found: GatheredPiece[] = [];
+/**
+ * What the pieces are of a value. The compiler lists the words and fields that it holds apart, but not the padding between
+ * them (cmd/compile/internal/ssa/debug.go: a piece has the size of its slot), so that one after the other they are too short.
+ */
+function partsIn(listed: readonly Piece[], type: Type | undefined, types: TypeSource): PieceParts {
+  const size = type?.size ?? 0;
+  const pieces = withoutRepeated(listed, size);
+  const leaves = type && totalOf(pieces) < size && pieces.length > 1 ? leavesOf(types, type) : [];
+  if (leaves.length === pieces.length && leaves.every((leaf, i) => leaf.size === pieces[i].size)) {
+    const list = leaves.map((leaf, i) => ({ piece: pieces[i], offset: leaf.offset, length: leaf.size }));
+    return { list, complete: true };
+  }
+  const list: { piece: Piece; offset: number; length: number }[] = [];
   let offset = 0;
   for (const piece of pieces) {
     const length = Math.min(piece.size ?? size - offset, MAX_GATHERED, size - offset);
-    if (length <= 0) break;
+    if (length < 0 || (length === 0 && size > 0)) break;
+    list.push({ piece, offset, length });
+    offset += piece.size ?? size - offset;
+  }
+  return { list, complete: offset >= size };
+}
+
+/** The address of a value that lies in memory in one piece, or in adjoining ones. */
+function whole({ list, complete }: PieceParts): number | undefined {
+  const first = list[0]?.piece;
+  if (!complete || first?.kind !== 'memory') return undefined;
+  const isTogether = list.every(
+    ({ piece, offset }) => piece.kind === 'memory' && piece.address === first.address + offset,
+  );
+  return isTogether ? first.address : undefined;
+}
+
+/** The pieces whose contents are known, or are in memory that cannot be read. */
+function gather({ list }: PieceParts, activation: Activation, memory: Memory): GatheredPiece[] {
+  const found: GatheredPiece[] = [];
+  for (const { piece, offset, length } of list) {
     const content = contentOf(piece, length, activation, memory);
     if (content instanceof Uint8Array || content.code !== OPTIMIZED_OUT) found.push({ offset, length, content });
-    offset += piece.size ?? length;
   }
   return found;
 }

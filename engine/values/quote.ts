@@ -23,8 +23,7 @@ export function quote(bytes: Uint8Array): string {
   while (at < bytes.length) {
     const plain = plainRun(bytes, at);
     if (plain > at) {
-      out += String.fromCharCode(...bytes.subarray(at, plain));
-      at = plain;
+      for (; at < plain; at++) out += String.fromCharCode(bytes[at]);
       continue;
     }
     const length = runeLength(bytes, at);

@@ -12,17 +12,18 @@ import type { DictionarySymbol } from '../gobin/dictionaries.ts';
 import type { RuntimeLayout } from '../runtime/fields.ts';
 import type { Activation } from '../stacks/activation.ts';
 import { capturesOf } from './closures/captured.ts';
+import type { Content } from './content.ts';
 import { Expansion, findPart, joined, type Trail } from './expand.ts';
 import { type FrameSlot, frameSlots } from './frame-slots.ts';
 import type { CapturedVariable, Captures, FunctionPlace, MapMemory, Part, Reading, Scope } from './kinds/reading.ts';
-import { NO_PLACE } from './locate.ts';
 import { type NamedPlace, namedPlace } from './named-places.ts';
 import { inMemory } from './place.ts';
+import { Plans } from './plans.ts';
 import type { ProgramTypes } from './program-types.ts';
 import { RememberedMaps } from './remembered-maps.ts';
 import { openScope, PREVIEW_STRING, renew } from './scope.ts';
 import type { Limits, Value } from './value.ts';
-import { Plans, type VariablePart, variablesOf } from './variables.ts';
+import { type ActivationVariables, type VariablePart, variablesOf } from './variables.ts';
 
 /** What a program's code says about a pc; all pcs are link-time. */
 export interface CodePlaces {
@@ -74,9 +75,7 @@ export class ValueReader {
   readonly #maps: MapMemory = new RememberedMaps();
   readonly #captures = new Map<number, Captures>();
   readonly #plans = new Plans();
-  /** Variables without a place; they are the same in all activations at a pc. */
-  readonly #nowhere = new WeakMap<VariablePart, Value>();
-  #open: { readonly limits: string; readonly scope: Scope } | undefined;
+  #open: { readonly limits: Limits; readonly scope: Scope } | undefined;
 
   constructor(source: ValueSource) {
     this.#source = source;
@@ -117,12 +116,19 @@ export class ValueReader {
     }
     const scope = this.#scope(query);
     if (query.path.length === 0) {
-      return { variables: variables.map((v) => this.#variable(scope, v, { ...query, offset: 0 })) };
+      return { variables: variables.all().map((v) => variableOf(scope, v, { ...query, offset: 0 })) };
     }
-    const start = startOf(variables, query.path[0]);
+    const start = startOf(variables.all(), query.path[0]);
     const value = start && this.#inside(scope, start, query.path.slice(1), query);
     if (value) return { variables: [value] };
     return { variables: [], fault: noSuchValue(query.path) };
+  }
+
+  /** The variables of an activation one by one; undefined: the debug information does not describe its function. */
+  opened(activation: Activation, limits: Limits): OpenedActivation | undefined {
+    const { dwarf } = this.#source;
+    const variables = dwarf && variablesOf({ ...this.#source, dwarf }, this.#plans, activation);
+    return variables && new OpenedActivation(variables, this.#scope(limits), limits);
   }
 
   /** A package variable by its full name; undefined: there is none. */
@@ -144,8 +150,8 @@ export class ValueReader {
   /** Where the variables of an activation lead, those that are declared last first. */
   namedPlaces(activation: Activation): NamedPlace[] {
     const { dwarf, types } = this.#source;
-    const variables = (dwarf && variablesOf({ ...this.#source, dwarf }, this.#plans, activation)) ?? [];
-    return variables.filter((v) => !v.shadowed).flatMap((v) => namedPlace(types, v) ?? []);
+    const variables = dwarf && variablesOf({ ...this.#source, dwarf }, this.#plans, activation);
+    return (variables?.all() ?? []).filter((v) => !v.shadowed).flatMap((v) => namedPlace(types, v) ?? []);
   }
 
   /** A value in one line, as it stands inside others. */
@@ -181,18 +187,6 @@ export class ValueReader {
     );
   }
 
-  #variable(scope: Scope, part: VariablePart, limits: Limits): Value {
-    const known = this.#nowhere.get(part);
-    if (known) return known;
-    const value = this.#value(scope, part, limits);
-    value.role = part.role;
-    if (part.escaped) value.escaped = true;
-    if (part.shadowed) value.shadowed = true;
-    if (part.lastKnown) value.lastKnown = true;
-    if (part.place === NO_PLACE && value.unreadable !== undefined) this.#nowhere.set(part, value);
-    return value;
-  }
-
   #value(scope: Scope, part: Part, limits: Limits, trail: readonly Trail[] = []): Value {
     return new Expansion(scope, limits, trail).value(part);
   }
@@ -204,12 +198,11 @@ export class ValueReader {
 
   /** Of one answer; the next with the same limits takes it over, with a budget of its own. */
   #scope(limits: Limits): Scope {
-    const key = `${limits.bytes} ${limits.preview} ${limits.plain}`;
-    if (this.#open?.limits === key) {
+    if (this.#open && isSameScope(this.#open.limits, limits)) {
       renew(this.#open.scope);
       return this.#open.scope;
     }
-    this.#open = { limits: key, scope: this.#newScope(limits) };
+    this.#open = { limits, scope: this.#newScope(limits) };
     return this.#open.scope;
   }
 
@@ -239,6 +232,57 @@ export class ValueReader {
     }
     return known;
   }
+}
+
+/**
+ * The variables of one activation, each read when it is asked for. Together they may cost what one answer may; the next
+ * question to the reader ends that.
+ */
+export class OpenedActivation {
+  readonly #variables: ActivationVariables;
+  readonly #scope: Scope;
+  readonly #limits: Limits;
+
+  constructor(variables: ActivationVariables, scope: Scope, limits: Limits) {
+    this.#variables = variables;
+    this.#scope = scope;
+    this.#limits = limits;
+  }
+
+  get count(): number {
+    return this.#variables.count;
+  }
+
+  /** What a variable follows from: see `ActivationVariables`. */
+  contentOf(position: number): Content | 'none' | undefined {
+    return this.#variables.contentOf(position);
+  }
+
+  read(position: number): Value {
+    return variableOf(this.#scope, this.#variables.at(position), this.#limits);
+  }
+
+  /** A variable by its content. `lasts`: wherever the same content lies, this is its value, but for the address. */
+  readContent(content: Content): { readonly value: Value; readonly lasts: boolean } {
+    const { budget } = this.#scope;
+    const before = budget.steps;
+    const value = variableOf(this.#scope, this.#variables.withContent(content), this.#limits);
+    // What cost some of the budget might have been cut short; children have addresses of their own.
+    return { value, lasts: budget.steps === before && value.children === undefined };
+  }
+}
+
+function isSameScope(a: Limits, b: Limits): boolean {
+  return a === b || (a.bytes === b.bytes && a.preview === b.preview && a.plain === b.plain);
+}
+
+function variableOf(scope: Scope, part: VariablePart, limits: Limits): Value {
+  const value = new Expansion(scope, limits).value(part);
+  value.role = part.role;
+  if (part.escaped) value.escaped = true;
+  if (part.shadowed) value.shadowed = true;
+  if (part.lastKnown) value.lastKnown = true;
+  return value;
 }
 
 function noSuchValue(path: readonly string[]): Fault {

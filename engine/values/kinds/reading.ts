@@ -129,7 +129,8 @@ export function unreadable(cause: Fault): Reading {
 export function missingOf(components: Readonly<Record<string, unknown | Fault>>): { missing: string[]; first?: Fault } {
   const missing: string[] = [];
   let first: Fault | undefined;
-  for (const [name, value] of Object.entries(components)) {
+  for (const name in components) {
+    const value = components[name];
     if (typeof value !== 'object' || value === null || !('code' in value)) continue;
     missing.push(name);
     first = first && !isDropped(first) ? first : (value as Fault);

@@ -45,7 +45,7 @@ export const slice: KindReader = (scope, type, place) => {
   const sizes = `len ${known.length ?? 'unknown'}, cap ${known.capacity ?? 'unknown'}`;
   if (typeof data !== 'number' || known.length === undefined) return { ...known, value: sizes };
   const elements = elementsOf(scope, type, inMemory(scope.memory, data), known.length);
-  const inside = scope.previewDepth > 0 && known.length > 0 ? ` ${contents(scope, data, elements)}` : '';
+  const inside = scope.previewDepth > 0 && known.length > 0 ? ` ${contents(scope, type, data, elements)}` : '';
   return { ...known, value: `${sizes}${inside}`, parts: elements };
 };
 
@@ -63,9 +63,8 @@ export function upToCapacity(from: Part): Part | undefined {
 }
 
 /** Bytes that are text are shown as text. */
-function contents(scope: Scope, data: number, elements: Parts): string {
-  const [first] = elements.list(0, 1);
-  if (first?.type?.kind !== 'uint8') return preview(scope, elements);
+function contents(scope: Scope, type: Type, data: number, elements: Parts): string {
+  if (scope.types.type(type.element)?.kind !== 'uint8') return preview(scope, elements);
   const bytes = scope.memory.bytes(data, Math.min(elements.total, PREVIEW_BYTES));
   const text = bytes instanceof Uint8Array && isText(bytes) ? quote(wholeRunes(bytes)) : undefined;
   if (text === undefined) return preview(scope, elements);
@@ -92,12 +91,12 @@ function elementsOf(scope: Scope, type: Type, place: Place, total: number): Part
   return {
     total,
     indexed: true,
-    list: (from, count) =>
-      Array.from({ length: Math.max(0, Math.min(count, total - from)) }, (_, i) => ({
-        name: `[${from + i}]`,
-        type: element,
-        place: place.part((from + i) * stride),
-      })),
+    list(from, count) {
+      const parts: Part[] = [];
+      for (let i = from; i < Math.min(from + count, total); i++)
+        parts.push({ name: `[${i}]`, type: element, place: place.part(i * stride) });
+      return parts;
+    },
   };
 }
 

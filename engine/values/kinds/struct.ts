@@ -11,7 +11,8 @@ export const struct: KindReader = (scope, type, place) => {
   const gone = absence(place, type.size);
   if (gone) return unreadable(gone);
   const parts = fieldsOf(scope, type, place);
-  const missing = parts.filter(isMissing).map((p) => p.name);
+  const isWhole = place.address !== undefined || place.bytes(0, type.size) instanceof Uint8Array;
+  const missing = isWhole ? [] : parts.filter(isMissing).map((p) => p.name);
   return { value: preview(scope, parts), missing: missing.length > 0 ? missing : undefined, parts: listed(parts) };
 };
 
@@ -25,7 +26,7 @@ export function fieldsOf(scope: Pick<Scope, 'types'>, type: Type, place: Place):
 
 /** The compiler kept no place for any of a field. */
 function isMissing({ place, type }: Part): boolean {
-  const gone = place.address === undefined ? absence(place, type?.size ?? 0) : undefined;
+  const gone = absence(place, type?.size ?? 0);
   return gone !== undefined && isDropped(gone);
 }
 

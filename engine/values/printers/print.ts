@@ -40,14 +40,15 @@ const BY_SHORT_NAME: Printers = Object.fromEntries(
   Object.entries(PRINTERS).map(([name, print]) => [name.slice(name.lastIndexOf('/') + 1), print]),
 );
 
-const known = new WeakMap<Type, Print | undefined>();
+const known = new WeakMap<Type, Print | 'none'>();
 
 export function printerOf(type: Type): Print | undefined {
-  if (known.has(type)) return known.get(type);
+  const found = known.get(type);
+  if (found !== undefined) return found === 'none' ? undefined : found;
   const open = type.name.indexOf('[');
   const name = open > 0 ? type.name.slice(0, open + 1) : type.name;
   const print = (type.offset >= 0 ? PRINTERS : BY_SHORT_NAME)[name] ?? looksLikeUuid(type);
-  known.set(type, print);
+  known.set(type, print ?? 'none');
   return print;
 }
 

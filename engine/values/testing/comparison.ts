@@ -221,9 +221,10 @@ function sameAddress(our: Value, their: DelveVariable): boolean {
 }
 
 function samePointer(our: Value, their: DelveVariable): boolean {
-  const address =
-    their.kind === 26 ? Number(their.value || their.children[0]?.addr || 0) : (their.children[0]?.addr ?? 0);
-  if (our.value === 'nil') return address === 0;
+  const pointee = their.children[0]?.addr ?? 0;
+  // As a number of JSON it is rounded.
+  const address = /^\d+$/.test(their.value) ? BigInt(their.value) : BigInt(Number(their.value || pointee));
+  if (our.value === 'nil') return address === 0n;
   return our.value.endsWith(`(0x${address.toString(16)})`);
 }
 

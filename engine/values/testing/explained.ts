@@ -3,8 +3,9 @@
  * explains is an error of ours.
  */
 import { openDwarf } from '../../dwarf/dwarf.ts';
+import { printedType } from '../type-name.ts';
 import type { FrameDifference, Opened } from './frames.ts';
-import { placesByDwarf } from './frames.ts';
+import { placesByDwarf, sizeByDwarf } from './frames.ts';
 
 type Rule = (d: FrameDifference, opened: Opened) => boolean;
 
@@ -12,6 +13,9 @@ type Rule = (d: FrameDifference, opened: Opened) => boolean;
 const RULES: Readonly<Record<string, Rule>> = {
   'the debug information has no place for it, or only a register that a caller has lost: delve fills in zeroes':
     hasHole,
+  'the debug information leaves the padding between the fields out of its pieces: delve takes the fields behind it from the wrong bytes':
+    lacksPadding,
+  'the package has another name than the last element of its path, which delve shows': isNamedByPath,
   'an argument that moved to the heap: delve also lists the slot it came in, which is out of date': hasMoved,
   'a channel that was freed: its length, capacity and index contradict each other': isFreed,
   'a pointer to what is not in the Go heap is boxed in an interface; delve takes the address of the box for it':
@@ -32,6 +36,25 @@ function hasHole({ path, our, frame }: FrameDifference, { program }: Opened): bo
   if (our?.unreadable !== 'optimized out' && our?.missing === undefined) return false;
   const places = placesByDwarf(program.module.image, frame, variableOf(path), program.process.bias);
   return places.every((p) => /missing|register/.test(p));
+}
+
+/** The sizes of the pieces are those of the fields, and their sum is less than that of the whole. */
+function lacksPadding({ path, frame }: FrameDifference, { program }: Opened): boolean {
+  if (!frame) return false;
+  const { image } = program.module;
+  const name = variableOf(path);
+  const sizes = placesByDwarf(image, frame, name, program.process.bias).map((place) =>
+    place.split(', ').map((piece) => Number(piece.split(' ')[1])),
+  );
+  const size = sizeByDwarf(image, frame, name, program.process.bias) ?? 0;
+  return sizes.length > 0 && sizes.every((pieces) => pieces.length > 1 && pieces.reduce((a, b) => a + b) < size);
+}
+
+/** With the names that the packages themselves have, by their entries in the debug information, delve's type is ours. */
+function isNamedByPath({ delve, our }: FrameDifference, { program }: Opened): boolean {
+  const type = /^type: (.*?) "/.exec(delve)?.[1];
+  const dwarf = openDwarf(program.module.image);
+  return type !== undefined && our?.type === printedType(type, (path) => dwarf?.packageName(path));
 }
 
 function hasMoved({ path, frame }: FrameDifference, { program }: Opened): boolean {

@@ -156,6 +156,14 @@ export function placesByDwarf(image: Image, { call }: UserFrame, name: string, b
   return places;
 }
 
+/** Bytes of a variable's type. */
+export function sizeByDwarf(image: Image, { call }: UserFrame, name: string, bias = 0): number | undefined {
+  const dwarf = openDwarf(image);
+  const scopes = dwarf?.callsAt(call.activation.pc - bias - 1)[call.activation.inlineDepth];
+  const entry = scopes && [scopes.call, ...scopes.blocks].flatMap((s) => s.variables).find((v) => v.name === name);
+  return entry?.type === undefined ? undefined : dwarf?.type(entry.type)?.size;
+}
+
 /**
  * The frames that both stacks have, in order. delve's may have others on top (a signal handler's) and may lack some: it
  * steps over the frame below an interrupted one that has no frame of its own.
