@@ -65,12 +65,22 @@ async function take(file: File): Promise<Taken> {
         executable,
       };
     case 'executable':
+      if (identity.debugInfo === 'only') throw debugFileAlone(file.name);
       return { what: 'executable', buildIds: identity.buildIds, shown: identity.shown, file: core };
     case 'trace':
       return { what: 'trace', file: core };
     case 'goroutines':
       return { what: 'goroutines', dumps: dumpsOf(identity, core) };
   }
+}
+
+/** Joining two files of one build takes a server's files: here the executable has to have its debug information itself. */
+function debugFileAlone(name: string): OpenFailure {
+  return new OpenFailure({
+    code: 'debug-file',
+    message: `${name} holds debug information and no program.`,
+    hint: 'Drop the executable as it was built; or open all three with: npx unpark open CORE, which takes the debug information along.',
+  });
 }
 
 /** Text with several dumps is as many contents. */
