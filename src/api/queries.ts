@@ -1,5 +1,5 @@
 /** Every question to the session as a query: answers never change under (snapshot, revision), so they never grow stale. */
-import { keepPreviousData, QueryClient, queryOptions, useMutation, useQueries, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, QueryClient, queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import type { GoroutineDetail, GoroutinePage, GoroutineQuery, GroupPage, GroupQuery } from '../../api/goroutine.ts';
 import type { SnapshotEntry, SnapshotList } from '../../api/library.ts';
 import type { Completion } from '../../api/query.ts';
@@ -154,9 +154,8 @@ export function useOpening(asking: boolean) {
 }
 
 /** Ends the long work that the session does: those who wait for it are told so. */
-export function useCancelWork() {
-  const snapshot = useSnapshot();
-  return useMutation({ mutationFn: () => remove(`/snapshots/${encodeURIComponent(snapshot.id)}/work`) });
+export function cancelWork({ id }: SnapshotRef): Promise<void> {
+  return remove(`/snapshots/${encodeURIComponent(id)}/work`);
 }
 
 /** Completions for the filter bar, outside of React: CodeMirror asks when it likes. */

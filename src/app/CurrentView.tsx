@@ -2,9 +2,9 @@
 import { type ComponentType, lazy, useEffect, useSyncExternalStore } from 'react';
 import { formatLink, parseLink } from '../../api/links.ts';
 import { currentHref, goTo, subscribe } from '../view/address.ts';
-import { Lost } from './Lost.tsx';
 import { VIEWS } from './views.tsx';
 
+const Lost = lazy(() => import('./Lost.tsx'));
 const Library = lazy(() => import('../features/library/View.tsx'));
 
 interface Route {

@@ -3,7 +3,7 @@
 import { Empty } from '../ui/Notice.tsx';
 import { Anchor } from '../view/location.tsx';
 
-export function Lost() {
+export default function Lost() {
   return (
     <Empty>
       <p>This address names nothing that Unpark knows.</p>

@@ -10,14 +10,15 @@ import { usePlace } from '../view/place.ts';
 import { useView } from '../view/store.ts';
 import { useRoute } from './CurrentView.tsx';
 import { Foot } from './Foot.tsx';
-import { useGlobalCommands, useOverlay } from './globals.ts';
+import { useOverlay } from './globals.ts';
 import { useKeys } from './keys.ts';
 import { Rail } from './Rail.tsx';
-import { SnapshotState } from './SnapshotState.tsx';
 import { TopBar } from './TopBar.tsx';
-import { useViewOfMemory, WithoutMemory } from './WithoutMemory.tsx';
+import { VIEWS } from './views.tsx';
 
 const ExportSheet = lazy(() => import('./ExportSheet.tsx'));
+const SnapshotState = lazy(() => import('./SnapshotState.tsx'));
+const WithoutMemory = lazy(() => import('./WithoutMemory.tsx'));
 /** They come after the view, before anybody can ask for them. */
 const Overlays = lazy(() => import('./Overlays.tsx'));
 
@@ -56,7 +57,6 @@ export function Shell() {
 function Frame({ inSnapshot = false, children }: { inSnapshot?: boolean; children?: ReactNode }) {
   const { pattern, component: View } = useRoute();
   const exporting = useOverlay((state) => state.open === 'export');
-  useGlobalCommands(inSnapshot);
   useKeys();
   return (
     <div className={`shell${inSnapshot ? '' : ' bare'}`}>
@@ -95,7 +95,8 @@ function Frame({ inSnapshot = false, children }: { inSnapshot?: boolean; childre
 /** The view of the address, or why the snapshot cannot fill it. */
 function InSight({ view: View }: { view: ComponentType }) {
   const snapshot = useAnySnapshot();
-  const view = useViewOfMemory();
+  const link = useLink();
+  const view = link && VIEWS.find((one) => one.ofMemory?.includes(link.view));
   if (snapshot?.kind === undefined || view === undefined) return <View />;
   return <WithoutMemory kind={snapshot.kind} snapshot={snapshot.id} view={view} />;
 }

@@ -3,7 +3,7 @@ import type { SnapshotEntry } from '../../api/library.ts';
 import { Empty, Failure } from '../ui/Notice.tsx';
 import { Anchor } from '../view/location.tsx';
 
-export function SnapshotState({ entry }: { entry: SnapshotEntry }) {
+export default function SnapshotState({ entry }: { entry: SnapshotEntry }) {
   if (entry.state === 'failed')
     return (
       <Failure

@@ -1,17 +1,11 @@
 /** What stands in place of a view that looks into memory, where the snapshot is what a process wrote of its goroutines. */
 import type { SnapshotEntry } from '../../api/library.ts';
 import { Empty } from '../ui/Notice.tsx';
-import { Anchor, useLink } from '../view/location.tsx';
+import { Anchor } from '../view/location.tsx';
 import { useTitle } from '../view/title.ts';
-import { VIEWS, type ViewEntry } from './views.tsx';
+import type { ViewEntry } from './views.tsx';
 
-export const KIND_WORDS = { dump: 'A goroutine dump', profile: 'A goroutine profile' } as const;
-
-/** The view in sight, if it takes memory to answer. */
-export function useViewOfMemory(): ViewEntry | undefined {
-  const link = useLink();
-  return link && VIEWS.find((view) => view.ofMemory?.includes(link.view));
-}
+const KIND_WORDS = { dump: 'A goroutine dump', profile: 'A goroutine profile' } as const;
 
 interface Props {
   readonly kind: NonNullable<SnapshotEntry['kind']>;
@@ -19,7 +13,7 @@ interface Props {
   readonly view: ViewEntry;
 }
 
-export function WithoutMemory({ kind, snapshot, view }: Props) {
+export default function WithoutMemory({ kind, snapshot, view }: Props) {
   useTitle(view.title);
   return (
     <Empty>

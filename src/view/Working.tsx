@@ -1,9 +1,11 @@
 /** An answer that takes long work on a large heap: what is done at the moment, and how far it is, once that is worth saying. */
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
-import { useCancelWork, useOpening } from '../api/queries.ts';
+import { cancelWork, useOpening } from '../api/queries.ts';
+import { useSnapshot } from '../api/snapshot.tsx';
 import { printable } from '../ui/text.ts';
 import { Answer } from './Answer.tsx';
+import { usePlace } from './place.ts';
 
 const SOON_MS = 1000;
 
@@ -33,7 +35,15 @@ export function Progress() {
     return () => clearTimeout(timer);
   }, []);
   const { data } = useOpening(late);
-  const cancel = useCancelWork();
+  const snapshot = useSnapshot();
+  const [ending, setEnding] = useState(false);
+  const cancel = () => {
+    setEnding(true);
+    cancelWork(snapshot).catch((error: Error) => {
+      setEnding(false);
+      usePlace.getState().say(`It could not be cancelled: ${error.message}`);
+    });
+  };
   if (data?.phase === undefined) return null;
   const { phase, done, total } = data;
   const isKnown = done !== undefined && total !== undefined;
@@ -43,7 +53,7 @@ export function Progress() {
       {printable(phase)}
       {isKnown && <span className="t3">{` · step ${done + 1} of ${total}`}</span>}
       {data.cancellable === true && (
-        <button type="button" className="button" disabled={cancel.isPending} onClick={() => cancel.mutate()}>
+        <button type="button" className="button" disabled={ending} onClick={cancel}>
           Cancel
         </button>
       )}

@@ -22,15 +22,22 @@ export interface Command {
   readonly run: () => unknown;
 }
 
+/** local: before all that were lent earlier. least: after all others, whenever it comes. */
+type Rank = 'local' | 'least';
+
 interface Registry {
   readonly lent: readonly { readonly by: string; readonly commands: readonly Command[] }[];
-  readonly lend: (by: string, commands: readonly Command[]) => void;
+  readonly lend: (by: string, commands: readonly Command[], rank: Rank) => void;
   readonly takeBack: (by: string) => void;
 }
 
 export const useRegistry = create<Registry>((set) => ({
   lent: [],
-  lend: (by, commands) => set(({ lent }) => ({ lent: [...lent.filter((entry) => entry.by !== by), { by, commands }] })),
+  lend: (by, commands, rank) =>
+    set(({ lent }) => {
+      const others = lent.filter((entry) => entry.by !== by);
+      return { lent: rank === 'least' ? [{ by, commands }, ...others] : [...others, { by, commands }] };
+    }),
   takeBack: (by) => set(({ lent }) => ({ lent: lent.filter((entry) => entry.by !== by) })),
 }));
 
@@ -43,7 +50,7 @@ export function commandsNow(lent: Registry['lent']): Command[] {
  * Lends commands while the caller is on screen. What they do may change with every render; their ids, keys and titles
  * decide when the registry is told.
  */
-export function useCommands(commands: readonly Command[]): void {
+export function useCommands(commands: readonly Command[], rank: Rank = 'local'): void {
   const by = useId();
   const latest = useRef(commands);
   useLayoutEffect(() => {
@@ -61,9 +68,10 @@ export function useCommands(commands: readonly Command[]): void {
           ...command,
           run: () => latest.current.find((now) => now.id === command.id)?.run(),
         })),
+        rank,
       );
     return () => takeBack(by);
-  }, [by, shape]);
+  }, [by, shape, rank]);
 }
 
 /** The name under which a key press is looked up, or undefined for a press of a modifier alone. */
