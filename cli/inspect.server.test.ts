@@ -134,7 +134,8 @@ describe('nothing that can be opened', () => {
   test('folder', () => expectRefusal([folder], /is a folder/));
   test('folder as executable', () => expectRefusal([core, '--exe', folder], /is a folder/));
   test('empty', () => expectRefusal([file('empty', '')], /empty/));
-  test('text', () => expectRefusal([file('notes.txt', 'panic: not a core\n')], /notes\.txt is not/));
+  test('text', () =>
+    expectRefusal([file('notes.txt', 'panic: not a core\n')], /notes\.txt is text, and there are no goroutines in it/));
   test('noise', () =>
     expectRefusal(
       [
@@ -160,13 +161,12 @@ describe('nothing that can be opened', () => {
   test.each([
     [
       'xz',
-      'unxz',
       'fd377a585a000004e6d6b4460200210116000000742fe5a3010012616e20454c4620636f72652c207061636b656400007badeba695a25b7400012b139c0948d21fb6f37d010000000004595a',
     ],
-    ['lz4', 'lz4 -d', '04224d186440a713000080616e20454c4620636f72652c207061636b6564000000005e571e36'],
-    ['zstd', 'unzstd', '28b52ffd0458990000616e20454c4620636f72652c207061636b6564f49c61b2'],
-  ])('compressed by %s: the command that unpacks it', (program, command, bytes) => {
-    expectRefusal([file(`some.core.${program}`, Buffer.from(bytes, 'hex'))], new RegExp(`${command} `));
+    ['lz4', '04224d186440a713000080616e20454c4620636f72652c207061636b6564000000005e571e36'],
+    ['zstd', '28b52ffd0458990000616e20454c4620636f72652c207061636b6564f49c61b2'],
+  ])('compressed by %s: what is in it is told', (program, bytes) => {
+    expectRefusal([file(`some.core.${program}`, Buffer.from(bytes, 'hex'))], /some\.core is text/);
   });
 
   test('made by a Go before 1.17', () => {

@@ -25,7 +25,7 @@ test('a stripped program: stacks at once; its debug information comes later, and
   const uploads = page.getByRole('list', { name: 'Uploads' });
   await uploads.getByRole('link', { name: 'Open' }).first().click();
   await settled(page);
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('Two goroutines deadlock');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('panicked');
   await expect(page.getByText('stripped: functions and lines, no variables')).toBeVisible();
   const id = /\/s\/([^/]+)\//.exec(page.url())?.[1];
   const { goroutines } = await (await fetch(`${server.address}/api/v1/snapshots/${id}/inspect?only=goroutines`)).json();
