@@ -37,7 +37,7 @@ export type SnapshotList = z.infer<typeof snapshotList>;
 
 /** What an uploaded or named file turned out to be, and the snapshot it made or joined. */
 export const added = z.object({
-  what: z.enum(['core', 'executable', 'bundle', 'trace', 'dump', 'profile']),
+  what: z.enum(['core', 'executable', 'debug information', 'bundle', 'trace', 'dump', 'profile']),
   /** Absent for an executable that no snapshot waits for: it is kept, and matched by build ID when its core comes. Of a text with several dumps the last. */
   snapshot: snapshotEntry.optional(),
   message: z.string(),

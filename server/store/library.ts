@@ -379,15 +379,16 @@ export class Library {
       await this.#update(one.id, { ...as, problem: null });
       await this.#learn(await this.#existing(one.id));
     }
+    const what = debugInfo === 'only' ? 'debug information' : 'executable';
     if (waiting.length === 0) {
       return {
-        what: 'executable',
+        what,
         message: `${name} (build ID ${shown ?? 'unknown'}) is kept: no snapshot here waits for it. Add its core.`,
       };
     }
     const snapshot = this.#entryOf(await this.#existing(waiting[0].id));
     return {
-      what: 'executable',
+      what,
       snapshot,
       message:
         snapshot.problem?.message ??

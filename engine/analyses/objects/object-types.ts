@@ -141,7 +141,7 @@ export class TypeWalk implements ObjectTypes {
         if (element >= 0) this.#point(word, element, 1, false);
         return;
       case SLOT.string:
-        this.#text(word, memory.word(at + 8));
+        this.#mark(word, memory.word(at + 8), this.#stringLabel(), true);
         return;
       case SLOT.slice:
         if (element >= 0) this.#point(word, element, memory.word(at + 16), true);
@@ -173,28 +173,20 @@ export class TypeWalk implements ObjectTypes {
   }
 
   /**
-   * The bytes of a string. They never lie in an object that the collector looks into for pointers: what says so is a variable
-   * that was not set yet, and its words are from an earlier call.
+   * Labels the object at an address; whether what it holds is still to be followed. The bytes of a string (`isText`) never lie in an
+   * object that the collector looks into for pointers: what says so is a variable that was not set yet, its words from an earlier call.
    */
-  #text(address: number, bytes: number): void {
-    const span = this.heap.pages.spanOf(address);
-    const isScanned = span >= 0 && this.heap.spans.spanClass[span] % 2 === 0;
-    if (!isScanned) this.#mark(address, bytes, this.#stringLabel());
-  }
-
-  /** Labels the object at an address; whether what it holds is still to be followed. */
-  #mark(address: number, bytes: number, label: number): boolean {
+  #mark(address: number, bytes: number, label: number, isText = false): boolean {
     const { heap } = this;
     const span = heap.pages.spanOf(address);
     if (span < 0) return span === -1 && this.#isFirst(address);
     const index = heap.indexIn(span, address);
     if (index < 0 || !heap.isAllocated(span, index)) return false;
     const { spans } = heap;
+    if (isText && spans.spanClass[span] % 2 === 0) return false;
     const start = spans.base[span] + index * spans.elementSize[span] + this.#headerBytes(span);
     // Only the first of a run of pointers into an object may be followed: its elements' types are the same.
     if (address !== start) return this.#isFirst(address);
-    // Nothing reaches beyond its object: such words are from an earlier call.
-    if (bytes > spans.elementSize[span] - this.#headerBytes(span)) return false;
     const object = spans.firstObject[span] + index;
     if (bytes <= this.#known[object]) return false;
     this.#known[object] = Math.max(1, bytes);

@@ -11,6 +11,7 @@ import { Anchor } from '../../view/location.tsx';
 const KINDS = {
   core: 'A core',
   executable: 'An executable',
+  'debug information': 'Debug information',
   bundle: 'A bundle',
   trace: 'A trace',
   dump: 'A goroutine dump',
