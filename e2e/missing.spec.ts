@@ -8,6 +8,12 @@ import { expect, settled, test, visit } from './server.ts';
 const DEADLOCK = { program: 'deadlock', go: '1.26.8', flags: 'default', mode: 'exe', way: 'crash' } as const;
 const BUILDING_MS = 240_000;
 
+/** What was added is taken away again: other files of tests share the server. */
+test.afterEach(async ({ server }) => {
+  for (const { id, source } of await server.snapshots())
+    if (source !== 'sample') await fetch(`${server.address}/api/v1/snapshots/${id}`, { method: 'DELETE' });
+});
+
 test('a stripped program: stacks at once; its debug information comes later, and with it the variables', async ({
   page,
   server,
