@@ -14,6 +14,8 @@ const PATIENCE = 600_000;
 const TURNS = 150;
 const FRAME = 16;
 
+const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(1);
+
 /** Acts in the page and waits until what it brings is drawn: no answer is awaited and two frames have passed. As text: see page.ts. */
 const ACT = `(async ({ href, click, ready }) => {
   const started = performance.now();
@@ -103,7 +105,7 @@ function acts(path: string): Act[] {
   const groups = ['stack', 'wait-site', 'go-statement', 'start', 'state'];
   for (let i = 0; i < 20; i++) {
     all.push(table('filter', `q=-is:system+id:${100 + i}-${500_000 + 1000 * i}`));
-    all.push(table('filter', `q=wait:>${i}s+fn:main`));
+    all.push(table('filter', `q=wait:>${i * 200}ms+fn:main`));
     all.push(table('filter', `q=file:main.go+-id:${i + 20}&group=none`));
     all.push(table('group', `q=id:>${i}&group=${groups[i % groups.length]}`));
     all.push(table('group', `q=id:>${100 + i}&group=${groups[i % groups.length]}&equal=functions`));
@@ -165,5 +167,3 @@ function proportional(pid: number): number {
   const found = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
   return Number(found?.[1] ?? Number.NaN) * 1024;
 }
-
-const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(1);
