@@ -4,11 +4,14 @@
  */
 import type { ByteSource } from './source.ts';
 
-const LARGE = { size: 1 << 18, most: 24 };
-/** As many as hold the records that lists lead to and fro between, while they are followed from end to end. */
-const SMALL = { size: 1 << 14, most: 2048 };
+const LARGE = { size: 1 << 17, most: 24 };
+/**
+ * A page of Go's heap: what lists lead to and fro between lies in spans of these, between others that nobody asks for. As many as
+ * hold the records of a million waits, which are followed in the order of their coming.
+ */
+const SMALL = { size: 1 << 13, most: 12_288 };
 /** A miss that begins within this distance of where a read ended continues that pass. */
-const FORWARD = 1 << 14;
+const FORWARD = 1 << 12;
 /** Passes that go on side by side: records that lie in one place tell of others elsewhere, and each processor allocated in its own. */
 const PASSES = 8;
 

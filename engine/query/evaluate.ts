@@ -17,9 +17,10 @@ export type Column =
       texts(code: number): readonly string[];
     }
   /** NaN: the row has none. */
-  | { readonly kind: 'number'; value(row: number): number }
-  | { readonly kind: 'address'; matches(row: number, address: number): boolean }
-  | { readonly kind: 'flags'; test(row: number, flag: string): boolean };
+  | { readonly kind: 'number'; readonly values: Float64Array }
+  /** `mark` sets the bytes of the rows that have the address, or the flag, to 1. */
+  | { readonly kind: 'address'; mark(address: number, out: Mask): void }
+  | { readonly kind: 'flags'; mark(flag: string, out: Mask): void };
 
 export interface QuerySource {
   readonly count: number;
@@ -31,19 +32,51 @@ export interface QuerySource {
 const BARE_KEYS = ['fn', 'file', 'label'] as const;
 
 /** One byte per row: 1 where it matches. */
-type Mask = Uint8Array;
+export type Mask = Uint8Array;
 type Range = Extract<FilterValue, { kind: 'range' }>;
 
 export interface Selection {
   readonly rows: Uint32Array;
   readonly errors: ParsedFilter['errors'];
+  /** How many rows the part named apart drops alone; 0 where the filter has no such part. */
+  readonly droppedByPart: number;
   /** When nothing matches: the part that, dropped, would bring back the most. */
   readonly emptiedBy?: { readonly term: string; readonly without: string; readonly count: number };
 }
 
-export function select(source: QuerySource, text: string): Selection {
+/** `apart`: text of a part of which is counted what it drops. */
+export function select(source: QuerySource, text: string, apart?: string): Selection {
   const { root, errors } = parseFilter(text);
   const parts = root === undefined ? [] : root.kind === 'and' ? root.of : [root];
+  const named = parts.find((part) => text.slice(part.from, part.to) === apart);
+  const mask: Mask = new Uint8Array(source.count).fill(1);
+  const one: Mask = new Uint8Array(source.count);
+  const keep = (part: FilterNode) => {
+    fill(source, part, one);
+    for (let row = 0; row < mask.length; row++) mask[row] &= one[row];
+  };
+  for (const part of parts) if (part !== named) keep(part);
+  const before = ones(mask);
+  if (named) keep(named);
+  const rows = named ? rowsWith(mask, ones(mask)) : rowsWith(mask, before);
+  const isEmpty = rows.length === 0 && source.count > 0;
+  const emptied = isEmpty ? emptiedBy(source, text, parts) : undefined;
+  return { rows, errors, droppedByPart: before - rows.length, emptiedBy: emptied };
+}
+
+function ones(mask: Mask): number {
+  let count = 0;
+  for (let row = 0; row < mask.length; row++) count += mask[row];
+  return count;
+}
+
+function rowsWith(mask: Mask, count: number): Uint32Array {
+  const rows = new Uint32Array(count);
+  for (let row = 0, i = 0; i < count; row++) if (mask[row] !== 0) rows[i++] = row;
+  return rows;
+}
+
+function emptiedBy(source: QuerySource, text: string, parts: readonly FilterNode[]): Selection['emptiedBy'] {
   // How many parts a row fails (2: more than one), and the last of them.
   const failures = new Uint8Array(source.count);
   const failed = new Uint16Array(source.count);
@@ -56,26 +89,8 @@ export function select(source: QuerySource, text: string): Selection {
       failed[row] = index;
     }
   });
-  const rows = rowsWith(failures, 0);
-  const isEmpty = rows.length === 0 && source.count > 0;
-  return { rows, errors, emptiedBy: isEmpty ? emptiedBy(text, parts, rowsWith(failures, 1), failed) : undefined };
-}
-
-function rowsWith(failures: Uint8Array, wanted: number): Uint32Array {
-  const rows = new Uint32Array(failures.length);
-  let count = 0;
-  for (let row = 0; row < failures.length; row++) if (failures[row] === wanted) rows[count++] = row;
-  return rows.subarray(0, count);
-}
-
-function emptiedBy(
-  text: string,
-  parts: readonly FilterNode[],
-  nearly: Uint32Array,
-  failed: Uint16Array,
-): Selection['emptiedBy'] {
   const counts = new Uint32Array(parts.length);
-  for (const row of nearly) counts[failed[row]]++;
+  for (let row = 0; row < failures.length; row++) if (failures[row] === 1) counts[failed[row]]++;
   const best = counts.indexOf(Math.max(...counts));
   const part = parts[best];
   if (part === undefined || counts[best] === 0) return undefined;
@@ -126,20 +141,24 @@ function fillTerm(source: QuerySource, term: FilterTerm, out: Mask): void {
 }
 
 function fillColumn(column: Column, values: readonly FilterValue[], out: Mask): void {
-  const ranges = values.filter((v) => v.kind === 'range');
-  const flags = values.flatMap((v) => (v.kind === 'text' ? [v.text] : []));
-  switch (column.kind) {
-    case 'dictionary':
-      fillDictionary(column, values, out);
-      return;
-    case 'number':
-      for (let row = 0; row < out.length; row++) out[row] = isInAny(ranges, column.value(row)) ? 1 : 0;
-      return;
-    case 'address':
-      for (let row = 0; row < out.length; row++) out[row] = ranges.some((r) => column.matches(row, r.low)) ? 1 : 0;
-      return;
-    case 'flags':
-      for (let row = 0; row < out.length; row++) out[row] = flags.some((flag) => column.test(row, flag)) ? 1 : 0;
+  if (column.kind === 'dictionary') {
+    fillDictionary(column, values, out);
+    return;
+  }
+  out.fill(0);
+  for (const value of values) {
+    if (value.kind === 'text') {
+      if (column.kind === 'flags') column.mark(value.text, out);
+    } else if (column.kind === 'number') markRange(column.values, value, out);
+    else if (column.kind === 'address') column.mark(value.low, out);
+  }
+}
+
+/** NaN, a row without a value, is in no range. */
+function markRange(values: Float64Array, { low, high, openLow, openHigh }: Range, out: Mask): void {
+  for (let row = 0; row < out.length; row++) {
+    const value = values[row];
+    if ((openLow ? value > low : value >= low) && (openHigh ? value < high : value <= high)) out[row] = 1;
   }
 }
 
@@ -157,12 +176,4 @@ function fillDictionary(
       known[code] = column.texts(code).some((text) => texts.some((wanted) => matchesName(text, wanted))) ? 2 : 1;
     out[row] = code >= 0 && known[code] === 2 ? 1 : 0;
   }
-}
-
-function isInAny(ranges: readonly Range[], value: number): boolean {
-  for (const { low, high, openLow, openHigh } of ranges) {
-    // NaN, a row without a value, is in no range.
-    if ((openLow ? value > low : value >= low) && (openHigh ? value < high : value <= high)) return true;
-  }
-  return false;
 }

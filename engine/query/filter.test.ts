@@ -34,16 +34,20 @@ const texts = (of: (r: (typeof rows)[number]) => readonly string[]): Column => (
   size: rows.length,
   texts: (code) => of(rows[code]),
 });
+const marked = (out: Uint8Array, has: (r: (typeof rows)[number]) => boolean) =>
+  rows.forEach((r, i) => {
+    if (has(r)) out[i] = 1;
+  });
 const columns: Record<string, Column> = {
   state: texts((r) => [r.state]),
   reason: texts((r) => (r.reason === '' ? [] : [r.reason])),
   fn: texts((r) => r.fn),
-  wait: { kind: 'number', value: (i) => rows[i].wait },
-  id: { kind: 'number', value: (i) => rows[i].id },
+  wait: { kind: 'number', values: Float64Array.from(rows, (r) => r.wait) },
+  id: { kind: 'number', values: Float64Array.from(rows, (r) => r.id) },
   file: texts((r) => (r.id === 1 ? ['/app/pool.go:41'] : ['/app/main.go:7'])),
   label: texts((r) => (r.id === 1 ? ['tenant=acme'] : r.id === 2 ? ['tenant=acme corp'] : [])),
-  chan: { kind: 'address', matches: (i, address) => rows[i].id === 1 && address === 0xc000012340 },
-  is: { kind: 'flags', test: (i, flag) => flag === 'system' && rows[i].system },
+  chan: { kind: 'address', mark: (address, out) => marked(out, (r) => r.id === 1 && address === 0xc000012340) },
+  is: { kind: 'flags', mark: (flag, out) => marked(out, (r) => flag === 'system' && r.system) },
 };
 const source: QuerySource = { count: rows.length, column: (key) => columns[key] };
 const ids = (filter: string) => Array.from(select(source, filter).rows, (i) => rows[i].id);

@@ -27,6 +27,38 @@ export function codesOf(count: number, keyOf: (row: number) => number): Codes {
   return { codes, firstRows };
 }
 
+/**
+ * Tells which codes occur among rows. Its marks are used again, so that a small group costs no more than its rows, however many
+ * codes there are.
+ */
+export class CodeCounter {
+  readonly #codes: Int32Array;
+  /** Code → in which count it was last seen. */
+  readonly #seenIn: Uint32Array;
+  #count = 0;
+
+  /** `codes`: row → its code, below `size`; -1: it has none. */
+  constructor(codes: Int32Array, size: number) {
+    this.#codes = codes;
+    this.#seenIn = new Uint32Array(size);
+  }
+
+  /** The first row of each code that occurs. */
+  firstRows(rows: Uint32Array): number[] {
+    const count = ++this.#count;
+    const codes = this.#codes;
+    const seenIn = this.#seenIn;
+    const found: number[] = [];
+    for (let i = 0; i < rows.length; i++) {
+      const code = codes[rows[i]];
+      if (code < 0 || seenIn[code] === count) continue;
+      seenIn[code] = count;
+      found.push(rows[i]);
+    }
+    return found;
+  }
+}
+
 /** Codes whose texts are equal become one. */
 export function mergedCodes<T>(
   { codes, firstRows }: Codes,

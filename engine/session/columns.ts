@@ -3,12 +3,13 @@
  * change.
  */
 import { hex } from '../bytes/fault.ts';
-import type { Column, QuerySource } from '../query/evaluate.ts';
+import type { Column, Mask, QuerySource } from '../query/evaluate.ts';
 import { statusName } from '../runtime/status.ts';
 import type { Place } from '../snapshot/stack-locations.ts';
 import { rowOfAddress } from '../snapshot/wait-table.ts';
 import { codesOf, stateKey } from './codes.ts';
 import type { Diagnosis } from './diagnosis.ts';
+import { numberColumns } from './number-columns.ts';
 import type { GoroutineTables } from './tables.ts';
 
 /** Columns of the tables alone, after those that `beyond` makes. */
@@ -35,10 +36,8 @@ const BLOCKING: Readonly<Record<string, (diagnosis: Diagnosis) => Column>> = {
       (row) => (diagnosis.stuck()[row] === 0 ? 0 : diagnosis.facts.stuck().stuck[row] === 1 ? 1 : 2),
       (row) => STUCK_TEXTS[diagnosis.fateOf(row) ?? 'no'],
     ),
-  knot: (diagnosis) => ({
-    kind: 'number',
-    value: (row) => diagnosis.knotOf(row) ?? diagnosis.behindKnot(row) ?? Number.NaN,
-  }),
+  knot: (diagnosis) =>
+    numbers(diagnosis.facts.snapshot.goroutines.count, (row) => diagnosis.knotOf(row) ?? diagnosis.behindKnot(row)),
   lock: (diagnosis) =>
     codedColumn(
       diagnosis.facts,
@@ -56,7 +55,7 @@ const BLOCKING: Readonly<Record<string, (diagnosis: Diagnosis) => Column>> = {
     ),
   p: ({ facts: { snapshot } }) => {
     const processors = new Map(snapshot.threads.map((t) => [t.core.threadId, t.machine?.processorId]));
-    return { kind: 'number', value: (row) => processors.get(snapshot.goroutines.thread[row]) ?? Number.NaN };
+    return numbers(snapshot.goroutines.count, (row) => processors.get(snapshot.goroutines.thread[row]));
   },
 };
 
@@ -121,26 +120,34 @@ function build(facts: GoroutineTables, key: string): Column | undefined {
         (row) => labelTexts(facts, row),
       );
     case 'wait':
-      return { kind: 'number', value: (row) => facts.waitSeconds(row) ?? Number.NaN };
+      return { kind: 'number', values: numberColumns(facts).wait };
     case 'id':
-      return { kind: 'number', value: (row) => goroutines.id[row] };
+      return { kind: 'number', values: goroutines.id };
     case 'parent':
-      return { kind: 'number', value: (row) => goroutines.parentId[row] || Number.NaN };
+      return numbers(goroutines.count, (row) => goroutines.parentId[row] || undefined);
     case 'thread':
-      return { kind: 'number', value: (row) => goroutines.thread[row] || Number.NaN };
+      return numbers(goroutines.count, (row) => goroutines.thread[row] || undefined);
     case 'chan':
-      return { kind: 'address', matches: (row, address) => facts.waitsFor(row, address) };
+      return { kind: 'address', mark: (address, out) => facts.markWaiters(address, out) };
     case 'is':
-      return { kind: 'flags', test: (row, flag) => isFlag(facts, row, flag) };
+      return { kind: 'flags', mark: (flag, out) => markFlag(facts, flag, out) };
     default:
       return undefined;
   }
 }
 
-function isFlag(facts: GoroutineTables, row: number, flag: string): boolean {
-  if (flag === 'system') return facts.snapshot.goroutines.system[row] === 1;
-  if (flag === 'locked') return facts.snapshot.goroutines.lockedM[row] > 0;
-  return flag === 'crashed' && row === facts.crashed;
+function markFlag({ snapshot, crashed }: GoroutineTables, flag: string, out: Mask): void {
+  const { system, lockedM } = snapshot.goroutines;
+  if (flag === 'system') for (let row = 0; row < out.length; row++) out[row] |= system[row];
+  if (flag === 'locked') for (let row = 0; row < out.length; row++) if (lockedM[row] > 0) out[row] = 1;
+  if (flag === 'crashed' && crashed >= 0) out[crashed] = 1;
+}
+
+/** undefined: the row has none. */
+function numbers(count: number, numberOf: (row: number) => number | undefined): Column {
+  const values = new Float64Array(count);
+  for (let row = 0; row < count; row++) values[row] = numberOf(row) ?? Number.NaN;
+  return { kind: 'number', values };
 }
 
 /** A column whose texts follow from a number that the tables have: they are made when a filter first looks at that code. */

@@ -1,11 +1,10 @@
 /** Completions of the filter bar: keys, and the values that a key has in this snapshot, most frequent first. */
 import type { Completion, CompletionQuery } from '../../api/query.ts';
 import { quoted } from '../query/edit.ts';
-import type { QuerySource } from '../query/evaluate.ts';
+import { type QuerySource, select } from '../query/evaluate.ts';
 import { FILTER_KEYS, filterKey } from '../query/keys.ts';
-import type { GoroutineTables } from './tables.ts';
 
-export function completionsOf(facts: GoroutineTables, source: QuerySource, query: CompletionQuery): Completion[] {
+export function completionsOf(source: QuerySource, query: CompletionQuery): Completion[] {
   const prefix = query.prefix.toLowerCase();
   if (query.key === undefined) {
     return FILTER_KEYS.filter((k) => k.key.startsWith(prefix))
@@ -14,7 +13,7 @@ export function completionsOf(facts: GoroutineTables, source: QuerySource, query
   }
   const key = filterKey(query.key);
   if (!key) return [];
-  return valuesOf(facts, source, key.key)
+  return valuesOf(source, key.key)
     .filter(([text]) => text.toLowerCase().includes(prefix))
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
     .slice(0, query.limit)
@@ -22,11 +21,11 @@ export function completionsOf(facts: GoroutineTables, source: QuerySource, query
 }
 
 /** Distinct texts of a column with the number of goroutines that have each. */
-function valuesOf(facts: GoroutineTables, source: QuerySource, key: string): [string, number][] {
+function valuesOf(source: QuerySource, key: string): [string, number][] {
   const column = source.column(key);
   if (!column) return [];
   if (column.kind === 'flags') {
-    return (filterKey(key)?.values ?? []).map((flag) => [flag, countRows(facts, (row) => column.test(row, flag))]);
+    return (filterKey(key)?.values ?? []).map((flag) => [flag, select(source, `${key}:${flag}`).rows.length]);
   }
   if (column.kind !== 'dictionary') return [];
   const perCode = new Int32Array(column.size);
@@ -36,10 +35,4 @@ function valuesOf(facts: GoroutineTables, source: QuerySource, key: string): [st
     if (count > 0) for (const text of column.texts(code)) counts.set(text, (counts.get(text) ?? 0) + count);
   });
   return [...counts];
-}
-
-function countRows(facts: GoroutineTables, test: (row: number) => boolean): number {
-  let count = 0;
-  for (let row = 0; row < facts.snapshot.goroutines.count; row++) if (test(row)) count++;
-  return count;
 }

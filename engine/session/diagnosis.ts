@@ -160,6 +160,27 @@ export class Diagnosis {
     return this.facts.stuck().stuck[row] === 1 ? 'proved' : 'likely';
   }
 
+  /** How many of these goroutines are stuck. */
+  fatesOf(rows: Uint32Array): { proved: number; likely: number } {
+    const stuck = this.stuck();
+    const { stuck: isProved } = this.facts.stuck();
+    let all = 0;
+    let proved = 0;
+    for (let i = 0; i < rows.length; i++) {
+      if (stuck[rows[i]] === 0) continue;
+      all++;
+      if (isProved[rows[i]] === 1) proved++;
+    }
+    return { proved, likely: all - proved };
+  }
+
+  /** Number of the one knot that all of these are in; undefined: there is none. */
+  knotOfAll(rows: Uint32Array): number | undefined {
+    const { inside } = this.#places();
+    const knot = inside.size < rows.length ? undefined : inside.get(rows[0]);
+    return knot !== undefined && rows.every((row) => inside.get(row) === knot) ? knot : undefined;
+  }
+
   /** Number of the knot that a goroutine is in, from 1. */
   knotOf(row: number): number | undefined {
     return this.#places().inside.get(row);

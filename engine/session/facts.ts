@@ -9,7 +9,6 @@ import { findFates, findStuck, type HeldBy, type StuckResult } from '../analyses
 import { type Connection, connections } from '../analyses/waits/connection.ts';
 import { SelectLines } from '../analyses/waits/select-lines.ts';
 import { readWaits } from '../analyses/waits/waits.ts';
-import { AddressMap } from '../bytes/address-map.ts';
 import type { Fault } from '../bytes/fault.ts';
 import { isFault } from '../bytes/memory.ts';
 import { wantedExecutable } from '../process/executable.ts';
@@ -21,10 +20,10 @@ import { familyOf, type StateFamily } from '../snapshot/family.ts';
 import { Locations } from '../snapshot/locations.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { ChannelTable, WaitTable } from '../snapshot/wait-table.ts';
-import { statesOf } from './codes.ts';
+import { type CodeCounter, statesOf } from './codes.ts';
 import { fingerprints } from './fingerprints.ts';
 import type { WritableTables } from './tables.ts';
-import { waitTarget } from './wait-answers.ts';
+import { firstResources, waitTarget } from './wait-answers.ts';
 
 /** Questions about single goroutines of a snapshot, by row. */
 export class GoroutineFacts implements WritableTables {
@@ -43,8 +42,7 @@ export class GoroutineFacts implements WritableTables {
   #states: { row: number; count: number }[] | undefined;
   #waits: WaitTable | undefined;
   #channels: ChannelTable | undefined;
-  /** First wait for each resource, and in which count it was last seen. */
-  #resources: { readonly byAddress: AddressMap; readonly countedIn: Uint32Array; count: number } | undefined;
+  #resources: CodeCounter | undefined;
   #heap: Heap | Fault | undefined;
   #stuck: StuckResult | undefined;
   #pointers: RootedGraph | Fault | undefined;
@@ -109,19 +107,8 @@ export class GoroutineFacts implements WritableTables {
 
   /** How many channels, locks and the like goroutines wait for, by the first wait of each. */
   resourcesOf(rows: Uint32Array): number {
-    const { first, resource } = this.waits();
-    this.#resources ??= { byAddress: new AddressMap(resource), countedIn: new Uint32Array(resource.length), count: 0 };
-    const { byAddress, countedIn } = this.#resources;
-    const count = ++this.#resources.count;
-    let found = 0;
-    for (let i = 0; i < rows.length; i++) {
-      const wait = first[rows[i]];
-      const known = wait === first[rows[i] + 1] ? -1 : byAddress.rowOf(resource[wait]);
-      if (known < 0 || countedIn[known] === count) continue;
-      countedIn[known] = count;
-      found++;
-    }
-    return found;
+    this.#resources ??= firstResources(this.waits(), this.snapshot.goroutines.count);
+    return this.#resources.firstRows(rows).length;
   }
 
   /**
@@ -215,10 +202,9 @@ export class GoroutineFacts implements WritableTables {
     return targets;
   }
 
-  /** Any of its waits: a select has several. */
-  waitsFor(row: number, address: number): boolean {
-    const { first, resource } = this.waits();
-    return resource.subarray(first[row], first[row + 1]).includes(address);
+  markWaiters(address: number, out: Uint8Array): void {
+    const { goroutine, resource } = this.waits();
+    for (let wait = 0; wait < resource.length; wait++) if (resource[wait] === address) out[goroutine[wait]] = 1;
   }
 
   stackBytes(row: number): number {

@@ -2,7 +2,9 @@
 
 import type { GoroutineGroup } from '../../api/goroutine.ts';
 import { statusName } from '../runtime/status.ts';
+import { searchSorted } from '../snapshot/snapshot.ts';
 import type { GroupKey } from './group-keys.ts';
+import { type NumberColumns, numberColumns } from './number-columns.ts';
 import type { GoroutineTables } from './tables.ts';
 
 /** How many ids a group names at once; the rest is asked for by a filter on the group. */
@@ -11,13 +13,14 @@ const NAMED_MEMBERS = 100;
 /** `rows`: its members, in order of id, of which there is one at least. */
 export function groupAnswer(facts: GoroutineTables, { key, title }: GroupKey, rows: Uint32Array): GoroutineGroup {
   const { goroutines } = facts.snapshot;
+  const columns = numberColumns(facts);
   const first = rows[0];
-  const statuses = distinct(rows, (row) => goroutines.status[row]);
+  const kinds = columns.kinds.firstRows(rows);
+  const distinct = (keyOf: (row: number) => unknown) => new Set(kinds.map(keyOf)).size;
+  const statuses = distinct((row) => goroutines.status[row]);
   const reason = facts.waitReason(first);
-  const reasons = distinct(rows, (row) => (facts.isWaiting(row) ? goroutines.waitReason[row] : -1));
-  const stacks = distinctOf(rows, (row) => goroutines.stack[row]);
-  const creators = distinct(rows, (row) => goroutines.createdPc[row]);
-  const { longest, stackBytes } = sums(facts, rows);
+  const reasons = distinct((row) => (facts.isWaiting(row) ? goroutines.waitReason[row] : -1));
+  const { longest, stackBytes } = sums(columns, rows);
   return {
     key,
     title,
@@ -28,47 +31,34 @@ export function groupAnswer(facts: GoroutineTables, { key, title }: GroupKey, ro
     waitReason: reasons === 1 && reason !== '' ? reason : undefined,
     reasons,
     top: facts.locations.top(first),
-    tops: stacks.size === 1 ? 1 : new Set(Array.from(stacks.values(), (row) => facts.locations.top(row))).size,
+    tops: distinct((row) => facts.locations.top(row)),
     createdBy: facts.createdBy(first),
-    creators,
+    creators: distinct((row) => goroutines.createdPc[row]),
     start: facts.start(first),
     waitingFor: waitingFor(facts, rows),
     longestWaitSeconds: longest > 0 ? longest : undefined,
     stackBytes,
     labels: commonLabels(facts, rows),
-    crashed: facts.crashed >= 0 && rows.includes(facts.crashed),
+    crashed: hasRow(rows, facts.crashed),
     system: goroutines.system[first] === 1,
   };
 }
 
-/** Each key, and the first row that has it. */
-function distinctOf(rows: Uint32Array, keyOf: (row: number) => number): Map<number, number> {
-  const found = new Map<number, number>();
-  let last = Number.NaN;
-  for (let i = 0; i < rows.length; i++) {
-    const key = keyOf(rows[i]);
-    if (key === last) continue;
-    last = key;
-    if (!found.has(key)) found.set(key, rows[i]);
-  }
-  return found;
-}
-
-function distinct(rows: Uint32Array, keyOf: (row: number) => number): number {
-  return distinctOf(rows, keyOf).size;
+/** `rows`: ascending. */
+export function hasRow(rows: Uint32Array, row: number): boolean {
+  return row >= 0 && searchSorted(rows, row) >= 0;
 }
 
 /** `stackBytes`: undefined where it is not known how large stacks are. */
-function sums(facts: GoroutineTables, rows: Uint32Array): { longest: number; stackBytes: number | undefined } {
-  const isSized = facts.stackBytes(rows[0]) !== undefined;
+function sums({ wait, stack }: NumberColumns, rows: Uint32Array): { longest: number; stackBytes: number | undefined } {
   let longest = 0;
   let stackBytes = 0;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
-    stackBytes += facts.stackBytes(row) ?? 0;
-    longest = Math.max(longest, facts.waitSeconds(row) ?? 0);
+    stackBytes += stack[row];
+    if (wait[row] > longest) longest = wait[row];
   }
-  return { longest, stackBytes: isSized ? stackBytes : undefined };
+  return { longest, stackBytes: Number.isNaN(stackBytes) ? undefined : stackBytes };
 }
 
 /** What the members wait for, when it is of one kind: the one resource, or how many there are. */

@@ -17,14 +17,8 @@ export function markedRow(diagnosis: Diagnosis, answer: GoroutineRow): Goroutine
 }
 
 export function markedGroup(diagnosis: Diagnosis, answer: GoroutineGroup, rows: Uint32Array): GoroutineGroup {
-  const counts = { proved: 0, likely: 0 };
-  const knots = new Set<number | undefined>();
-  for (const row of rows) {
-    const fate = diagnosis.fateOf(row);
-    if (fate) counts[fate]++;
-    knots.add(diagnosis.knotOf(row));
-  }
-  const [knot] = knots.size === 1 ? knots : [];
+  const counts = diagnosis.fatesOf(rows);
+  const knot = diagnosis.knotOfAll(rows);
   const { waitingFor } = answer;
   return {
     ...answer,

@@ -153,7 +153,7 @@ export class CoreSession implements Session {
   }
 
   goroutines(query: GoroutineQuery): GoroutinePage {
-    const found = filterRows(this.#facts, this.#source, query.filter);
+    const found = filterRows(this.#source, query.filter);
     const { filter, sort, descending } = query;
     const rows = this.#sorted.get(`${sort} ${descending} ${filter}`, () =>
       sortRows(this.#facts, found.rows, sort, descending),
@@ -164,7 +164,7 @@ export class CoreSession implements Session {
   }
 
   groups(query: GroupQuery): GroupPage {
-    const found = filterRows(this.#facts, this.#source, query.filter);
+    const found = filterRows(this.#source, query.filter);
     const mark = query.marks
       ? (group: GoroutineGroup, rows: Uint32Array) => markedGroup(this.#diagnosis, group, rows)
       : undefined;
@@ -204,7 +204,7 @@ export class CoreSession implements Session {
   }
 
   valueTable(query: ValueTableQuery): ValueTable {
-    const { rows } = filterRows(this.#facts, this.#source, query.filter);
+    const { rows } = filterRows(this.#source, query.filter);
     return this.#tables.answer(rows, query);
   }
 
@@ -266,7 +266,7 @@ export class CoreSession implements Session {
   }
 
   completions(query: CompletionQuery): Completion[] {
-    return completionsOf(this.#facts, this.#source, query);
+    return completionsOf(this.#source, query);
   }
 
   /** All that opening and reading the waits found out. */
@@ -311,12 +311,12 @@ export class CoreSession implements Session {
   }
 
   createdBy({ filter, marks, limit }: CreatedByQuery): CreatedByTree {
-    const { rows } = filterRows(this.#facts, this.#source, filter);
+    const { rows } = filterRows(this.#source, filter);
     return createdByTree(this.#facts, rows, marks ? this.#diagnosis.stuck() : undefined, limit);
   }
 
   stackTree({ filter, ...query }: StackTreeQuery): StackTree {
-    return stackTree(this.#facts, filterRows(this.#facts, this.#source, filter).rows, query);
+    return stackTree(this.#facts, filterRows(this.#source, filter).rows, query);
   }
 
   profile(query: ProfileQuery): SnapshotProfile {
@@ -327,7 +327,7 @@ export class CoreSession implements Session {
   export({ as, filter }: ExportQuery): Generator<Uint8Array> {
     if (as === 'markdown') return markdownReport(this, filter);
     if (as === 'report') return htmlReport(this, filter);
-    return exported(this.#facts, filterRows(this.#facts, this.#source, filter).rows, as);
+    return exported(this.#facts, filterRows(this.#source, filter).rows, as);
   }
 
   /** The document of `unpark inspect`, in chunks of UTF-8. */

@@ -1,10 +1,10 @@
 /** Orders of the goroutine table. Unknown values come last whatever the direction; equal ones by id. */
 
 import type { GoroutineSort } from '../../api/goroutine.ts';
-import { rowsInOrder } from '../bytes/row-order.ts';
 import { statusName } from '../runtime/status.ts';
 import { waitKind } from '../runtime/waiting.ts';
 import { codesOf, mergedCodes, rowsByCode, stateKey } from './codes.ts';
+import { numberColumns } from './number-columns.ts';
 import type { GoroutineTables } from './tables.ts';
 
 /** `rows`: in order of id. */
@@ -16,28 +16,19 @@ export function sortRows(
 ): Uint32Array {
   // Rows are in order of ids.
   if (sort === 'id' || sort === 'count') return descending ? rows.slice().reverse() : rows;
-  const numeric = numericKey(facts, sort);
-  if (numeric) return byNumber(facts, rows, numeric, descending);
+  if (sort === 'stack' || sort === 'wait') return among(rows, numberColumns(facts).order(sort, descending));
   const ranks = ranksOf(facts, sort, descending);
   return rowsByCode(rows, ranks.ofRow, ranks.count).rows;
 }
 
-function byNumber(facts: GoroutineTables, rows: Uint32Array, key: (row: number) => number, descending: boolean) {
-  const keys = new Float64Array(facts.snapshot.goroutines.count);
-  let most = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const value = key(rows[i]);
-    keys[rows[i]] = value;
-    if (value > most) most = value;
-  }
-  if (descending) for (let row = 0; row < keys.length; row++) keys[row] = most - keys[row];
-  return rowsInOrder(rows, keys);
-}
-
-function numericKey(facts: GoroutineTables, sort: GoroutineSort): ((row: number) => number) | undefined {
-  if (sort === 'stack') return (row) => facts.stackBytes(row) ?? Number.NaN;
-  if (sort === 'wait') return (row) => facts.waitSeconds(row) ?? Number.NaN;
-  return undefined;
+/** The rows, in the order in which all are. */
+function among(rows: Uint32Array, order: Uint32Array): Uint32Array {
+  if (rows.length === order.length) return order;
+  const wanted = new Uint8Array(order.length);
+  for (let i = 0; i < rows.length; i++) wanted[rows[i]] = 1;
+  const found = new Uint32Array(rows.length);
+  for (let i = 0, at = 0; at < found.length; i++) if (wanted[order[i]] !== 0) found[at++] = order[i];
+  return found;
 }
 
 interface Ranks {

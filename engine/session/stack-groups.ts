@@ -2,7 +2,7 @@
 import type { GoroutineGroup, GoroutineSort, GroupBy, GroupQuery } from '../../api/goroutine.ts';
 import { allRows } from '../bytes/row-order.ts';
 import { rowsByCode } from './codes.ts';
-import { groupAnswer } from './group-answer.ts';
+import { groupAnswer, hasRow } from './group-answer.ts';
 import { type GroupCodes, type GroupKey, groupCodes } from './group-keys.ts';
 import { sortRows } from './sorting.ts';
 import type { GoroutineTables } from './tables.ts';
@@ -78,7 +78,7 @@ function membersOf(rows: Uint32Array, { codes, of }: GroupCodes): Members[] {
 
 /** By size, or by what the first members' column says; the crashed goroutine's group stands first in any order. */
 function sortGroups(facts: GoroutineTables, groups: Members[], sort: GoroutineSort, descending: boolean): Members[] {
-  const crashed = facts.crashed < 0 ? undefined : groups.find((g) => g.rows.includes(facts.crashed));
+  const crashed = groups.find((g) => hasRow(g.rows, facts.crashed));
   const order = sort === 'count' ? bySize(groups, descending ? -1 : 1) : byFirst(facts, groups, sort, descending);
   return crashed ? [crashed, ...order.filter((g) => g !== crashed)] : order;
 }

@@ -54,8 +54,8 @@ export interface GoroutineTables {
   waitingOn(row: number): WaitTarget[] | undefined;
   /** How many channels, locks and the like goroutines wait for, by the first wait of each; 0: it is not known. */
   resourcesOf(rows: Uint32Array): number;
-  /** Whether it waits for what lies there. */
-  waitsFor(row: number, address: number): boolean;
+  /** Sets the bytes of the rows that wait for what lies there to 1. */
+  markWaiters(address: number, out: Uint8Array): void;
   /** undefined: how large stacks are is not known. */
   stackBytes(row: number): number | undefined;
   row(row: number): GoroutineRow;

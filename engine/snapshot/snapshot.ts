@@ -222,8 +222,8 @@ export function startFunctionName(pcs: PcTable, startPc: number): string {
   return row < 0 ? '' : pcs.row(row).function.name;
 }
 
-/** Place of an id among ids in order; -1: it is not there. */
-export function searchSorted(ids: Float64Array, id: number): number {
+/** Place of a number among numbers in order; -1: it is not there. */
+export function searchSorted(ids: Float64Array | Uint32Array, id: number): number {
   let low = 0;
   let high = ids.length - 1;
   while (low <= high) {

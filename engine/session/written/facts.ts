@@ -121,9 +121,8 @@ export class WrittenFacts implements WritableTables {
     return statesOf(this);
   }
 
-  waitsFor(): boolean {
-    return false;
-  }
+  /** On what any of them waits is not told. */
+  markWaiters(): void {}
 
   stackBytes(): undefined {
     return undefined;

@@ -76,7 +76,7 @@ export class WrittenSession extends WithoutMemory implements Session {
   }
 
   goroutines({ filter, sort, descending, offset, limit, marks }: GoroutineQuery): GoroutinePage {
-    const found = filterRows(this.#facts, this.#columns, filter);
+    const found = filterRows(this.#columns, filter);
     const rows = sortRows(this.#facts, found.rows, sort, descending).subarray(offset, offset + limit);
     return { rows: Array.from(rows, (row) => this.#row(row, marks === true)), offset, ...found.counts };
   }
@@ -87,7 +87,7 @@ export class WrittenSession extends WithoutMemory implements Session {
   }
 
   groups(query: GroupQuery): GroupPage {
-    const found = filterRows(this.#facts, this.#columns, query.filter);
+    const found = filterRows(this.#columns, query.filter);
     const { groups, total } = this.#groups.page(found.rows, query);
     return { groups, offset: query.offset, groupTotal: total, ...found.counts };
   }
@@ -122,15 +122,15 @@ export class WrittenSession extends WithoutMemory implements Session {
   }
 
   createdBy({ filter, limit }: CreatedByQuery): CreatedByTree {
-    return createdByTree(this.#facts, filterRows(this.#facts, this.#columns, filter).rows, undefined, limit);
+    return createdByTree(this.#facts, filterRows(this.#columns, filter).rows, undefined, limit);
   }
 
   stackTree({ filter, ...query }: StackTreeQuery): StackTree {
-    return stackTree(this.#facts, filterRows(this.#facts, this.#columns, filter).rows, query);
+    return stackTree(this.#facts, filterRows(this.#columns, filter).rows, query);
   }
 
   completions(query: CompletionQuery): Completion[] {
-    return completionsOf(this.#facts, this.#columns, query);
+    return completionsOf(this.#columns, query);
   }
 
   profile({ equal }: ProfileQuery): SnapshotProfile {
@@ -140,7 +140,7 @@ export class WrittenSession extends WithoutMemory implements Session {
   export({ as, filter }: ExportQuery): Generator<Uint8Array> {
     if (as === 'markdown') return markdownReport(this, filter);
     if (as === 'report') return htmlReport(this, filter);
-    return exported(this.#facts, filterRows(this.#facts, this.#columns, filter).rows, as);
+    return exported(this.#facts, filterRows(this.#columns, filter).rows, as);
   }
 
   *inspect(options: InspectOptions): Generator<Uint8Array> {

@@ -1,0 +1,72 @@
+/**
+ * What filters, orders and sums look at in a million rows, as plain columns, each made when it is first asked for and kept:
+ * snapshots never change.
+ */
+import { allRows, rowsInOrder } from '../bytes/row-order.ts';
+import { CodeCounter, codesOf } from './codes.ts';
+import type { GoroutineTables } from './tables.ts';
+
+export class NumberColumns {
+  readonly #facts: GoroutineTables;
+  readonly #orders = new Map<string, Uint32Array>();
+  #wait: Float64Array | undefined;
+  #stack: Float64Array | undefined;
+  #kinds: CodeCounter | undefined;
+
+  constructor(facts: GoroutineTables) {
+    this.#facts = facts;
+  }
+
+  /** Seconds that each has waited at least; NaN where it is not known. */
+  get wait(): Float64Array {
+    this.#wait ??= this.#column((row) => this.#facts.waitSeconds(row));
+    return this.#wait;
+  }
+
+  /** Bytes of stacks; NaN where they are not known. */
+  get stack(): Float64Array {
+    this.#stack ??= this.#column((row) => this.#facts.stackBytes(row));
+    return this.#stack;
+  }
+
+  /** What is the same for all with equal stacks, states and go statements need be asked of the first of these only. */
+  get kinds(): CodeCounter {
+    if (!this.#kinds) {
+      const { codes, firstRows } = codesOf(this.#facts.snapshot.goroutines.count, this.#facts.fingerprintKey);
+      this.#kinds = new CodeCounter(codes, firstRows.length);
+    }
+    return this.#kinds;
+  }
+
+  /** All rows by a column; those without a number last in both directions, equal ones by id. */
+  order(by: 'wait' | 'stack', descending: boolean): Uint32Array {
+    const name = `${by} ${descending}`;
+    const known = this.#orders.get(name);
+    if (known) return known;
+    const rows = allRows(this[by].length);
+    const order = rowsInOrder(rows, descending ? reversed(this[by]) : this[by]);
+    this.#orders.set(name, order);
+    return order;
+  }
+
+  #column(numberOf: (row: number) => number | undefined): Float64Array {
+    const column = new Float64Array(this.#facts.snapshot.goroutines.count);
+    for (let row = 0; row < column.length; row++) column[row] = numberOf(row) ?? Number.NaN;
+    return column;
+  }
+}
+
+/** Numbers that fall where the given ones rise, none of them negative. */
+function reversed(values: Float64Array): Float64Array {
+  let most = 0;
+  for (let row = 0; row < values.length; row++) if (values[row] > most) most = values[row];
+  return values.map((value) => most - value);
+}
+
+const known = new WeakMap<GoroutineTables, NumberColumns>();
+
+export function numberColumns(facts: GoroutineTables): NumberColumns {
+  const columns = known.get(facts) ?? new NumberColumns(facts);
+  known.set(facts, columns);
+  return columns;
+}
