@@ -57,6 +57,9 @@ await served(async (address) => {
   console.log(
     `workers, ${Number(goroutines).toLocaleString('en')} goroutines: opened in ${seconds(performance.now() - opened)} s`,
   );
+  const asked = performance.now();
+  await fetch(`${address}/api/v1/snapshots/${snapshot?.id}/diagnosis`);
+  console.log(`diagnosis                   ${seconds(performance.now() - asked)} s, in a thread of its own; from here on it is known`);
   const browser = await launched();
   try {
     await measure(browser, `${address}/s/${snapshot?.id}`);
@@ -122,11 +125,15 @@ async function clicks(page: Page, path: string): Promise<void> {
   await page.goto(`${new URL(page.url()).origin}${path}/goroutines?v=1`);
   await page.locator('.grid .row').first().waitFor();
   const took = new Map<string, number[]>();
+  const slowest: { ms: number; href: string }[] = [];
   for (const { kind, href, ready } of acts(path)) {
     const ms = await page.evaluate<number>(`${ACT}(${JSON.stringify({ href, ready })})`);
     if (ms < 0) console.log(`  ${href} did not come to rest within a minute`);
     took.set(kind, [...(took.get(kind) ?? []), ms]);
+    slowest.push({ ms, href });
   }
+  slowest.sort((a, b) => b.ms - a.ms);
+  for (const { ms, href } of slowest.slice(0, 10)) console.log(`${ms.toFixed(0).padStart(7)} ms  ${href.replace(/^.*\?/, '')}`);
   for (const [kind, times] of [...took, ['all', [...took.values()].flat()] as const]) row(kind, times);
 }
 

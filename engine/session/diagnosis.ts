@@ -20,7 +20,7 @@ import type { ValueReader } from '../values/reader.ts';
 import type { GoroutineFacts } from './facts.ts';
 import { HeldLocks } from './held-locks.ts';
 import type { KeptVerdict } from './kept-verdict.ts';
-import { type KnotGraph, knotsAmong } from './knot-graph.ts';
+import { KnotGraph } from './knot-graph.ts';
 import type { SchedulerFacts } from './scheduler.ts';
 import { resourceType } from './wait-answers.ts';
 
@@ -73,6 +73,7 @@ export class Diagnosis {
       likely: this.stuck(),
       held: this.held.all(),
       knots: this.knots(),
+      reaching: this.#knotGraph().reaching(),
       names: this.names.found,
     };
   }
@@ -117,7 +118,7 @@ export class Diagnosis {
   }
 
   knots(): readonly Knot[] {
-    return this.#kept?.knots ?? this.#knotGraph().knots;
+    return this.#kept?.knots ?? this.#knotGraph().knots();
   }
 
   /** A knot, told goroutine by goroutine. */
@@ -133,7 +134,13 @@ export class Diagnosis {
   }
 
   #knotGraph(): KnotGraph {
-    this.#graph ??= knotsAmong(this.facts.waits(), this.stuck(), this.held, () => this.facts.reach());
+    this.#graph ??= new KnotGraph(
+      this.facts.waits(),
+      this.stuck(),
+      this.held,
+      () => this.facts.reach(),
+      this.#kept?.reaching,
+    );
     return this.#graph;
   }
 

@@ -12,7 +12,7 @@ import type { CoreSession } from './session.ts';
 
 /** Raised with every change of what the columns mean: what another version wrote is thrown away. */
 const INDEX_VERSION = 1;
-const VERDICT_VERSION = 1;
+const VERDICT_VERSION = 2;
 /** Finer than a page the kernel does not dump. */
 const GRAIN = 4096;
 /** Of the core at most so much is kept. */

@@ -4,6 +4,7 @@ import type { Knot } from '../analyses/knots/knots.ts';
 import type { StuckResult } from '../analyses/stuck/stuck.ts';
 import type { Columns, Kept } from '../bytes/column-file.ts';
 import type { Fault } from '../bytes/fault.ts';
+import type { Reaching } from './knot-graph.ts';
 
 export interface KeptVerdict {
   readonly proved: StuckResult;
@@ -12,6 +13,7 @@ export interface KeptVerdict {
   /** By LockTable row. */
   readonly held: ReadonlyMap<number, LockHolders>;
   readonly knots: readonly Knot[];
+  readonly reaching: Reaching;
   /** Resource → its names, best first. */
   readonly names: ReadonlyMap<number, readonly string[]>;
 }
@@ -26,12 +28,14 @@ interface Plain {
   readonly names: readonly (readonly [number, readonly string[]])[];
 }
 
-export function verdictColumns({ proved, likely, held, knots, names }: KeptVerdict): Map<string, Kept> {
+export function verdictColumns({ proved, likely, held, knots, reaching, names }: KeptVerdict): Map<string, Kept> {
   const { stuck, count, doubts, doubt } = proved;
   const plain: Plain = { count, doubts: [...doubts], doubt, held: [...held], knots, names: [...names] };
   return new Map<string, Kept>([
     ['stuck', stuck],
     ['likely', likely],
+    ['reaching.first', reaching.first],
+    ['reaching.row', reaching.row],
     ['plain', { json: plain }],
   ]);
 }
@@ -43,6 +47,7 @@ export function verdictIn(columns: Columns): KeptVerdict {
     likely: columns.bytes('likely'),
     held: new Map(held),
     knots,
+    reaching: { first: columns.counts('reaching.first'), row: columns.counts('reaching.row') },
     names: new Map(names),
   };
 }
