@@ -9,6 +9,7 @@ import type { Place } from '../snapshot/stack-locations.ts';
 import { rowOfAddress } from '../snapshot/wait-table.ts';
 import { codesOf, stateKey } from './codes.ts';
 import type { Diagnosis } from './diagnosis.ts';
+import type { GoroutineFacts } from './facts.ts';
 import { numberColumns } from './number-columns.ts';
 import type { GoroutineTables } from './tables.ts';
 
@@ -38,12 +39,12 @@ const BLOCKING: Readonly<Record<string, (diagnosis: Diagnosis) => Column>> = {
     ),
   knot: (diagnosis) =>
     numbers(diagnosis.facts.snapshot.goroutines.count, (row) => diagnosis.knotOf(row) ?? diagnosis.behindKnot(row)),
-  lock: (diagnosis) =>
-    codedColumn(
-      diagnosis.facts,
-      (row) => row,
-      (row) => lockTexts(diagnosis, row),
-    ),
+  lock: (diagnosis) => ({
+    kind: 'dictionary',
+    codes: locksWaitedFor(diagnosis.facts),
+    size: diagnosis.facts.waits().locks.count,
+    texts: (lock) => resourceTexts(diagnosis, diagnosis.facts.waits().locks.address[lock]),
+  }),
   holds: (diagnosis) =>
     codedColumn(
       diagnosis.facts,
@@ -62,12 +63,17 @@ const BLOCKING: Readonly<Record<string, (diagnosis: Diagnosis) => Column>> = {
 const STUCK_TEXTS = { proved: ['proved', 'yes'], likely: ['likely', 'yes'], no: ['no'] };
 const MAX_HELD = 64;
 
-/** Address and names of the locks that a goroutine waits for. */
-function lockTexts(diagnosis: Diagnosis, row: number): string[] {
-  const { first, resource, locks } = diagnosis.facts.waits();
-  return Array.from(resource.subarray(first[row], first[row + 1]))
-    .filter((address) => rowOfAddress(locks.address, address) >= 0)
-    .flatMap((address) => resourceTexts(diagnosis, address));
+/** Row → LockTable row of the lock that it waits for, of which there is one at most: a select waits for channels. */
+function locksWaitedFor(facts: GoroutineFacts): Int32Array {
+  const { goroutine, resource, locks } = facts.waits();
+  const codes = new Int32Array(facts.snapshot.goroutines.count).fill(-1);
+  const { first, wait: queued } = locks.waiters;
+  for (let lock = 0; lock < locks.count; lock++)
+    for (let i = first[lock]; i < first[lock + 1]; i++) codes[goroutine[queued[i]]] = lock;
+  for (let wait = 0; wait < resource.length; wait++)
+    if (codes[goroutine[wait]] < 0 && resource[wait] > 0)
+      codes[goroutine[wait]] = rowOfAddress(locks.address, resource[wait]);
+  return codes;
 }
 
 function resourceTexts(diagnosis: Diagnosis, address: number): string[] {

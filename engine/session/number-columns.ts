@@ -3,7 +3,8 @@
  * snapshots never change.
  */
 import { allRows, rowsInOrder } from '../bytes/row-order.ts';
-import { CodeCounter, codesOf } from './codes.ts';
+import type { StateFamily } from '../snapshot/family.ts';
+import { CodeCounter, codesOf, stateKey } from './codes.ts';
 import type { GoroutineTables } from './tables.ts';
 
 export class NumberColumns {
@@ -12,6 +13,7 @@ export class NumberColumns {
   #wait: Float64Array | undefined;
   #stack: Float64Array | undefined;
   #kinds: CodeCounter | undefined;
+  #families: { readonly of: Uint8Array; readonly names: readonly StateFamily[] } | undefined;
 
   constructor(facts: GoroutineTables) {
     this.#facts = facts;
@@ -36,6 +38,17 @@ export class NumberColumns {
       this.#kinds = new CodeCounter(codes, firstRows.length);
     }
     return this.#kinds;
+  }
+
+  /** Row → its family, by number of the name. */
+  get families(): { readonly of: Uint8Array; readonly names: readonly StateFamily[] } {
+    if (!this.#families) {
+      const { codes, firstRows } = codesOf(this.#facts.snapshot.goroutines.count, (row) => stateKey(this.#facts, row));
+      const names = [...new Set(firstRows.map((row) => this.#facts.family(row)))];
+      const numbers = firstRows.map((row) => names.indexOf(this.#facts.family(row)));
+      this.#families = { of: Uint8Array.from(codes, (code) => numbers[code]), names };
+    }
+    return this.#families;
   }
 
   /** All rows by a column; those without a number last in both directions, equal ones by id. */

@@ -2,6 +2,7 @@
 import type { StackTree, StackTreeNode, StackTreeQuery } from '../../../api/trees.ts';
 import { isStatementWrapper, printedName } from '../../gobin/names.ts';
 import { shortHash } from '../fingerprints.ts';
+import { numberColumns } from '../number-columns.ts';
 import type { GoroutineTables } from '../tables.ts';
 import { cutTree, sumUp } from './cut-tree.ts';
 import { Tally } from './tally.ts';
@@ -24,12 +25,14 @@ export function stackTree(
   const { goroutines } = facts.snapshot;
   const calls = new Calls(facts, equal, mine);
   const merged = new Merged(facts, calls);
-  for (const row of rows) {
-    const stack = goroutines.stack[row];
-    if (stack < 0) continue;
-    const node = merged.of(stack);
+  const { wait, stack, families } = numberColumns(facts);
+  const columns = { wait, stack, families };
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i];
+    if (goroutines.stack[row] < 0) continue;
+    const node = merged.of(goroutines.stack[row]);
     node.own++;
-    node.all.add(facts, row);
+    node.all.add(columns, row);
   }
   sumUp(merged.roots.values());
   const { nodes, total } = cutTree(merged.roots.values(), limit);
@@ -56,6 +59,10 @@ class Merged {
   }
 
   of(stack: number): Node {
+    return this.#known.get(stack) ?? this.#find(stack);
+  }
+
+  #find(stack: number): Node {
     const { stacks } = this.#facts.snapshot;
     const way: number[] = [];
     let node: Node | undefined;

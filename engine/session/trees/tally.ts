@@ -1,41 +1,61 @@
 /** What is counted of the goroutines of a node and all below it. */
 import type { StateFamily } from '../../../api/goroutine.ts';
 import type { FamilyCounts } from '../../../api/trees.ts';
-import type { GoroutineTables } from '../tables.ts';
+import type { NumberColumns } from '../number-columns.ts';
 
 export class Tally {
   count = 0;
-  /** undefined: not known of any. */
-  stackBytes: number | undefined;
   stuck = 0;
   oldest = 0;
   waitSeconds = 0;
-  readonly families: FamilyCounts = {};
+  /** NaN: not known. */
+  #stackBytes = 0;
+  /** By number of a family in `NumberColumns.families`. */
+  readonly #perFamily: number[] = [];
+  #names: readonly StateFamily[] = [];
 
   /** `stuck`: goroutine row → 1, where that was found out. */
-  add(facts: GoroutineTables, row: number, stuck?: Uint8Array): void {
+  add(
+    { wait, stack, families }: Pick<NumberColumns, 'wait' | 'stack' | 'families'>,
+    row: number,
+    stuck?: Uint8Array,
+  ): void {
     this.count++;
-    this.stackBytes = sum(this.stackBytes, facts.stackBytes(row));
+    this.#stackBytes += stack[row];
     if (stuck?.[row] === 1) this.stuck++;
-    const family = facts.family(row);
-    this.families[family] = (this.families[family] ?? 0) + 1;
-    const seconds = facts.waitSeconds(row) ?? 0;
+    const family = families.of[row];
+    this.#names = families.names;
+    this.#perFamily[family] = (this.#perFamily[family] ?? 0) + 1;
+    const seconds = wait[row];
+    if (!(seconds > 0)) return;
     this.waitSeconds += seconds;
-    this.oldest = Math.max(this.oldest, seconds);
+    if (seconds > this.oldest) this.oldest = seconds;
   }
 
   /** Adds what a child has. */
   absorb(other: Tally): void {
+    if (other.count === 0) return;
     this.count += other.count;
-    this.stackBytes = sum(this.stackBytes, other.stackBytes);
+    this.#stackBytes += other.#stackBytes;
     this.stuck += other.stuck;
     this.waitSeconds += other.waitSeconds;
     this.oldest = Math.max(this.oldest, other.oldest);
-    for (const [family, count] of Object.entries(other.families) as [StateFamily, number][])
-      this.families[family] = (this.families[family] ?? 0) + count;
+    this.#names = other.#names;
+    other.#perFamily.forEach((count, family) => {
+      this.#perFamily[family] = (this.#perFamily[family] ?? 0) + count;
+    });
   }
-}
 
-function sum(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined ? b : a + (b ?? 0);
+  /** undefined: not known of any. */
+  get stackBytes(): number | undefined {
+    return Number.isNaN(this.#stackBytes) ? undefined : this.#stackBytes;
+  }
+
+  get families(): FamilyCounts {
+    const counts: FamilyCounts = {};
+    this.#perFamily.forEach((count, family) => {
+      counts[this.#names[family]] = count;
+    });
+    return counts;
+  }
 }
