@@ -6,7 +6,7 @@ import { defineConfig, type Plugin, type UserConfig } from 'vite';
 /**
  * One file, three builds: `vite build` makes the single-page app (dist/web); `vite build --mode static` the same for a web server that only
  * serves files, with the engine in it (dist/static); `vite build --mode node` bundles what runs in Node (dist/node): the command line, the
- * server inside it, and the worker thread that hosts a session.
+ * server inside it, the worker thread that hosts a session, and the one that helps to open a large core.
  */
 export default defineConfig(({ mode }) => (mode === 'node' ? node : mode === 'static' ? standalone : explorer));
 
@@ -19,7 +19,11 @@ const node: UserConfig = {
     minify: false,
     sourcemap: true,
     rollupOptions: {
-      input: { unpark: 'cli/main.ts', 'session-worker': 'server/host/session-worker.ts' },
+      input: {
+        unpark: 'cli/main.ts',
+        'session-worker': 'server/host/session-worker.ts',
+        'unwind-worker': 'server/host/unwind-worker.ts',
+      },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
   },

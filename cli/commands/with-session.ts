@@ -2,6 +2,7 @@
 import { type OpenSession, openSession, sourceRange } from '../../engine/index.ts';
 import { openFile } from '../../server/host/file-source.ts';
 import type { ResolvedInput } from '../../server/host/resolve-input.ts';
+import { secondIfLarge } from '../../server/host/second-thread.ts';
 
 /** The option that every verb has that opens a core. */
 export const EXE_OPTION = [
@@ -25,5 +26,6 @@ export function openResolved({ core, executable, debug, part }: ResolvedInput): 
     executable: executable === undefined ? undefined : openFile(executable),
     debug: debug === undefined ? undefined : openFile(debug),
     wallTime: file.modified.toISOString(),
+    second: part || executable === undefined ? undefined : secondIfLarge(file, { core, executable, debug }),
   });
 }

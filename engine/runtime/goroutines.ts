@@ -163,7 +163,11 @@ export function readGoroutines(
     spare = values;
     return into.subarray(0, row);
   };
-  const orderedBytes = (values: Uint8Array): Uint8Array => Uint8Array.from(order, (from) => values[from]);
+  const orderedBytes = (values: Uint8Array): Uint8Array => {
+    const into = new Uint8Array(row);
+    for (let i = 0; i < row; i++) into[i] = values[order[i]];
+    return into;
+  };
   return {
     count: row,
     address: ordered(address),

@@ -17,6 +17,7 @@ import { openProcess } from '../process/process.ts';
 import type { LayoutSource } from '../runtime/layout.ts';
 import { type GoProgram, openProgram } from '../runtime/program.ts';
 import { type Progress, readSnapshot, restoreSnapshot } from '../snapshot/snapshot.ts';
+import { type SecondThread, type UnwindTask, type UnwoundShare, unwindShare } from '../snapshot/unwinding.ts';
 import type { PreparationStep } from './context.ts';
 import { CoreOnlySession } from './core-only.ts';
 import type { InspectOptions } from './inspect.ts';
@@ -36,6 +37,8 @@ export interface OpenInput {
   /** When the core was taken, ISO 8601. */
   readonly wallTime?: string;
   readonly progress?: Progress;
+  /** Starts another thread, which does what `openUnwinding` does; asked for where all stacks have to be followed. */
+  readonly second?: () => SecondThread | undefined;
   /** What `keepIndex` wrote of the same core and executable; what cannot be used of it is as if it were not there. */
   readonly index?: ByteSource;
   /** What `keepVerdict` wrote beside that index. */
@@ -72,10 +75,26 @@ export function openSession(input: OpenInput): OpenSession {
   if (written) return new WrittenSession(readWritten(written), written.source.size, context());
   const core = openCore(source);
   if (!input.executable) return new CoreOnlySession(core, executableMissing(core), context());
+  // It opens the same files meanwhile.
+  const second = index ? undefined : input.second?.();
   const program = programOf(core, input.executable, input.debug, input.core ? undefined : index?.core.runs);
-  if (!index) return new CoreSession(readSnapshot(program, input.progress), context());
+  if (!index) {
+    const snapshot = readSnapshot(program, input.progress, second);
+    second?.end();
+    return new CoreSession(snapshot, context());
+  }
   const snapshot = restoreSnapshot(program, index.tables, input.core ? [] : [coreGone(source.name)]);
   return new CoreSession(snapshot, context(), input.verdict && usable(readVerdict(input.verdict)));
+}
+
+/** What a second thread does: it opens the same core, and follows the stacks that it is given. Throws OpenFailure as `openSession` does. */
+export function openUnwinding({
+  core,
+  executable,
+  debug,
+}: Required<Pick<OpenInput, 'core' | 'executable'>> & Pick<OpenInput, 'debug'>): (task: UnwindTask) => UnwoundShare {
+  const program = programOf(openCore(core), executable, debug);
+  return (task) => unwindShare(program, task);
 }
 
 /** Whether a session came from an index, and with the verdict that was kept: then there is nothing new to keep. */

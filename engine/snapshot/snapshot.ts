@@ -3,7 +3,7 @@
  * What every goroutine has is kept in columns; a goroutine's stack is one number.
  */
 import type { Fault } from '../bytes/fault.ts';
-import { fault, hex } from '../bytes/fault.ts';
+import { fault } from '../bytes/fault.ts';
 import { rowsInOrder } from '../bytes/row-order.ts';
 import type { CoreThread } from '../process/core.ts';
 import { type Clock, readClock } from '../runtime/clock.ts';
@@ -15,8 +15,8 @@ import { systemRule } from '../runtime/system.ts';
 import { PcTable } from '../stacks/pc-table.ts';
 import { NO_STACK, StackTable } from '../stacks/stack-table.ts';
 import { type MachineFrame, type ThreadStack, threadStack } from '../stacks/thread-stacks.ts';
-import { Unwinder } from '../stacks/unwind.ts';
 import type { KeptTables } from './kept-tables.ts';
+import { type SecondThread, unwindRows } from './unwinding.ts';
 import type { WaitTable } from './wait-table.ts';
 
 export interface GoroutineTable extends GoroutineColumns {
@@ -59,7 +59,8 @@ export interface Snapshot {
 /** How far opening has come, for what takes over a second. */
 export type Progress = (phase: string, done: number, total: number) => void;
 
-export function readSnapshot(program: GoProgram, progress: Progress = () => {}): Snapshot {
+/** `second`: on a large core it takes a part of the work. */
+export function readSnapshot(program: GoProgram, progress: Progress = () => {}, second?: SecondThread): Snapshot {
   const faults: Fault[] = [...program.process.faults, ...program.faults];
   const waitReasons = readWaitReasons(program.memory, program.variable('runtime.waitReasonStrings'));
   const columns = readGoroutines(program, faults, (done, total) => progress('goroutines', done, total));
@@ -67,7 +68,7 @@ export function readSnapshot(program: GoProgram, progress: Progress = () => {}):
   const pcs = new PcTable(program);
   const stacks = new StackTable(pcs);
   const threads = readThreads(program, pcs, machines, columns);
-  const goroutines = unwindAll(program, columns, stacks, threads, progress);
+  const goroutines = unwindAll(program, columns, stacks, threads, progress, second);
   return {
     program,
     pcs,
@@ -136,6 +137,7 @@ function unwindAll(
   stacks: StackTable<PcTable>,
   threads: readonly ThreadRow[],
   progress: Progress,
+  second: SecondThread | undefined,
 ): GoroutineTable {
   const n = columns.count;
   const stack = new Int32Array(n).fill(NO_STACK);
@@ -165,24 +167,10 @@ function unwindAll(
       );
     }
   }
-  const unwinder = new Unwinder(program.memory, stacks.pcs);
   const order = unwindingOrder(columns);
-  for (let i = 0; i < order.length; i++) {
-    if ((i & 0x3fff) === 0) progress('stacks', i, order.length);
-    const row = order[i];
-    const stop = unwinder.unwind({
-      pc: columns.pc[row],
-      sp: columns.sp[row],
-      link: columns.link[row],
-      low: columns.stackLow[row],
-      high: columns.stackHigh[row],
-      exact: false,
-      stopAtSwitch: false,
-    });
-    stack[row] = stacks.intern(unwinder.rows, unwinder.length);
-    if (stop !== 'bottom')
-      stackFaults.set(row, unwinder.fault ?? fault('not-go-code', `pc ${hex(unwinder.pc)} is not in Go code`));
-  }
+  const found = unwindRows(program, stacks, columns, order, second, (done) => progress('stacks', done, order.length));
+  for (let i = 0; i < order.length; i++) stack[order[i]] = found.stack[order[i]];
+  for (const [row, why] of found.faults) stackFaults.set(row, why);
   for (let row = 0; row < n; row++) {
     if (stack[row] !== NO_STACK || stackFaults.has(row)) continue;
     stackFaults.set(

@@ -49,7 +49,7 @@ export class StackTable<Frames extends MachineFrames = MachineFrames> {
     const seen = this.#whole.get(hash);
     if (seen !== undefined && this.#equals(seen, rows, length)) return seen;
     let at = NO_STACK;
-    for (let i = length - 1; i >= 0; i--) at = this.#child(at, rows[i]);
+    for (let i = length - 1; i >= 0; i--) at = this.under(at, rows[i]);
     this.#whole.set(hash, at);
     return at;
   }
@@ -63,7 +63,8 @@ export class StackTable<Frames extends MachineFrames = MachineFrames> {
     return at === NO_STACK;
   }
 
-  #child(parent: number, pc: number): number {
+  /** The row of a frame under its caller's, which may be NO_STACK. */
+  under(parent: number, pc: number): number {
     // Rows and pcs are each below 2^26, so the pair is an exact number.
     const key = (parent + 1) * 0x4000000 + pc;
     const known = this.#children.get(key);

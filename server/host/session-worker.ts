@@ -16,6 +16,7 @@ import {
 } from '../../engine/index.ts';
 import { openFile } from './file-source.ts';
 import { type KeptKind, type KeptPlace, keptFile, writeKept } from './kept-files.ts';
+import { secondIfLarge } from './second-thread.ts';
 import { longWork, needsDiagnosis } from './slow-questions.ts';
 import type { FromWorker, OpenedFacts, Question, ToWorker, WorkerInput } from './worker-messages.ts';
 
@@ -99,7 +100,9 @@ function open(input: WorkerInput, send: (message: FromWorker) => void): Opened |
     const executable = input.executable === undefined ? undefined : openFile(input.executable);
     const debug = input.debug === undefined ? undefined : openFile(input.debug);
     const wallTime = core?.modified.toISOString() ?? input.wallTime;
-    const from = { core, executable, debug, wallTime, progress, ...keptOf(input) };
+    const second =
+      core && executable && secondIfLarge(core, { core: core.path, executable: executable.path, debug: input.debug });
+    const from = { core, executable, debug, wallTime, progress, second, ...keptOf(input) };
     return { session: openSession(from), from };
   } catch (cause) {
     if (!(cause instanceof OpenFailure)) throw cause;

@@ -1,4 +1,5 @@
 /** What a session's worker thread and its owner say to each other. Answers travel as JSON text in transferred bytes. */
+import type { MessagePort } from 'node:worker_threads';
 import type { ExportQuery, Question as SessionQuestion } from '../../api/index.ts';
 import type { Fault, InspectSection } from '../../engine/index.ts';
 import type { KeptKind, KeptPlace } from './kept-files.ts';
@@ -16,6 +17,17 @@ export interface WorkerInput {
   readonly debug?: string;
   /** An execution trace of the process, which was found to be its own when it was attached. */
   readonly trace?: string;
+}
+
+/** What the second thread of an opening is given. */
+export interface UnwindInput {
+  readonly core: string;
+  readonly executable: string;
+  readonly debug?: string;
+  /** An UnwindTask comes by it, and an UnwoundShare goes back. */
+  readonly port: MessagePort;
+  /** One word: how far it is (second-thread.ts). */
+  readonly state: Int32Array<SharedArrayBuffer>;
 }
 
 export interface InspectRequest {

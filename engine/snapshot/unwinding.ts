@@ -1,0 +1,133 @@
+/**
+ * The stacks of goroutines that are not on a thread, followed from what their g's saved. On a large core a second thread follows half
+ * of them: it has tables of its own, which are read into the first one's.
+ */
+import { type Fault, fault, hex } from '../bytes/fault.ts';
+import type { GoroutineColumns } from '../runtime/goroutines.ts';
+import type { GoProgram } from '../runtime/program.ts';
+import { PcTable } from '../stacks/pc-table.ts';
+import { NO_STACK, StackTable } from '../stacks/stack-table.ts';
+import { Unwinder } from '../stacks/unwind.ts';
+
+/** Where stacks begin: the columns of GoroutineColumns of that name, in the order in which the stacks lie in memory. */
+export type UnwindTask = Readonly<Record<'pc' | 'sp' | 'link' | 'stackLow' | 'stackHigh', Float64Array>>;
+
+/** What became of a task: stacks by its places, in tables that belong to it alone. */
+export interface UnwoundShare {
+  /** Place in the task → row of its stacks; -1: no frame was found. */
+  readonly stack: Int32Array;
+  /** Places whose stack could not be followed to its bottom, and why. */
+  readonly faults: readonly (readonly [number, Fault])[];
+  /** Rows of its PcTable. */
+  readonly pcs: Float64Array;
+  readonly calls: Uint8Array;
+  /** Rows of its StackTable. */
+  readonly stackPc: Int32Array;
+  readonly stackParent: Int32Array;
+}
+
+/** Another thread that has the same core open. */
+export interface SecondThread {
+  /** Fewer stacks than so many are not worth handing over. */
+  readonly least: number;
+  /** Begins at once. What it returns waits for the end; undefined: it came to nothing, and is to be done here. */
+  unwind(task: UnwindTask): () => UnwoundShare | undefined;
+  /** It is not needed any more. */
+  end(): void;
+}
+
+const COLUMNS = ['pc', 'sp', 'link', 'stackLow', 'stackHigh'] as const;
+
+/** Told now and then how many stacks were followed. */
+type Told = (done: number) => void;
+
+/** Follows the stacks of `rows`, which are in order of their stack pointers; gives their StackTable rows and faults by row. */
+export function unwindRows(
+  program: GoProgram,
+  stacks: StackTable<PcTable>,
+  columns: GoroutineColumns,
+  rows: Uint32Array,
+  second: SecondThread | undefined,
+  told: Told,
+): { readonly stack: Int32Array; readonly faults: Map<number, Fault> } {
+  const stack = new Int32Array(columns.count).fill(NO_STACK);
+  const faults = new Map<number, Fault>();
+  const shared = second && rows.length >= second.least ? rows.length >>> 1 : 0;
+  const here = rows.subarray(shared);
+  const there = rows.subarray(0, shared);
+  const place = (of: Uint32Array, found: Pick<UnwoundShare, 'stack' | 'faults'>) => {
+    for (let i = 0; i < of.length; i++) stack[of[i]] = found.stack[i];
+    for (const [i, why] of found.faults) faults.set(of[i], why);
+  };
+  const finish = shared > 0 ? second?.unwind(taskOf(columns, there)) : undefined;
+  place(
+    here,
+    unwind(program, stacks, taskOf(columns, here), (done) => told((done * rows.length) / here.length)),
+  );
+  const share = finish?.();
+  place(there, share ? adopted(stacks, share) : unwind(program, stacks, taskOf(columns, there), told));
+  return { stack, faults };
+}
+
+/** The share of the second thread. */
+export function unwindShare(program: GoProgram, task: UnwindTask): UnwoundShare {
+  const pcs = new PcTable(program);
+  const stacks = new StackTable(pcs);
+  const found = unwind(program, stacks, task, () => {});
+  const rows = Array.from({ length: pcs.count }, (_, row) => pcs.row(row));
+  return {
+    ...found,
+    pcs: Float64Array.from(rows, ({ pc }) => pc),
+    calls: Uint8Array.from(rows, ({ call }) => Number(call)),
+    stackPc: stacks.pc.slice(0, stacks.count),
+    stackParent: stacks.parent.slice(0, stacks.count),
+  };
+}
+
+/** The same with rows of `stacks`. */
+function adopted(stacks: StackTable<PcTable>, share: UnwoundShare): Pick<UnwoundShare, 'stack' | 'faults'> {
+  const pcs = Int32Array.from(share.pcs, (pc, row) => stacks.pcs.rowOf(pc, share.calls[row] === 1));
+  const rows = new Int32Array(share.stackPc.length);
+  // Who called stands before who was called.
+  for (let row = 0; row < rows.length; row++) {
+    const parent = share.stackParent[row];
+    rows[row] = stacks.under(parent < 0 ? NO_STACK : rows[parent], pcs[share.stackPc[row]]);
+  }
+  return { stack: share.stack.map((row) => (row < 0 ? NO_STACK : rows[row])), faults: share.faults };
+}
+
+function taskOf(columns: GoroutineColumns, rows: Uint32Array): UnwindTask {
+  const gathered = COLUMNS.map((name) => {
+    const column = new Float64Array(rows.length);
+    for (let i = 0; i < rows.length; i++) column[i] = columns[name][rows[i]];
+    return [name, column];
+  });
+  return Object.fromEntries(gathered);
+}
+
+function unwind(
+  program: GoProgram,
+  stacks: StackTable<PcTable>,
+  { pc, sp, link, stackLow, stackHigh }: UnwindTask,
+  told: Told,
+): Pick<UnwoundShare, 'stack' | 'faults'> {
+  const unwinder = new Unwinder(program.memory, stacks.pcs);
+  const stack = new Int32Array(pc.length);
+  const faults: [number, Fault][] = [];
+  for (let i = 0; i < pc.length; i++) {
+    if ((i & 0x3fff) === 0) told(i);
+    const stop = unwinder.unwind({
+      pc: pc[i],
+      sp: sp[i],
+      link: link[i],
+      low: stackLow[i],
+      high: stackHigh[i],
+      exact: false,
+      stopAtSwitch: false,
+    });
+    stack[i] = stacks.intern(unwinder.rows, unwinder.length);
+    if (stop !== 'bottom')
+      faults.push([i, unwinder.fault ?? fault('not-go-code', `pc ${hex(unwinder.pc)} is not in Go code`)]);
+  }
+  return { stack, faults };
+}
