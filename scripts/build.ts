@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
-import { MOST, payloadOf } from './payload.ts';
+import { MOST, payloadOf, writePacked } from './payload.ts';
 import { root } from './prepare.mjs';
 
 interface Target {
@@ -37,7 +37,9 @@ for (const target of TARGETS.filter(({ mode }) => wanted.includes(mode))) {
   const stamp = join(root, target.output, STAMP);
   writeFileSync(stamp, '');
   utimesSync(stamp, began, began); // what is written while it builds is newer than the build
-  if (target.mode === 'production') tellPayload(join(root, target.output));
+  if (target.mode !== 'production') continue;
+  writePacked(join(root, target.output));
+  tellPayload(join(root, target.output));
 }
 
 function tellPayload(folder: string): void {

@@ -1,5 +1,5 @@
 /** What a visitor of the explorer loads, compressed as a web server would send it: what comes first, and all of its script. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
@@ -22,6 +22,14 @@ export function payloadOf(folder: string): Payload {
     first: sum(['index.html', ...named].map((file) => packed(join(folder, file)))),
     scripts: sum(scripts.map((file) => packed(join(folder, 'assets', file)))),
   };
+}
+
+/** Puts beside every script and style sheet what a browser that takes it is sent instead. */
+export function writePacked(folder: string): void {
+  for (const file of readdirSync(join(folder, 'assets')).filter((name) => /\.(js|css)$/.test(name))) {
+    const path = join(folder, 'assets', file);
+    writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
+  }
 }
 
 function packed(file: string): number {

@@ -196,6 +196,19 @@ describe('pages', () => {
     expect(policy).toContain(`style-src 'self' 'nonce-${nonce}'`);
   });
 
+  test('scripts are sent packed to who takes that, for ever under their name', async () => {
+    const page = await (await fetch(server.address)).text();
+    const script = /src="([^"]*assets[^"]+\.js)"/.exec(page)?.[1] ?? 'no script';
+    const [packed, plain] = await Promise.all(
+      ['gzip', 'identity'].map((encoding) =>
+        fetch(new URL(script, server.address), { headers: { 'accept-encoding': encoding } }),
+      ),
+    );
+    expect([packed, plain].map((answer) => answer.headers.get('content-encoding'))).toEqual(['gzip', null]);
+    expect(packed.headers.get('cache-control')).toMatch(/immutable/);
+    expect(await packed.text()).toBe(await plain.text());
+  });
+
   test('nothing outside of the pages is served', async () => {
     for (const path of ['/../package.json', '/..%2f..%2fpackage.json', '/%2e%2e/%2e%2e/package.json']) {
       expect((await fetch(server.address + path)).status, path).toBeGreaterThanOrEqual(400);

@@ -18,6 +18,8 @@ export async function servePages(app: FastifyInstance): Promise<void> {
     root,
     index: false,
     cacheControl: false,
+    // The build puts a packed one beside each script and style sheet.
+    preCompressed: true,
     setHeaders: (response, path) => {
       // Vite names assets by their content.
       const named = path.startsWith(join(root, 'assets'));
