@@ -1,4 +1,5 @@
 /** What all goroutines claim: which of them hold which of the locks that are asked about, one verdict each. */
+import { allRows, rowsInOrder } from '../../bytes/row-order.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type Elements, elementsKey } from './elements.ts';
 import type { Mode } from './lock-functions.ts';
@@ -45,7 +46,9 @@ export function collectClaims(
     const all = claim.verdict.certainty === 'possible';
     if (!all || traces.some((t) => t.held && t.inRounds)) ofElements.push({ ...claim, elements, all });
   };
-  for (let row = 0; row < snapshot.goroutines.count; row++) {
+  const { count, sp } = snapshot.goroutines;
+  // As their stacks lie, so that memory is read forward.
+  for (const row of rowsInOrder(allRows(count), sp)) {
     const goroutine = tracer.trace(row);
     if (!goroutine) continue;
     for (const traces of groupsOf(goroutine, isAsked).values()) {
@@ -61,6 +64,8 @@ export function collectClaims(
     const address = goroutine.waiting?.address;
     if (shown && address !== undefined && isAsked(address)) add(address, shown);
   }
+  const byRow = (a: Claim, b: Claim) => a.row - b.row;
+  for (const list of [...of.values(), ofElements, unknown]) list.sort(byRow);
   return { of, ofElements, unknown };
 }
 
