@@ -59,7 +59,9 @@ await served(async (address) => {
   );
   const asked = performance.now();
   await fetch(`${address}/api/v1/snapshots/${snapshot?.id}/diagnosis`);
-  console.log(`diagnosis                   ${seconds(performance.now() - asked)} s, in a thread of its own; from here on it is known`);
+  console.log(
+    `diagnosis                   ${seconds(performance.now() - asked)} s, in a thread of its own; from here on it is known`,
+  );
   const browser = await launched();
   try {
     await measure(browser, `${address}/s/${snapshot?.id}`);
@@ -133,7 +135,8 @@ async function clicks(page: Page, path: string): Promise<void> {
     slowest.push({ ms, href });
   }
   slowest.sort((a, b) => b.ms - a.ms);
-  for (const { ms, href } of slowest.slice(0, 10)) console.log(`${ms.toFixed(0).padStart(7)} ms  ${href.replace(/^.*\?/, '')}`);
+  for (const { ms, href } of slowest.slice(0, 10))
+    console.log(`${ms.toFixed(0).padStart(7)} ms  ${href.replace(/^.*\?/, '')}`);
   for (const [kind, times] of [...took, ['all', [...took.values()].flat()] as const]) row(kind, times);
 }
 

@@ -27,8 +27,8 @@ export async function measureTrace(megabytes: number, full: boolean): Promise<vo
     `unpark takes ${(ours.seconds / theirs.seconds).toFixed(1)} times as long, ${((ours.seconds * 1e6) / events).toFixed(2)} µs an event`,
   );
   if (!full) return;
-  const seconds = await goToolTrace(file);
-  const said = seconds === undefined ? `not ready after ${PATIENCE} s` : `${seconds.toFixed(2)} s`;
+  const { ready, ended, last } = await goToolTrace(file);
+  const said = ready === undefined ? `ended after ${ended.toFixed(0)} s: ${last}` : `${ready.toFixed(2)} s`;
   console.log(`${'go tool trace (until it shows something)'.padEnd(52)}${said.padStart(10)}`);
 }
 
@@ -45,8 +45,15 @@ async function buildReader(): Promise<string> {
   return join(folder, 'truth');
 }
 
-/** Seconds until it listens; undefined: it did not in time. */
-function goToolTrace(file: string): Promise<number | undefined> {
+interface ToolRun {
+  /** Seconds until it listens; undefined: it did not. */
+  readonly ready: number | undefined;
+  /** Seconds until it ended, of itself or because it was not waited for any longer, and what it said last. */
+  readonly ended: number;
+  readonly last: string;
+}
+
+function goToolTrace(file: string): Promise<ToolRun> {
   const tool = spawnSync('go', ['tool', '-n', 'trace'], { encoding: 'utf8' }).stdout.trim();
   const started = performance.now();
   // Without a browser to open it would end: /bin/true serves for one.
@@ -57,14 +64,16 @@ function goToolTrace(file: string): Promise<number | undefined> {
   return new Promise((resolve) => {
     const impatient = setTimeout(() => child.kill(), PATIENCE * 1000);
     let ready: number | undefined;
+    let last = '';
     child.stderr.on('data', (chunk: Buffer) => {
+      last = chunk.toString().trim().split('\n').at(-1) ?? last;
       if (!/listening|Opening/.test(chunk.toString())) return;
       ready = (performance.now() - started) / 1000;
       child.kill();
     });
     child.on('close', () => {
       clearTimeout(impatient);
-      resolve(ready);
+      resolve({ ready, ended: (performance.now() - started) / 1000, last });
     });
   });
 }
