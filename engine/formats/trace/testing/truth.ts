@@ -30,9 +30,14 @@ export async function truthProgram(): Promise<string> {
 
 /**
  * Holds lines against those of a file's truth. `untilOurs`: the truth may go on where ours end, and ours may begin before
- * it: the file holds a window that is another by a moment at both ends.
+ * it: the file holds a window that is another by a moment at both ends. `begin`: what either has before that time is not looked at.
  */
-export async function compareWithTruth(ours: Iterable<string>, file: string, untilOurs = false): Promise<Comparison> {
+export async function compareWithTruth(
+  ours: Iterable<string>,
+  file: string,
+  untilOurs = false,
+  begin = 0,
+): Promise<Comparison> {
   const child = spawn(await truthProgram(), [file], { stdio: ['ignore', 'pipe', 'inherit'] });
   const own = ours[Symbol.iterator]();
   const differences: string[] = [];
@@ -40,8 +45,9 @@ export async function compareWithTruth(ours: Iterable<string>, file: string, unt
   let first = true;
   for await (const line of createInterface({ input: child.stdout })) {
     if (untilOurs && line.startsWith('goroutine ')) break;
+    if (timeOf(line) < begin) continue;
     let mine = own.next();
-    while (untilOurs && first && !mine.done && timeOf(mine.value) < timeOf(line)) mine = own.next();
+    while (untilOurs && first && !mine.done && timeOf(mine.value) < Math.max(begin, timeOf(line))) mine = own.next();
     first = false;
     if (untilOurs && (mine.done || mine.value.startsWith('goroutine '))) break;
     compared++;
