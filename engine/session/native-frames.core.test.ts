@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Frame, Inspection } from '../../docs/inspect-contract.d.ts';
 import type { FixtureSpec } from '../../fixtures/matrix.ts';
 import { type Fixture, fixture } from '../../fixtures/take.ts';
+import { openImage } from '../elf/image.ts';
+import { NativeModule } from '../process/native/native-module.ts';
 import { againstGdb, chainsMissing } from '../testing/native-truth.ts';
 import { fileSource, inspect, openFixture } from '../testing/open.ts';
 import { openSession } from './open.ts';
@@ -54,5 +56,29 @@ describe('Go that calls C that calls Go', () => {
     expect(faults).toContainEqual(
       expect.stringMatching(/^it is in libc\.so\.6, whose file is not at hand \(build ID [0-9a-f]{40}\)/),
     );
+  });
+
+  it('damaged tables of frames and lines are answered, at once', () => {
+    const image = openImage(fileSource(taken.executable));
+    const frames = image.sectionHeader('.eh_frame');
+    const lines = image.section('.debug_line');
+    if (!frames || !lines) throw new Error('the C compiler left neither frames nor lines');
+    const pcs = document.threads?.flatMap((t) => t.frames.flatMap((f) => (f.native && f.pc ? Number(f.pc) : []))) ?? [];
+    let sound = 0;
+    for (let round = 0; round < 40; round++) {
+      const flipped = (name: string) => {
+        const bytes = image.section(name)?.slice();
+        // A few bytes here and there, and in every fifth round a long run of the highest.
+        for (let i = 0; bytes && i < 8; i++)
+          bytes[(round * 7919 + i * 104_729) % bytes.length] ^= 1 << ((round + i) % 8);
+        if (bytes && round % 5 === 0) bytes.fill(0xff, (round * 31) % bytes.length, ((round * 31) % bytes.length) + 64);
+        return bytes;
+      };
+      const module = new NativeModule('native', { ...image, section: flipped }, 0);
+      const started = performance.now();
+      for (const pc of pcs.slice(round % 8, (round % 8) + 8)) if (module.rulesAt(pc) && module.placesAt(pc)) sound++;
+      expect(performance.now() - started).toBeLessThan(5000);
+    }
+    expect(sound).toBeGreaterThan(20);
   });
 });
