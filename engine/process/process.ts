@@ -52,6 +52,7 @@ export function openProcess(
     ...(left ? rangesLeft(core, left) : coreRanges(core)),
     ...(executable ? executableRanges(executable, bias) : []),
     ...others.loaded.flatMap(({ image, bias: at }) => executableRanges(image, at)),
+    ...others.loaded.flatMap(({ image, bias: at }) => untouchedRanges(core, image, at)),
     ...absentRanges(core),
   ];
   const truncated = truncationFault(core);
@@ -181,6 +182,39 @@ function executableRanges(executable: Image, bias: number): AddressRange[] {
   return executable.segments
     .filter((s) => s.type === PT_LOAD && s.fileSize > 0 && ((s.flags & PF_W) === 0 || bias !== 0))
     .map((s) => ({ start: s.address + bias, end: s.address + bias + s.fileSize, source, offset: s.offset }));
+}
+
+/**
+ * Variables without a value in the file, of pages that no one touched: the kernel has no page to write, and they are zero.
+ * Source: linux/fs/coredump.c vma_dump_size, `anon_vma`.
+ */
+function untouchedRanges(core: Core, image: Image, bias: number): AddressRange[] {
+  return image.segments
+    .filter((s) => s.type === PT_LOAD && (s.flags & PF_W) !== 0 && s.memorySize > s.fileSize)
+    .flatMap((s) => {
+      const start = s.address + s.fileSize + bias;
+      const end = s.address + s.memorySize + bias;
+      return core.image.segments
+        .filter((t) => t.type === PT_LOAD && t.fileSize === 0 && t.address < end && t.address + t.memorySize > start)
+        .map((t) => ({
+          start: Math.max(start, t.address),
+          end: Math.min(end, t.address + t.memorySize),
+          source: zeroSource(s.memorySize),
+          offset: 0,
+        }));
+    });
+}
+
+function zeroSource(size: number): ByteSource {
+  return {
+    name: 'zero',
+    size,
+    read(offset, into) {
+      const length = Math.max(0, Math.min(into.length, size - offset));
+      into.fill(0, 0, length);
+      return length;
+    },
+  };
 }
 
 /** Mapped, but neither dumped nor to be found in a file. */
