@@ -5,7 +5,7 @@
 import { fault, OpenFailure } from '../bytes/fault.ts';
 import { type ByteSource, memorySource, readBytes } from '../bytes/source.ts';
 import { fileBuildIds } from '../elf/debug-file.ts';
-import { ET_CORE, ET_DYN, ET_EXEC, type Image, openImage, PT_LOAD } from '../elf/image.ts';
+import { ET_CORE, ET_DYN, ET_EXEC, type Image, openImage, PT_LOAD, type Segment } from '../elf/image.ts';
 import { type BuildIds, buildIds, firstPageNotes, sameBuild, shownBuildId } from '../elf/notes.ts';
 import { targetOf } from '../elf/target.ts';
 import { AT_PHDR, type Core } from './core.ts';
@@ -43,22 +43,29 @@ export function mainExecutable(core: Core): WantedExecutable {
 export function goLibraries(core: Core): WantedExecutable[] {
   const { path: main } = mainExecutable(core);
   const found = new Map<string, WantedExecutable>();
+  const segments = new Map(core.image.segments.map((s) => [s.address, s]));
   for (const { path, start, offset } of core.files) {
     if (offset !== 0 || path === main || found.has(path)) continue;
-    const first = firstPage(core, start);
+    const segment = segments.get(start);
+    const first = segment && pageAt(core, segment, start);
     const ids = first && buildIds(firstPageNotes(first));
     if (ids?.go !== undefined) found.set(path, { path, buildIds: ids, mappedAt: start });
   }
   return [...found.values()];
 }
 
-/** The ELF header page of a mapped file, which kernels dump by default, as an image of its own. */
+/** The page with the program headers of the executable. */
 function firstPage(core: Core, within: number): Image | undefined {
   const start = within - (within % 4096);
   const segment = core.image.segments.find(
     (s) => s.type === PT_LOAD && start >= s.address && start < s.address + s.fileSize,
   );
-  if (!segment) return undefined;
+  return segment && pageAt(core, segment, start);
+}
+
+/** The ELF header page of a mapped file, which kernels dump by default, as an image of its own. */
+function pageAt(core: Core, segment: Segment, start: number): Image | undefined {
+  if (segment.fileSize === 0) return undefined;
   const page = readBytes(core.image.source, segment.offset + (start - segment.address), 4096);
   try {
     return openImage(memorySource(page, 'first page of a mapped file'));

@@ -13,6 +13,8 @@ export class NativeCode {
   readonly #process: Process;
   readonly #own: NativeModule | undefined;
   #mapped: readonly MappedImage[] | undefined;
+  /** Many threads stand at the same places. */
+  readonly #byPc = new Map<number, NativeModule | Fault>();
   readonly #modules = new Map<MappedImage, NativeModule | Fault>();
 
   constructor(process: Process) {
@@ -23,6 +25,12 @@ export class NativeCode {
 
   /** The code that a pc lies in; a fault where it is in no file, or in one that is not at hand. */
   at(pc: number): NativeModule | Fault {
+    const known = this.#byPc.get(pc) ?? this.#find(pc);
+    this.#byPc.set(pc, known);
+    return known;
+  }
+
+  #find(pc: number): NativeModule | Fault {
     const { executable, bias, core, memory } = this.#process;
     if (this.#own && executable && isLoaded(executable, pc - bias)) return this.#own;
     this.#mapped ??= mappedImages(core, memory);
