@@ -16,6 +16,8 @@ const BUILDS: readonly [string, Partial<FixtureSpec>][] = [
   ['position-independent, go1.22.12', { go: '1.22.12', mode: 'pie' }],
   ['static', { buildFlags: linked('-static') }],
   ['static and position-independent, go1.24.9', { go: '1.24.9', mode: 'pie', buildFlags: linked('-static-pie') }],
+  ['-race', { buildFlags: ['-race'] }],
+  ['go1.17.13', { go: '1.17.13' }],
   ['go1.18.10', { go: '1.18.10' }],
   ['go1.20.14, C not optimised', { go: '1.20.14', cFlags: '-g -O0' }],
   ['go1.25.5', { go: '1.25.5' }],
