@@ -30,7 +30,7 @@ export function progressLine(
       last = now;
       isShown = true;
       const rest = seconds === undefined ? '' : `, about ${Math.round(seconds)} s left`;
-      write(`${ERASED}Reading ${phase}: ${NUMBERS.format(done)} of ${NUMBERS.format(total)}${rest}`);
+      write(`${ERASED}Reading ${phase}: ${NUMBERS.format(Math.round(done))} of ${NUMBERS.format(total)}${rest}`);
     },
     end() {
       if (isShown) write(ERASED);
