@@ -29,7 +29,9 @@ export function OpeningStatus() {
         {printable(phase ?? 'Opening the snapshot')}
         {done !== undefined && total !== undefined && `, ${count(done)} of ${count(total)}`}
         {seconds !== undefined && <span className="t3"> · {duration(seconds)}</span>}
-        {left !== undefined && <span className="t3"> · about {left < 10 ? `${Math.round(left)}s` : duration(left)} left</span>}
+        {left !== undefined && (
+          <span className="t3"> · about {left < 10 ? `${Math.round(left)}s` : duration(left)} left</span>
+        )}
       </span>
     </div>
   );
