@@ -87,6 +87,8 @@ export const frame = location.extend({
   fault: z.string().optional(),
   /** Canonical frame address: the stack pointer before the call. */
   frameAddress: address.optional(),
+  /** Not Go's code: C, or the kernel's vDSO. A function without a name is in a file that is not at hand. */
+  native: z.literal(true).optional(),
   variables: z.array(variable).optional(),
 });
 export type Frame = z.infer<typeof frame>;
@@ -97,6 +99,8 @@ export const stackFrame = frame.extend({
   origin: frameOrigin,
   /** The frame below was reached through a signal (the kernel called the code above). */
   signal: z.boolean().optional(),
+  /** Frames of C between this one, which called them, and the frame of Go above it, which they called; innermost first. */
+  cFrames: z.array(frame).optional(),
 });
 export type StackFrame = z.infer<typeof stackFrame>;
 

@@ -1,13 +1,15 @@
 /** A goroutine as Go prints it in a crash: its head, its calls, who made it. */
-import type { GoroutineDetail } from '../../api/index.ts';
+import type { Frame, GoroutineDetail } from '../../api/index.ts';
 
 export function* stackLines(goroutine: GoroutineDetail, frames: number): Generator<string> {
   yield `goroutine ${goroutine.id} [${stateText(goroutine)}]:`;
-  const shown = goroutine.frames.filter((frame) => !isHidden(frame.function)).slice(0, frames);
-  for (const { function: name, file, line, inlined, fault } of shown) {
-    yield `${name}(...)${inlined ? ' (inlined)' : ''}`;
-    if (file !== '') yield `\t${file}:${line}`;
-    if (fault !== undefined) yield `\t(${fault})`;
+  let shown = 0;
+  for (const frame of goroutine.frames) {
+    if (shown === frames) break;
+    for (const c of frame.cFrames ?? []) yield* frameLines(c, ' (C)');
+    if (isHidden(frame.function)) continue;
+    shown++;
+    yield* frameLines(frame, '(...)');
   }
   const left = goroutine.frameTotal - goroutine.frames.length;
   if (left > 0) yield `\t… ${left} more`;
@@ -16,6 +18,13 @@ export function* stackLines(goroutine: GoroutineDetail, frames: number): Generat
   const parent = createdBy.goroutineId === undefined ? '' : ` in goroutine ${createdBy.goroutineId}`;
   yield `created by ${createdBy.function}${parent}`;
   yield `\t${createdBy.file}:${createdBy.line}`;
+}
+
+function* frameLines({ function: name, file, line, pc, inlined, fault }: Frame, mark: string): Generator<string> {
+  yield `${name === '' ? pc : name}${mark}${inlined ? ' (inlined)' : ''}`;
+  // Without debug information only the file of the code is known.
+  if (file !== '') yield `\t${file}${line > 0 ? `:${line}` : ''}`;
+  if (fault !== undefined) yield `\t(${fault})`;
 }
 
 /** Go's own traces leave out how the runtime parks, and what it starts a goroutine with (traceback.go, showframe). */

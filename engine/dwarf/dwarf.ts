@@ -6,9 +6,10 @@
  */
 import type { Image } from '../elf/image.ts';
 import { At } from './constants.ts';
-import { DebugInfo } from './debug-info.ts';
+import { DebugInfo, type Unit } from './debug-info.ts';
 import { evaluate } from './expression.ts';
 import { Functions } from './functions.ts';
+import { type LineTable, lineAt, readLineTable, type SourceLine } from './line-table.ts';
 import { locationOf } from './location-list.ts';
 import { type Constant, Names, packageOf } from './names.ts';
 import { type CallScopes, callsAt, type Scope, Scopes } from './scopes.ts';
@@ -39,6 +40,10 @@ export interface Dwarf {
   functionAt(pc: number): Scope | undefined;
   /** The calls that stand at a pc, the physical function first, each with its blocks. */
   callsAt(pc: number, pcOfCall?: (depth: number) => number | undefined): CallScopes[];
+  /** By the line table of the unit: for C, since pclntab tells the lines of Go. */
+  lineAt(pc: number): SourceLine | undefined;
+  /** A file by its number in the line table of the unit that a pc belongs to. */
+  fileOfUnit(pc: number, file: number): string | undefined;
   type(offset: number | undefined): Type | undefined;
   fields(type: Type): readonly Field[];
   typeByName(name: string): Type | undefined;
@@ -74,6 +79,7 @@ class DwarfOfImage implements Dwarf {
   readonly #scopes: Scopes;
   readonly #types: Types;
   readonly #names: Names;
+  readonly #lines = new Map<Unit, LineTable | undefined>();
   readonly #constants = new Map<number, readonly Constant[]>();
 
   constructor(info: DebugInfo) {
@@ -93,6 +99,27 @@ class DwarfOfImage implements Dwarf {
   callsAt(pc: number, pcOfCall?: (depth: number) => number | undefined): CallScopes[] {
     const root = this.functionAt(pc);
     return root ? callsAt(root, pc, pcOfCall) : [];
+  }
+
+  lineAt(pc: number): SourceLine | undefined {
+    for (const table of this.#lineTables(pc)) {
+      const line = lineAt(table, pc);
+      if (line) return line;
+    }
+    return undefined;
+  }
+
+  fileOfUnit(pc: number, file: number): string | undefined {
+    for (const table of this.#lineTables(pc)) return table.names[file];
+    return undefined;
+  }
+
+  *#lineTables(pc: number): Generator<LineTable> {
+    for (const unit of this.#functions.unitsAt(pc)) {
+      if (!this.#lines.has(unit)) this.#lines.set(unit, readLineTable(unit));
+      const table = this.#lines.get(unit);
+      if (table) yield table;
+    }
   }
 
   type(offset: number | undefined): Type | undefined {

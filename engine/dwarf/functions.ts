@@ -24,14 +24,19 @@ export class Functions {
 
   /** The subprogram whose code contains a link-time pc. */
   at(pc: number): Entry | undefined {
-    this.#units ??= spans(this.#info.units, (unit) => (unit.root ? rangesOf(unit.root) : []));
-    for (const { target: unit } of containing(this.#units, pc)) {
+    for (const unit of this.unitsAt(pc)) {
       for (const { target } of containing(this.#index(unit), pc)) {
         const entry = this.#info.entryAt(target);
         if (entry) return entry;
       }
     }
     return undefined;
+  }
+
+  /** The units whose code contains a link-time pc: one, but where a compiler is generous with ranges. */
+  *unitsAt(pc: number): Generator<Unit> {
+    this.#units ??= spans(this.#info.units, (unit) => (unit.root ? rangesOf(unit.root) : []));
+    for (const { target } of containing(this.#units, pc)) yield target;
   }
 
   #index(unit: Unit): readonly Span<number>[] {

@@ -37,6 +37,8 @@ export interface Scope {
   readonly children: readonly Scope[];
   /** Of an inlined call: the line of the call in the function that contains it. */
   readonly callLine?: number;
+  /** The file of that line, by its number in the unit's line table. */
+  readonly callFile?: number;
   /** Of a function: expression of its frame base. */
   readonly frameBase?: Uint8Array;
 }
@@ -80,6 +82,7 @@ export class Scopes {
         origin && kind !== 'block' ? this.#withOrigin(variables, origin) : variables.map((v) => this.#variable(v)),
       children: inner,
       callLine: entry.number(At.callLine),
+      callFile: entry.number(At.callFile),
       frameBase: entry.block(At.frameBase),
     };
   }

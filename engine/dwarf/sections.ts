@@ -17,6 +17,7 @@ export interface Sections {
   readonly rnglists: Uint8Array;
   readonly loc: Uint8Array;
   readonly loclists: Uint8Array;
+  readonly line: Uint8Array;
 }
 
 const NAMES: Readonly<Record<keyof Sections, string>> = {
@@ -30,6 +31,7 @@ const NAMES: Readonly<Record<keyof Sections, string>> = {
   rnglists: '.debug_rnglists',
   loc: '.debug_loc',
   loclists: '.debug_loclists',
+  line: '.debug_line',
 };
 
 /** Sections by role; an absent one is empty, so that a reference into it fails like one beyond its end. */

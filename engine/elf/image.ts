@@ -14,10 +14,14 @@ export const ET_CORE = 4;
 export const PT_LOAD = 1;
 export const PT_DYNAMIC = 2;
 export const PT_NOTE = 4;
+/** Where `.eh_frame_hdr` is mapped. */
+export const PT_GNU_EH_FRAME = 0x6474e550;
 export const PF_W = 2;
 export const SHT_NOBITS = 8;
 const SHF_COMPRESSED = 0x800;
 const MAX_SECTIONS = 1 << 16;
+/** A process has a mapping for each; a wrong count must not cost gigabytes. */
+const MAX_SEGMENTS = 1 << 22;
 /** A section is never inflated beyond this: a hostile header must not cost gigabytes. */
 const MAX_INFLATED = 2 ** 31;
 
@@ -118,12 +122,17 @@ export function openImage(source: ByteSource): Image {
     const table = new Cursor(readBytes(source, sectionOffset, Math.min(sectionCount, MAX_SECTIONS) * 64));
     const readable = Math.floor(table.bytes.length / 64);
     rawSections = Array.from({ length: readable }, () => readRawSection(table));
+  } else if (programCount === 0xffff) {
+    // Section 0 is cut off. What the first segment has (a core's notes) begins right behind the headers of all.
+    const first = new Cursor(readBytes(source, programOffset, 56), 8).u64();
+    programCount = Math.max(programCount, Math.floor((first - programOffset) / programEntrySize));
   } else if (sectionOffset > 0 && type !== ET_CORE) {
     faults.push(fault('elf-sections-missing', `The section table of ${source.name} lies beyond its end.`));
   }
 
   const segments: Segment[] = [];
-  const programs = new Cursor(readBytes(source, programOffset, programCount * programEntrySize));
+  const headersSize = Math.min(programCount, MAX_SEGMENTS) * programEntrySize;
+  const programs = new Cursor(readBytes(source, programOffset, headersSize));
   for (let i = 0; i < programCount && programs.at + 56 <= programs.end; i++) {
     programs.at = i * programEntrySize;
     segments.push(readSegment(programs));

@@ -1,9 +1,10 @@
 /**
- * A Go module as the linker laid it out (the main program): its pclntab and the ranges of its text and types.
+ * A Go module as the linker laid it out: the main program, or a plugin that it loaded: its pclntab and the ranges of its text and
+ * types.
  * Source: runtime/symtab.go `type moduledata`; text stands at 176 in every version, types and gofunc moved in 1.20.
  */
 
-import type { AddressSpace } from '../bytes/address-space.ts';
+import { AddressSpace } from '../bytes/address-space.ts';
 import { fault, OpenFailure } from '../bytes/fault.ts';
 import { type Image, PF_W, PT_LOAD } from '../elf/image.ts';
 import { type BuildInfo, readBuildInfo } from './build-info.ts';
@@ -24,6 +25,10 @@ export interface GoModule {
   /** Writable data and bss, where package variables are: [start, end) pairs. */
   readonly data: readonly { readonly start: number; readonly end: number }[];
   callsAt(f: FunctionRecord, pc: number): LogicalCall[];
+  /** Of several that were joined: the one that a function is of. */
+  partOf(f: FunctionRecord): GoModule;
+  /** Where the types are that a type's names and parts are told from, by the type's address. */
+  typesAt(address: number): { readonly start: number; readonly end: number };
 }
 
 const TEXT_AT = 176;
@@ -32,9 +37,13 @@ const TYPES_AT: Readonly<Record<PclntabFormat, number>> = { '1.17': 280, '1.18':
 /** rodata follows types and etypes, gofunc follows rodata; Go 1.17 has neither. */
 const GOFUNC_AFTER_TYPES = 24;
 
-/** Reads the Go program in an executable. Throws OpenFailure when it is not one that Unpark can read. */
-export function openModule(image: Image): GoModule {
-  const memory = linkedMemory(image);
+/**
+ * Reads the Go program in an executable. Throws OpenFailure when it is not one that Unpark can read. `shift` is added to all its
+ * link-time addresses.
+ */
+export function openModule(file: Image, shift = 0): GoModule {
+  const memory = linkedMemory(file, shift);
+  const image = shift === 0 ? file : moved(file, shift);
   const header = findPclntab(image, memory);
   const buildInfo = readBuildInfo(image, memory);
   if (!header && !buildInfo) {
@@ -72,16 +81,54 @@ export function openModule(image: Image): GoModule {
   const gofunc = header.format === '1.17' ? 0 : word(typesAt + GOFUNC_AFTER_TYPES);
   const text = { start: word(TEXT_AT), end: word(TEXT_AT + 8) };
   const pclntab = new Pclntab(header, memory, text.start, gofunc);
-  return {
-    image,
+  const types = { start: word(typesAt), end: word(typesAt + 8) };
+  const module: GoModule = {
+    image: file,
     memory,
     pclntab,
     moduledata,
     text,
     buildInfo: buildInfo ?? { version: 'unknown', settings: {} },
-    types: { start: word(typesAt), end: word(typesAt + 8) },
+    types,
     data: [0, 16, 32, 48].map((pair) => ({ start: word(DATA_AT + pair), end: word(DATA_AT + pair + 8) })),
     callsAt: (f, pc) => callsAt(pclntab, memory, f, pc),
+    partOf: () => module,
+    typesAt: () => types,
+  };
+  return module;
+}
+
+/**
+ * A program with the plugins that it loaded as one: functions, calls, types and data of all. Each plugin was opened at the
+ * link-time addresses, of the program's, at which it lies in the process.
+ */
+export function joinedModules(main: GoModule, plugins: readonly GoModule[]): GoModule {
+  if (plugins.length === 0) return main;
+  const partOf = ({ entry }: FunctionRecord) =>
+    plugins.find(({ text }) => entry >= text.start && entry < text.end) ?? main;
+  return {
+    ...main,
+    memory: new AddressSpace([main, ...plugins].flatMap(({ memory }) => memory.ranges)),
+    pclntab: main.pclntab.with(plugins.map(({ pclntab }) => pclntab)),
+    data: [main, ...plugins].flatMap(({ data }) => data),
+    callsAt: (f, pc) => partOf(f).callsAt(f, pc),
+    partOf,
+    typesAt: (address) =>
+      plugins.find(({ types }) => address >= types.start && address < types.end)?.types ?? main.types,
+  };
+}
+
+/** The headers of an image that was loaded at another address. Its contents are not touched. */
+function moved(image: Image, shift: number): Image {
+  const at = <T extends { readonly address: number }>(one: T): T => ({ ...one, address: one.address + shift });
+  return {
+    ...image,
+    segments: image.segments.map(at),
+    sections: image.sections.map(at),
+    sectionHeader(name) {
+      const found = image.sectionHeader(name);
+      return found && at(found);
+    },
   };
 }
 

@@ -106,18 +106,29 @@ export class Pclntab {
   readonly #memory: Memory;
   readonly #gofunc: number;
   readonly #records = new Map<number, FunctionRecord | undefined>();
+  /** Of what the program loaded beside itself: plugins. */
+  readonly #others: readonly Pclntab[];
 
-  constructor(header: PclntabHeader, memory: Memory, text: number, gofunc: number) {
+  constructor(header: PclntabHeader, memory: Memory, text: number, gofunc: number, others: readonly Pclntab[] = []) {
     this.header = header;
     this.text = text;
     this.#memory = memory;
     this.#gofunc = gofunc;
+    this.#others = others;
+  }
+
+  /** The same table, which also answers for functions of others. What is asked by an offset is asked of the first. */
+  with(others: readonly Pclntab[]): Pclntab {
+    return new Pclntab(this.header, this.#memory, this.text, this.#gofunc, others);
   }
 
   /** The function whose code contains `pc`. */
   functionAt(pc: number): FunctionRecord | undefined {
     const count = this.header.functionCount;
-    if (!(pc >= this.#entry(0) && pc < this.#entry(count))) return undefined;
+    if (!this.#contains(pc)) {
+      for (const other of this.#others) if (other.#contains(pc)) return other.functionAt(pc);
+      return undefined;
+    }
     let low = 0;
     let high = count;
     while (low + 1 < high) {
@@ -132,12 +143,23 @@ export class Pclntab {
     return record;
   }
 
-  /** All functions in address order, for a search by name. */
+  #contains(pc: number): boolean {
+    return pc >= this.#entry(0) && pc < this.#entry(this.header.functionCount);
+  }
+
+  /** The table that has a function. */
+  #of({ entry }: FunctionRecord): Pclntab {
+    if (this.#others.length === 0 || this.#contains(entry)) return this;
+    return this.#others.find((other) => other.#contains(entry)) ?? this;
+  }
+
+  /** All functions in address order, of one table after the other, for a search by name. */
   *functions(): Generator<FunctionRecord> {
     for (let i = 0; i < this.header.functionCount; i++) {
       const record = this.#read(i);
       if (record) yield record;
     }
+    for (const other of this.#others) yield* other.functions();
   }
 
   /** The first function with this name, by going through the names only. */
@@ -147,19 +169,27 @@ export class Pclntab {
       const nameAt = this.#int32(at + (this.header.format === '1.17' ? 8 : 4));
       if (this.#nameIs(this.header.names + nameAt, name)) return this.#read(i);
     }
+    for (const other of this.#others) {
+      const found = other.functionNamed(name);
+      if (found) return found;
+    }
     return undefined;
   }
 
   /** The value of a pc-value table at `pc`; -1 where the table says nothing. */
   valueAt(table: number, f: FunctionRecord, pc: number): number {
     if (table === 0) return -1;
-    return this.#walk(table, f.entry, (value, next) => (pc < next ? value : undefined)) ?? -1;
+    return this.#of(f).#walk(table, f.entry, (value, next) => (pc < next ? value : undefined)) ?? -1;
   }
 
   fileAt(f: FunctionRecord, pc: number): string {
     const fileNumber = this.valueAt(f.pcfile, f, pc);
     if (fileNumber < 0) return '?';
-    const offset = this.#int32(this.header.compileUnits + 4 * (f.compileUnit + fileNumber));
+    return this.#of(f).#fileNamed(f.compileUnit + fileNumber);
+  }
+
+  #fileNamed(index: number): string {
+    const offset = this.#int32(this.header.compileUnits + 4 * index);
     return offset === -1 ? '?' : this.#cstring(this.header.files + offset);
   }
 

@@ -4,11 +4,11 @@
  */
 
 import type { AddressSpace } from '../bytes/address-space.ts';
-import { type Fault, fault } from '../bytes/fault.ts';
+import { type Fault, fault, OpenFailure } from '../bytes/fault.ts';
 import { dataSymbols } from '../elf/symbols.ts';
 import type { Target } from '../elf/target.ts';
-import type { GoModule } from '../gobin/module.ts';
-import type { Process } from '../process/process.ts';
+import { type GoModule, joinedModules, openModule } from '../gobin/module.ts';
+import type { LoadedImage, Process } from '../process/process.ts';
 import { type RuntimeLayout, runtimeVariables } from './fields.ts';
 import { findVariables } from './find-variables.ts';
 import { knownLayout, type LayoutSource, type ResolvedLayout, resolveLayout } from './layout.ts';
@@ -28,32 +28,69 @@ export interface GoProgram {
    */
   variable(name: RuntimeVariable): number | undefined;
   readonly faults: readonly Fault[];
+  /** Plugins whose code is joined with the program's. */
+  readonly plugins: readonly LoadedImage[];
 }
 
-/** `dwarf` is called only where the table of layouts does not know this Go version, or the process contradicts it. */
-export function openProgram(process: Process, module: GoModule, dwarf: () => LayoutSource | undefined): GoProgram {
+const MAX_MODULES = 1 << 10;
+
+/** Those Go libraries that the runtime has in its list of modules: others have a runtime of their own. */
+function loadedPlugins(
+  process: Process,
+  main: GoModule,
+  { moduledata: { next } }: RuntimeLayout,
+  faults: Fault[],
+): { library: LoadedImage; shifted: GoModule }[] {
+  if (process.goLibraries.length === 0) return [];
+  const modules = new Set<number>();
+  let at = main.moduledata + process.bias;
+  for (; at > 0 && modules.size < MAX_MODULES && !modules.has(at); at = process.memory.word(at + next)) modules.add(at);
+  return process.goLibraries.flatMap((library) => {
+    try {
+      const shifted = openModule(library.image, library.bias - process.bias);
+      return modules.has(shifted.moduledata + process.bias) ? [{ library, shifted }] : [];
+    } catch (cause) {
+      if (!(cause instanceof OpenFailure)) throw cause;
+      faults.push(cause.fault);
+      return [];
+    }
+  });
+}
+
+/** Run-time start of the types among which one lies: what names and parts of it are told from. */
+export function typesStartOf({ module, process: { bias } }: GoProgram, type: number): number {
+  return module.typesAt(type - bias).start + bias;
+}
+
+/** `main` is joined with the plugins that it loaded. `dwarf` is called only where the table of layouts does not know this Go version, or the process contradicts it. */
+export function openProgram(process: Process, main: GoModule, dwarf: () => LayoutSource | undefined): GoProgram {
   const { target } = process.core;
-  const symbols = dataSymbols(module.image, new Set(runtimeVariables));
+  const symbols = dataSymbols(main.image, new Set(runtimeVariables));
   const [allm, sched] = ['runtime.allm', 'runtime.sched'].map((name) => symbols.get(name));
   const fits = (one: RuntimeLayout) =>
     allm === undefined || sched === undefined || fitsProcess(process, one, allm + process.bias, sched + process.bias);
-  const { layout, from, missing } = resolveLayout(module.buildInfo.version, target.name, dwarf, fits);
+  const { layout, from, missing } = resolveLayout(main.buildInfo.version, target.name, dwarf, fits);
   let found: ReadonlyMap<RuntimeVariable, number> | undefined;
   const findByShape = (name: RuntimeVariable) => {
-    found ??= findVariables(process, module, layout);
+    found ??= findVariables(process, main, layout);
     return found.get(name);
   };
-  const doubt = layoutFault(module.buildInfo.version, from);
+  const doubt = layoutFault(main.buildInfo.version, from);
   const faults: Fault[] = doubt ? [doubt] : [];
   if (missing.length > 0) {
     faults.push(
       fault('runtime-field-missing', `This Go runtime lacks fields that Unpark needs: ${missing.join(', ')}.`),
     );
   }
+  const plugins = loadedPlugins(process, main, layout, faults);
   return {
     process,
     target,
-    module,
+    module: joinedModules(
+      main,
+      plugins.map(({ shifted }) => shifted),
+    ),
+    plugins: plugins.map(({ library }) => library),
     layout,
     memory: process.memory,
     faults,

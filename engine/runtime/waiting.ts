@@ -4,7 +4,7 @@
  * Source: runtime2.go waitReason….
  */
 import { typeName } from '../gobin/type-name.ts';
-import type { GoProgram } from './program.ts';
+import { type GoProgram, typesStartOf } from './program.ts';
 
 /** In columns a kind is its number in this list. */
 export const WAIT_KINDS = [
@@ -57,8 +57,7 @@ export function isSelect(reason: string): boolean {
 
 /** The channel's type by its element's: "chan main.Job". */
 export function channelType(program: GoProgram, element: number): string | undefined {
-  const { bias } = program.process;
-  const name = element > 0 ? typeName(program.memory, program.module.types.start + bias, element) : undefined;
+  const name = element > 0 ? typeName(program.memory, typesStartOf(program, element), element) : undefined;
   if (name === undefined) return undefined;
   return name.startsWith('<-chan') ? `chan (${name})` : `chan ${name}`;
 }

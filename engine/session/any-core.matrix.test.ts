@@ -5,9 +5,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Inspection } from '../../docs/inspect-contract.d.ts';
 import type { FixtureSpec } from '../../fixtures/matrix.ts';
-import { type Fixture, fixture } from '../../fixtures/take.ts';
+import { type Fixture, fixture, libraryOf } from '../../fixtures/take.ts';
+import { libraryFiles } from '../../server/host/library-files.ts';
 import { unpack } from '../../server/host/unpack.ts';
 import type { ByteSource } from '../bytes/source.ts';
+import { openCore } from '../process/core.ts';
 import { disagreements } from '../testing/agreement.ts';
 import { keptGoroutines, lostByHeaders } from '../testing/any-core/kept.ts';
 import { cutAt, inFolder, ofVersion, run, split, stripped, withoutSections } from '../testing/any-core/spoil.ts';
@@ -21,6 +23,9 @@ const VERSIONS = [
 ] as const; // biome-ignore format: two lines read best
 const SECTIONS = ['goroutines', 'channels', 'locks', 'diagnosis', 'threads', 'scheduler'] as const;
 const STUCK = { program: 'stuck', flags: 'default', mode: 'exe', way: 'live', args: ['all'], go: '1.26.8' } as const;
+
+/** vm.max_map_count is 65,530 where nobody raised it. */
+const MANY_SEGMENTS = { program: 'segments', mappings: 80_000 } as const;
 
 const rows: Works[] = [];
 let cases = 0;
@@ -61,8 +66,8 @@ function waitsAsTold(taken: Fixture, document: Inspection): string {
 async function opened(spec: FixtureSpec, change: Partial<Record<'core' | 'executable', Change>> = {}): Promise<Opened> {
   const taken = await fixture(spec);
   const source = async (what: 'core' | 'executable') => (await change[what]?.(taken[what])) ?? fileSource(taken[what]);
-  const session = openSession({ core: await source('core'), executable: await source('executable') });
-  return { taken, document: inspect(session, SECTIONS) };
+  const given = { core: await source('core'), executable: await source('executable') };
+  return { taken, document: inspect(openSession({ ...given, libraries: libraryFiles }), SECTIONS) };
 }
 type Change = (path: string) => ByteSource | Promise<ByteSource>;
 
@@ -153,8 +158,18 @@ describe('whoever wrote the core', () => {
     ["delve's dump", { ...base, way: 'delve' }],
     ["delve's dump, position-independent, go1.22.12", { ...base, way: 'delve', go: '1.22.12', mode: 'pie' }],
     ['a ptrace dumper, of the living process', STUCK],
+    ['the kernel, 70,000 segments (PN_XNUM)', { ...base, ...MANY_SEGMENTS }],
+    ['a ptrace dumper, 70,000 segments (PN_XNUM)', { ...base, ...MANY_SEGMENTS, way: 'live' }],
   ];
   for (const [name, spec] of writers) works('Who wrote the core', name, () => opened(spec));
+  it('70,000 segments: all are found, also where the section that counts them is cut off', async () => {
+    for (const way of ['abort', 'live'] as const) {
+      const taken = await fixture({ ...base, ...MANY_SEGMENTS, way });
+      const whole = openCore(fileSource(taken.core)).image.segments;
+      expect(whole.length).toBeGreaterThan(70_000);
+      expect(openCore(cutAt(taken.core, 99)).image.segments).toEqual(whole);
+    }
+  });
   const packers: readonly [string, string[]][] = [
     ['gzip', ['-1', '-k']],
     ['zstd', ['-q', '-k']],
@@ -175,6 +190,10 @@ describe('whoever wrote the core', () => {
     );
 });
 
+const PLUGIN = { program: 'plugged', mode: 'plugin', cgo: true } as const;
+// A library of a C program leaves SIGABRT to that program: no dump is printed then.
+const SHARED = { program: 'clib', mode: 'c-shared', cgo: true, way: 'crash' } as const;
+
 describe('however it was built', () => {
   const base = { program: 'workers', go: '1.26.8', flags: 'default', mode: 'exe', way: 'abort' } as const;
   const linked = (flags: string) => [`-ldflags=-linkmode=external -extldflags=${flags}`];
@@ -190,8 +209,18 @@ describe('however it was built', () => {
     ['cgo, static and position-independent', { ...base, cgo: true, mode: 'pie', buildFlags: linked('-static-pie') }],
     ['C that calls back into Go, go1.20.14', { ...base, program: 'cgo', cgo: true, go: '1.20.14' }],
     ['C that calls back into Go', { ...base, program: 'cgo', cgo: true }],
+    ['frames of C under callbacks and signals', { ...base, program: 'native', cgo: true, way: 'crash' }],
+    ['a program with a plugin', { ...base, ...PLUGIN }],
+    ['a program with a plugin, go1.20.14, not optimised', { ...base, ...PLUGIN, go: '1.20.14', flags: 'noopt' }],
+    ['a C program with a Go library (c-shared), the program given', { ...base, ...SHARED }],
+    ['a C program with a Go library (c-shared), go1.18.10', { ...base, ...SHARED, go: '1.18.10' }],
   ];
   for (const [name, spec] of builds) works('How it was built', name, () => opened(spec));
+  works('How it was built', 'a C program with a Go library (c-shared), the library given', async () => {
+    const taken = await fixture({ ...base, ...SHARED });
+    const session = openSession({ core: fileSource(taken.core), executable: fileSource(libraryOf(taken)) });
+    return { taken, document: inspect(session, SECTIONS) };
+  });
   const withoutDwarf = { ...base, buildFlags: ['-ldflags=-w'] };
   works('How it was built', '-ldflags=-w (symbols alone)', () => opened(withoutDwarf), ['no-dwarf']);
   works('How it was built', '-ldflags="-s -w"', () => opened({ ...base, stripped: true }), ['no-dwarf']);

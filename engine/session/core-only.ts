@@ -16,7 +16,7 @@ import { isHeldByDebugger, signalName, signalWords } from '../analyses/crash/sig
 import { type Fault, hex } from '../bytes/fault.ts';
 import { shownBuildId } from '../elf/notes.ts';
 import { AT_PAGESZ, type Core, truncationFault } from '../process/core.ts';
-import { wantedExecutable } from '../process/executable.ts';
+import { mainExecutable, wantedExecutable } from '../process/executable.ts';
 import { openProcess } from '../process/process.ts';
 import type { SessionContext } from './context.ts';
 import type { InspectOptions } from './inspect.ts';
@@ -158,7 +158,7 @@ export class CoreOnlySession extends WithoutMemory implements Session {
     return {
       kind: 'core',
       arch: core.target.name,
-      program: wanted.path ?? core.commandName,
+      program: mainExecutable(core).path ?? core.commandName,
       arguments: core.commandLine?.split(' '),
       pid: core.pid,
       buildId: shownBuildId(wanted.buildIds),

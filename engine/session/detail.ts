@@ -2,6 +2,7 @@
 import type { GoroutineDetail, StackFrame } from '../../api/goroutine.ts';
 import { hex } from '../bytes/fault.ts';
 import type { GoroutineFacts } from './facts.ts';
+import { nativeFrames, stretchesByFrame } from './native-frames.ts';
 import type { SchedulerFacts } from './scheduler.ts';
 import type { GoroutineTables } from './tables.ts';
 import { registerAnswers } from './threads.ts';
@@ -48,8 +49,10 @@ export function goroutineDetail(
 function stackFrames(facts: GoroutineFacts, row: number, window: { offset: number; limit: number }): StackFrame[] {
   const total = facts.locations.frameCount(row);
   const broken = facts.snapshot.goroutines.stackFaults.get(row);
+  const inC = stretchesByFrame(facts, row);
   return facts.locations.calls(row, window.offset, window.limit).map((call, i) => {
     const index = window.offset + i;
+    const stretch = inC.get(index);
     return {
       index,
       function: call.function,
@@ -60,6 +63,7 @@ function stackFrames(facts: GoroutineFacts, row: number, window: { offset: numbe
       frameAddress: hex(call.cfa),
       origin: call.origin,
       signal: call.interrupted ? true : undefined,
+      cFrames: stretch && nativeFrames(facts.native, stretch),
       fault: broken && index === total - 1 ? broken.message : undefined,
     };
   });

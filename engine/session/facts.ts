@@ -11,13 +11,14 @@ import { SelectLines } from '../analyses/waits/select-lines.ts';
 import { readWaits } from '../analyses/waits/waits.ts';
 import type { Fault } from '../bytes/fault.ts';
 import { isFault } from '../bytes/memory.ts';
-import { wantedExecutable } from '../process/executable.ts';
+import { mainExecutable } from '../process/executable.ts';
 import { type Heap, openHeap } from '../runtime/heap/heap.ts';
 import { readLabels } from '../runtime/labels.ts';
 import { G_LEAKED, G_SYSCALL, G_WAITING, statusName } from '../runtime/status.ts';
 import { channelType, isSelect } from '../runtime/waiting.ts';
 import { familyOf, type StateFamily } from '../snapshot/family.ts';
 import { Locations } from '../snapshot/locations.ts';
+import { NativeStacks } from '../snapshot/native-stacks.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { ChannelTable, WaitTable } from '../snapshot/wait-table.ts';
 import { type CodeCounter, statesOf } from './codes.ts';
@@ -29,6 +30,8 @@ import { firstResources, waitTarget } from './wait-answers.ts';
 export class GoroutineFacts implements WritableTables {
   readonly snapshot: Snapshot;
   readonly locations: Locations;
+  /** Frames of C; nothing of them is read before it is asked for. */
+  readonly native: NativeStacks;
   /** Row of the goroutine that brought the process down; -1 for none. */
   readonly crashed: number;
   readonly fingerprint: (row: number) => string;
@@ -53,6 +56,7 @@ export class GoroutineFacts implements WritableTables {
   constructor(snapshot: Snapshot, crashedId: number | undefined) {
     this.snapshot = snapshot;
     this.locations = new Locations(snapshot);
+    this.native = new NativeStacks(snapshot, (row) => this.locations.machineFrames(row));
     this.crashed = crashedId === undefined ? -1 : snapshot.rowOf(crashedId);
     this.connection = connections(snapshot);
     const prints = fingerprints(snapshot, this.locations);
@@ -214,7 +218,7 @@ export class GoroutineFacts implements WritableTables {
 
   get program(): string | undefined {
     const { core } = this.snapshot.program.process;
-    return wantedExecutable(core).path ?? core.commandName;
+    return mainExecutable(core).path ?? core.commandName;
   }
 
   *machineRows(row: number): Generator<number> {

@@ -11,7 +11,7 @@ import { ET_CORE, openImage, PT_NOTE } from '../elf/image.ts';
 import { type BuildIds, shownBuildId } from '../elf/notes.ts';
 import { HEADER_LENGTH, requireVersion, traceVersion } from '../formats/trace/version.ts';
 import { type Core, openCore, truncationFault } from '../process/core.ts';
-import { executableBuildIds, openExecutable, wantedExecutable } from '../process/executable.ts';
+import { executableBuildIds, mainExecutable, openExecutable, wantedExecutable } from '../process/executable.ts';
 import { recognise, type Written } from './written/recognise.ts';
 
 export type Identity =
@@ -21,7 +21,7 @@ export type Identity =
       readonly snapshotId: string;
       readonly program?: string;
       readonly pid?: number;
-      /** The executable that made it: the path the kernel knew, and its build IDs. */
+      /** The file with its Go program: the path the kernel knew, and its build IDs. */
       readonly wanted: { readonly path?: string; readonly buildIds: BuildIds; readonly shown?: string };
       readonly truncated: boolean;
     }
@@ -73,9 +73,9 @@ export function identify(source: ByteSource): Identity {
   return {
     what: 'core',
     snapshotId: snapshotId(core),
-    program: wanted.path ?? core.commandName,
+    program: mainExecutable(core).path ?? core.commandName,
     pid: core.pid,
-    wanted: { ...wanted, shown: shownBuildId(wanted.buildIds) },
+    wanted: { path: wanted.path, buildIds: wanted.buildIds, shown: shownBuildId(wanted.buildIds) },
     truncated: truncationFault(core) !== undefined,
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { GoroutineFacts } from './facts.ts';
 import { concatenated, type JsonWriter, json, piece, type Template } from './json-writer.ts';
+import { nativeFrames, stretchesByFrame } from './native-frames.ts';
 import { type ValueLimits, VariableTexts } from './variable-texts.ts';
 import type { FrameValues } from './variables.ts';
 
@@ -24,7 +25,8 @@ export function frameWriter(facts: GoroutineFacts, writer: JsonWriter, asked: As
     ? new VariableTexts(facts, asked.values.reader, asked.limits)
     : undefined;
   return (row) => {
-    const regular = !variables && !goroutines.onThread.has(row) && !goroutines.stackFaults.has(row);
+    const own = goroutines.onThread.has(row) || goroutines.stackFaults.has(row);
+    const regular = !variables && !own && facts.native.ofGoroutine(row).length === 0;
     const template = regular ? templates.of(row) : undefined;
     if (template) writer.filled(template, goroutines.sp[row]);
     else writeFrames(facts, writer, textsOf, variables, row);
@@ -48,7 +50,7 @@ function frameTexts(facts: GoroutineFacts): (pcRow: number) => readonly Uint8Arr
   };
 }
 
-/** Frame by frame: stacks from a thread's registers, broken ones, and those whose variables are asked for. */
+/** Frame by frame: stacks from a thread's registers, broken ones, those with C in them, and those whose variables are asked for. */
 function writeFrames(
   facts: GoroutineFacts,
   writer: JsonWriter,
@@ -58,6 +60,7 @@ function writeFrames(
 ): void {
   const broken = facts.snapshot.goroutines.stackFaults.get(row);
   const total = facts.locations.frameCount(row);
+  const inC = stretchesByFrame(facts, row);
   let index = 0;
   for (const machine of facts.locations.machineFrames(row)) {
     const texts = textsOf(machine.row);
@@ -66,7 +69,8 @@ function writeFrames(
       writer.bytes(texts[frame]);
       writer.address(machine.cfa);
       variables?.write(writer, machine, frame);
-      index++;
+      const stretch = inC.get(index++);
+      if (stretch) writer.bytes(json(',"cFrames":', nativeFrames(facts.native, stretch)));
       if (broken && index === total) writer.bytes(json(',"fault":', broken.message));
       writer.bytes(CLOSE);
     }

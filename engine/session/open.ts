@@ -7,12 +7,19 @@ import { type Fault, fault, OpenFailure } from '../bytes/fault.ts';
 import { isFault } from '../bytes/memory.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { openDwarf } from '../dwarf/dwarf.ts';
-import { hasDebugInfo, withDebugFile } from '../elf/debug-file.ts';
+import { fileBuildIds, hasDebugInfo, withDebugFile } from '../elf/debug-file.ts';
 import type { Image } from '../elf/image.ts';
-import { shownBuildId } from '../elf/notes.ts';
+import { sameBuild, shownBuildId } from '../elf/notes.ts';
 import { openModule } from '../gobin/module.ts';
 import { type Core, openCore } from '../process/core.ts';
-import { openExecutable, requireSameBuild, wantedExecutable } from '../process/executable.ts';
+import {
+  type LibraryFiles,
+  mainExecutable,
+  openExecutable,
+  requireSameBuild,
+  sameBuildFile,
+  wantedExecutable,
+} from '../process/executable.ts';
 import { openProcess } from '../process/process.ts';
 import type { LayoutSource } from '../runtime/layout.ts';
 import { type GoProgram, openProgram } from '../runtime/program.ts';
@@ -43,6 +50,8 @@ export interface OpenInput {
   readonly index?: ByteSource;
   /** What `keepVerdict` wrote beside that index. */
   readonly verdict?: ByteSource;
+  /** Files of libraries: frames of C in them can be followed and named. */
+  readonly libraries?: LibraryFiles;
 }
 
 /** The questions of api/session.ts, the work behind the long ones, and the document of `unpark inspect` in chunks of UTF-8. */
@@ -77,7 +86,7 @@ export function openSession(input: OpenInput): OpenSession {
   if (!input.executable) return new CoreOnlySession(core, executableMissing(core), context());
   // It opens the same files meanwhile.
   const second = index ? undefined : input.second?.();
-  const program = programOf(core, input.executable, input.debug, input.core ? undefined : index?.core.runs);
+  const program = programOf(core, input.executable, input, input.core ? undefined : index?.core.runs);
   if (!index) {
     const snapshot = readSnapshot(program, input.progress, second);
     second?.end();
@@ -91,9 +100,11 @@ export function openSession(input: OpenInput): OpenSession {
 export function openUnwinding({
   core,
   executable,
-  debug,
-}: Required<Pick<OpenInput, 'core' | 'executable'>> & Pick<OpenInput, 'debug'>): (task: UnwindTask) => UnwoundShare {
-  const program = programOf(openCore(core), executable, debug);
+  ...more
+}: Required<Pick<OpenInput, 'core' | 'executable'>> & Pick<OpenInput, 'debug' | 'libraries'>): (
+  task: UnwindTask,
+) => UnwoundShare {
+  const program = programOf(openCore(core), executable, more);
   return (task) => unwindShare(program, task);
 }
 
@@ -108,10 +119,10 @@ export function hasVerdict(session: OpenSession): boolean {
 
 /** The index of a session in pieces, which `openSession` takes next time; undefined where there is none to keep. */
 export function keepIndex(session: OpenSession, input: OpenInput): Generator<Uint8Array> | undefined {
-  const { core, executable, debug } = input;
+  const { core, executable } = input;
   if (!(session instanceof CoreSession) || !core || !executable) return undefined;
   return indexPieces(session, core, (source, tables) => {
-    const program = programOf(openCore(source), executable, debug);
+    const program = programOf(openCore(source), executable, input);
     return new CoreSession(restoreSnapshot(program, tables, []), { openedIn: 0 });
   });
 }
@@ -122,11 +133,25 @@ export function keepVerdict(session: OpenSession): Generator<Uint8Array> | undef
 }
 
 /** `left`: what is left of a core that is gone. */
-function programOf(core: Core, file: ByteSource, debug?: ByteSource, left?: Float64Array): GoProgram {
-  const executable = openExecutable(file);
-  requireSameBuild(core, executable);
+function programOf(
+  core: Core,
+  file: ByteSource,
+  { debug, libraries }: Pick<OpenInput, 'debug' | 'libraries'>,
+  left?: Float64Array,
+): GoProgram {
+  const executable = goFile(core, openExecutable(file), libraries);
   const image = debug && !hasDebugInfo(executable) ? withDebugFile(executable, debug) : executable;
-  return openProgram(openProcess(core, image, left), openModule(image), () => layoutsOf(image));
+  return openProgram(openProcess(core, image, { left, libraries }), openModule(image), () => layoutsOf(image));
+}
+
+/** The given file, found to be of the process; of a C program its library with the Go program, where that is at hand. */
+function goFile(core: Core, given: Image, libraries: LibraryFiles | undefined): Image {
+  const wanted = wantedExecutable(core);
+  const isHost = sameBuild(mainExecutable(core).buildIds, fileBuildIds(given)) === true;
+  const library = wanted.mappedAt !== undefined && isHost ? sameBuildFile(wanted, libraries) : undefined;
+  if (library) return library;
+  requireSameBuild(core, given);
+  return given;
 }
 
 /** What was kept is only a copy: where it cannot be used the work is done again. */
@@ -161,6 +186,12 @@ function executableMissing(core: Core): Fault {
     );
   }
   const id = shownBuildId(wanted.buildIds);
+  if (wanted.mappedAt !== undefined)
+    return fault(
+      'executable-missing',
+      `The Go program in ${core.image.source.name} is a library, ${wanted.path}, whose file was not found; its build ID is ${id}.`,
+      { hint: 'Give the library with --exe, or put it beside the core.' },
+    );
   return fault(
     'executable-missing',
     `The executable that made ${core.image.source.name} was not found${wanted.path ? ` (it ran as ${wanted.path})` : ''}${id ? `; its build ID is ${id}` : ''}.`,

@@ -5,7 +5,7 @@ import { isHeldByDebugger, signalName } from '../analyses/crash/signals.ts';
 import { type Fault, hex } from '../bytes/fault.ts';
 import { shownBuildId } from '../elf/notes.ts';
 import { architectureOf } from '../machine/architecture.ts';
-import { executableBuildIds, wantedExecutable } from '../process/executable.ts';
+import { executableBuildIds, mainExecutable } from '../process/executable.ts';
 import { schedulerDisturbance } from '../runtime/scheduler/disturbance.ts';
 import { statusName } from '../runtime/status.ts';
 import type { GoroutineFacts } from './facts.ts';
@@ -24,7 +24,7 @@ export function snapshotFacts(
     kind: 'core',
     goVersion: buildInfo.version,
     arch: program.target.name,
-    program: wantedExecutable(core).path ?? core.commandName,
+    program: mainExecutable(core).path ?? core.commandName,
     arguments: programArguments(snapshot) ?? core.commandLine?.split(' '),
     pid: core.pid,
     buildId: shownBuildId(executableBuildIds(image)),

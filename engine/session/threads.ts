@@ -5,8 +5,10 @@ import { readDoing, type ThreadDoing, threadOf } from '../analyses/schedule/thre
 import { hex } from '../bytes/fault.ts';
 import { isFault } from '../bytes/memory.ts';
 import { systemCallOf } from '../process/system-call.ts';
+import type { GoPart } from '../snapshot/native-stacks.ts';
 import type { ThreadRow } from '../snapshot/snapshot.ts';
 import type { GoroutineFacts } from './facts.ts';
+import { nativeFrames } from './native-frames.ts';
 import { holdOf, type SchedulerFacts } from './scheduler.ts';
 
 /** A thread's own stack is shown up to this depth; it is never deep in Go. */
@@ -62,8 +64,14 @@ export function registerAnswers(byName: ReadonlyMap<string, bigint>): Record<str
 }
 
 function ownFrames(facts: GoroutineFacts, t: ThreadRow): Frame[] {
-  if (!t.stack) return nativeOnly(t);
-  const frames: Frame[] = facts.locations.callsOf(t.stack.own, 0, MAX_SHOWN).map((call) => ({
+  return facts.native
+    .ofThread(t)
+    .flatMap((part) => (part.kind === 'native' ? nativeFrames(facts.native, part) : goFrames(facts, part)))
+    .slice(0, MAX_SHOWN);
+}
+
+function goFrames(facts: GoroutineFacts, { frames: own, fault }: GoPart): Frame[] {
+  const frames: Frame[] = facts.locations.callsOf(own, 0, MAX_SHOWN).map((call) => ({
     function: call.function,
     file: call.file,
     line: call.line,
@@ -72,24 +80,8 @@ function ownFrames(facts: GoroutineFacts, t: ThreadRow): Frame[] {
     frameAddress: hex(call.cfa),
   }));
   const last = frames.at(-1);
-  if (last && t.stack.ownFault) frames[frames.length - 1] = { ...last, fault: t.stack.ownFault.message };
-  return frames.length > 0 || t.stack.nativePc === undefined ? frames : nativeOnly(t);
-}
-
-/** A pc outside Go code: the frame is there, its name is not known. */
-function nativeOnly(t: ThreadRow): Frame[] {
-  const { pc, sp } = t.core.registers;
-  return [
-    {
-      function: '',
-      file: '',
-      line: 0,
-      pc: hex(pc),
-      inlined: false,
-      frameAddress: hex(sp),
-      fault: 'native code: no names are known and it is not followed',
-    },
-  ];
+  if (last && fault) frames[frames.length - 1] = { ...last, fault: fault.message };
+  return frames;
 }
 
 /** The states that the document names; what a thread does is told more exactly in `doing`. */

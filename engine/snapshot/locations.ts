@@ -152,12 +152,13 @@ export class Locations extends StackLocations {
     if (row < 0) return undefined;
     const { pclntab, memory } = program.module;
     let f = pcs.row(row).function;
+    const { text } = program.module.partOf(f);
     const wrapInfo = f.funcdata[FUNCDATA_WRAP_INFO] ?? 0;
     if (wrapInfo !== 0) {
       const offset = memory.bytes(wrapInfo, 4);
       const wrapped =
         offset instanceof Uint8Array &&
-        pclntab.functionAt(pclntab.text + new DataView(offset.buffer, offset.byteOffset).getUint32(0, true));
+        pclntab.functionAt(text.start + new DataView(offset.buffer, offset.byteOffset).getUint32(0, true));
       if (wrapped) f = wrapped;
     }
     return {

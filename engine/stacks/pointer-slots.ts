@@ -39,15 +39,12 @@ const NOTHING: FrameSlots = { slots: new Int32Array(0), objects: [] };
 export class PointerSlots {
   readonly #program: GoProgram;
   readonly #pcs: PcTable;
-  readonly #rodata: number;
   readonly #known = new Map<number, FrameSlots>();
   readonly #objects = new Map<number, readonly StackObject[] | undefined>();
 
   constructor(program: GoProgram, pcs: PcTable) {
     this.#program = program;
     this.#pcs = pcs;
-    const { rodata } = program.layout.moduledata;
-    this.#rodata = rodata < 0 ? 0 : program.module.memory.word(program.module.moduledata + rodata);
   }
 
   /** The pointers of a frame at a row of the table of pcs: at a call, or at a function's entry. */
@@ -116,25 +113,32 @@ export class PointerSlots {
     return true;
   }
 
+  /** What a function's masks are told from; 0 in Go 1.17, which has their addresses. */
+  #rodataOf(f: FunctionRecord): number {
+    const { module, layout } = this.#program;
+    const { rodata } = layout.moduledata;
+    return rodata < 0 ? 0 : module.memory.word(module.partOf(f).moduledata + rodata);
+  }
+
   #objectsOf(f: FunctionRecord, localsEnd: number): readonly StackObject[] | undefined {
     const at = f.funcdata[FUNCDATA_OBJECTS];
     if (!at) return [];
-    if (!this.#objects.has(at)) this.#objects.set(at, this.#readObjects(at, localsEnd));
+    if (!this.#objects.has(at)) this.#objects.set(at, this.#readObjects(at, localsEnd, this.#rodataOf(f)));
     return this.#objects.get(at);
   }
 
   /** stackObjectRecord {off, size, ptrBytes i32, gcdataoff u32}; in Go 1.17 with a pointer instead of the last. */
-  #readObjects(at: number, localsEnd: number): readonly StackObject[] | undefined {
+  #readObjects(at: number, localsEnd: number, rodata: number): readonly StackObject[] | undefined {
     const { memory } = this.#program.module;
     const count = memory.word(at);
     if (!(count <= MAX_OBJECTS)) return undefined;
-    const size = this.#rodata === 0 ? 24 : 16;
+    const size = rodata === 0 ? 24 : 16;
     const objects: StackObject[] = [];
     for (let i = 0; i < count; i++) {
       const record = at + 8 + i * size;
       const offset = memory.word32(record) | 0;
       const pointerBytes = memory.word32(record + 8) | 0;
-      const mask = this.#rodata === 0 ? memory.word(record + 16) : this.#rodata + memory.word32(record + 12);
+      const mask = rodata === 0 ? memory.word(record + 16) : rodata + memory.word32(record + 12);
       const pointers = this.#pointersOf(mask, pointerBytes);
       if (!pointers) return undefined;
       const base = offset < 0 ? localsEnd : this.#program.target.argumentsAt;

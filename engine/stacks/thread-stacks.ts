@@ -45,8 +45,8 @@ export interface ThreadStack {
   readonly ownFault?: Fault;
   /** Signals whose handlers were found on the way, innermost first. */
   readonly signals: readonly DeliveredSignal[];
-  /** Innermost pc outside any Go function (C code, vDSO). */
-  readonly nativePc?: number;
+  /** Innermost place outside any Go function (C code, vDSO); `after`: how many of its own frames stand above it. */
+  readonly native?: { readonly registers: Registers; readonly after: number };
 }
 
 interface Position {
@@ -71,7 +71,7 @@ export function threadStack(program: GoProgram, pcs: PcTable, thread: CoreThread
     thread: stackBounds(program, machine.g0),
     goroutine: stackBounds(program, machine.currentG),
   };
-  let nativePc: number | undefined;
+  let native: ThreadStack['native'];
   let ownFault: Fault | undefined;
   let at: Position | undefined = {
     pc: thread.registers.pc,
@@ -86,7 +86,7 @@ export function threadStack(program: GoProgram, pcs: PcTable, thread: CoreThread
     const stop = unwinder.unwind({ ...position, low, high, stopAtSwitch: false });
     const frames = machineFrames(unwinder, pcs, position);
     const lost = stop === 'bottom' ? undefined : (unwinder.fault ?? notGo(unwinder.pc));
-    return { own, signals, nativePc, ownFault, goroutine: frames, goroutineFault: lost };
+    return { own, signals, native, ownFault, goroutine: frames, goroutineFault: lost };
   };
 
   for (let part = 0; part < MAX_PARTS && at; part++) {
@@ -101,7 +101,7 @@ export function threadStack(program: GoProgram, pcs: PcTable, thread: CoreThread
       ? bounds.signal
       : { low: position.sp, high: Math.max(bounds.thread.high, position.sp + (1 << 23)) };
     const stop = unwinder.unwind({ ...position, ...range, stopAtSwitch: true });
-    if (unwinder.length === 0) nativePc ??= position.pc;
+    if (unwinder.length === 0 && position.registers) native ??= { registers: position.registers, after: own.length };
     own.push(...machineFrames(unwinder, pcs, position));
     if (stop === 'signal') {
       const signal = signalFrame(program, unwinder.sp);
@@ -128,7 +128,7 @@ export function threadStack(program: GoProgram, pcs: PcTable, thread: CoreThread
       ownFault = unwinder.fault;
     }
   }
-  return { own, signals, nativePc, ownFault };
+  return { own, signals, native, ownFault };
 }
 
 function contains(bounds: { low: number; high: number }, sp: number): boolean {
@@ -163,7 +163,10 @@ export function machineFrames(
 }
 
 /** What the kernel saved when it called the handler, by the stack pointer that the trampoline was left with. */
-function signalFrame(program: GoProgram, sp: number): { registers: Registers; delivered: DeliveredSignal } | undefined {
+export function signalFrame(
+  program: GoProgram,
+  sp: number,
+): { registers: Registers; delivered: DeliveredSignal } | undefined {
   const place = signalFrameOf(program.target);
   const saved = program.memory.bytes(sp + place.registers, place.size);
   if (!(saved instanceof Uint8Array)) return undefined;

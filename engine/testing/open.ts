@@ -2,6 +2,7 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import type { Inspection } from '../../docs/inspect-contract.d.ts';
 import type { Fixture } from '../../fixtures/take.ts';
+import { libraryFiles } from '../../server/host/library-files.ts';
 import { AddressSpace } from '../bytes/address-space.ts';
 import { type ByteSource, memorySource } from '../bytes/source.ts';
 import { openModule } from '../gobin/module.ts';
@@ -24,7 +25,11 @@ export function fileSource(path: string): ByteSource & { close(): void } {
 }
 
 export function openFixture(fixture: Fixture): OpenSession {
-  return openSession({ core: fileSource(fixture.core), executable: fileSource(fixture.executable) });
+  return openSession({
+    core: fileSource(fixture.core),
+    executable: fileSource(fixture.executable),
+    libraries: libraryFiles,
+  });
 }
 
 /** The program in a fixture's process, without the tables that a session builds. */

@@ -1,11 +1,14 @@
 /** The reader of values for a Go program: its debug information, opened when the first value is asked for. */
 import { type Dwarf, openDwarf } from '../dwarf/dwarf.ts';
+import { PT_LOAD } from '../elf/image.ts';
 import { argumentHomes } from '../gobin/arg-info.ts';
 import { goMinor } from '../gobin/build-info.ts';
 import { dictionariesByOwner, dictionaryOwners } from '../gobin/dictionaries.ts';
+import { openModule } from '../gobin/module.ts';
 import { printedName } from '../gobin/names.ts';
 import { referredTo } from '../gobin/references.ts';
-import type { GoProgram } from '../runtime/program.ts';
+import type { LoadedImage } from '../process/process.ts';
+import { type GoProgram, typesStartOf } from '../runtime/program.ts';
 import { ProgramTypes } from './program-types.ts';
 import { type CodePlaces, ValueReader } from './reader.ts';
 
@@ -20,6 +23,7 @@ export function openValues(
     memory: program.memory,
     start: types.start + bias,
     end: types.end + bias,
+    startOf: (address: number) => typesStartOf(program, address),
     // reflect.structField.offsetEmbed became a plain offset in Go 1.19.
     hasDoubledOffsets: Number(goMinor(buildInfo.version)?.slice(2)) < 19,
   };
@@ -31,7 +35,38 @@ export function openValues(
     layout: program.layout,
     target: program.target,
     code: codePlaces(program),
+    elsewhere: program.plugins.length === 0 ? undefined : pluginReaders(program),
   });
+}
+
+/** Variables of a plugin's frames are told by its own debug information, which is opened when one is asked for. */
+function pluginReaders(program: GoProgram): (pc: number) => ValueReader | undefined {
+  const readers = new Map<LoadedImage, ValueReader>();
+  return (pc) => {
+    const plugin = program.plugins.find(({ image, bias }) =>
+      image.segments.some((s) => s.type === PT_LOAD && pc >= s.address + bias && pc < s.address + bias + s.memorySize),
+    );
+    if (!plugin) return undefined;
+    const known = readers.get(plugin) ?? openValues(asProgram(program, plugin));
+    readers.set(plugin, known);
+    return known;
+  };
+}
+
+/** A plugin as if it were the program: its own addresses and debug information, the same process and runtime. */
+function asProgram(program: GoProgram, { image, bias }: LoadedImage): GoProgram {
+  const { process, module } = program;
+  const toMain = bias - process.bias;
+  const typesAt = (address: number) => {
+    const { start, end } = module.typesAt(address + toMain);
+    return { start: start - toMain, end: end - toMain };
+  };
+  return {
+    ...program,
+    process: { ...process, executable: image, bias },
+    module: { ...openModule(image), typesAt },
+    plugins: [],
+  };
 }
 
 function codePlaces({ module, target }: GoProgram): CodePlaces {

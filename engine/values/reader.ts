@@ -53,6 +53,8 @@ export interface ValueSource {
   /** Run-time address minus link-time address. */
   readonly bias: number;
   readonly code: CodePlaces;
+  /** The reader of the plugin whose code a run-time pc is of; undefined: it is the program's own. */
+  readonly elsewhere?: (pc: number) => ValueReader | undefined;
 }
 
 export interface ValueQuery extends Limits {
@@ -106,6 +108,8 @@ export class ValueReader {
 
   /** The variables of an activation, or the one value in them that a path names. */
   variablesOf(activation: Activation, query: ValueQuery): ValuesAnswer {
+    const other = this.#source.elsewhere?.(activation.pc);
+    if (other) return other.variablesOf(activation, query);
     const { dwarf } = this.#source;
     const variables = dwarf && variablesOf({ ...this.#source, dwarf }, this.#plans, activation);
     if (!variables) {
@@ -126,6 +130,8 @@ export class ValueReader {
 
   /** The variables of an activation one by one; undefined: the debug information does not describe its function. */
   opened(activation: Activation, limits: Limits): OpenedActivation | undefined {
+    const other = this.#source.elsewhere?.(activation.pc);
+    if (other) return other.opened(activation, limits);
     const { dwarf } = this.#source;
     const variables = dwarf && variablesOf({ ...this.#source, dwarf }, this.#plans, activation);
     return variables && new OpenedActivation(variables, this.#scope(limits), limits);

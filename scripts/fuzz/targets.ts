@@ -9,6 +9,7 @@ import { openModule } from '../../engine/gobin/module.ts';
 import { identify, openSession, openTraceFile } from '../../engine/index.ts';
 import { openCore } from '../../engine/process/core.ts';
 import { openExecutable } from '../../engine/process/executable.ts';
+import { NativeModule } from '../../engine/process/native/native-module.ts';
 import { unpack } from '../../server/host/unpack.ts';
 import { contents, mutated, type Random, whole } from './mutate.ts';
 
@@ -54,6 +55,14 @@ export function targetsOf(corpus: Corpus): Target[] {
       }
     }),
     reader('debug information', (random) => debugInformation(mutated(executable, 'program', random), random)),
+    reader('frames and lines of native code', (random) => {
+      const module = new NativeModule('program', openImage(mutated(executable, 'program', random)), 0);
+      for (let i = 0; i < 16; i++) {
+        const pc = 0x400000 + random.below(1 << 21);
+        module.rulesAt(pc);
+        module.placesAt(pc);
+      }
+    }),
     ...(trace ? [reader('an execution trace', (random) => void openTraceFile(mutated(trace, 'trace', random)))] : []),
     ...packed.map(({ path, bytes }) =>
       reader(`unpacking ${path.slice(path.lastIndexOf('.'))}`, (random) =>

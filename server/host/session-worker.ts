@@ -16,6 +16,7 @@ import {
 } from '../../engine/index.ts';
 import { openFile } from './file-source.ts';
 import { type KeptKind, type KeptPlace, keptFile, writeKept } from './kept-files.ts';
+import { libraryFiles } from './library-files.ts';
 import { secondIfLarge } from './second-thread.ts';
 import { longWork, needsDiagnosis } from './slow-questions.ts';
 import type { FromWorker, OpenedFacts, Question, ToWorker, WorkerInput } from './worker-messages.ts';
@@ -102,7 +103,7 @@ function open(input: WorkerInput, send: (message: FromWorker) => void): Opened |
     const wallTime = core?.modified.toISOString() ?? input.wallTime;
     const second =
       core && executable && secondIfLarge(core, { core: core.path, executable: executable.path, debug: input.debug });
-    const from = { core, executable, debug, wallTime, progress, second, ...keptOf(input) };
+    const from = { core, executable, debug, wallTime, progress, second, libraries: libraryFiles, ...keptOf(input) };
     return { session: openSession(from), from };
   } catch (cause) {
     if (!(cause instanceof OpenFailure)) throw cause;

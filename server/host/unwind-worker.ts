@@ -2,6 +2,7 @@
 import { workerData } from 'node:worker_threads';
 import { openUnwinding, type UnwindTask } from '../../engine/index.ts';
 import { openFile } from './file-source.ts';
+import { libraryFiles } from './library-files.ts';
 import { DONE, READY } from './second-thread.ts';
 import type { UnwindInput } from './worker-messages.ts';
 
@@ -17,6 +18,7 @@ try {
     core: openFile(core),
     executable: openFile(executable),
     debug: debug === undefined ? undefined : openFile(debug),
+    libraries: libraryFiles,
   });
   port.on('message', (task: UnwindTask) => {
     try {

@@ -1,5 +1,7 @@
 /** While a snapshot opens: what the server is doing, and how far it is. Said only when it takes long. */
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import type { Opening } from '../../api/routes.ts';
+import { TimeLeft } from '../../api/time-left.ts';
 import { useOpening, useSummary } from '../api/queries.ts';
 import { count, duration } from '../ui/format.ts';
 import { Mark } from '../ui/Mark.tsx';
@@ -17,6 +19,7 @@ export function OpeningStatus() {
     return () => clearTimeout(timer);
   }, [isPending]);
   const { data } = useOpening(isPending && late);
+  const left = useLeft(data);
   if (!isPending || !late || data?.state !== 'opening') return null;
   const { phase, done, total, seconds } = data;
   return (
@@ -26,7 +29,22 @@ export function OpeningStatus() {
         {printable(phase ?? 'Opening the snapshot')}
         {done !== undefined && total !== undefined && `, ${count(done)} of ${count(total)}`}
         {seconds !== undefined && <span className="t3"> · {duration(seconds)}</span>}
+        {left !== undefined && (
+          <span className="t3"> · about {left < 10 ? `${Math.round(left)}s` : duration(left)} left</span>
+        )}
       </span>
     </div>
   );
+}
+
+/** Seconds left of the phase, where its count tells. */
+function useLeft(opening: Opening | undefined): number | undefined {
+  const watch = useRef(new TimeLeft());
+  const [left, setLeft] = useState<number>();
+  useEffect(() => {
+    if (opening?.state !== 'opening') return;
+    const { phase, done, total } = opening;
+    setLeft(watch.current.after(phase ?? '', done, total, performance.now()));
+  }, [opening]);
+  return left;
 }

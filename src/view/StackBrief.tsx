@@ -7,7 +7,7 @@ import { Handle } from './Handle.tsx';
 import { useGo } from './location.tsx';
 import { StackLineView } from './StackLineView.tsx';
 import { stateSentence } from './sentence.ts';
-import { firstFrame, stackLines } from './stack.ts';
+import { firstFrame, lineKey, stackLines } from './stack.ts';
 
 const LINES = 8;
 const NONE: ReadonlySet<number> = new Set();
@@ -39,7 +39,7 @@ export function StackBrief({ goroutine, title, frame }: Props) {
             <div role="listbox" aria-label={`Frames of g${goroutine}`}>
               {lines.slice(0, LINES).map((line) => (
                 <StackLineView
-                  key={line.kind === 'frame' ? line.frame.index : `fold ${line.from}`}
+                  key={lineKey(line)}
                   line={line}
                   current={line.kind === 'frame' && line.frame.index === current}
                   onChoose={open}

@@ -19,7 +19,9 @@ function stack(...names: string[]): StackFrame[] {
 /** The lines as a picture. */
 function drawn(frames: StackFrame[], options: Partial<Parameters<typeof stackLines>[1]> = {}): string[] {
   return stackLines(frames, { all: false, unfolded: new Set(), ...options }).map((line) =>
-    line.kind === 'frame' ? `${line.frame.index} ${line.frame.function}` : `${line.from}–${line.to} ${line.label}`,
+    line.kind === 'fold'
+      ? `${line.from}–${line.to} ${line.label}`
+      : `${line.kind === 'frame' ? line.frame.index : 'C'} ${line.frame.function}`,
   );
 }
 
@@ -57,6 +59,21 @@ describe('a stack', () => {
     const frames = stack('main.f', 'runtime.a', 'runtime.b', 'runtime.c');
     frames[3] = { ...frames[3], fault: 'page 0xc000 is not in the core' };
     expect(drawn(frames).at(-1)).toBe('3 runtime.c');
+  });
+  it('shows frames of C above the frame of Go that called them, whatever is folded', () => {
+    const frames = stack('runtime.cgocall', 'main._Cfunc_f', 'runtime.a', 'runtime.b', 'main.main');
+    const c = ['pause', 'f'].map((name) => ({ function: name, file: 'a.c', line: 1, inlined: false }));
+    frames[0] = { ...frames[0], cFrames: c };
+    const lines = [
+      'C pause',
+      'C f',
+      '0 runtime.cgocall',
+      '1 main._Cfunc_f',
+      '2–3 2 runtime frames · a … b',
+      '4 main.main',
+    ];
+    expect(drawn(frames)).toEqual(lines);
+    expect(drawn(frames, { all: true })).toHaveLength(7);
   });
   it('folds recursion, also through several functions, and keeps its first and last turn', () => {
     const deep = stack('main.leaf', ...Array.from({ length: 5000 }, () => 'main.walk'), 'main.main');

@@ -2,12 +2,14 @@
  * A stack as one reads it: the user's own frames stand out, runs of other people's frames fold to one line that names both
  * ends, and recursion folds to its first and last turn.
  */
-import type { StackFrame } from '../../api/goroutine.ts';
+import type { Frame, StackFrame } from '../../api/goroutine.ts';
 import { count, counted } from '../ui/format.ts';
 import { shortFunction } from '../ui/text.ts';
 
 export type StackLine =
   | { readonly kind: 'frame'; readonly frame: StackFrame }
+  /** A frame of C that stands above the frame `below`; `place` numbers those of one call from Go, from 1. */
+  | { readonly kind: 'native'; readonly frame: Frame; readonly below: number; readonly place: number }
   /** Frames `from` to `to` (numbers, both included) on one line. */
   | { readonly kind: 'fold'; readonly from: number; readonly to: number; readonly label: string };
 
@@ -25,7 +27,7 @@ interface Options {
 }
 
 export function stackLines(frames: readonly StackFrame[], { all, unfolded, current }: Options): StackLine[] {
-  if (all) return frames.map((frame) => ({ kind: 'frame', frame }));
+  if (all) return frames.flatMap(withNative);
   const mine = ownOrigins(frames);
   const lines: StackLine[] = [];
   let at = 0;
@@ -37,15 +39,29 @@ export function stackLines(frames: readonly StackFrame[], { all, unfolded, curre
       unfolded.has(fold.from) ||
       (current !== undefined && current >= fold.from && current <= fold.to);
     if (fold === undefined) {
-      lines.push({ kind: 'frame', frame: frames[at++] });
+      lines.push(...withNative(frames[at++]));
     } else {
       const last = at + (fold.to - fold.from);
-      if (open) for (let index = at; index <= last; index++) lines.push({ kind: 'frame', frame: frames[index] });
+      if (open) for (let index = at; index <= last; index++) lines.push(...withNative(frames[index]));
       else lines.push(fold);
       at = last + 1;
     }
   }
   return lines;
+}
+
+/** A frame below the frames of C that it called. */
+function withNative(frame: StackFrame): StackLine[] {
+  const native = frame.cFrames?.map(
+    (c, i) => ({ kind: 'native', frame: c, below: frame.index, place: i + 1 }) as const,
+  );
+  return [...(native ?? []), { kind: 'frame', frame }];
+}
+
+/** What a line of one stack is called among the others. */
+export function lineKey(line: StackLine): string {
+  if (line.kind === 'frame') return String(line.frame.index);
+  return line.kind === 'fold' ? `fold ${line.from}` : `C ${line.below} ${line.place}`;
 }
 
 /** "3 of 15 frames are yours" */
@@ -71,11 +87,15 @@ function ownOrigins(frames: readonly StackFrame[]): ReadonlySet<string> {
   return new Set(['runtime']);
 }
 
-/** Where a run of foreign frames that begins here ends; `at` itself where the frame is one's own. Faults stay in sight. */
+/** Where a run of foreign frames that begins here ends; `at` itself where the frame is one's own. Faults and calls of C stay in sight. */
 function runEnd(frames: readonly StackFrame[], at: number, mine: ReadonlySet<string>): number {
   let end = at;
-  while (end < frames.length && !mine.has(frames[end].origin) && frames[end].fault === undefined) end++;
+  while (end < frames.length && !mine.has(frames[end].origin) && isPlain(frames[end])) end++;
   return end;
+}
+
+function isPlain({ fault, cFrames }: StackFrame): boolean {
+  return fault === undefined && cFrames === undefined;
 }
 
 function foldOf(

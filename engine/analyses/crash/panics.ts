@@ -7,7 +7,7 @@ import { hex } from '../../bytes/fault.ts';
 import { goMinor } from '../../gobin/build-info.ts';
 import { typeName } from '../../gobin/type-name.ts';
 import { goString, uint8 } from '../../runtime/numbers.ts';
-import type { GoProgram } from '../../runtime/program.ts';
+import { type GoProgram, typesStartOf } from '../../runtime/program.ts';
 import { float32Text, float64Text } from '../../values/float-text.ts';
 
 export interface PanicRecord {
@@ -91,7 +91,7 @@ export function panicText(program: GoProgram, type: number, data: number): strin
   if (type === 0) return 'nil';
   const { memory } = program;
   const kind = (uint8(memory, type + 23) ?? 0) & 0x1f;
-  const name = typeName(memory, program.module.types.start + program.process.bias, type) ?? `type ${hex(type)}`;
+  const name = typeName(memory, typesStartOf(program, type), type) ?? `type ${hex(type)}`;
   if (kind === KIND.string) {
     const text = goString(memory, data) ?? `<unreadable string at ${hex(data)}>`;
     return name === 'string' ? text : `${name}("${text}")`;

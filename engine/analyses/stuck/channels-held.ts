@@ -38,7 +38,7 @@ function isChannel(program: GoProgram, heap: Heap, address: number): boolean {
     word(hchan.buf),
     word(hchan.elemtype),
   ];
-  const { start, end } = module.types;
+  const { start, end } = module.typesAt(type - process.bias);
   if (!(type >= start + process.bias && type < end + process.bias && length <= capacity)) return false;
   const size = memory.word(type); // abi.Type begins with it
   if (uint16(memory, address + hchan.elemsize) !== size) return false;

@@ -46,7 +46,9 @@ export function addCondWaits(blocked: Blocked, columns: WaitColumns, locks: Lock
     const record = goroutines.waiting[row];
     const named = record > 0 ? memory.word(record + layout.sudog.elem) - layout.cond.notify : 0;
     if (named > 0 && take(named, row)) continue;
-    if (words.find(row, (word) => take(word, row)) !== undefined) continue;
+    // What others signal is on no stack. A saved frame pointer may point to where the frame's own word names the record.
+    const isOwn = (word: number) => word >= goroutines.stackLow[row] && word < goroutines.stackHigh[row];
+    if (words.find(row, (word) => !isOwn(word) && take(word, row)) !== undefined) continue;
     columns.add(row, kind);
     columns.fail(row, fault('wait-missing', 'it waits on a sync.Cond whose list does not name it'));
   }

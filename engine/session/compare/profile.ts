@@ -4,7 +4,7 @@ import type { Creation, Location } from '../../../api/goroutine.ts';
 import { hex } from '../../bytes/fault.ts';
 import { allRows } from '../../bytes/row-order.ts';
 import { shownBuildId } from '../../elf/notes.ts';
-import { executableBuildIds, wantedExecutable } from '../../process/executable.ts';
+import { executableBuildIds, mainExecutable } from '../../process/executable.ts';
 import type { Diagnosis } from '../diagnosis.ts';
 import type { GoroutineFacts } from '../facts.ts';
 import type { HeapFacts } from '../heap.ts';
@@ -27,7 +27,7 @@ export function profileOf(
   const started = startAt === undefined ? 0 : program.memory.word(startAt);
   return {
     buildId: executable && shownBuildId(executableBuildIds(executable)),
-    program: wantedExecutable(core).path ?? core.commandName,
+    program: mainExecutable(core).path ?? core.commandName,
     process: core.pid !== undefined && started > 0 ? { pid: core.pid, started, now: clock.now } : undefined,
     ...goroutineProfile(facts, equal),
     resources: resourcesOf(facts, diagnosis, resources),

@@ -4,7 +4,7 @@
  * gets the shape of the process, not its data.
  */
 import type { Diagnosis, Finding } from '../../../api/diagnosis.ts';
-import type { GoroutineGroup, GoroutineRow, StackFrame } from '../../../api/goroutine.ts';
+import type { Frame, GoroutineGroup, GoroutineRow, StackFrame } from '../../../api/goroutine.ts';
 import type { Session } from '../../../api/session.ts';
 import type { SnapshotFacts, Summary } from '../../../api/snapshot.ts';
 import { counted, cut, Html, html, lasted } from './html.ts';
@@ -131,9 +131,13 @@ function groupOf(session: Session, group: GoroutineGroup): Html {
   }<span class="t3">${named}${count > goroutineIds.length ? ' …' : ''}</span></pre></details>`;
 }
 
-function frameOf({ function: name, file, line, origin }: StackFrame): Html {
+function frameOf({ function: name, file, line, origin, cFrames }: StackFrame): Html {
   const text = html`${cut(name)}\n    ${cut(file)}:${line}\n`;
-  return origin === 'user' ? text : html`<span class="t3">${text}</span>`;
+  return html`${cFrames?.map(nativeFrameOf)}${origin === 'user' ? text : html`<span class="t3">${text}</span>`}`;
+}
+
+function nativeFrameOf({ function: name, file, line, pc }: Frame): Html {
+  return html`<span class="t2">${cut(name === '' ? (pc ?? '?') : name)} (C)\n    ${cut(file)}${line > 0 ? `:${line}` : undefined}\n</span>`;
 }
 
 function* goroutines(session: Session, filter: string): Generator<Html> {

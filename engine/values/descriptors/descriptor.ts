@@ -38,12 +38,14 @@ export interface TypeData {
   /** Run-time range of the module's descriptors: moduledata.types, etypes. */
   readonly start: number;
   readonly end: number;
+  /** Where names are told from, by a descriptor's address: plugins have types of their own. Absent: from `start`. */
+  readonly startOf?: (address: number) => number;
   /** Up to Go 1.18 the offset of a field stands doubled, with the mark of embedded fields in its lowest bit. */
   readonly hasDoubledOffsets: boolean;
 }
 
 /** undefined: there is no descriptor at the address. */
-export function readDescriptor({ memory, start }: TypeData, address: number): Descriptor | undefined {
+export function readDescriptor({ memory, start, startOf }: TypeData, address: number): Descriptor | undefined {
   const bytes = memory.bytes(address, HEADER);
   if (!(bytes instanceof Uint8Array)) return undefined;
   const c = new Cursor(bytes.slice());
@@ -59,7 +61,7 @@ export function readDescriptor({ memory, start }: TypeData, address: number): De
   const kind = KIND_NAMES[kindBits & 0x1f] ?? 'invalid';
   if (kind === 'invalid' || !ALIGNMENTS.has(alignment) || size > MAX_SIZE || pointers > size) return undefined;
   // Names of types made at run time are kept in a table of package reflect, under negative offsets.
-  const name = nameOffset > 0 ? readName(memory, start + nameOffset) : undefined;
+  const name = nameOffset > 0 ? readName(memory, (startOf?.(address) ?? start) + nameOffset) : undefined;
   if (nameOffset > 0 && name === undefined) return undefined;
   return {
     address,

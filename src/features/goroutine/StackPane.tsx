@@ -7,7 +7,7 @@ import { printable } from '../../ui/text.ts';
 import { useRows } from '../../ui/useRows.ts';
 import { useGo } from '../../view/location.tsx';
 import { StackLineView } from '../../view/StackLineView.tsx';
-import { type StackLine, stackLines, stackSummary } from '../../view/stack.ts';
+import { lineKey, stackLines, stackSummary } from '../../view/stack.ts';
 
 const ROW = 26;
 
@@ -32,8 +32,11 @@ export function StackPane({ goroutine, link, frame, onChoose }: Props) {
   const unfold = (from: number) => setUnfolded((before) => new Set([...before, from]));
   const press = (event: KeyboardEvent) => {
     const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
-    const next = step === undefined ? undefined : lines[at + step];
-    if (next === undefined) return;
+    if (step === undefined) return;
+    let to = at + step;
+    while (lines[to]?.kind === 'native') to += step;
+    const next = lines[to];
+    if (next === undefined || next.kind === 'native') return;
     event.preventDefault();
     if (next.kind === 'frame') onChoose(next.frame.index);
     else onChoose(step === 1 ? next.from : next.to);
@@ -65,10 +68,6 @@ export function StackPane({ goroutine, link, frame, onChoose }: Props) {
       </div>
     </section>
   );
-}
-
-function lineKey(line: StackLine): string {
-  return line.kind === 'frame' ? String(line.frame.index) : `fold ${line.from}`;
 }
 
 function Panics({ goroutine }: { goroutine: GoroutineDetail }) {

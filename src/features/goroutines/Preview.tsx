@@ -15,7 +15,7 @@ import { Handle } from '../../view/Handle.tsx';
 import { Anchor, useGo } from '../../view/location.tsx';
 import { StackLineView } from '../../view/StackLineView.tsx';
 import { stateSentence } from '../../view/sentence.ts';
-import { firstFrame, stackLines, stackSummary } from '../../view/stack.ts';
+import { firstFrame, lineKey, stackLines, stackSummary } from '../../view/stack.ts';
 import { useView } from '../../view/store.ts';
 import { shownValue } from '../../view/values/text.ts';
 
@@ -65,7 +65,7 @@ function Card({ goroutine, link }: { goroutine: GoroutineDetail; link: Goroutine
       <div className="preview-stack" role="listbox" aria-label="Frames">
         {lines.slice(0, FRAMES_SHOWN).map((line) => (
           <StackLineView
-            key={line.kind === 'frame' ? line.frame.index : `fold ${line.from}`}
+            key={lineKey(line)}
             line={line}
             current={line.kind === 'frame' && line.frame.index === frame}
             onChoose={(next) => go({ ...open, frame: next })}

@@ -12,7 +12,7 @@ import { Answer } from '../../view/Answer.tsx';
 import { Handle } from '../../view/Handle.tsx';
 import { useGo } from '../../view/location.tsx';
 import { StackLineView } from '../../view/StackLineView.tsx';
-import { type StackLine, stackLines } from '../../view/stack.ts';
+import { lineKey, type StackLine, stackLines } from '../../view/stack.ts';
 import { useView } from '../../view/store.ts';
 import { Words } from '../../view/Words.tsx';
 import { callWords, doingWords, familyOf, framesWord, sinceWords, threadFrames } from './model.ts';
@@ -144,7 +144,7 @@ function Lines({ lines, current, none, onChoose }: LinesProps) {
       >
         {lines.slice(0, all ? undefined : FRAMES_SHOWN).map((line) => (
           <StackLineView
-            key={line.kind === 'frame' ? line.frame.index : `fold ${line.from}`}
+            key={lineKey(line)}
             line={line}
             current={line.kind === 'frame' && line.frame.index === current}
             onChoose={choose}

@@ -143,7 +143,7 @@ export function groupWords(threads: readonly Thread[]): string {
 
 /** A thread's own frames, numbered. */
 export function threadFrames({ frames }: Thread): StackFrame[] {
-  return frames.map((frame, index) => ({ ...frame, index, origin: frame.function === '' ? 'native' : 'runtime' }));
+  return frames.map((frame, index) => ({ ...frame, index, origin: frame.native ? 'native' : 'runtime' }));
 }
 
 /** Why a thread shows no frames of its own: it stands on its goroutine's stack, or they cannot be read. */
