@@ -12,6 +12,8 @@ import type {
   GoroutineQuery,
   GroupPage,
   GroupQuery,
+  KeptGoroutines,
+  KeptQuery,
 } from '../../api/goroutine.ts';
 import type { HeapAnswer, HeapQuery } from '../../api/heap.ts';
 import type {
@@ -64,7 +66,7 @@ import { diagnosisAnswer } from './diagnosis-answer.ts';
 import { exported } from './exports/export.ts';
 import { markdownReport } from './exports/markdown.ts';
 import { GoroutineFacts } from './facts.ts';
-import { filterRows } from './filtering.ts';
+import { filterRows, keepsRow, keptGoroutines } from './filtering.ts';
 import { PackageVariables } from './globals.ts';
 import { HeapFacts } from './heap.ts';
 import { HeapObjects, heapPath } from './heap-objects.ts';
@@ -172,6 +174,10 @@ export class CoreSession implements Session {
     return { groups, offset: query.offset, groupTotal: total, ...found.counts };
   }
 
+  kept(query: KeptQuery): KeptGoroutines {
+    return keptGoroutines(this.#facts, this.#source, query);
+  }
+
   goroutine(id: number, window: { offset: number; limit: number }): GoroutineDetail | undefined {
     const row = this.snapshot.rowOf(id);
     return row < 0 ? undefined : goroutineDetail(this.#facts, this.#values, this.#scheduler, row, window);
@@ -187,7 +193,9 @@ export class CoreSession implements Session {
   }
 
   resources(query: ResourcesQuery): ResourcesPage {
-    return this.#resources.page(query, this.#graphs.selected(query));
+    const only = this.#graphs.selected(query);
+    const keeps = this.#keeps(query.filter);
+    return this.#resources.page(query, { only, kept: keeps && this.#graphs.keptBy(keeps) });
   }
 
   resource(query: ResourceQuery): ResourceDetail | undefined {
@@ -200,7 +208,11 @@ export class CoreSession implements Session {
   }
 
   waitGraph(query: WaitGraphQuery): WaitGraph {
-    return this.#graphs.answer(query);
+    return this.#graphs.answer(query, this.#keeps(query.filter));
+  }
+
+  #keeps(filter: string | undefined): ((row: number) => boolean) | undefined {
+    return keepsRow(this.#source, filter);
   }
 
   valueTable(query: ValueTableQuery): ValueTable {
@@ -246,7 +258,7 @@ export class CoreSession implements Session {
   }
 
   notRunning(query: NotRunningQuery): NotRunning {
-    return this.#scheduler.notRunning(query);
+    return this.#scheduler.notRunning(query, this.#keeps(query.filter));
   }
 
   heap(query: HeapQuery): HeapAnswer {
