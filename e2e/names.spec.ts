@@ -100,6 +100,15 @@ test('without a server the browser keeps it, for the core whenever it is dropped
       .getByRole('link', { name: /kept here/ })
       .click();
     await expect(page).toHaveURL(/#\/s\/[0-9a-f]+\/stacks/);
+    await page.keyboard.press('*');
+    await sheet(page).getByRole('button', { name: 'Rename', exact: true }).click();
+    await sheet(page).getByLabel('New name for kept here').fill('kept');
+    await page.keyboard.press('Enter');
+    await expect(sheet(page).getByRole('link', { name: /^kept Stacks/ })).toBeVisible();
+    await sheet(page)
+      .getByRole('button', { name: /Take the name/ })
+      .click();
+    await expect(sheet(page)).toContainText('No view of this snapshot has a name yet.');
   } finally {
     await files.close();
   }

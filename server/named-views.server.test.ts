@@ -80,7 +80,7 @@ test('what makes no sense is refused, with a code', async () => {
 
 test('at most 500, and pages of other sites give none', async () => {
   const here = (await list()).length;
-  for (let n = here; n < 500; n++) await name(`name ${n}`, `/s/${id}/waits?v=1`);
+  await Promise.all(Array.from({ length: 500 - here }, (_, n) => name(`name ${n}`, `/s/${id}/waits?v=1`)));
   expect(await refused(send('POST', '', { name: 'one more', link: `/s/${id}/waits?v=1` }))).toEqual([
     409,
     'too-many-names',

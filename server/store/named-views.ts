@@ -38,8 +38,12 @@ export class NamedViews {
 
   /** Throws NotNamed. */
   async add(snapshot: string, { name, link }: NameView): Promise<NamedView> {
-    const views = await this.list(snapshot);
-    if (views.length >= MOST) throw new NotNamed('too-many-names', `A snapshot has at most ${MOST} names.`);
+    const { here } = await this.#db
+      .selectFrom('named_views')
+      .select(({ fn }) => fn.countAll<number>().as('here'))
+      .where('snapshot_id', '=', snapshot)
+      .executeTakeFirstOrThrow();
+    if (here >= MOST) throw new NotNamed('too-many-names', `A snapshot has at most ${MOST} names.`);
     const row: NamedViewRow = {
       id: randomUUID(),
       snapshot_id: snapshot,

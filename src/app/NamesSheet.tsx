@@ -200,7 +200,18 @@ function useAttempt() {
 function wordsOf(link: Link | undefined): string {
   if (link === undefined || link.view === 'library') return 'a view that is not known here';
   const title = VIEWS.find(({ covers }) => covers.includes(link.view))?.title ?? link.view;
-  const thing =
-    link.view === 'goroutine' ? ` · g${link.goroutine}` : link.view === 'resource' ? ` · ${link.address}` : '';
-  return `${title}${thing}${link.filter === undefined ? '' : ` · ${printable(link.filter)}`}`;
+  return `${title}${thingOf(link)}${link.filter === undefined ? '' : ` · ${printable(link.filter)}`}`;
+}
+
+function thingOf(link: Link): string {
+  switch (link.view) {
+    case 'goroutine':
+      return ` · g${link.goroutine}`;
+    case 'resource':
+      return ` · ${link.address}`;
+    case 'waits':
+      return link.knot === undefined ? '' : ` · knot ${link.knot}`;
+    default:
+      return '';
+  }
 }

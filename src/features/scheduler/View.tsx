@@ -163,8 +163,8 @@ const LANES_OF = [
 
 function filterNote({ filter, tooMany }: FilterHere): string {
   if (filter === '') return '';
-  if (tooMany) return ' · the filter keeps goroutines in too many pieces to mark them';
-  return ' · what the filter does not keep is faint';
+  if (tooMany) return 'the filter keeps goroutines in too many pieces to mark them · ';
+  return 'what the filter does not keep is faint · ';
 }
 
 interface HeadProps {
@@ -182,8 +182,8 @@ function Head({ now, link, past, note }: HeadProps) {
       <div className="line">
         <h1>Scheduler</h1>
         <p className="t3 cut">
-          {headline(now)}
           {note}
+          {headline(now)}
         </p>
         <div className="end">
           {past !== undefined && !isTable && (

@@ -31,7 +31,7 @@ export function Why({ now, link, filter, familyOf }: Props) {
   const total = now.notRunning.total;
   const only = filter === '' ? undefined : filter;
   const [head] = useNotRunning(only === undefined ? [] : FIRST, only);
-  const kept = only === undefined ? total : (head?.data?.total ?? 0);
+  const kept = only === undefined ? total : (head?.data?.total ?? total);
   // What keeps the world from stopping stands above the lanes already.
   const findings = now.findings.filter(({ kind }) => now.stop === undefined || kind !== 'stop-the-world-blocked');
   return (
@@ -41,7 +41,8 @@ export function Why({ now, link, filter, familyOf }: Props) {
           Why they do not run
         </h2>
         <span>
-          {total > 0 && `${kept < total ? `${count(kept)} of ${count(total)}, filtered` : count(total)}, longest first`}
+          {kept < total ? `${count(kept)} of ${count(total)}, filtered` : total > 0 && count(total)}
+          {kept > 0 && ', longest first'}
         </span>
       </header>
       {findings.length > 0 && <Findings findings={findings} familyOf={familyOf} />}

@@ -9,7 +9,7 @@ export function useKeeps(): Keeps {
 }
 
 /** Strength of what the filter does not keep, where it is drawn. */
-export const FAINT = 0.26;
+export const FAINT = 0.36;
 
 export function strengthOf(keeps: Keeps, goroutine: number | undefined): number {
   return keeps === undefined || keeps(goroutine) ? 1 : FAINT;
