@@ -99,6 +99,8 @@ import { WaitGraphs } from './wait-graph.ts';
 
 /** Orders of the table that are kept: each holds four bytes a row. */
 const SORTED = 8;
+/** Filters whose channels and locks are kept. */
+const FILTERED = 4;
 /** So many events of a trace are read to tell whose it is. */
 const MATCHED_EVENTS = 200_000;
 
@@ -120,6 +122,7 @@ export class CoreSession implements Session {
   readonly #retainers: Retainers;
   readonly #heapObjects: HeapObjects;
   readonly #tables: ValueTables;
+  readonly #filtered = new Recent<ReadonlySet<number>>(FILTERED);
   readonly #sorted = new Recent<Uint32Array>(SORTED);
   #trace: TraceView | Fault | undefined;
 
@@ -194,8 +197,7 @@ export class CoreSession implements Session {
 
   resources(query: ResourcesQuery): ResourcesPage {
     const only = this.#graphs.selected(query);
-    const keeps = this.#keeps(query.filter);
-    return this.#resources.page(query, { only, kept: keeps && this.#graphs.keptBy(keeps) });
+    return this.#resources.page(query, { only, kept: this.#keptResources(query.filter) });
   }
 
   resource(query: ResourceQuery): ResourceDetail | undefined {
@@ -208,7 +210,13 @@ export class CoreSession implements Session {
   }
 
   waitGraph(query: WaitGraphQuery): WaitGraph {
-    return this.#graphs.answer(query, this.#keeps(query.filter));
+    return this.#graphs.answer(query, this.#keptResources(query.filter));
+  }
+
+  /** Addresses of the channels and locks where a goroutine that the filter keeps waits or holds; undefined: there is no filter. */
+  #keptResources(filter: string | undefined): ReadonlySet<number> | undefined {
+    const keeps = this.#keeps(filter);
+    return keeps && this.#filtered.get(filter ?? '', () => this.#graphs.keptBy(keeps));
   }
 
   #keeps(filter: string | undefined): ((row: number) => boolean) | undefined {

@@ -25,15 +25,15 @@ export class WaitGraphs {
     this.#resources = resources;
   }
 
-  /** `keeps`: only channels and locks where such a goroutine waits or holds. */
-  answer(query: WaitGraphQuery, keeps?: (row: number) => boolean): WaitGraph {
+  /** `only`: channels and locks at these addresses. */
+  answer(query: WaitGraphQuery, only?: ReadonlySet<number>): WaitGraph {
     this.#withReach = query.reach;
     const { knotsDrawn, ...picture } = drawWaits(this.#all(), {
       limit: query.limit,
       knot: query.knot,
       focus: focusOf(this.#diagnosis, query.focus),
       hops: query.hops,
-      keeps,
+      only,
       open: new Set(query.open),
     });
     return {

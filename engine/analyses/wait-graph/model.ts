@@ -81,8 +81,8 @@ export interface Selection {
   readonly knot?: number;
   readonly focus?: { readonly rows: readonly number[]; readonly resources: readonly number[] };
   readonly hops: number;
-  /** Only resources where a goroutine that this keeps waits or holds; with all who wait there. */
-  readonly keeps?: (row: number) => boolean;
+  /** Only resources at these addresses, with all who wait there. */
+  readonly only?: ReadonlySet<number>;
 }
 
 export interface PictureOptions extends Selection {

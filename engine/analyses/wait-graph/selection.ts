@@ -43,11 +43,10 @@ export class WaitIndex {
   /** In the order in which they should be drawn: knots, then by waiters. */
   select(selection: Selection): Waited[] {
     const near = selection.focus && this.#around(selection.focus, selection.hops);
-    const kept = selection.keeps && this.keptBy(selection.keeps);
     const wanted = [...this.waited.values()].filter(
       (waited) =>
         (near === undefined || near.has(waited.address)) &&
-        (kept === undefined || kept.has(waited.address)) &&
+        (selection.only === undefined || selection.only.has(waited.address)) &&
         (selection.knot === undefined || this.#isOfKnot(waited, selection.knot)),
     );
     const rank = ({ address }: Waited) => this.model.knotOfResource(address) ?? Number.MAX_SAFE_INTEGER;
