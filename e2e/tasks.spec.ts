@@ -95,6 +95,7 @@ test.describe('the goroutine that waits longest on a channel, and a variable for
     for (let step = 0; step <= names.indexOf('headers'); step++) await page.keyboard.press('j');
     await expect(page.locator('.value.on .value-name')).toHaveText('headers');
     await page.keyboard.press('ArrowRight');
+    await expect(page.locator('.value-name', { hasText: '"Host"' })).toBeVisible();
     await page.keyboard.press('j');
     await expect(page.locator('.value.on .value-name')).toHaveText(/^"/);
     const value = (await page.locator('.value.on').textContent()) ?? '';
