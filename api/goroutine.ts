@@ -205,6 +205,24 @@ export const filterError = z.object({
 });
 export type FilterError = z.infer<typeof filterError>;
 
+/** Which goroutines a filter keeps, for views that show them among other things: a processor's queue, a list of threads. */
+export const keptQuery = z.object({
+  filter: z.string().max(4000).default(''),
+  /** Ranges at most. */
+  limit: z.number().int().min(0).max(100_000).default(100_000),
+});
+export type KeptQuery = z.infer<typeof keptQuery>;
+
+export const keptGoroutines = z.object({
+  /** First and last id of each range, in order: no goroutine between them is left out. Empty where `rangeTotal` is over the limit. */
+  ranges: z.array(z.number()),
+  rangeTotal: z.number().int(),
+  matched: z.number().int(),
+  total: z.number().int(),
+  errors: z.array(filterError),
+});
+export type KeptGoroutines = z.infer<typeof keptGoroutines>;
+
 export const goroutinePage = z.object({
   rows: z.array(goroutineRow),
   offset: z.number().int(),

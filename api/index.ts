@@ -12,6 +12,7 @@ export * from './heap-objects.ts';
 export * from './library.ts';
 export * from './limits.ts';
 export * from './memory.ts';
+export * from './named-views.ts';
 export * from './query.ts';
 export * from './question.ts';
 export * from './question-route.ts';

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { diagnosis } from './diagnosis.ts';
 import { valueSearch, valueTable } from './frame-values.ts';
 import { globalsAnswer } from './globals.ts';
-import { goroutineDetail, goroutinePage, groupPage } from './goroutine.ts';
+import { goroutineDetail, goroutinePage, groupPage, keptGoroutines } from './goroutine.ts';
 import { heapAnswer } from './heap.ts';
 import { heapObjectsPage, heapPathAnswer, retainersPage } from './heap-objects.ts';
 import { memoryAnswer, memorySearchAnswer } from './memory.ts';
@@ -50,6 +50,14 @@ export const QUESTION_ROUTES: readonly QuestionRoute[] = [
     search: routes.groupsSearch,
     answer: groupPage,
     question: (_, query) => ({ ask: 'groups', query }),
+  }),
+  route({
+    path: `${SNAPSHOT}/kept`,
+    summary: 'Which goroutines a filter keeps, by their numbers',
+    params: ofSnapshot,
+    search: routes.keptSearch,
+    answer: keptGoroutines,
+    question: (_, query) => ({ ask: 'kept', query }),
   }),
   route({
     path: GOROUTINE,

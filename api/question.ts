@@ -5,7 +5,7 @@
 import type { ProfileQuery } from './compare.ts';
 import type { ValueSearchQuery, ValueTableQuery } from './frame-values.ts';
 import type { GlobalQuery, GlobalsQuery } from './globals.ts';
-import type { GoroutineQuery, GroupQuery } from './goroutine.ts';
+import type { GoroutineQuery, GroupQuery, KeptQuery } from './goroutine.ts';
 import type { HeapQuery } from './heap.ts';
 import type { HeapObjectsQuery, HeapPathQuery, RetainersQuery } from './heap-objects.ts';
 import type { MemoryQuery, MemorySearchQuery, TypedQuery } from './memory.ts';
@@ -41,6 +41,7 @@ export type Question =
   | { readonly ask: 'threads' }
   | { readonly ask: 'goroutines'; readonly query: GoroutineQuery }
   | { readonly ask: 'groups'; readonly query: GroupQuery }
+  | { readonly ask: 'kept'; readonly query: KeptQuery }
   | {
       readonly ask: 'goroutine';
       readonly id: number;

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { profileQuery } from './compare.ts';
 import { valueSearchQuery, valueTableQuery } from './frame-values.ts';
 import { globalQuery, globalsQuery } from './globals.ts';
-import { goroutineQuery, groupQuery } from './goroutine.ts';
+import { goroutineQuery, groupQuery, keptQuery } from './goroutine.ts';
 import { heapQuery } from './heap.ts';
 import { heapObjectsQuery, heapPathQuery, retainersQuery } from './heap-objects.ts';
 import { MAX_BYTES, MAX_ELEMENTS, MAX_MEMORY, MAX_PREVIEW } from './limits.ts';
@@ -31,6 +31,8 @@ export const snapshotParams = z.object({ id: z.string().regex(/^[0-9a-f]{8,64}$/
 export const goroutineParams = snapshotParams.extend({ gid: z.coerce.number().int().min(0) });
 export const frameParams = goroutineParams.extend({ frame: z.coerce.number().int().min(0) });
 
+export const namedViewParams = snapshotParams.extend({ name: z.string().min(1).max(64) });
+
 export const plainSearch = z.object(revision);
 
 export const goroutinesSearch = goroutineQuery.extend({
@@ -48,6 +50,8 @@ export const groupsSearch = groupQuery.extend({
   limit: whole(0, 1000, 100),
   marks: z.stringbool().optional(),
 });
+
+export const keptSearch = keptQuery.extend({ ...revision, limit: whole(0, 100_000, 100_000) });
 
 /** A window of a goroutine's frames. */
 export const framesSearch = z.object({

@@ -26,6 +26,8 @@ export type RunQueueQuery = z.infer<typeof runQueueQuery>;
 
 /** A window of the goroutines that can run and do not: those who wait longest first, then those of whom no waiting was noted. */
 export const notRunningQuery = z.object({
+  /** Only those that this filter keeps. */
+  filter: z.string().max(4000).optional(),
   offset: z.number().int().min(0).default(0),
   limit: z.number().int().min(0).max(1000).default(100),
 });

@@ -7,7 +7,15 @@ import type { ProfileQuery, SnapshotProfile } from './compare.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { ValueSearch, ValueSearchQuery, ValueTable, ValueTableQuery } from './frame-values.ts';
 import type { GlobalQuery, GlobalsAnswer, GlobalsQuery } from './globals.ts';
-import type { GoroutineDetail, GoroutinePage, GoroutineQuery, GroupPage, GroupQuery } from './goroutine.ts';
+import type {
+  GoroutineDetail,
+  GoroutinePage,
+  GoroutineQuery,
+  GroupPage,
+  GroupQuery,
+  KeptGoroutines,
+  KeptQuery,
+} from './goroutine.ts';
 import type { HeapAnswer, HeapQuery } from './heap.ts';
 import type {
   HeapObjectsPage,
@@ -44,6 +52,8 @@ export interface Session {
   summary(): Summary;
   goroutines(query: GoroutineQuery): GoroutinePage;
   groups(query: GroupQuery): GroupPage;
+  /** Which goroutines a filter keeps, by their numbers. */
+  kept(query: KeptQuery): KeptGoroutines;
   /** undefined: no goroutine with that id. `frames` bounds how many frames the answer carries. */
   goroutine(id: number, window: { offset: number; limit: number }): GoroutineDetail | undefined;
   /** undefined: no such goroutine or frame. */

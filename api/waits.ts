@@ -63,6 +63,8 @@ export const resourceRow = resourceRef.extend({
   state: z.string(),
   waiters: z.number().int(),
   longestSeconds: z.number().optional(),
+  /** Who waits longest, by the times that were noted, else, of a channel, by its queue: who came first is first. */
+  longest: z.number().optional(),
   /** The first who waits. */
   first: z.number().optional(),
   holders: z.array(holder),
@@ -94,6 +96,8 @@ export const resourcesQuery = z.object({
   /** Only what is near a goroutine (g18) or a resource (0xc000…), as in the graph. */
   focus: z.string().max(40).optional(),
   hops: z.number().int().min(1).max(6).default(2),
+  /** Only where a goroutine that this filter keeps waits or holds. */
+  filter: z.string().max(4000).optional(),
   /** Also channels that nobody waits on, which a stack or a package variable holds. */
   idle: z.boolean().default(false),
   offset: z.number().int().min(0).default(0),
@@ -105,6 +109,8 @@ export const resourcesPage = z.object({
   rows: z.array(resourceRow),
   offset: z.number().int(),
   total: z.number().int(),
+  /** As many as there would be without the filter. */
+  unfiltered: z.number().int(),
   /** What blocked goroutines wait for that is no resource of the program: network, timers, system calls, the collector. */
   outside: z.array(z.object({ kind: z.string(), count: z.number().int(), filter: z.string() })),
 });
@@ -258,6 +264,8 @@ export const waitGraphQuery = z.object({
   /** Only what is near a goroutine (g18) or a resource (0xc000…). */
   focus: z.string().max(40).optional(),
   hops: z.number().int().min(1).max(6).default(2),
+  /** Only channels and locks where a goroutine that this filter keeps waits or holds; all who wait there are drawn. */
+  filter: z.string().max(4000).optional(),
   /** Ids of groups that are unfolded. */
   open: z.array(z.string()).default([]),
   /** Also who could possibly wake them: it walks the whole heap. */

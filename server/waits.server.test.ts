@@ -6,6 +6,7 @@ import {
   createdByTree,
   diagnosis,
   goroutinePage,
+  keptGoroutines,
   resourceDetail,
   resourcesPage,
   stackTree,
@@ -53,6 +54,22 @@ test('resources: a window, a search, one entire with its queue and who reaches i
   const none = await fetch(`${base}/resource?address=0x10`);
   expect(none.status).toBe(404);
   expect(await none.json()).toMatchObject({ code: 'resource-not-found' });
+});
+
+test('a filter acts on resources and on the picture; which goroutines it keeps is answered as ranges', async () => {
+  const all = await ask(resourcesPage.strict(), '/resources');
+  const [lock] = all.rows;
+  const filter = encodeURIComponent(`id:${lock.first}`);
+  const left = await ask(resourcesPage.strict(), `/resources?filter=${filter}`);
+  expect(left.unfiltered).toBe(all.total);
+  expect(left.total).toBeLessThan(all.total);
+  expect(left.rows.map(({ address }) => address)).toContain(lock.address);
+  const graph = await ask(waitGraph.strict(), `/wait-graph?filter=${filter}`);
+  expect(graph.drawn).toBeLessThan(graph.total);
+  const kept = await ask(keptGoroutines.strict(), `/kept?filter=${filter}`);
+  expect(kept).toMatchObject({ ranges: [lock.first, lock.first], rangeTotal: 1, matched: 1 });
+  const broken = await ask(keptGoroutines.strict(), `/kept?filter=${encodeURIComponent('wiat:>5m')}`);
+  expect(broken.errors).toHaveLength(1);
 });
 
 test('what blocks one goroutine, and the picture around it', async () => {

@@ -17,6 +17,7 @@ export function isLong(question: Question): boolean {
     const marks = question.ask === 'createdBy' && question.query.marks === true;
     return marks || DIAGNOSED.test(question.query.filter);
   }
+  if (question.ask === 'kept' || question.ask === 'notRunning') return DIAGNOSED.test(question.query.filter ?? '');
   return LONG.has(question.ask);
 }
 
@@ -42,6 +43,8 @@ export class Answering {
         return session.goroutines(question.query);
       case 'groups':
         return session.groups(question.query);
+      case 'kept':
+        return session.kept(question.query);
       case 'goroutine':
         return session.goroutine(question.id, question.window);
       case 'diagnosis':

@@ -5,7 +5,7 @@
 
 import type { Diagnosis } from '../../api/diagnosis.ts';
 import type { ExportQuery } from '../../api/export.ts';
-import type { GoroutineDetail, GoroutinePage, GroupPage } from '../../api/goroutine.ts';
+import type { GoroutineDetail, GoroutinePage, GroupPage, KeptGoroutines } from '../../api/goroutine.ts';
 import type { MemoryAnswer, MemoryQuery, MemorySearchAnswer, MemorySearchQuery } from '../../api/memory.ts';
 import type { Completion } from '../../api/query.ts';
 import type { Session } from '../../api/session.ts';
@@ -70,6 +70,10 @@ export class CoreOnlySession extends WithoutMemory implements Session {
 
   groups(query: { offset: number }): GroupPage {
     return { groups: [], offset: query.offset, groupTotal: 0, ...NO_GOROUTINES };
+  }
+
+  kept(): KeptGoroutines {
+    return { ranges: [], rangeTotal: 0, matched: 0, total: 0, errors: [] };
   }
 
   goroutine(): GoroutineDetail | undefined {

@@ -221,6 +221,44 @@ describe('a payment service that hangs', () => {
     }
     expect(session.resource({ address: '0x10', offset: 0, limit: 1, reach: false })).toBeUndefined();
   });
+
+  it('a filter leaves what its goroutines wait for or hold, in the table and in the picture alike', () => {
+    const page = (filter?: string) =>
+      session.resources({ sort: 'name', descending: false, hops: 2, idle: false, filter, offset: 0, limit: 100 });
+    const all = page();
+    const { goroutineIds } = diagnosis.knots[0];
+    for (const id of goroutineIds) {
+      const left = page(`id:${id}`);
+      expect(left.unfiltered).toBe(all.total);
+      const wanted = all.rows.filter(({ address, holders }) => {
+        const queues = session.resource({ address, offset: 0, limit: 100, reach: false })?.queues ?? [];
+        const waiters = queues.flatMap(({ waiters: those }) => those.map(({ goroutineId }) => goroutineId));
+        return [...waiters, ...holders.map(({ goroutineId }) => goroutineId)].includes(id);
+      });
+      // What it waits for, and what it holds.
+      expect(wanted.length).toBeGreaterThanOrEqual(2);
+      expect(left.rows.map(({ address }) => address)).toEqual(wanted.map(({ address }) => address));
+      const drawn = graph({ filter: `id:${id}` }).nodes.flatMap(({ kind, address }) =>
+        kind === 'resource' && address !== undefined ? [address] : [],
+      );
+      expect(drawn.toSorted()).toEqual(wanted.map(({ address }) => address).toSorted());
+    }
+    expect(page('fn:nothing')).toMatchObject({ rows: [], total: 0, unfiltered: all.total });
+    expect(graph({ filter: 'fn:nothing' }).nodes).toEqual([]);
+  });
+
+  it('which goroutines a filter keeps: the same as its rows, as ranges', () => {
+    for (const filter of ['', '-is:system', 'reason:sync.Mutex.Lock', 'fn:nothing']) {
+      const rows = session.goroutines({ filter, sort: 'id', descending: false, offset: 0, limit: 1000 });
+      const every = session.goroutines({ filter: '', sort: 'id', descending: false, offset: 0, limit: 1000 });
+      const kept = session.kept({ filter, limit: 100_000 });
+      expect(kept).toMatchObject({ matched: rows.matched, total: rows.total, errors: [] });
+      const isIn = (id: number) =>
+        kept.ranges.some((first, at) => at % 2 === 0 && first <= id && id <= kept.ranges[at + 1]);
+      expect(every.rows.map(({ id }) => id).filter(isIn)).toEqual(rows.rows.map(({ id }) => id));
+      expect(session.kept({ filter, limit: 0 })).toMatchObject({ ranges: [], rangeTotal: kept.ranges.length / 2 });
+    }
+  });
 });
 
 it('leaked goroutines: one finding for a place, however many stand there', async () => {

@@ -44,20 +44,25 @@ export class Resources {
     return idle >= 0 ? { channel: idle, table } : undefined;
   }
 
-  /** `only`: those at these addresses. */
-  page(query: ResourcesQuery, only?: ReadonlySet<number>): ResourcesPage {
+  /** `only`: those at these addresses. `kept`: and of those, these alone; they are what the filter leaves. */
+  page(
+    query: ResourcesQuery,
+    { only, kept }: { readonly only?: ReadonlySet<number>; readonly kept?: ReadonlySet<number> } = {},
+  ): ResourcesPage {
     const text = query.search?.toLowerCase() ?? '';
     const all = query.idle ? this.#all() : this.#waitedFor();
-    const found = all.filter(
+    const unfiltered = all.filter(
       (row) =>
         (only === undefined || only.has(Number(row.address))) &&
         [row.name, row.type, row.address].some((part) => part?.toLowerCase().includes(text)),
     );
+    const found = kept ? unfiltered.filter((row) => kept.has(Number(row.address))) : unfiltered;
     const sorted = found.sort((a, b) => (query.descending ? compare(b, a, query.sort) : compare(a, b, query.sort)));
     return {
       rows: sorted.slice(query.offset, query.offset + query.limit),
       offset: query.offset,
       total: found.length,
+      unfiltered: unfiltered.length,
       outside: this.#outside(),
     };
   }
@@ -84,6 +89,8 @@ export class Resources {
     const stuck = this.#diagnosis.stuck();
     const known = 'lock' in index ? this.#diagnosis.held.of(index.lock) : undefined;
     const address = this.address(index);
+    const idOf = (row: number | undefined) => (row === undefined ? undefined : facts.snapshot.goroutines.id[row]);
+    const longest = longestOf(waiters.map((row) => facts.waitSeconds(row)));
     return {
       address: hex(address),
       name: this.#diagnosis.nameOf(address),
@@ -91,8 +98,9 @@ export class Resources {
       kind: this.kindOf(index),
       state: this.stateOf(index),
       waiters: waiters.length,
-      longestSeconds: longest(waiters.map((row) => facts.waitSeconds(row))),
-      first: waiters.length > 0 ? facts.snapshot.goroutines.id[waiters[0]] : undefined,
+      longestSeconds: longest?.seconds,
+      longest: idOf(longest ? waiters[longest.at] : 'channel' in index ? waiters[0] : undefined),
+      first: idOf(waiters[0]),
       holders: (known?.holders ?? []).slice(0, NAMED_HOLDERS).map((h) => this.holder(h)),
       noHolder: known && known.holders.length === 0 ? known.reason : undefined,
       wakers: this.#wakersOf(address, waits),
@@ -287,9 +295,11 @@ export function stateWords(fields: Readonly<Record<string, string | number | boo
   return words.length > 0 ? words : ['unlocked'];
 }
 
-function longest(seconds: readonly (number | undefined)[]): number | undefined {
-  let most: number | undefined;
-  for (const one of seconds) if (one !== undefined && (most === undefined || one > most)) most = one;
+/** The first of the longest, and its place among them. */
+function longestOf(seconds: readonly (number | undefined)[]): { at: number; seconds: number } | undefined {
+  let most: { at: number; seconds: number } | undefined;
+  for (const [at, one] of seconds.entries())
+    if (one !== undefined && (most === undefined || one > most.seconds)) most = { at, seconds: one };
   return most;
 }
 

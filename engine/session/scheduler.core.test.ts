@@ -45,6 +45,10 @@ describe('a busy process', () => {
     expect(busy.notRunning({ offset: now.runnable, limit: 5 }).explanations).toEqual([]);
     const waits = now.notRunning.explanations.map((e) => e.waitSeconds ?? -1);
     expect(waits).toEqual(waits.toSorted((a, b) => b - a));
+    const some = now.notRunning.explanations.slice(3, 6).map((e) => e.goroutineId);
+    const filtered = busy.notRunning({ filter: `id:${some.join(',')}`, offset: 1, limit: 5 });
+    expect(filtered.total).toBe(3);
+    expect(filtered.explanations).toEqual(now.notRunning.explanations.slice(4, 6));
   });
 
   it('a goroutine says itself why it does not run, or since when it does', () => {

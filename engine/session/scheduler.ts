@@ -59,13 +59,14 @@ export class SchedulerFacts {
   }
 
   /** Those who can run and do not, longest first. */
-  notRunning({ offset, limit }: NotRunningQuery): NotRunning {
+  notRunning({ offset, limit }: Omit<NotRunningQuery, 'filter'>, keeps?: (row: number) => boolean): NotRunning {
     const { explainer } = this;
     if (isFault(explainer)) return { explanations: [], offset, total: 0 };
     this.#longestFirst ??= longestFirst(explainer);
-    const rows = this.#longestFirst.subarray(offset, offset + limit);
+    const all = keeps ? this.#longestFirst.filter(keeps) : this.#longestFirst;
+    const rows = all.subarray(offset, offset + limit);
     const explanations = Array.from(rows, (row) => this.explained(explainer.explain(row)));
-    return { explanations, offset, total: this.#longestFirst.length };
+    return { explanations, offset, total: all.length };
   }
 
   /** Why a goroutine that can run does not; undefined for others. */

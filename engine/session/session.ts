@@ -12,6 +12,8 @@ import type {
   GoroutineQuery,
   GroupPage,
   GroupQuery,
+  KeptGoroutines,
+  KeptQuery,
 } from '../../api/goroutine.ts';
 import type { HeapAnswer, HeapQuery } from '../../api/heap.ts';
 import type {
@@ -64,7 +66,7 @@ import { diagnosisAnswer } from './diagnosis-answer.ts';
 import { exported } from './exports/export.ts';
 import { markdownReport } from './exports/markdown.ts';
 import { GoroutineFacts } from './facts.ts';
-import { filterRows } from './filtering.ts';
+import { filterRows, keepsRow, keptGoroutines } from './filtering.ts';
 import { PackageVariables } from './globals.ts';
 import { HeapFacts } from './heap.ts';
 import { HeapObjects, heapPath } from './heap-objects.ts';
@@ -97,6 +99,8 @@ import { WaitGraphs } from './wait-graph.ts';
 
 /** Orders of the table that are kept: each holds four bytes a row. */
 const SORTED = 8;
+/** Filters whose channels and locks are kept. */
+const FILTERED = 4;
 /** So many events of a trace are read to tell whose it is. */
 const MATCHED_EVENTS = 200_000;
 
@@ -118,6 +122,7 @@ export class CoreSession implements Session {
   readonly #retainers: Retainers;
   readonly #heapObjects: HeapObjects;
   readonly #tables: ValueTables;
+  readonly #filtered = new Recent<ReadonlySet<number>>(FILTERED);
   readonly #sorted = new Recent<Uint32Array>(SORTED);
   #trace: TraceView | Fault | undefined;
 
@@ -172,6 +177,10 @@ export class CoreSession implements Session {
     return { groups, offset: query.offset, groupTotal: total, ...found.counts };
   }
 
+  kept(query: KeptQuery): KeptGoroutines {
+    return keptGoroutines(this.#facts, this.#source, query);
+  }
+
   goroutine(id: number, window: { offset: number; limit: number }): GoroutineDetail | undefined {
     const row = this.snapshot.rowOf(id);
     return row < 0 ? undefined : goroutineDetail(this.#facts, this.#values, this.#scheduler, row, window);
@@ -187,7 +196,8 @@ export class CoreSession implements Session {
   }
 
   resources(query: ResourcesQuery): ResourcesPage {
-    return this.#resources.page(query, this.#graphs.selected(query));
+    const only = this.#graphs.selected(query);
+    return this.#resources.page(query, { only, kept: this.#keptResources(query.filter) });
   }
 
   resource(query: ResourceQuery): ResourceDetail | undefined {
@@ -200,7 +210,17 @@ export class CoreSession implements Session {
   }
 
   waitGraph(query: WaitGraphQuery): WaitGraph {
-    return this.#graphs.answer(query);
+    return this.#graphs.answer(query, this.#keptResources(query.filter));
+  }
+
+  /** Addresses of the channels and locks where a goroutine that the filter keeps waits or holds; undefined: there is no filter. */
+  #keptResources(filter: string | undefined): ReadonlySet<number> | undefined {
+    const keeps = this.#keeps(filter);
+    return keeps && this.#filtered.get(filter ?? '', () => this.#graphs.keptBy(keeps));
+  }
+
+  #keeps(filter: string | undefined): ((row: number) => boolean) | undefined {
+    return keepsRow(this.#source, filter);
   }
 
   valueTable(query: ValueTableQuery): ValueTable {
@@ -246,7 +266,7 @@ export class CoreSession implements Session {
   }
 
   notRunning(query: NotRunningQuery): NotRunning {
-    return this.#scheduler.notRunning(query);
+    return this.#scheduler.notRunning(query, this.#keeps(query.filter));
   }
 
   heap(query: HeapQuery): HeapAnswer {

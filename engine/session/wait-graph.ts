@@ -25,13 +25,15 @@ export class WaitGraphs {
     this.#resources = resources;
   }
 
-  answer(query: WaitGraphQuery): WaitGraph {
+  /** `only`: channels and locks at these addresses. */
+  answer(query: WaitGraphQuery, only?: ReadonlySet<number>): WaitGraph {
     this.#withReach = query.reach;
     const { knotsDrawn, ...picture } = drawWaits(this.#all(), {
       limit: query.limit,
       knot: query.knot,
       focus: focusOf(this.#diagnosis, query.focus),
       hops: query.hops,
+      only,
       open: new Set(query.open),
     });
     return {
@@ -52,6 +54,11 @@ export class WaitGraphs {
         .select(selection)
         .map(({ address }) => address),
     );
+  }
+
+  /** Addresses of the resources where a goroutine that `keeps` keeps waits or holds. */
+  keptBy(keeps: (row: number) => boolean): ReadonlySet<number> {
+    return this.#all().keptBy(keeps);
   }
 
   #all(): WaitIndex {

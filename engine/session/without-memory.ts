@@ -34,7 +34,7 @@ export abstract class WithoutMemory {
   *prepare(): Generator<PreparationStep> {}
 
   resources(query: { offset: number }): ResourcesPage {
-    return { rows: [], offset: query.offset, total: 0, outside: [] };
+    return { rows: [], offset: query.offset, total: 0, unfiltered: 0, outside: [] };
   }
 
   resource(): undefined {

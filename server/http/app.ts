@@ -18,6 +18,7 @@ import { getOpening } from '../routes/get-opening.ts';
 import { getSnapshot } from '../routes/get-snapshot.ts';
 import { inspect } from '../routes/inspect.ts';
 import { listSnapshots } from '../routes/list-snapshots.ts';
+import { nameViews } from '../routes/named-views.ts';
 import { questions } from '../routes/questions.ts';
 import { removeSnapshot } from '../routes/remove-snapshot.ts';
 import { restoreSnapshot } from '../routes/restore-snapshot.ts';
@@ -43,6 +44,7 @@ const ROUTES: readonly Route[] = [
   inspect,
   exportGoroutines,
   compare,
+  nameViews,
 ];
 
 /** Two hundred readers behind one address, each with a few questions a second; a runaway script asks more. */

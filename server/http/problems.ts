@@ -6,6 +6,7 @@ import type { ProblemDetails } from '../../api/index.ts';
 import { OpenFailure } from '../../engine/index.ts';
 import { QuestionFailed, SessionEnded, WorkCancelled } from '../host/session-thread.ts';
 import { SnapshotNotFound } from '../store/library.ts';
+import { NotNamed } from '../store/named-views.ts';
 
 /** An answer that is a problem, thrown by a route. */
 export class HttpProblem extends Error {
@@ -66,6 +67,7 @@ function problemOf(cause: FastifyError): HttpProblem {
       cause.message,
       'It was removed, or the link is from another machine: open its core here.',
     );
+  if (cause instanceof NotNamed) return new HttpProblem(NAMING[cause.code], cause.code, cause.message);
   if (cause instanceof WorkCancelled)
     return new HttpProblem(409, 'work-cancelled', cause.message, 'Ask again to have it done after all.');
   if (cause instanceof SessionEnded)
@@ -120,6 +122,8 @@ function problemOf(cause: FastifyError): HttpProblem {
     'The server’s log has the details.',
   );
 }
+
+const NAMING: Record<NotNamed['code'], number> = { 'name-taken': 409, 'no-such-view': 400, 'too-many-names': 409 };
 
 const PARTS: Record<string, string> = { params: 'address', querystring: 'query', body: 'body', headers: 'header' };
 

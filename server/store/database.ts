@@ -50,10 +50,21 @@ export interface SampleRow {
   readonly hash: string;
 }
 
+/** A view of a snapshot that was given a name. */
+export interface NamedViewRow {
+  readonly id: string;
+  readonly snapshot_id: string;
+  readonly name: string;
+  /** As api/links.ts wrote it, with its version. */
+  readonly link: string;
+  readonly added_at: string;
+}
+
 export interface Tables {
   readonly snapshots: SnapshotRow;
   readonly executables: ExecutableRow;
   readonly samples: SampleRow;
+  readonly named_views: NamedViewRow;
 }
 
 const MIGRATIONS: Record<string, Migration> = {
@@ -108,6 +119,19 @@ const MIGRATIONS: Record<string, Migration> = {
     async up(db) {
       await db.schema.alterTable('snapshots').addColumn('debug_path', 'text').execute();
       await db.schema.alterTable('executables').addColumn('debug_info', 'text').execute();
+    },
+  },
+  '0005-named-views': {
+    async up(db) {
+      await db.schema
+        .createTable('named_views')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('snapshot_id', 'text', (c) => c.notNull())
+        .addColumn('name', 'text', (c) => c.notNull())
+        .addColumn('link', 'text', (c) => c.notNull())
+        .addColumn('added_at', 'text', (c) => c.notNull())
+        .addUniqueConstraint('named_views_name', ['snapshot_id', 'name'])
+        .execute();
     },
   },
 };

@@ -24,6 +24,7 @@ import { namedPart, partFiles, requirePart } from '../host/written-parts.ts';
 import type { DataFolder, Repaired } from './data-folder.ts';
 import type { ExecutableRow, SnapshotRow, Tables } from './database.ts';
 import { answersWithout, coreProblem, entryOf, inputOf, statOf } from './entry.ts';
+import { NamedViews } from './named-views.ts';
 
 /** Removed snapshots can be restored for so long. */
 const UNDO_MS = 10 * 60_000;
@@ -35,12 +36,14 @@ export class Library {
   readonly #folder: DataFolder;
   readonly #host: SessionHost;
   readonly uploadLimit: number;
+  readonly names: NamedViews;
 
   constructor(db: Kysely<Tables>, folder: DataFolder, host: SessionHost, uploadLimit: number) {
     this.#db = db;
     this.#folder = folder;
     this.#host = host;
     this.uploadLimit = uploadLimit;
+    this.names = new NamedViews(db);
   }
 
   /** Newest first. */
@@ -442,6 +445,7 @@ export class Library {
   async #delete(row: SnapshotRow): Promise<void> {
     await this.#host.close(row.id);
     await this.#db.deleteFrom('snapshots').where('id', '=', row.id).execute();
+    await this.names.removeAll(row.id);
     await rm(this.#folder.snapshot(row.id), { recursive: true, force: true });
     const executable = row.executable_path;
     if (executable === null || !this.#folder.owns(executable)) return;

@@ -45,8 +45,12 @@ export async function remove(path: string): Promise<void> {
   await current().request('DELETE', path, '');
 }
 
-export async function post<T>(path: string): Promise<T> {
-  return (await current().request('POST', path, '')) as T;
+export async function post<T>(path: string, body?: object): Promise<T> {
+  return (await current().request('POST', path, '', undefined, body)) as T;
+}
+
+export async function patch<T>(path: string, body: object): Promise<T> {
+  return (await current().request('PATCH', path, '', undefined, body)) as T;
 }
 
 /** Takes a file in, as a Transport does. */

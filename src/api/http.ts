@@ -6,9 +6,9 @@ import type { Tell, Transport } from './transport.ts';
 const API = '/api/v1';
 
 export const http: Transport = {
-  async request(method, path, search, signal) {
-    const body = await (await answered(method, path + search, 'application/json', signal)).text();
-    return body === '' ? undefined : JSON.parse(body);
+  async request(method, path, search, signal, body) {
+    const text = await (await answered(method, path + search, 'application/json', signal, body)).text();
+    return text === '' ? undefined : JSON.parse(text);
   },
 
   add: upload,
@@ -18,8 +18,15 @@ export const http: Transport = {
   },
 };
 
-async function answered(method: string, path: string, accept: string, signal?: AbortSignal): Promise<Response> {
-  const response = await fetch(API + path, { method, signal, headers: { accept } }).catch((cause: unknown) => {
+async function answered(
+  method: string,
+  path: string,
+  accept: string,
+  signal?: AbortSignal,
+  body?: object,
+): Promise<Response> {
+  const sent = body && { body: JSON.stringify(body), headers: { accept, 'content-type': 'application/json' } };
+  const response = await fetch(API + path, { method, signal, headers: { accept }, ...sent }).catch((cause: unknown) => {
     if (signal?.aborted === true) throw cause;
     throw troubleOf(0, String(cause));
   });

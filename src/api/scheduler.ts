@@ -40,12 +40,12 @@ function queueQuery(snapshot: SnapshotRef, { queue, window }: QueueWindow) {
   });
 }
 
-/** Those who can run and do not, with why: windows of them. */
-export function useNotRunning(windows: readonly number[]) {
+/** Those who can run and do not, with why: windows of them. `filter`: only those that it keeps. */
+export function useNotRunning(windows: readonly number[], filter: string | undefined) {
   const snapshot = useSnapshot();
   return useQueries({
     queries: windows.map((window) => {
-      const parameters = { offset: window * QUEUE_ROWS, limit: QUEUE_ROWS };
+      const parameters = { filter, offset: window * QUEUE_ROWS, limit: QUEUE_ROWS };
       return queryOptions({
         queryKey: key(snapshot, 'not-running', parameters),
         queryFn: ({ signal }) => ask<NotRunning>(snapshot, 'not-running', parameters, signal),

@@ -2,15 +2,15 @@
 import type { Added } from '../../api/library.ts';
 
 export interface Transport {
-  /** The answer; rejects with a Trouble, or with the signal's reason. `path` is below API_BASE. */
-  request(method: Method, path: string, search: string, signal?: AbortSignal): Promise<unknown>;
+  /** The answer; rejects with a Trouble, or with the signal's reason. `path` is below API_BASE; `body` is sent as JSON. */
+  request(method: Method, path: string, search: string, signal?: AbortSignal, body?: object): Promise<unknown>;
   /** Takes a file in. `traceOf`: the snapshot that a trace is attached to. Rejects with a Trouble. */
   add(file: File, traceOf: string | undefined, tell: Tell, signal: AbortSignal): Promise<Added>;
   /** What a question answers with, as a file. Rejects with a Trouble, or with the signal's reason. */
   file(path: string, search: string, signal?: AbortSignal): Promise<Blob>;
 }
 
-export type Method = 'GET' | 'POST' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 export interface Tell {
   /** Bytes that are on their way, of the file's. */

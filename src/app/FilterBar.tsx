@@ -9,13 +9,12 @@ import { useGo } from '../view/location.tsx';
 import { type FilterOutcome, usePlace } from '../view/place.ts';
 import { intentOf } from './filterText.ts';
 import { openPalette } from './globals.ts';
+import { VIEWS, type ViewEntry } from './views.tsx';
 
 type InSnapshot = Exclude<Link, { view: 'library' }>;
 
-/** Views whose goroutines are those that the filter keeps: it acts there. From others it leads to the table. */
-const FILTERED = ['goroutines', 'stacks', 'created-by'] as const satisfies readonly Link['view'][];
-type Filtered = Extract<Link, { view: (typeof FILTERED)[number] }>;
-const isFiltered = (link: Link): link is Filtered => FILTERED.some((view) => view === link.view);
+/** Where the filter acts, and what it is where the address says nothing. From other views it leads to the table. */
+const FILTERED: NonNullable<ViewEntry['filtered']> = Object.assign({}, ...VIEWS.map(({ filtered }) => filtered));
 
 /** The editor is the biggest part of the program, and nobody types in the first second. */
 const FilterField = lazy(() => import('./FilterField.tsx'));
@@ -26,8 +25,9 @@ export function FilterBar({ link }: { link: InSnapshot }) {
   const go = useGo();
   const snapshot = useSnapshot();
   const outcome = usePlace((state) => state.outcome);
-  const acts = isFiltered(link);
-  const filter = link.filter ?? (acts ? DEFAULT_FILTER : '');
+  const preset = FILTERED[link.view];
+  const acts = preset !== undefined;
+  const filter = link.filter ?? preset ?? '';
   const [text, setText] = useState(filter);
   const pending = useRef<ReturnType<typeof setTimeout>>(undefined);
   const latest = useRef(link);
@@ -45,7 +45,7 @@ export function FilterBar({ link }: { link: InSnapshot }) {
     clearTimeout(pending.current);
     const at = latest.current;
     settled.current = next;
-    if (isFiltered(at)) go({ ...at, filter: next, at: undefined }, { replace: !push });
+    if (FILTERED[at.view] !== undefined) go(refiltered(at, next), { replace: !push });
     else if (push) go({ view: 'goroutines', snapshot: at.snapshot, filter: next });
   };
   const change = (next: string) => {
@@ -75,6 +75,11 @@ export function FilterBar({ link }: { link: InSnapshot }) {
       <Suspense fallback={<code className="filter-text">{text}</code>}>
         <FilterField text={text} errors={errors} snapshot={snapshot} onChange={change} onSubmit={submit} />
       </Suspense>
+      {!acts && filter !== '' && (
+        <span className="n-of-n" title="↵ lists the goroutines that it keeps">
+          {isOfObjects(link) ? 'acts on goroutines, not on objects' : 'does not act here'}
+        </span>
+      )}
       {outcome !== undefined && (
         <output className={outcome.pending ? 'n-of-n waiting' : 'n-of-n'}>
           {count(outcome.matched)} of {count(outcome.total)}
@@ -88,4 +93,14 @@ export function FilterBar({ link }: { link: InSnapshot }) {
       )}
     </search>
   );
+}
+
+const isOfObjects = ({ view }: Link) =>
+  VIEWS.some(({ covers, ofObjects }) => ofObjects === true && covers.includes(view));
+
+/** In a list the current row may be gone; what is chosen among other things stays. */
+function refiltered(link: InSnapshot, filter: string): Link {
+  return FILTERED[link.view] === DEFAULT_FILTER && 'at' in link
+    ? ({ ...link, filter, at: undefined } as Link)
+    : { ...link, filter };
 }

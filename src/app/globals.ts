@@ -7,12 +7,13 @@ import { addressOf } from '../view/location.tsx';
 import { copy } from '../view/place.ts';
 
 /** What floats above the page, and the text the palette opens with. */
-export const useOverlay = create<{ readonly open: 'palette' | 'keys' | 'export' | undefined; readonly text: string }>(
-  () => ({
-    open: undefined,
-    text: '',
-  }),
-);
+export const useOverlay = create<{
+  readonly open: 'palette' | 'keys' | 'export' | 'names' | undefined;
+  readonly text: string;
+}>(() => ({
+  open: undefined,
+  text: '',
+}));
 
 export function openPalette(text = ''): void {
   useOverlay.setState({ open: 'palette', text });
@@ -24,6 +25,10 @@ export function closeOverlay(): void {
 
 export function openExport(): void {
   useOverlay.setState({ open: 'export' });
+}
+
+export function openNames(): void {
+  useOverlay.setState({ open: 'names' });
 }
 
 /** The address of a link, with the origin it was reached at: what one can send. */

@@ -3,7 +3,7 @@
  * follow from it. A view that does not exist yet is not listed.
  */
 import { type ComponentType, lazy } from 'react';
-import type { Link } from '../../api/links.ts';
+import { DEFAULT_FILTER, type Link } from '../../api/links.ts';
 import type { Summary } from '../../api/snapshot.ts';
 import { count } from '../ui/format.ts';
 import type { IconName } from '../ui/icons.tsx';
@@ -32,6 +32,10 @@ export interface ViewEntry {
   readonly covers: readonly Link['view'][];
   /** Those of them that look into the memory of the process: dumps and profiles of goroutines have none. */
   readonly ofMemory?: readonly Link['view'][];
+  /** Those of them where the filter acts, each with the filter that it has where the address says nothing. */
+  readonly filtered?: Partial<Readonly<Record<Link['view'], string>>>;
+  /** It shows objects: no goroutines, nor what they have to do with. */
+  readonly ofObjects?: true;
   readonly link: (snapshot: string, filter: string | undefined) => Link;
   readonly count?: (summary: Summary) => string;
   /** A count that takes another answer than the summary. */
@@ -76,6 +80,7 @@ export const VIEWS: readonly ViewEntry[] = [
     },
     covers: ['goroutines', 'goroutine', 'value-table'],
     ofMemory: ['value-table'],
+    filtered: { goroutines: DEFAULT_FILTER },
     link: (snapshot, filter) => ({ view: 'goroutines', snapshot, filter }),
     count: (summary) => count(summary.facts.counts.goroutines),
   },
@@ -85,6 +90,7 @@ export const VIEWS: readonly ViewEntry[] = [
     rail: { icon: 'stacks', key: '3' },
     routes: { '/stacks': Stacks },
     covers: ['stacks'],
+    filtered: { stacks: DEFAULT_FILTER },
     link: (snapshot, filter) => ({ view: 'stacks', snapshot, filter }),
   },
   {
@@ -93,6 +99,7 @@ export const VIEWS: readonly ViewEntry[] = [
     rail: { icon: 'createdBy', key: '4' },
     routes: { '/created-by': CreatedBy },
     covers: ['created-by'],
+    filtered: { 'created-by': DEFAULT_FILTER },
     link: (snapshot, filter) => ({ view: 'created-by', snapshot, filter }),
   },
   {
@@ -102,6 +109,7 @@ export const VIEWS: readonly ViewEntry[] = [
     routes: { '/waits': Waits, '/resources/$address': Resource },
     covers: ['waits', 'resource'],
     ofMemory: ['waits', 'resource'],
+    filtered: { waits: '' },
     link: (snapshot, filter) => ({ view: 'waits', snapshot, filter }),
     Tally: KnotTally,
   },
@@ -112,6 +120,7 @@ export const VIEWS: readonly ViewEntry[] = [
     routes: { '/scheduler': Scheduler },
     covers: ['scheduler'],
     ofMemory: ['scheduler'],
+    filtered: { scheduler: '' },
     link: (snapshot, filter) => ({ view: 'scheduler', snapshot, filter }),
     count: ({ facts: { counts } }) => count(counts.byStatus.runnable ?? 0),
   },
@@ -122,6 +131,7 @@ export const VIEWS: readonly ViewEntry[] = [
     routes: { '/heap': Heap },
     covers: ['heap'],
     ofMemory: ['heap'],
+    ofObjects: true,
     link: (snapshot, filter) => ({ view: 'heap', snapshot, filter }),
   },
   {
@@ -131,6 +141,7 @@ export const VIEWS: readonly ViewEntry[] = [
     routes: { '/threads': Threads },
     covers: ['threads'],
     ofMemory: ['threads'],
+    filtered: { threads: '' },
     link: (snapshot, filter) => ({ view: 'threads', snapshot, filter }),
     count: (summary) => count(summary.facts.counts.threads),
   },
@@ -148,6 +159,7 @@ export const VIEWS: readonly ViewEntry[] = [
     routes: { '/variables': Variables },
     covers: ['variables'],
     ofMemory: ['variables'],
+    ofObjects: true,
     link: (snapshot, filter) => ({ view: 'variables', snapshot, filter }),
   },
   {
@@ -155,6 +167,7 @@ export const VIEWS: readonly ViewEntry[] = [
     title: 'Labels',
     routes: { '/labels': Labels },
     covers: ['labels'],
+    filtered: { labels: DEFAULT_FILTER },
     link: (snapshot, filter) => ({ view: 'labels', snapshot, filter }),
   },
   {
@@ -163,6 +176,7 @@ export const VIEWS: readonly ViewEntry[] = [
     routes: { '/memory': Memory, '/memory/$address': Memory },
     covers: ['memory'],
     ofMemory: ['memory'],
+    ofObjects: true,
     link: (snapshot, filter) => ({ view: 'memory', snapshot, filter }),
   },
 ];

@@ -4,13 +4,14 @@ import { Trouble } from '../api/client.ts';
 import type { Method, Transport } from '../api/transport.ts';
 import type { Saved } from '../worker/messages.ts';
 import { TabLibrary } from './library.ts';
+import { namesOf } from './named-views.ts';
 import { WorkerHost } from './worker-host.ts';
 
 const library = new TabLibrary();
 
 export const tab: Transport = {
-  async request(method, path, search, signal) {
-    const answer = await answerOf(method, path, search);
+  async request(method, path, search, signal, body) {
+    const answer = await answerOf(method, path, search, body);
     signal?.throwIfAborted();
     return answer;
   },
@@ -35,12 +36,13 @@ export const tab: Transport = {
   },
 };
 
-async function answerOf(method: Method, path: string, search: string): Promise<unknown> {
+async function answerOf(method: Method, path: string, search: string, body: object | undefined): Promise<unknown> {
   const [, first, id, ...rest] = path.split('/').map(decodeURIComponent);
   if (first === 'compare') return compare(search);
   if (first !== 'snapshots') throw nothingAt(path);
   if (id === undefined)
     return { snapshots: library.list(), uploadLimitBytes: Number.POSITIVE_INFINITY, version: 'static' };
+  if (rest[0] === 'names') return namesOf(library.entry(id).id, method, rest[1], body);
   switch (`${method} ${rest.join('/')}`) {
     case 'GET ':
       return library.entry(id);

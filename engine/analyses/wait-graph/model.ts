@@ -81,6 +81,8 @@ export interface Selection {
   readonly knot?: number;
   readonly focus?: { readonly rows: readonly number[]; readonly resources: readonly number[] };
   readonly hops: number;
+  /** Only resources at these addresses, with all who wait there. */
+  readonly only?: ReadonlySet<number>;
 }
 
 export interface PictureOptions extends Selection {

@@ -46,10 +46,21 @@ export class WaitIndex {
     const wanted = [...this.waited.values()].filter(
       (waited) =>
         (near === undefined || near.has(waited.address)) &&
+        (selection.only === undefined || selection.only.has(waited.address)) &&
         (selection.knot === undefined || this.#isOfKnot(waited, selection.knot)),
     );
     const rank = ({ address }: Waited) => this.model.knotOfResource(address) ?? Number.MAX_SAFE_INTEGER;
     return wanted.sort((a, b) => rank(a) - rank(b) || b.waits.length - a.waits.length || a.address - b.address);
+  }
+
+  /** Addresses of resources where a goroutine that `keeps` keeps waits or holds. */
+  keptBy(keeps: (row: number) => boolean): Set<number> {
+    const { goroutine } = this.model.waits;
+    const kept = new Set<number>();
+    for (const { address, waits } of this.waited.values())
+      if (waits.some((wait) => keeps(goroutine[wait]))) kept.add(address);
+    for (const [row, held] of this.#held()) if (keeps(row)) for (const address of held) kept.add(address);
+    return kept;
   }
 
   /** Of the knot, or waited for by somebody in or behind it. */

@@ -12,6 +12,8 @@ import type {
   GoroutineRow,
   GroupPage,
   GroupQuery,
+  KeptGoroutines,
+  KeptQuery,
 } from '../../../api/goroutine.ts';
 import type { Completion, CompletionQuery } from '../../../api/query.ts';
 import type { Session } from '../../../api/session.ts';
@@ -27,7 +29,7 @@ import { completionsOf } from '../completions.ts';
 import type { SessionContext } from '../context.ts';
 import { exported } from '../exports/export.ts';
 import { markdownReport } from '../exports/markdown.ts';
-import { filterRows } from '../filtering.ts';
+import { filterRows, keptGoroutines } from '../filtering.ts';
 import type { InspectOptions } from '../inspect.ts';
 import { htmlReport } from '../report/report.ts';
 import { sortRows } from '../sorting.ts';
@@ -90,6 +92,10 @@ export class WrittenSession extends WithoutMemory implements Session {
     const found = filterRows(this.#columns, query.filter);
     const { groups, total } = this.#groups.page(found.rows, query);
     return { groups, offset: query.offset, groupTotal: total, ...found.counts };
+  }
+
+  kept(query: KeptQuery): KeptGoroutines {
+    return keptGoroutines(this.#facts, this.#columns, query);
   }
 
   goroutine(id: number, window: { offset: number; limit: number }): GoroutineDetail | undefined {

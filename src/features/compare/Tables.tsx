@@ -19,6 +19,8 @@ import { stateWords } from './model.ts';
 interface Column<T> {
   readonly head: string;
   readonly number?: boolean;
+  /** It names the row, and has the button that opens it. */
+  readonly isName?: true;
   readonly cell: (row: T) => ReactNode;
 }
 
@@ -108,9 +110,23 @@ function Grid<T>({ rows, columns, label, className, keyOf, link, target }: GridP
             onClick={() => go({ ...link, at: keyOf(rows[index]) }, { replace: true })}
             onDoubleClick={() => open(rows[index])}
           >
-            {columns.map(({ head, number, cell }) => (
-              <span key={head} role="gridcell" className={number ? 'num' : undefined}>
+            {columns.map(({ head, number, cell, isName }) => (
+              <span key={head} role="gridcell" className={number ? 'num' : isName ? 'compare-name' : undefined}>
                 {cell(rows[index])}
+                {isName && index === current && target?.(rows[index]) !== undefined && (
+                  <button
+                    type="button"
+                    tabIndex={-1}
+                    className="row-act"
+                    title="Open it in the later snapshot (↵)"
+                    onClick={(event) => {
+                      event.stopPropagation();
+                      open(rows[index]);
+                    }}
+                  >
+                    Open
+                  </button>
+                )}
               </span>
             ))}
           </div>
@@ -134,7 +150,7 @@ const GROUP_COLUMNS: readonly Column<GroupChange>[] = [
       </>
     ),
   },
-  { head: 'At', cell: (g) => (g.top === undefined ? g.title : <PlaceName place={g.top} />) },
+  { head: 'At', isName: true, cell: (g) => (g.top === undefined ? g.title : <PlaceName place={g.top} />) },
   { head: 'Created by', cell: (g) => g.createdBy && <PlaceName place={g.createdBy} /> },
   {
     head: 'Stayed',
@@ -178,7 +194,7 @@ export function Groups(props: { groups: readonly GroupChange[]; unchanged: numbe
 const RESOURCE_COLUMNS: readonly Column<ResourceChange>[] = [
   { head: 'Change', cell: (r) => <Change row={r} /> },
   { head: 'Waiting', number: true, cell: counts },
-  { head: 'Channel or lock', cell: (r) => <code className="cut">{printable(r.name ?? r.address)}</code> },
+  { head: 'Channel or lock', isName: true, cell: (r) => <code className="cut">{printable(r.name ?? r.address)}</code> },
   { head: 'Type', cell: (r) => <code className="cut t2">{printable(r.type ?? r.kind)}</code> },
   { head: 'State', cell: (r) => <span className="cut">{printable(stateWords(r))}</span> },
 ];

@@ -1,6 +1,6 @@
 /** Compare: what is new between two snapshots of one program. */
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Comparison } from '../../../api/compare.ts';
 import type { SnapshotEntry } from '../../../api/library.ts';
 import type { CompareLink } from '../../../api/links.ts';
@@ -11,6 +11,7 @@ import { counted, moment } from '../../ui/format.ts';
 import { Segment } from '../../ui/Segment.tsx';
 import { printable } from '../../ui/text.ts';
 import { Answer } from '../../view/Answer.tsx';
+import { useCommands } from '../../view/commands.ts';
 import { Anchor, useGo, useLinkOf } from '../../view/location.tsx';
 import { useTitle } from '../../view/title.ts';
 import { CreatedByChanges, StackChanges } from './ChangeTrees.tsx';
@@ -43,10 +44,38 @@ function Choose({ link }: { link: CompareLink }) {
 }
 
 function Offers({ entries, link }: { entries: readonly SnapshotEntry[]; link: CompareLink }) {
+  const list = useRef<HTMLUListElement>(null);
+  // The links have the focus themselves: ↵ is the browser's.
+  const step = (by: number) => {
+    const links = [...(list.current?.querySelectorAll('a') ?? [])];
+    const at = links.indexOf(document.activeElement as HTMLAnchorElement);
+    const next = links[at < 0 ? 0 : at + by];
+    next?.focus();
+    return next !== undefined;
+  };
+  const section = 'Compare';
+  useCommands([
+    {
+      id: 'compare.next-snapshot',
+      title: 'Next snapshot',
+      section,
+      keys: ['j', 'ArrowDown'],
+      foot: 'snapshots',
+      footKeys: ['j', 'k'],
+      run: () => step(1),
+    },
+    {
+      id: 'compare.snapshot-before',
+      title: 'Snapshot before',
+      section,
+      keys: ['k', 'ArrowUp'],
+      run: () => step(-1),
+    },
+  ]);
   if (entries.length === 0)
     return <p className="compare-note t2">There is no other snapshot in the library. Add one, then come back.</p>;
   return (
-    <ul className="compare-offers">
+    <ul className="compare-offers" ref={list}>
       {entries.map((entry) => (
         <li key={entry.id}>
           <Anchor to={{ ...link, after: entry.id }}>

@@ -171,7 +171,7 @@ function usePageCommands(
       foot: blocking !== undefined && blocking.chain.length > 0 ? 'waits' : undefined,
       run: () => {
         const focus = `g${goroutine.id}`;
-        go({ view: 'waits', snapshot: link.snapshot, filter: link.filter, focus, at: focus });
+        go({ view: 'waits', snapshot: link.snapshot, focus, at: focus });
       },
     },
     {

@@ -39,7 +39,6 @@ export function WaitsFor({ link, targets, blocking }: Props) {
             to={{
               view: 'waits',
               snapshot: link.snapshot,
-              filter: link.filter,
               focus: `g${link.goroutine}`,
               at: `g${link.goroutine}`,
             }}

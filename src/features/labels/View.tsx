@@ -10,8 +10,10 @@ import { printable } from '../../ui/text.ts';
 import { Answer } from '../../view/Answer.tsx';
 import { withTerm } from '../../view/filter.ts';
 import { useGo, useLinkOf } from '../../view/location.tsx';
+import { useOutcome } from '../../view/place.ts';
 import { useTitle } from '../../view/title.ts';
 import { type TreeColumn, TreeTable } from '../../view/trees/TreeTable.tsx';
+import { useGoodFilter } from '../../view/useGoodFilter.ts';
 import { type LabelNode, labelNodes } from './model.ts';
 import '../../view/trees/trees.css';
 import './labels.css';
@@ -80,9 +82,13 @@ const COLUMNS: readonly TreeColumn<LabelNode>[] = [
 ];
 
 function Values({ link, label }: { link: LabelsLink; label: string }) {
-  const filter = link.filter ?? DEFAULT_FILTER;
+  const { filter, errors } = useGoodFilter(link.filter ?? DEFAULT_FILTER);
   const query = { by: `label:${label}`, equal: 'lines', sort: 'count', descending: true } as const;
   const groups = useGroups({ ...query, filter }, 1, true);
+  const { data, isPlaceholderData: pending } = groups;
+  useOutcome(
+    useMemo(() => data && { matched: data.matched, total: data.total, pending, errors }, [data, pending, errors]),
+  );
   return (
     <Answer of={groups} what="The values">
       {(answer) => <Table groups={answer.groups} total={answer.groupTotal} link={link} label={label} filter={filter} />}
@@ -102,6 +108,7 @@ function Table({ groups, total, link, label, filter }: TableProps) {
   const go = useGo();
   const nodes = useMemo(() => labelNodes(groups, label), [groups, label]);
   const rows = useMemo(() => nodes.map((_, node) => ({ node, depth: 0, open: false, folds: false })), [nodes]);
+  if (nodes.length === 0) return <p className="empty t2">No goroutine matches the filter.</p>;
   const list = (node: LabelNode) =>
     go({ view: 'goroutines', snapshot: link.snapshot, filter: withTerm(filter, node.term) });
   return (

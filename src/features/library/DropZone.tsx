@@ -4,10 +4,23 @@ import { IN_TAB } from '../../api/host.ts';
 import { useUploads } from '../../api/uploads.ts';
 import { bytes } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
+import { Key } from '../../ui/Key.tsx';
+import { useCommands } from '../../view/commands.ts';
 import { PasteText } from './PasteText.tsx';
 
 export function DropZone({ limit }: { limit: number }) {
   const input = useRef<HTMLInputElement>(null);
+  const choose = () => input.current?.click();
+  useCommands([
+    {
+      id: 'library.files',
+      title: 'Open files…',
+      section: 'Library',
+      keys: ['o'],
+      foot: 'open files',
+      run: choose,
+    },
+  ]);
   return (
     <aside className="bring">
       <div className="drop-zone">
@@ -16,8 +29,8 @@ export function DropZone({ limit }: { limit: number }) {
           Together or one after the other: they find each other by build ID. A .unpark bundle is both in one. Or a log
           with a goroutine dump, or a goroutine profile.
         </p>
-        <button type="button" className="button" onClick={() => input.current?.click()}>
-          <Icon name="upload" /> Open files…
+        <button type="button" className="button" onClick={choose}>
+          <Icon name="upload" /> Open files… <Key of="o" />
         </button>
         <input
           ref={input}

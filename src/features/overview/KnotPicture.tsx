@@ -20,8 +20,7 @@ export function KnotPicture({ link, knot }: { link: OverviewLink; knot: number }
 function Drawn({ link, knot, graph }: { link: OverviewLink; knot: number; graph: Pick<WaitGraph, 'nodes' | 'edges'> }) {
   const go = useGo();
   const placed = usePlaced(graph, false);
-  const show = (at: string | undefined) =>
-    go({ view: 'waits', snapshot: link.snapshot, filter: link.filter, knot, at });
+  const show = (at: string | undefined) => go({ view: 'waits', snapshot: link.snapshot, knot, at });
   const open = ({ id }: GraphNode) => show(id);
   return (
     <div className="knot-picture" role="listbox" aria-label={`Knot ${knot}`}>

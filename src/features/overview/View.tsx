@@ -1,4 +1,5 @@
 /** Overview: what happened, in one sentence, and what to look at next. */
+import { lazy, Suspense } from 'react';
 import type { Diagnosis } from '../../../api/diagnosis.ts';
 import type { OverviewLink } from '../../../api/links.ts';
 import type { Summary } from '../../../api/snapshot.ts';
@@ -27,6 +28,9 @@ import { verdictMarkdown } from './markdown.ts';
 import { factsOf, verdictOf } from './model.ts';
 import { Problems } from './Problems.tsx';
 import './overview.css';
+
+/** Not needed for the first look. */
+const NamedViews = lazy(() => import('./NamedViews.tsx'));
 
 export default function Overview() {
   const link = useLinkOf('overview');
@@ -72,6 +76,9 @@ function Page({ link, summary }: PageProps) {
           <States states={summary.states} />
           <WaitReasons reasons={summary.waitReasons} />
           <Problems problems={summary.problems} />
+          <Suspense>
+            <NamedViews />
+          </Suspense>
         </div>
       </div>
     </div>

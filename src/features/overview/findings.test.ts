@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { familyOf, leads, waitsOf } from './findings.ts';
 
-const here = { snapshot: 'a', filter: undefined };
+const here = { snapshot: 'a', filter: 'fn:pool' };
 
 it('leads to the graph at the knot, else around what it is about', () => {
   expect(waitsOf({ kind: 'deadlock', knot: 2, resources: [{ address: '0xc0' }] }, here)).toMatchObject({ knot: 2 });
@@ -9,6 +9,8 @@ it('leads to the graph at the knot, else around what it is about', () => {
     focus: '0xc0',
     at: 'r:c0',
   });
+  // Whole, whatever else is filtered.
+  expect(waitsOf({ kind: 'deadlock', knot: 2, resources: [] }, here)).not.toHaveProperty('filter');
   expect(waitsOf({ kind: 'hogged', resources: [] }, here)).toBeUndefined();
 });
 

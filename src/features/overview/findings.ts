@@ -19,15 +19,18 @@ export function familyOf({ kind }: Pick<Finding, 'kind'>): Family {
   }
 }
 
-/** The graph at its knot, or around what it is about. undefined: it is not about waits. */
+/**
+ * The graph at its knot, or around what it is about; without the filter, which would hide parts of it. undefined: it is not about
+ * waits.
+ */
 export function waitsOf(
   { knot, resources, kind }: Pick<Finding, 'knot' | 'resources' | 'kind'>,
-  { snapshot, filter }: Pick<OverviewLink, 'snapshot' | 'filter'>,
+  { snapshot }: Pick<OverviewLink, 'snapshot'>,
 ): WaitsLink | undefined {
-  if (knot !== undefined) return { view: 'waits', snapshot, filter, knot };
+  if (knot !== undefined) return { view: 'waits', snapshot, knot };
   const [first] = resources;
   if (first === undefined || kind === 'crash') return undefined;
-  return { view: 'waits', snapshot, filter, focus: first.address, at: `r:${first.address.slice(2)}` };
+  return { view: 'waits', snapshot, focus: first.address, at: `r:${first.address.slice(2)}` };
 }
 
 /** Whether the diagnosis says more than the crash does by itself. */

@@ -36,7 +36,7 @@ function Drawn({ link, graph }: { link: ResourceLink; graph: Pick<WaitGraph, 'no
       <header className="pane-head">
         <h2 className="head-title">Who waits, and who could wake them</h2>
       </header>
-      <div className="resource-picture" ref={ref}>
+      <div className="resource-picture" ref={ref} role="listbox" aria-label="Around it">
         <Picture
           placed={placed}
           scale={Math.min(1, Math.max(LEAST, width / placed.width))}

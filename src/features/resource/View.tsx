@@ -10,6 +10,7 @@ import { Key } from '../../ui/Key.tsx';
 import { printable } from '../../ui/text.ts';
 import { AddressLink } from '../../view/AddressLink.tsx';
 import { useCommands } from '../../view/commands.ts';
+import { Handle } from '../../view/Handle.tsx';
 import { HolderLine } from '../../view/HolderLine.tsx';
 import { Anchor, useGo, useLinkOf } from '../../view/location.tsx';
 import { copy, useMarkdown, useWhere } from '../../view/place.ts';
@@ -96,7 +97,7 @@ function Page({ link, resource }: Props) {
 }
 
 function Head({ link, resource }: Props) {
-  const { address, state, waiters, longestSeconds, stuck, knots, wakers, names } = resource;
+  const { address, state, waiters, longestSeconds, longest, stuck, knots, wakers, names } = resource;
   const others = names.filter((name) => name !== resource.name);
   return (
     <header className="view-head resource-head">
@@ -111,7 +112,7 @@ function Head({ link, resource }: Props) {
             <Anchor
               key={knot}
               className="chip"
-              to={{ view: 'waits', snapshot: link.snapshot, filter: link.filter, knot, at: `r:${address.slice(2)}` }}
+              to={{ view: 'waits', snapshot: link.snapshot, knot, at: `r:${address.slice(2)}` }}
             >
               <Glyph family="knot" word="knot" /> in knot {knot}
             </Anchor>
@@ -130,7 +131,6 @@ function Head({ link, resource }: Props) {
             to={{
               view: 'waits',
               snapshot: link.snapshot,
-              filter: link.filter,
               focus: address,
               at: `r:${address.slice(2)}`,
             }}
@@ -144,6 +144,12 @@ function Head({ link, resource }: Props) {
         <AddressLink address={address} type={memoryType(resource)} />
         {state !== '' && ` · ${printable(state)}`}
         {longestSeconds !== undefined && ` · longest wait at least ${duration(longestSeconds)}`}
+        {longest !== undefined && (
+          <>
+            {longestSeconds === undefined ? ' · who waits longest: ' : ': '}
+            <Handle snapshot={link.snapshot} id={longest} family="sync" filter={link.filter} />
+          </>
+        )}
       </p>
       <p className="t2">
         {wakers.evidence !== undefined && wakers.kind !== 'held' && (
@@ -201,7 +207,18 @@ function usePageCommands(link: ResourceLink, resource: ResourceDetail): void {
       section,
       keys: ['w', 'f'],
       foot: 'in Waits',
-      run: () => go({ view: 'waits', snapshot, filter, focus: address, at: `r:${address.slice(2)}` }),
+      run: () => go({ view: 'waits', snapshot, focus: address, at: `r:${address.slice(2)}` }),
+    },
+    {
+      id: 'resource.longest',
+      title: 'Who waits longest',
+      section,
+      keys: ['Enter'],
+      foot: resource.longest === undefined ? undefined : 'who waits longest',
+      run: () =>
+        resource.longest === undefined
+          ? false
+          : go({ view: 'goroutine', snapshot, filter, goroutine: resource.longest }),
     },
     {
       id: 'resource.holder',

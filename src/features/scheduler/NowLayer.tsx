@@ -6,6 +6,7 @@ import type { Colours } from '../../ui/colours.ts';
 import { useCanvas } from '../../ui/useCanvas.ts';
 import { characterWidth, drawLane, drawNow, type Pen, type Spot, spotAt } from './draw.ts';
 import { columnsOf } from './geometry.ts';
+import { useKeeps } from './kept.ts';
 import type { Lane } from './lanes.ts';
 import { SpotCard } from './SpotCard.tsx';
 
@@ -46,6 +47,7 @@ export function NowLayer(props: Props) {
     onChoose,
     onResize,
   } = props;
+  const keeps = useKeeps();
   const [hovered, setHovered] = useState<Spot>();
   const spots = useRef<Spot[]>([]);
   const { canvas, size } = useCanvas((context, { width, height }) => {
@@ -62,7 +64,7 @@ export function NowLayer(props: Props) {
     context.clip();
     spots.current = visible.flatMap(({ index, y }) => {
       if (y > height || y + each < axis) return [];
-      return drawLane(pen, lanes[index], { y, height: each, withRuns: !hasPast, chosen, hovered }, character);
+      return drawLane(pen, lanes[index], { y, height: each, withRuns: !hasPast, chosen, hovered, keeps }, character);
     });
     context.restore();
     drawNow(pen, { top: hasPast ? FLAG.withPast : FLAG.alone, bottom: Math.max(bottom, axis), reached });

@@ -11,6 +11,7 @@ import { rowAfter } from '../../ui/listKeys.ts';
 import { useRows } from '../../ui/useRows.ts';
 import { Handle } from '../../view/Handle.tsx';
 import { useGo } from '../../view/location.tsx';
+import { faintRow, useKeeps } from './kept.ts';
 import { type QueueShape, rowOf, windowsFor } from './queue.ts';
 
 const ROW = 24;
@@ -37,6 +38,7 @@ export function QueueList({ queue, link }: Props) {
 
 function Rows({ queue, link }: Props) {
   const go = useGo();
+  const keeps = useKeeps();
   const rows = useRows(queue.total, ROW);
   const [at, setAt] = useState(-1);
   const windows = windowsFor(queue, rows.first, rows.last);
@@ -74,7 +76,7 @@ function Rows({ queue, link }: Props) {
             role="row"
             aria-rowindex={index + 1}
             aria-selected={index === at}
-            className={`queue-row bay${index === at ? ' on' : ''}`}
+            className={`queue-row bay${index === at ? ' on' : ''}${faintRow(keeps, get(index)?.goroutineId)}`}
             style={{ transform: `translateY(${top}px)` }}
             onClick={() => choose(get(index))}
           >

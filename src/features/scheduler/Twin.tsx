@@ -16,6 +16,7 @@ import { Handle } from '../../view/Handle.tsx';
 import { useGo } from '../../view/location.tsx';
 import { rowHeight, useView } from '../../view/store.ts';
 import { Words } from '../../view/Words.tsx';
+import { faintRow, useKeeps } from './kept.ts';
 import type { Lane } from './lanes.ts';
 import { rowOf, windowsFor } from './queue.ts';
 import { rowsOf, type Segment, segmentAt, segmentsOf } from './twin.ts';
@@ -30,6 +31,7 @@ const HEADS = ['Lane', 'Place', 'Goroutine', 'Started with', 'Goes on at', 'Crea
 
 export function Twin({ now, lanes, link }: Props) {
   const go = useGo();
+  const keeps = useKeeps();
   const density = useView((state) => state.density);
   const segments = segmentsOf(now, lanes);
   const rows = useRows(rowsOf(segments), rowHeight(density), 30);
@@ -85,7 +87,7 @@ export function Twin({ now, lanes, link }: Props) {
               role="row"
               aria-rowindex={index + 2}
               aria-selected={isOn}
-              className={`row bay${isOn ? ' on' : ''}`}
+              className={`row bay${isOn ? ' on' : ''}${faintRow(keeps, row.goroutine)}`}
               style={{ transform: `translateY(${top}px)` }}
               onClick={() => choose(index)}
             >

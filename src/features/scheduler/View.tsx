@@ -16,9 +16,11 @@ import { useGo, useLinkOf } from '../../view/location.tsx';
 import { useWhere } from '../../view/place.ts';
 import { useView } from '../../view/store.ts';
 import { useTitle } from '../../view/title.ts';
+import { type FilterHere, useFilterHere } from '../../view/useFilterHere.ts';
 import { asSentence, Words } from '../../view/Words.tsx';
 import { Card } from './Card.tsx';
 import { heightOf } from './geometry.ts';
+import { KeptHere } from './kept.ts';
 import { findGoroutine, headline, type Lane, lanesOf, laneToShow } from './lanes.ts';
 import { GoroutineLanes } from './past/GoroutineLanes.tsx';
 import { isPast, type Past, usePast } from './past/past.ts';
@@ -37,6 +39,7 @@ export default function Scheduler() {
   const link = useLinkOf('scheduler');
   const snapshot = useSnapshot();
   const scheduler = useScheduler();
+  const filter = useFilterHere(link.filter, true);
   useTitle('Scheduler', snapshot.program);
   return (
     <Answer of={scheduler} what="The scheduler" rows={14}>
@@ -44,7 +47,9 @@ export default function Scheduler() {
         'fault' in answer ? (
           <None message={answer.fault.message} hint={answer.fault.hint} />
         ) : (
-          <Page now={answer} link={link} />
+          <KeptHere value={filter.keeps}>
+            <Page now={answer} link={link} filter={filter} />
+          </KeptHere>
         )
       }
     </Answer>
@@ -71,7 +76,7 @@ function None({ message, hint }: { message: string; hint: string | undefined }) 
 /** The card needs so much height even beside few lanes. */
 const LEAST_PANES = 440;
 
-function Page({ now, link }: { now: SchedulerNow; link: SchedulerLink }) {
+function Page({ now, link, filter }: { now: SchedulerNow; link: SchedulerLink; filter: FilterHere }) {
   const go = useGo();
   const paneOpen = useView((state) => state.paneOpen);
   const lanes = lanesOf(now);
@@ -88,7 +93,7 @@ function Page({ now, link }: { now: SchedulerNow; link: SchedulerLink }) {
   const byGoroutine = link.mode === 'goroutines';
   return (
     <>
-      <Head now={now} link={link} past={past} />
+      <Head now={now} link={link} past={past} note={filterNote(filter)} />
       {now.disturbed !== undefined && <Disturbed now={now} />}
       {past !== undefined && <WindowInAddress past={past} link={link} />}
       {past !== undefined && <TraceNote past={past} />}
@@ -131,7 +136,7 @@ function Page({ now, link }: { now: SchedulerNow; link: SchedulerLink }) {
       {past !== undefined && link.range !== undefined ? (
         <RanTable past={past} range={link.range} link={link} />
       ) : (
-        <Why now={now} link={link} familyOf={familyOf} />
+        <Why now={now} link={link} filter={filter.filter} familyOf={familyOf} />
       )}
     </>
   );
@@ -156,14 +161,30 @@ const LANES_OF = [
   { value: 'goroutines', label: 'Goroutines' },
 ];
 
-function Head({ now, link, past }: { now: SchedulerNow; link: SchedulerLink; past: Past | undefined }) {
+function filterNote({ filter, tooMany }: FilterHere): string {
+  if (filter === '') return '';
+  if (tooMany) return 'the filter keeps goroutines in too many pieces to mark them · ';
+  return 'what the filter does not keep is faint · ';
+}
+
+interface HeadProps {
+  readonly now: SchedulerNow;
+  readonly link: SchedulerLink;
+  readonly past: Past | undefined;
+  readonly note: string;
+}
+
+function Head({ now, link, past, note }: HeadProps) {
   const go = useGo();
   const isTable = link.mode === 'table';
   return (
     <header className="view-head schedule-head">
       <div className="line">
         <h1>Scheduler</h1>
-        <p className="t3 cut">{headline(now)}</p>
+        <p className="t3 cut">
+          {note}
+          {headline(now)}
+        </p>
         <div className="end">
           {past !== undefined && !isTable && (
             <>

@@ -20,11 +20,18 @@ import { isAllIdle } from './lanes.ts';
 interface Props {
   readonly now: SchedulerNow;
   readonly link: SchedulerLink;
+  /** "": all of them. */
+  readonly filter: string;
   readonly familyOf: (goroutine: number) => Family | undefined;
 }
 
-export function Why({ now, link, familyOf }: Props) {
+const FIRST = [0];
+
+export function Why({ now, link, filter, familyOf }: Props) {
   const total = now.notRunning.total;
+  const only = filter === '' ? undefined : filter;
+  const [head] = useNotRunning(only === undefined ? [] : FIRST, only);
+  const kept = only === undefined ? total : (head?.data?.total ?? total);
   // What keeps the world from stopping stands above the lanes already.
   const findings = now.findings.filter(({ kind }) => now.stop === undefined || kind !== 'stop-the-world-blocked');
   return (
@@ -33,13 +40,18 @@ export function Why({ now, link, familyOf }: Props) {
         <h2 id="why" className="head-title">
           Why they do not run
         </h2>
-        <span>{total === 0 ? '' : `${count(total)}, longest first`}</span>
+        <span>
+          {kept < total ? `${count(kept)} of ${count(total)}, filtered` : total > 0 && count(total)}
+          {kept > 0 && ', longest first'}
+        </span>
       </header>
       {findings.length > 0 && <Findings findings={findings} familyOf={familyOf} />}
       {total === 0 ? (
         <p className="panel-empty t2">{noneWords(now)}</p>
+      ) : kept === 0 && head?.data !== undefined ? (
+        <p className="panel-empty t2">The filter keeps none of them.</p>
       ) : (
-        <List total={total} link={link} familyOf={familyOf} />
+        <List key={only} total={kept} link={link} filter={only} familyOf={familyOf} />
       )}
     </section>
   );
@@ -66,12 +78,19 @@ function Findings({ findings, familyOf }: { findings: readonly ScheduleFinding[]
   );
 }
 
-function List({ total, link, familyOf }: { total: number; link: SchedulerLink; familyOf: Props['familyOf'] }) {
+interface ListProps {
+  readonly total: number;
+  readonly link: SchedulerLink;
+  readonly filter: string | undefined;
+  readonly familyOf: Props['familyOf'];
+}
+
+function List({ total, link, filter, familyOf }: ListProps) {
   const go = useGo();
   const density = useView((state) => state.density);
   const rows = useRows(total, rowHeight(density));
   const [at, setAt] = useState(-1);
-  const answers = useNotRunning(windowsOf(rows.first, rows.last));
+  const answers = useNotRunning(windowsOf(rows.first, rows.last), filter);
   const loaded = new Map<number, Explanation>();
   for (const { data } of answers)
     for (const [i, explanation] of (data?.explanations ?? []).entries())

@@ -4,7 +4,9 @@ import { fitted } from '../../ui/canvas.ts';
 import { type Colours, onFill } from '../../ui/colours.ts';
 import { count } from '../../ui/format.ts';
 import { printable, shortFunction } from '../../ui/text.ts';
+import type { Keeps } from '../../view/kept.ts';
 import { type Columns, isNumbered, labelOf, type PlacedBox, placeBoxes, stripOf } from './geometry.ts';
+import { strengthOf } from './kept.ts';
 import { type Box, type Lane, type RunsNow, runsNow } from './lanes.ts';
 
 /** Something that can be pointed at. */
@@ -33,6 +35,8 @@ export interface LaneLook {
   /** Goroutine whose box has the outline. */
   readonly chosen?: number;
   readonly hovered?: Spot;
+  /** What it does not keep is faint. */
+  readonly keeps?: Keeps;
 }
 
 const CODE_PX = 11.5;
@@ -67,6 +71,7 @@ function drawRuns({ context, colours, columns }: Pen, lane: Lane, runs: RunsNow,
   const x = columns.runs + 8;
   const width = columns.now - x - 1;
   const y = look.y + strip.top;
+  context.globalAlpha = strengthOf(look.keeps, runs.goroutineId);
   context.fillStyle = colours[runs.family];
   context.fillRect(x + 3, y, width - 3, strip.height);
   dotted(context, colours[runs.family], x + 1, y, strip.height);
@@ -79,6 +84,7 @@ function drawRuns({ context, colours, columns }: Pen, lane: Lane, runs: RunsNow,
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   context.fillText(fitted(context, printable(runs.text), width - 20), x + 9, y + strip.height / 2 + 0.5);
+  context.globalAlpha = 1;
   if (runs.note !== '' && look.height > 40) {
     context.font = `450 11.5px ${colours.sans}`;
     context.fillStyle = colours.t2;
@@ -99,7 +105,8 @@ function drawBoxes(pen: Pen, lane: Lane, placed: readonly PlacedBox[], look: Lan
   let end = pen.columns.future;
   for (const { box, x, width } of placed) {
     const isHovered = look.hovered?.box === box && look.hovered.lane === lane.id;
-    drawBox(pen, box, x, y, width, strip.height, isHovered);
+    const strength = strengthOf(look.keeps, box.goroutineId);
+    drawBox(pen, box, { x, y, width, height: strip.height }, { isHovered, strength });
     const isChosen = look.chosen !== undefined && box.goroutineId === look.chosen;
     if (isChosen) outline(pen.context, pen.colours.accent, x - 2, y - 2, width + 4, strip.height + 4, 5, 2);
     if (look.height > 40) drawNumber(pen, box, x, y + strip.height + 9, width);
@@ -112,11 +119,8 @@ function drawBoxes(pen: Pen, lane: Lane, placed: readonly PlacedBox[], look: Lan
 function drawBox(
   { context, colours }: Pen,
   box: Box,
-  x: number,
-  y: number,
-  width: number,
-  height: number,
-  isHovered: boolean,
+  { x, y, width, height }: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  { isHovered, strength }: { readonly isHovered: boolean; readonly strength: number },
 ): void {
   const filled = box.kind === 'next';
   path(context, x + 0.5, y + 0.5, width - 1, height - 1, 3);
@@ -124,24 +128,25 @@ function drawBox(
   context.fill();
   if (filled) {
     // No text on a full fill of this colour in the light theme: a tint of it, with a border.
-    context.globalAlpha = colours.theme === 'light' ? 0.3 : 1;
+    context.globalAlpha = strength * (colours.theme === 'light' ? 0.3 : 1);
     context.fillStyle = colours.runnable;
     context.fill();
     context.globalAlpha = 1;
   }
   context.strokeStyle = colours.runnable;
   context.lineWidth = filled && colours.theme === 'light' ? 2 : 1;
-  context.globalAlpha = filled ? 1 : 0.62;
+  context.globalAlpha = strength * (filled ? 1 : 0.62);
   context.setLineDash(box.kind === 'global' ? [1.6, 3.6] : []);
   context.stroke();
   context.setLineDash([]);
-  context.globalAlpha = 1;
+  context.globalAlpha = strength;
   const isNamed = box.goroutineId !== undefined;
   context.font = isNamed ? `${filled ? 600 : 400} ${CODE_PX}px ${colours.mono}` : `450 11.5px ${colours.sans}`;
   context.fillStyle = filled && colours.theme === 'dark' ? colours.s0 : isNamed ? colours.t1 : colours.t2;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillText(labelOf(box), x + width / 2, y + height / 2 + 0.5);
+  context.globalAlpha = 1;
 }
 
 function drawNumber({ context, colours }: Pen, box: Box, x: number, y: number, width: number): void {

@@ -18,14 +18,17 @@ import { useGo, useLinkOf } from '../../view/location.tsx';
 import { useWhere } from '../../view/place.ts';
 import { rowHeight, useView } from '../../view/store.ts';
 import { useTitle } from '../../view/title.ts';
+import { useFilterHere } from '../../view/useFilterHere.ts';
 import { Words } from '../../view/Words.tsx';
 import {
   callWords,
   doingWords,
   familyOf,
+  filteredWords,
   framesWord,
   groupWords,
   headline,
+  keptThreads,
   sinceWords,
   type ThreadLine,
   threadLines,
@@ -38,18 +41,29 @@ export default function Threads() {
   const link = useLinkOf('threads');
   const snapshot = useSnapshot();
   const threads = useThreads();
+  const { filter, keeps, tooMany } = useFilterHere(link.filter, true);
   useTitle('Threads', snapshot.program);
+  const shown = (all: readonly Thread[]) => keptThreads(all, keeps, link.thread);
   return (
     <>
       <header className="view-head threads-head">
         <div className="line">
           <h1>Threads</h1>
-          <p className="t3 cut">{threads.data === undefined ? '' : headline(threads.data)}</p>
+          <p className="t3 cut">
+            {threads.data !== undefined && headline(threads.data)}
+            {filter !== '' && threads.data !== undefined && filteredWords(threads.data, shown(threads.data), tooMany)}
+          </p>
         </div>
       </header>
       <div className="panes">
         <Answer of={threads} what="The threads">
-          {(answer) => <Body threads={answer} link={link} />}
+          {(answer) =>
+            shown(answer).length === 0 && answer.length > 0 ? (
+              <p className="empty t2">No thread has a goroutine that the filter keeps.</p>
+            ) : (
+              <Body threads={shown(answer)} link={link} />
+            )
+          }
         </Answer>
       </div>
     </>

@@ -5,9 +5,11 @@ import {
   callWords,
   doingWords,
   familyOf,
+  filteredWords,
   framesWord,
   groupWords,
   headline,
+  keptThreads,
   sinceWords,
   sorted,
   threadLines,
@@ -80,4 +82,18 @@ it('says which call, on what, and for how long', () => {
 it('says why there are no frames', () => {
   expect(framesWord(thread(1, 'in syscall', { goroutineId: 26 }))).toBe('on the stack of g26');
   expect(framesWord(thread(1, 'idle'))).toBe('no frame could be read');
+});
+
+it('shows the threads whose goroutine the filter keeps, locked ones too', () => {
+  const threads = [
+    thread(1, 'running goroutine', { goroutineId: 18 }),
+    thread(2, 'waits for its goroutine', { lockedGoroutineId: 19 }),
+    thread(3, 'running goroutine', { goroutineId: 1 }),
+    thread(4, 'idle'),
+  ];
+  const kept = keptThreads(threads, (id) => id === 18 || id === 19, undefined);
+  expect(ids(kept)).toEqual([1, 2]);
+  expect(filteredWords(threads, kept, false)).toBe(' · 2 of 4 shown, filtered');
+  expect(ids(keptThreads(threads, () => false, 4))).toEqual([4]);
+  expect(keptThreads(threads, undefined, undefined)).toBe(threads);
 });

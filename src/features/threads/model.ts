@@ -8,6 +8,7 @@ import type { ThreadDoing } from '../../../api/thread-doing.ts';
 import { count, duration } from '../../ui/format.ts';
 import type { Family } from '../../ui/Glyph.tsx';
 import { shortFunction } from '../../ui/text.ts';
+import type { Keeps } from '../../view/kept.ts';
 
 /** In the order of the table, each with its family and what threads that do it are called. */
 const DOING: readonly (readonly [ThreadDoing, Family, string])[] = [
@@ -65,6 +66,20 @@ export function headline(threads: readonly Thread[]): string {
   const signals = threads.filter(({ state }) => state === 'signal').length;
   const all = [`${count(threads.length)} ${threads.length === 1 ? 'thread' : 'threads'}`, ...parts];
   return (signals === 0 ? all : [...all, `${count(signals)} signal`]).join(' · ');
+}
+
+/** Those with a goroutine that the filter keeps: running, or locked to them; and the one that is chosen. */
+export function keptThreads(threads: readonly Thread[], keeps: Keeps, chosen: number | undefined): readonly Thread[] {
+  if (keeps === undefined) return threads;
+  return threads.filter(
+    ({ threadId, goroutineId, lockedGoroutineId }) => threadId === chosen || keeps(goroutineId ?? lockedGoroutineId),
+  );
+}
+
+/** " · 2 of 23 shown, filtered" */
+export function filteredWords(all: readonly Thread[], shown: readonly Thread[], tooMany: boolean): string {
+  if (tooMany) return ' · not filtered: the filter keeps goroutines in too many pieces';
+  return ` · ${count(shown.length)} of ${count(all.length)} shown, filtered`;
 }
 
 export type ThreadLine =

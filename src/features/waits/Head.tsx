@@ -10,6 +10,8 @@ import { drawnWords } from './model.ts';
 interface Props {
   readonly link: WaitsLink;
   readonly graph: WaitGraph | undefined;
+  /** Only what the filter leaves is drawn. */
+  readonly isFiltered: boolean;
   readonly pending: boolean;
   /** What "around" would be about: what is chosen, or what it is about already. */
   readonly around: string | undefined;
@@ -23,7 +25,7 @@ const PANES = [
   { value: 'table', label: 'Table', title: 'The same facts as a table (t)' },
 ] as const;
 
-export function Head({ link, graph, pending, around, onShow }: Props) {
+export function Head({ link, graph, isFiltered, pending, around, onShow }: Props) {
   const scope = link.focus !== undefined ? 'around' : link.knot !== undefined ? 'knot' : 'all';
   const knots = graph?.knots ?? 0;
   const scopes = [
@@ -50,6 +52,7 @@ export function Head({ link, graph, pending, around, onShow }: Props) {
         <h1>Waits</h1>
         <p className="t3 cut" aria-live="polite">
           {graph === undefined ? '' : drawnWords(graph)}
+          {isFiltered && graph !== undefined && ', filtered'}
           {pending && graph !== undefined && ' · drawing anew'}
         </p>
         <div className="end">

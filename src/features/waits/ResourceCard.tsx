@@ -72,6 +72,12 @@ function Card({ link, resource, besides }: Props & { readonly resource: Resource
         <code>{printable(resource.type ?? resource.kind)}</code>
         {resource.state !== '' && ` · ${printable(resource.state)}`}
         {resource.longestSeconds !== undefined && ` · longest ≥ ${duration(resource.longestSeconds)}`}
+        {resource.longest !== undefined && (
+          <>
+            {resource.longestSeconds === undefined ? ' · longest: ' : ': '}
+            <Handle snapshot={link.snapshot} id={resource.longest} family="sync" filter={link.filter} />
+          </>
+        )}
       </p>
       {holders.map((one) => (
         <HolderLine key={`${one.goroutineId} ${one.frame}`} holder={one} filter={link.filter} />

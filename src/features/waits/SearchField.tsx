@@ -1,4 +1,4 @@
-/** Part of a name, type or address: the table keeps what has it. */
+/** Part of a name, type or address: the table keeps what has it. ↵ goes on to the table. */
 import { useTyping } from '../../ui/useTyping.ts';
 
 export function SearchField({
@@ -18,7 +18,10 @@ export function SearchField({
       value={text}
       onChange={(event) => type(event.target.value)}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') apply(text);
+        if (event.key === 'Enter') {
+          apply(text);
+          document.querySelector<HTMLElement>('.waits-grid')?.focus();
+        }
         if (event.key !== 'Escape') return;
         if (text !== '') apply('');
         type('');
@@ -26,4 +29,11 @@ export function SearchField({
       }}
     />
   );
+}
+
+/** Wherever the focus is: to the field. */
+export function findResource(): unknown {
+  const field = document.querySelector<HTMLElement>('.waits-find');
+  field?.focus();
+  return field !== null;
 }

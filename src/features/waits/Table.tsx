@@ -57,7 +57,10 @@ export function Table(props: Props) {
     <section className="waits-table" aria-label="Resources">
       <header className="pane-head">
         <h2 className="head-title">Resources by {SORTED_BY[sort]}</h2>
-        <span>{count(rows.total)}</span>
+        <span>
+          {count(rows.total)}
+          {rows.total < rows.unfiltered && ` of ${count(rows.unfiltered)}, filtered`}
+        </span>
         <SearchField find={link.find} onFind={(find) => onShow({ find })} />
         <span className="end">
           table twin of the picture <Key of="t" />
@@ -88,9 +91,11 @@ export function Table(props: Props) {
         </div>
         {rows.head.data !== undefined && rows.total === 0 && (
           <p className="panel-empty t2">
-            {link.find === undefined
-              ? 'Nobody waits for a channel or a lock here.'
-              : 'No channel or lock is called so.'}
+            {rows.unfiltered > 0
+              ? 'Nobody that the filter keeps waits for a channel or a lock here, or holds one.'
+              : link.find === undefined
+                ? 'Nobody waits for a channel or a lock here.'
+                : 'No channel or lock is called so.'}
           </p>
         )}
       </div>

@@ -12,6 +12,7 @@ import { Anchor, useGo, useLinkOf } from '../../view/location.tsx';
 import { useWhere } from '../../view/place.ts';
 import { rowHeight, useView } from '../../view/store.ts';
 import { useTitle } from '../../view/title.ts';
+import { useFilterHere } from '../../view/useFilterHere.ts';
 import { Working } from '../../view/Working.tsx';
 import { usePlaced } from '../../view/wait-graph/Picture.tsx';
 import { GraphPane, type Zoom } from './GraphPane.tsx';
@@ -32,8 +33,10 @@ export default function Waits() {
   const go = useGo();
   useTitle('Waits', snapshot.program);
   const { knot, focus, hops, open, reach } = link;
-  const graph = useWaitGraph({ knot, focus, hops, open, reach });
-  const rows = useResourceRows(link);
+  const here = useFilterHere(link.filter, false).filter;
+  const filter = here === '' ? undefined : here;
+  const graph = useWaitGraph({ knot, focus, hops, open, reach, filter });
+  const rows = useResourceRows(link, filter);
   const paneOpen = useView((state) => state.paneOpen);
   // Moving about is not undone by Back; what is drawn is.
   const show = (change: Partial<WaitsLink>) =>
@@ -46,14 +49,21 @@ export default function Waits() {
   const unfold = (node: GraphNode) => show(unfolded(link, node, data));
   return (
     <>
-      <Head link={link} graph={data} pending={graph.isPlaceholderData} around={around} onShow={show} />
+      <Head
+        link={link}
+        graph={data}
+        isFiltered={filter !== undefined}
+        pending={graph.isPlaceholderData}
+        around={around}
+        onShow={show}
+      />
       <div className="panes">
         <div className="waits-panes" data-only={link.only}>
           {link.only !== 'table' && (
             <Working of={graph} what="The graph of waits" rows={10}>
               {(answer) =>
                 answer.nodes.length === 0 ? (
-                  <Nothing link={link} rows={rows} graph={answer} />
+                  <Nothing link={link} rows={rows} graph={answer} isFiltered={filter !== undefined} />
                 ) : (
                   <Graph link={link} graph={answer} onShow={show} onUnfold={unfold} />
                 )
@@ -157,23 +167,43 @@ function Twin({ link, rows, onShow }: TwinProps) {
   );
 }
 
-/** Nobody waits for another, or not there. */
-function Nothing({ link, rows, graph }: { link: WaitsLink; rows: ResourceRows; graph: WaitGraph }) {
+interface NothingProps {
+  readonly link: WaitsLink;
+  readonly rows: ResourceRows;
+  readonly graph: WaitGraph;
+  readonly isFiltered: boolean;
+}
+
+/** Nobody waits for another, or not there, or none of those that the filter keeps. */
+function Nothing({ link, rows, graph, isFiltered }: NothingProps) {
   const isPart = link.focus !== undefined || link.knot !== undefined;
+  const place = link.focus !== undefined ? ` around ${link.focus}` : link.knot !== undefined ? ' in this knot' : '';
+  const none = graph.total === 0;
   return (
     <div className="pane waits-graph">
       <Empty>
         <p>
-          {isPart && graph.total > 0
-            ? `Nothing waits ${link.focus === undefined ? 'in this knot' : `around ${link.focus}`}.`
-            : 'No goroutine waits for another.'}
+          {none || (!isPart && !isFiltered)
+            ? 'No goroutine waits for another.'
+            : isFiltered
+              ? `Nobody that the filter keeps waits for another${place}, or is waited for.`
+              : `Nothing waits${place}.`}
         </p>
-        {isPart && graph.total > 0 ? (
-          <Anchor className="button" to={{ ...link, focus: undefined, knot: undefined, at: undefined }}>
-            All that wait
-          </Anchor>
-        ) : (
+        {none || (!isPart && !isFiltered) ? (
           <Outside link={link} outside={rows.outside} />
+        ) : (
+          <>
+            {isFiltered && (
+              <Anchor className="button" to={{ ...link, filter: undefined }}>
+                Without the filter
+              </Anchor>
+            )}
+            {isPart && (
+              <Anchor className="button" to={{ ...link, focus: undefined, knot: undefined, at: undefined }}>
+                All that wait
+              </Anchor>
+            )}
+          </>
         )}
       </Empty>
     </div>

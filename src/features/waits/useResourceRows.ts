@@ -7,6 +7,8 @@ import { RESOURCES, useResources, useResourceWindows } from '../../api/waits.ts'
 export interface ResourceRows {
   readonly head: ReturnType<typeof useResources>;
   readonly total: number;
+  /** As many as there would be without the filter. */
+  readonly unfiltered: number;
   readonly outside: ResourcesPage['outside'];
   /** undefined: its window has not come yet. */
   readonly at: (index: number) => ResourceRow | undefined;
@@ -14,9 +16,10 @@ export interface ResourceRows {
   readonly see: (first: number, last: number) => void;
 }
 
-export function useResourceRows(link: WaitsLink): ResourceRows {
+/** `filter`: only where a goroutine that it keeps waits or holds. */
+export function useResourceRows(link: WaitsLink, filter: string | undefined): ResourceRows {
   const { focus, hops, knot, sort, descending, find: search } = link;
-  const asked = { focus, hops, knot, sort, descending, search: search === '' ? undefined : search };
+  const asked = { focus, hops, knot, sort, descending, search: search === '' ? undefined : search, filter };
   const [seen, setSeen] = useState({ first: 0, last: 0 });
   const head = useResources(asked);
   const total = head.data?.total ?? 0;
@@ -28,6 +31,7 @@ export function useResourceRows(link: WaitsLink): ResourceRows {
   return {
     head,
     total,
+    unfiltered: head.data?.unfiltered ?? 0,
     outside: head.data?.outside ?? [],
     at: (index) => rowsFrom(index - (index % RESOURCES))?.[index % RESOURCES],
     find: (address) => {

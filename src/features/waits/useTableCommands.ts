@@ -4,6 +4,7 @@ import type { Rows } from '../../ui/useRows.ts';
 import { useCommands } from '../../view/commands.ts';
 import { useGo } from '../../view/location.tsx';
 import { nodeOfResource } from './model.ts';
+import { findResource } from './SearchField.tsx';
 import type { ResourceRows } from './useResourceRows.ts';
 
 interface Acting {
@@ -72,7 +73,14 @@ export function useTableCommands({ link, rows, window, current, acts, onShow }: 
       run: () => onShow({ only: link.only === 'table' ? undefined : 'table' }),
     },
   ];
-  useCommands(acts ? commands : NONE);
+  useCommands(acts ? [...commands, FIND] : [FIND]);
 }
 
-const NONE: readonly [] = [];
+const FIND = {
+  id: 'resources.find',
+  title: 'Find a channel or lock by name, type or address',
+  section: SECTION,
+  keys: ['v'],
+  foot: 'find by name',
+  run: findResource,
+};

@@ -148,6 +148,20 @@ export function TreeTable<T extends Branch>(props: Props<T>) {
                     />
                   )}
                   {cell(shown)}
+                  {column === 0 && index === current && (
+                    <button
+                      type="button"
+                      tabIndex={-1}
+                      className="row-act"
+                      title="List its goroutines (↵)"
+                      onClick={(event) => {
+                        event.stopPropagation();
+                        onOpen(shown);
+                      }}
+                    >
+                      List
+                    </button>
+                  )}
                 </span>
               ))}
             </div>

@@ -11,6 +11,7 @@ import { useRows } from '../../../ui/useRows.ts';
 import { useCommands } from '../../../view/commands.ts';
 import { useView } from '../../../view/store.ts';
 import { axisHeight } from '../geometry.ts';
+import { useKeeps } from '../kept.ts';
 import { drawAxis, drawBrush, drawMoment } from './draw-axis.ts';
 import { drawStates } from './draw-states.ts';
 import { Minimap } from './Minimap.tsx';
@@ -34,7 +35,8 @@ const PIECES = 800;
 export function GoroutineLanes({ past, link, onChoose, onBrush }: Props) {
   const colours = useColours(useView((state) => state.theme));
   const axis = axisHeight(true);
-  const shown = past.ran;
+  const keeps = useKeeps();
+  const shown = keeps === undefined ? past.ran : past.ran.filter(({ goroutineId }) => keeps(goroutineId));
   const rows = useRows(shown.length, ROW, axis);
   const [scroll, setScroll] = useState(0);
   const window = useTime((state) => state.window) ?? past.whole;
@@ -90,7 +92,7 @@ export function GoroutineLanes({ past, link, onChoose, onBrush }: Props) {
         style={{ '--names': `${NAMES}px`, '--axis': `${axis}px`, '--past': `calc(100cqw - ${NAMES}px)` }}
       >
         <div className="lanes-view">
-          <Title shown={shown.length} total={past.trace.goroutines.seen} />
+          <Title shown={shown.length} of={past.ran.length} total={past.trace.goroutines.seen} />
           {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas has no focus; the lanes have it, and the table says the same */}
           <canvas ref={canvas} aria-hidden="true" className="past" {...pointer.handlers} />
         </div>
@@ -112,13 +114,14 @@ export function GoroutineLanes({ past, link, onChoose, onBrush }: Props) {
   );
 }
 
-function Title({ shown, total }: { shown: number; total: number }) {
+function Title({ shown, of, total }: { shown: number; of: number; total: number }) {
   return (
     <div className="axis">
       <p style={{ left: NAMES + 4 }}>
         what they did{' '}
         <b>
-          the {count(shown)} that ran the longest, of {count(total)}
+          {shown < of ? `${count(shown)}, filtered, of the ${count(of)}` : `the ${count(of)}`} that ran the longest, of{' '}
+          {count(total)}
         </b>
       </p>
     </div>

@@ -6,6 +6,8 @@ import { useGoroutineLane, useTiles } from '../../../api/trace.ts';
 import { hatch } from '../../../ui/canvas.ts';
 import type { Colours } from '../../../ui/colours.ts';
 import { useCanvas } from '../../../ui/useCanvas.ts';
+import type { Keeps } from '../../../view/kept.ts';
+import { useKeeps } from '../kept.ts';
 import type { Lane } from '../lanes.ts';
 import { drawGoroutine } from './draw-arrows.ts';
 import { drawAxis, drawBrush, drawMoment, drawRanges } from './draw-axis.ts';
@@ -47,11 +49,12 @@ export function PastLayer(props: Props) {
     const lane = lanes[index];
     return lane.kind === 'processor' ? [lane.processor.id] : [];
   });
+  const keeps = useKeeps();
   const find = useFinder(past, window, ids);
   const goroutine = useChosenLane(link.goroutine, useSettled(window));
   const { canvas, size } = useCanvas((context, { width, height }) => {
     const pen: PastPen = { context, colours, window, width, past };
-    drawAll(pen, { ...props, height, find, goroutine, brush: pointer.brush });
+    drawAll(pen, { ...props, height, find, keeps, goroutine, brush: pointer.brush });
   });
   const level = levelFor(window, past.whole, size.width);
   const timeAt = (x: number) => window.from + (x / Math.max(1, size.width)) * (window.to - window.from);
@@ -129,6 +132,7 @@ function useChosenLane(goroutine: number | undefined, window: Window): Goroutine
 interface Scene extends Props {
   readonly height: number;
   readonly find: Finder;
+  readonly keeps: Keeps;
   readonly goroutine: GoroutineLane | undefined;
   readonly brush: Window | undefined;
 }
@@ -176,7 +180,7 @@ function drawLane(
   lane: Lane,
   y: number,
   { found, span }: { readonly found: TraceTile; readonly span: Window },
-  { each, find, link, past }: Scene,
+  { each, find, link, past, keeps }: Scene,
   chunk: string | undefined,
 ): void {
   const top = find({ level: topLevel(past.whole), index: 0 }, chunk) ?? found;
@@ -187,7 +191,7 @@ function drawLane(
   }
   const id = lane.kind === 'processor' ? lane.processor.id : -1;
   const strip = lane.kind === 'processor' ? laneOf(found, id) : undefined;
-  if (strip) drawPieces(pen, strip, span, { y, height: each, chosen: link.goroutine });
+  if (strip) drawPieces(pen, strip, span, { y, height: each, chosen: link.goroutine, keeps });
   const queue = lane.id === 'disabled' ? undefined : queueOf(found, id);
   if (queue === undefined || each < 40) return;
   const most = highest(queueOf(top, id) ?? queue);

@@ -13,6 +13,7 @@ import { useRows } from '../../../ui/useRows.ts';
 import { Handle } from '../../../view/Handle.tsx';
 import { useGo } from '../../../view/location.tsx';
 import { rowHeight, useView } from '../../../view/store.ts';
+import { faintRow, useKeeps } from '../kept.ts';
 import type { Past } from './past.ts';
 import { before, span } from './ticks.ts';
 import type { Window } from './window.ts';
@@ -76,6 +77,7 @@ interface RowsProps {
 
 function Rows({ query, total, onSort, link }: RowsProps) {
   const go = useGo();
+  const keeps = useKeeps();
   const rows = useRows(total, rowHeight(useView((state) => state.density)), HEAD);
   const [at, setAt] = useState(-1);
   const windows = windowsOf(rows.first, rows.last);
@@ -139,7 +141,7 @@ function Rows({ query, total, onSort, link }: RowsProps) {
             role="row"
             aria-rowindex={index + 2}
             aria-selected={index === at}
-            className={`row bay${index === at || loaded.get(index)?.goroutineId === link.goroutine ? ' on' : ''}`}
+            className={`row bay${index === at || loaded.get(index)?.goroutineId === link.goroutine ? ' on' : ''}${faintRow(keeps, loaded.get(index)?.goroutineId)}`}
             style={{ transform: `translateY(${top}px)` }}
             onClick={() => choose(index)}
           >

@@ -3,7 +3,9 @@ import type { ProcessorLane, TraceSeries } from '../../../../api/trace.ts';
 import { fitted } from '../../../ui/canvas.ts';
 import { type Colours, onFill } from '../../../ui/colours.ts';
 import { printable, shortFunction } from '../../../ui/text.ts';
+import type { Keeps } from '../../../view/kept.ts';
 import { stripOf } from '../geometry.ts';
+import { strengthOf } from '../kept.ts';
 import type { Past } from './past.ts';
 import { firstAfter, stepAt } from './tiles.ts';
 import type { Window } from './window.ts';
@@ -20,6 +22,8 @@ export interface StripLook {
   readonly y: number;
   readonly height: number;
   readonly chosen: number | undefined;
+  /** What it does not keep is faint. */
+  readonly keeps: Keeps;
 }
 
 /** A label needs so much room. */
@@ -58,7 +62,9 @@ export function drawPieces(pen: PastPen, lane: ProcessorLane, span: Window, look
     }
     const id = lane.goroutineId[i];
     context.fillStyle = colourOf(pen, state, id);
-    context.globalAlpha = one && id !== look.chosen ? SHADES[Math.abs(id) % SHADES.length] : 1;
+    // A piece that stands for many is of many goroutines: none of them can be told apart.
+    const strength = one ? strengthOf(look.keeps, id) : 1;
+    context.globalAlpha = strength * (one && id !== look.chosen ? SHADES[Math.abs(id) % SHADES.length] : 1);
     const high = one ? strip.height : Math.max(2, strip.height * lane.busy[i]);
     // A gap tells one run from the next, not one tile from the next.
     const gap = one && width > 3 && lane.end[i] < to ? 0.5 : 0;
