@@ -1,4 +1,5 @@
 /** Filter, sort, group. */
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, settled, test, visit } from './server.ts';
 
@@ -40,6 +41,46 @@ test('completions come from the snapshot', async ({ page, server }) => {
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('reason:');
   await expect(page.getByRole('option').filter({ hasText: 'sync.Mutex.Lock' })).toBeVisible();
+});
+
+test('completions are gone through and taken by keys, and the field edits as any field does', async ({
+  page,
+  server,
+}) => {
+  const { id } = await server.sample();
+  await visit(page, `${server.address}/s/${id}/goroutines?q=`);
+  await page.keyboard.press('/');
+  const field = page.getByRole('textbox', { name: 'Filter goroutines' });
+  const list = page.getByRole('listbox', { name: 'Completions' });
+  await page.keyboard.type('reason:');
+  await expect(list.getByRole('option').nth(1)).toBeVisible();
+  const second = (await list.getByRole('option').nth(1).getAttribute('id')) ?? '';
+  await page.waitForTimeout(100); // a list that has just come up takes no keys
+  await page.keyboard.press('ArrowDown');
+  await expect(field).toHaveAttribute('aria-activedescendant', second);
+  await expect(list.getByRole('option', { selected: true })).toHaveAttribute('id', second);
+  expect((await new AxeBuilder({ page }).include('.filter').analyze()).violations).toEqual([]);
+  await page.keyboard.press('Enter');
+  await expect(list).toBeHidden();
+  await expect(field).toHaveText(/^reason:\S/);
+  await expect(page).toHaveURL(/q=reason:/);
+
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(field).toHaveText('reason:');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('alpha beta gamma');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+ArrowLeft');
+  await page.keyboard.type('1');
+  await page.keyboard.press('Home');
+  await page.keyboard.type('2');
+  await page.keyboard.press('End');
+  await page.keyboard.press('ControlOrMeta+Backspace');
+  await expect(field).toHaveText('2alpha beta');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(field).toHaveText('2alpha beta 1gamma');
+  await page.keyboard.press('ControlOrMeta+Shift+Z');
+  await expect(field).toHaveText('2alpha beta');
 });
 
 test('every head sorts, both ways', async ({ page, server }) => {
