@@ -1,6 +1,6 @@
 /** Filter, sort, group. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { wrongIn } from './axe.ts';
 import { expect, settled, test, visit } from './server.ts';
 
 async function filter(page: Page, text: string): Promise<void> {
@@ -59,7 +59,7 @@ test('completions are gone through and taken by keys, and the field edits as any
   await page.keyboard.press('ArrowDown');
   await expect(field).toHaveAttribute('aria-activedescendant', second);
   await expect(list.getByRole('option', { selected: true })).toHaveAttribute('id', second);
-  expect((await new AxeBuilder({ page }).include('.filter').analyze()).violations).toEqual([]);
+  expect(await wrongIn(page, '.filter')).toEqual([]);
   await page.keyboard.press('Enter');
   await expect(list).toBeHidden();
   await expect(field).toHaveText(/^reason:\S/);
@@ -101,6 +101,17 @@ test('every head sorts, both ways', async ({ page, server }) => {
     const cell = page.getByRole('columnheader', { name: head });
     await cell.getByRole('button').click();
     await expect(cell).toHaveAttribute('aria-sort', /ascending|descending/);
+  }
+});
+
+test('the current row is in sight wherever keys lead', async ({ page, server }) => {
+  const { id } = await server.sample();
+  await page.setViewportSize({ width: 1280, height: 420 });
+  await visit(page, `${server.address}/s/${id}/goroutines?group=none&q=`);
+  const current = page.locator('.row.on');
+  for (const keys of [Array(14).fill('j'), ['End'], Array(14).fill('k'), ['Home']]) {
+    for (const key of keys) await page.keyboard.press(key);
+    await expect(current).toBeInViewport({ ratio: 1 });
   }
 });
 
