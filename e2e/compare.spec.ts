@@ -1,5 +1,5 @@
 /** What is new between two snapshots of a process: by mouse and by keyboard. */
-import AxeBuilder from '@axe-core/playwright';
+import { againstWcag } from './axe.ts';
 import { closeFixtures, GROWING, type Opened, openFixture } from './fixtures.ts';
 import { take } from './picture.ts';
 import { expect, settled, test, visit } from './server.ts';
@@ -70,8 +70,7 @@ for (const theme of ['dark', 'light'] as const) {
     await page.getByRole('grid').focus();
     await page.keyboard.press('j');
     await take(page, `compare-${theme}-1280`);
-    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
-    expect(violations.map((one) => `${one.id}: ${one.nodes.map((n) => n.target).join(', ')}`)).toEqual([]);
+    expect(await againstWcag(page)).toEqual([]);
     await page.context().close();
   });
 }

@@ -1,4 +1,5 @@
 /** All that a mouse can do has a key: a whole visit without touching the mouse. */
+import { wrongIn } from './axe.ts';
 import { expect, settled, test, visit } from './server.ts';
 
 test('library to a value, by keys alone', async ({ page, server }) => {
@@ -47,6 +48,35 @@ test('help lists the keys of the moment, the palette finds and runs', async ({ p
   await page.keyboard.type('g1');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/goroutines\/1\?/);
+});
+
+test('a menu by keys: opened, gone through, left with the focus where it was, an item chosen', async ({
+  page,
+  server,
+}) => {
+  const { id } = await server.sample();
+  await visit(page, `${server.address}/s/${id}/goroutines`);
+  const button = page.getByRole('button', { name: /choose another$/ });
+  await button.focus();
+  await page.keyboard.press('ArrowDown');
+  const menu = page.getByRole('menu', { name: /choose another$/ });
+  const items = menu.getByRole('menuitem');
+  await expect(items.first()).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(items.last()).toBeFocused();
+  await page.keyboard.press('Home');
+  await expect(items.first()).toBeFocused();
+  expect(await wrongIn(page, '.menu:popover-open')).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(menu).toBeHidden();
+  await expect(button).toBeFocused();
+  await expect(page).toHaveURL(/goroutines/);
+  await page.keyboard.press('Enter');
+  await expect(items.first()).toBeFocused();
+  await page.keyboard.type('lib');
+  await expect(items.last()).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveTitle(/^Library/);
 });
 
 test('Tab reaches every pane and the focus is always visible', async ({ page, server }) => {

@@ -1,5 +1,6 @@
 /** Filter, sort, group. */
 import type { Page } from '@playwright/test';
+import { wrongIn } from './axe.ts';
 import { expect, settled, test, visit } from './server.ts';
 
 async function filter(page: Page, text: string): Promise<void> {
@@ -42,6 +43,46 @@ test('completions come from the snapshot', async ({ page, server }) => {
   await expect(page.getByRole('option').filter({ hasText: 'sync.Mutex.Lock' })).toBeVisible();
 });
 
+test('completions are gone through and taken by keys, and the field edits as any field does', async ({
+  page,
+  server,
+}) => {
+  const { id } = await server.sample();
+  await visit(page, `${server.address}/s/${id}/goroutines?q=`);
+  await page.keyboard.press('/');
+  const field = page.getByRole('textbox', { name: 'Filter goroutines' });
+  const list = page.getByRole('listbox', { name: 'Completions' });
+  await page.keyboard.type('reason:');
+  await expect(list.getByRole('option').nth(1)).toBeVisible();
+  const second = (await list.getByRole('option').nth(1).getAttribute('id')) ?? '';
+  await page.waitForTimeout(100); // a list that has just come up takes no keys
+  await page.keyboard.press('ArrowDown');
+  await expect(field).toHaveAttribute('aria-activedescendant', second);
+  await expect(list.getByRole('option', { selected: true })).toHaveAttribute('id', second);
+  expect(await wrongIn(page, '.filter')).toEqual([]);
+  await page.keyboard.press('Enter');
+  await expect(list).toBeHidden();
+  await expect(field).toHaveText(/^reason:\S/);
+  await expect(page).toHaveURL(/q=reason:/);
+
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(field).toHaveText('reason:');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('alpha beta gamma');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+ArrowLeft');
+  await page.keyboard.type('1');
+  await page.keyboard.press('Home');
+  await page.keyboard.type('2');
+  await page.keyboard.press('End');
+  await page.keyboard.press('ControlOrMeta+Backspace');
+  await expect(field).toHaveText('2alpha beta');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(field).toHaveText('2alpha beta 1gamma');
+  await page.keyboard.press('ControlOrMeta+Shift+Z');
+  await expect(field).toHaveText('2alpha beta');
+});
+
 test('every head sorts, both ways', async ({ page, server }) => {
   const { id } = await server.sample();
   await visit(page, `${server.address}/s/${id}/goroutines?group=none&q=`);
@@ -60,6 +101,17 @@ test('every head sorts, both ways', async ({ page, server }) => {
     const cell = page.getByRole('columnheader', { name: head });
     await cell.getByRole('button').click();
     await expect(cell).toHaveAttribute('aria-sort', /ascending|descending/);
+  }
+});
+
+test('the current row is in sight wherever keys lead', async ({ page, server }) => {
+  const { id } = await server.sample();
+  await page.setViewportSize({ width: 1280, height: 420 });
+  await visit(page, `${server.address}/s/${id}/goroutines?group=none&q=`);
+  const current = page.locator('.row.on');
+  for (const keys of [Array(14).fill('j'), ['End'], Array(14).fill('k'), ['Home']]) {
+    for (const key of keys) await page.keyboard.press(key);
+    await expect(current).toBeInViewport({ ratio: 1 });
   }
 });
 

@@ -1,11 +1,14 @@
 /** The scheduler's timeline: what did run where a trace is, what would run next, and why a goroutine does not. */
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { seriousIn } from './axe.ts';
 import { BUSY, closeFixtures, FLIGHT, type Opened, openFixture, TRACED } from './fixtures.ts';
 import { take } from './picture.ts';
 import { expect, settled, test, visit } from './server.ts';
 import { BUILDING_MS } from './store.ts';
+
+// By far the longest file: its tests share nothing but what is opened.
+test.describe.configure({ mode: 'parallel' });
 
 let busy: Opened;
 let flight: Opened;
@@ -246,35 +249,27 @@ test.describe('traced, with a file beside the core', () => {
   });
 });
 
-const SIZES = [
-  { width: 1280, height: 720 },
-  { width: 1920, height: 1080 },
-];
 for (const theme of ['dark', 'light'] as const) {
-  for (const viewport of SIZES) {
-    test.describe(`${theme} ${viewport.width}`, () => {
-      test.use({ colorScheme: theme, viewport });
-      test('pictures, and nothing serious that axe finds', async ({ page, server }) => {
-        test.slow();
-        const views: Readonly<Record<string, string>> = {
-          'scheduler-busy': `/s/${busy.id}/scheduler`,
-          'scheduler-flight': `/s/${flight.id}/scheduler`,
-          'scheduler-traced': `/s/${traced.id}/scheduler?range=-100000000,-80000000`,
-          'scheduler-table': `/s/${busy.id}/scheduler?mode=table`,
-          'threads-busy': `/s/${busy.id}/threads`,
-        };
-        for (const [name, path] of Object.entries(views)) {
-          await visit(page, server.address + path);
-          await take(page, `${name}-${theme}-${viewport.width}`);
-          if (viewport.width !== 1280) continue;
-          const { violations } = await new AxeBuilder({ page }).analyze();
-          expect(
-            violations
-              .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-              .map(({ id, nodes }) => `${name} ${id}: ${nodes[0].html}`),
-          ).toEqual([]);
-        }
-      });
+  test.describe(theme, () => {
+    test.use({ colorScheme: theme });
+    test('pictures, and nothing serious that axe finds', async ({ page, server }) => {
+      test.slow();
+      const views: Readonly<Record<string, string>> = {
+        'scheduler-busy': `/s/${busy.id}/scheduler`,
+        'scheduler-flight': `/s/${flight.id}/scheduler`,
+        'scheduler-traced': `/s/${traced.id}/scheduler?range=-100000000,-80000000`,
+        'scheduler-table': `/s/${busy.id}/scheduler?mode=table`,
+        'threads-busy': `/s/${busy.id}/threads`,
+      };
+      for (const [name, path] of Object.entries(views)) {
+        await page.setViewportSize({ width: 1280, height: 720 });
+        await visit(page, server.address + path);
+        await take(page, `${name}-${theme}-1280`);
+        expect(await seriousIn(page), name).toEqual([]);
+        await page.setViewportSize({ width: 1920, height: 1080 });
+        await settled(page);
+        await take(page, `${name}-${theme}-1920`);
+      }
     });
-  }
+  });
 }

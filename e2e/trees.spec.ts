@@ -1,5 +1,5 @@
 /** Who made whom, and all stacks as one tree: the picture, its table by keyboard, and links. */
-import AxeBuilder from '@axe-core/playwright';
+import { againstWcag } from './axe.ts';
 import { closeFixtures, type Opened, openFixture, SPAWNED } from './fixtures.ts';
 import { take } from './picture.ts';
 import { expect, settled, test, visit } from './server.ts';
@@ -89,8 +89,7 @@ for (const theme of ['dark', 'light'] as const) {
       await page.getByRole('treegrid').focus();
       await page.keyboard.press('j');
       await take(page, `${view}-${theme}-1280`);
-      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
-      expect(violations.map((one) => `${one.id}: ${one.nodes.map((n) => n.target).join(', ')}`)).toEqual([]);
+      expect(await againstWcag(page)).toEqual([]);
     }
     await page.context().close();
   });

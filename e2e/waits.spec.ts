@@ -6,6 +6,9 @@ import { openStuck } from './stuck.ts';
 /** Taking a core where nobody has yet, and a diagnosis of 100,000 goroutines on a busy machine. */
 const PATIENCE_MS = 300_000;
 
+// The last file: one worker would wait for the other.
+test.describe.configure({ mode: 'parallel' });
+
 let shop: string;
 test.beforeAll(async ({ server }) => {
   test.setTimeout(PATIENCE_MS);

@@ -2,7 +2,7 @@
  * `npm test`: installs what the tests need, runs every kind of them, and ends with one line: "N passed, N failed".
  * Plain JavaScript: nothing may be installed yet.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -18,14 +18,12 @@ const totals = { passed: 0, failed: 0 };
 
 await prepare({ say, rebuild: true });
 if (!requireGo()) process.exit(1);
-requireDelve();
-const chromium = requireChromium();
-
+// What comes over the network comes while the code is checked.
+const fetched = [toolchains(), delve(), chromium()];
 check();
-vitest('unit');
-vitest('engine');
-vitest('server');
-playwright(chromium);
+await Promise.all(fetched);
+vitest('unit', 'engine', 'server');
+playwright(await fetched[2]);
 
 rmSync(results, { recursive: true, force: true });
 say(`${totals.passed} passed, ${totals.failed} failed`);
@@ -41,14 +39,15 @@ function check() {
   count(good, bad, output.status);
 }
 
-function vitest(project) {
-  say(`\n== ${project} tests`);
-  const file = join(results, `${project}.json`);
+/** At once, on all processors: by itself vitest leaves one of them to others. */
+function vitest(...projects) {
+  say(`\n== ${projects.join(', ')} tests`);
+  const file = join(results, 'vitest.json');
   const { status } = run(node, [
     bin('vitest/vitest.mjs'),
     'run',
-    '--project',
-    project,
+    ...projects.flatMap((project) => ['--project', project]),
+    '--maxWorkers=100%',
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${file}`,
@@ -111,30 +110,50 @@ function requireGo() {
   return false;
 }
 
+/** The Go versions that most fixtures are built with. */
+function toolchains() {
+  return start(node, [bin('tsx/dist/cli.mjs'), 'scripts/fetch-toolchains.ts']);
+}
+
 /** Variables are compared with what delve reads. */
-function requireDelve() {
+async function delve() {
   const folder = process.env.GOBIN ?? join(process.env.GOPATH ?? join(homedir(), 'go'), 'bin');
   if (find('dlv') || existsSync(join(folder, 'dlv'))) return;
   say('Installing delve (go install) …');
-  if (run('go', ['install', 'github.com/go-delve/delve/cmd/dlv@latest']).status !== 0)
+  if ((await start('go', ['install', 'github.com/go-delve/delve/cmd/dlv@latest'])) !== 0)
     say('delve could not be installed: the tests that compare with it will fail.');
 }
 
 /** The Chromium that is installed, else Debian's package where this is root, else Playwright's own (undefined). */
-function requireChromium() {
+async function chromium() {
   const installed = findChromium();
   if (installed) return installed;
   if (process.getuid?.() === 0 && find('apt-get')) {
     say('Installing Chromium (apt-get) …');
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    run('apt-get', ['update', '-qq'], { env });
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { env });
+    const install = 'apt-get update -qq; apt-get install -y -qq --no-install-recommends chromium';
+    await start('sh', ['-c', install], { DEBIAN_FRONTEND: 'noninteractive' });
     const now = findChromium();
     if (now) return now;
   }
   say('Installing Playwright’s Chromium …');
-  run(node, [bin('@playwright/test/cli.js'), 'install', 'chromium']);
+  await start(node, [bin('@playwright/test/cli.js'), 'install', 'chromium']);
   return undefined;
+}
+
+/** Runs beside what follows; answers with its status when it has ended. */
+function start(command, args, env = {}) {
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...env },
+  });
+  return new Promise((resolve) => {
+    child.once('error', (error) => {
+      say(`${command}: ${error.message}`);
+      resolve(1);
+    });
+    child.once('exit', (status) => resolve(status ?? 1));
+  });
 }
 
 function findChromium() {

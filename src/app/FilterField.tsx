@@ -1,12 +1,5 @@
 /** The editor in the filter bar: one line of CodeMirror, with terms drawn as tokens and completions from the snapshot. */
-import {
-  autocompletion,
-  type CompletionContext,
-  type CompletionResult,
-  completionKeymap,
-  type Completion as Offer,
-} from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { history, historyKeymap } from '@codemirror/commands';
 import { EditorState, Prec, StateEffect, StateField } from '@codemirror/state';
 import {
   Decoration,
@@ -26,6 +19,8 @@ import { fetchCompletions } from '../api/queries.ts';
 import type { SnapshotRef } from '../api/snapshot.tsx';
 import { count } from '../ui/format.ts';
 import { printable } from '../ui/text.ts';
+import { completion, type Offer, type Offers } from './completion.ts';
+import { fieldKeys } from './fieldKeys.ts';
 import './filterField.css';
 
 interface Props {
@@ -82,20 +77,14 @@ function extensions(latest: { readonly current: Props }) {
     EditorView.contentAttributes.of({ 'aria-label': 'Filter goroutines', spellcheck: 'false', autocapitalize: 'off' }),
     placeholder('Filter goroutines, or > for a command'),
     history(),
-    autocompletion({
-      override: [(context) => complete(context, latest.current.snapshot)],
-      icons: false,
-      closeOnBlur: true,
-      optionClass: () => 'offer',
-    }),
-    Prec.highest(keymap.of(completionKeymap)),
+    completion((before, isWanted) => offersFor(before, isWanted, latest.current.snapshot)),
     Prec.high(
       keymap.of([
         { key: 'Enter', run: submit },
         { key: 'Escape', run: leave },
       ]),
     ),
-    keymap.of([...historyKeymap, ...defaultKeymap]),
+    keymap.of([...historyKeymap, ...fieldKeys]),
     EditorView.updateListener.of((update) => {
       if (update.docChanged && update.view.hasFocus) latest.current.onChange(update.state.doc.toString());
     }),
@@ -197,23 +186,23 @@ class Cross extends WidgetType {
   }
 }
 
-/** Keys first, then the key's values in this snapshot, each with its count and its state's colour. */
-async function complete(context: CompletionContext, snapshot: SnapshotRef): Promise<CompletionResult | null> {
-  const word = context.matchBefore(/[^\s()]*(?:"[^"]*)?$/);
-  if (word === null || (word.text === '' && !context.explicit)) return null;
-  const negated = word.text.startsWith('-') ? 1 : 0;
-  const text = word.text.slice(negated);
+/** What is longer is no word that one completes. */
+const LONGEST_WORD = 250;
+
+/** Keys first, then the key's values in this snapshot, each with its count. */
+async function offersFor(before: string, isWanted: boolean, snapshot: SnapshotRef): Promise<Offers | undefined> {
+  const near = before.slice(-LONGEST_WORD);
+  const word = /[^\s()]*(?:"[^"]*)?$/.exec(near);
+  if (word === null || (word[0] === '' && !isWanted)) return undefined;
+  const negated = word[0].startsWith('-') ? 1 : 0;
+  const text = word[0].slice(negated);
   const colon = text.indexOf(':');
   const key = colon < 0 ? undefined : text.slice(0, colon);
   const prefix = colon < 0 ? text : text.slice(colon + 1).replace(/^["=]+/, '');
   const found = await fetchCompletions(snapshot, key, prefix).catch(() => [] as Completion[]);
-  return { from: word.from + negated, options: found.map(offer), filter: false };
+  return { from: before.length - near.length + word.index + negated, offers: found.map(offer) };
 }
 
-function offer(completion: Completion): Offer {
-  return {
-    label: printable(completion.label),
-    apply: completion.insert,
-    detail: completion.count === undefined ? completion.detail : count(completion.count),
-  };
+function offer({ label, insert, detail, count: n }: Completion): Offer {
+  return { label: printable(label), insert, detail: n === undefined ? detail : count(n) };
 }

@@ -1,11 +1,11 @@
 /** Which snapshot one is in, and a menu of the others. */
 import { useQuery } from '@tanstack/react-query';
-import { DropdownMenu } from 'radix-ui';
 import type { SnapshotEntry } from '../../api/library.ts';
 import { libraryQuery } from '../api/queries.ts';
 import { useSnapshot } from '../api/snapshot.tsx';
 import { moment } from '../ui/format.ts';
 import { Key } from '../ui/Key.tsx';
+import { Menu, MenuItem } from '../ui/Menu.tsx';
 import { printable } from '../ui/text.ts';
 import { useGo } from '../view/location.tsx';
 
@@ -14,36 +14,34 @@ export default function SnapshotSwitch() {
   const { data } = useQuery({ ...libraryQuery, staleTime: 10_000 });
   const go = useGo();
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger className="switch" aria-label={`Snapshot ${printable(current.program)}: choose another`}>
-        <span className="cut">
-          <strong className="cut">{printable(current.program)}</strong>
-          <span className="cut t3">{under(current)}</span>
-        </span>
-        <span className="caret" aria-hidden="true" />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="pop switch-menu" align="start" sideOffset={4}>
-          {(data?.snapshots ?? [current])
-            .filter((entry) => entry.state === 'ready')
-            .slice(0, 12)
-            .map((entry) => (
-              <DropdownMenu.Item
-                key={entry.id}
-                className="item"
-                onSelect={() => go({ view: 'overview', snapshot: entry.id })}
-              >
-                <span className="cut">{printable(entry.program)}</span>
-                <span className="end">{under(entry)}</span>
-              </DropdownMenu.Item>
-            ))}
-          <hr />
-          <DropdownMenu.Item className="item" onSelect={() => go({ view: 'library' })}>
-            Library <Key of="l" />
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <Menu
+      className="switch"
+      label={`Snapshot ${printable(current.program)}: choose another`}
+      menuClass="switch-menu"
+      button={
+        <>
+          <span className="cut">
+            <strong className="cut">{printable(current.program)}</strong>
+            <span className="cut t3">{under(current)}</span>
+          </span>
+          <span className="caret" aria-hidden="true" />
+        </>
+      }
+    >
+      {(data?.snapshots ?? [current])
+        .filter((entry) => entry.state === 'ready')
+        .slice(0, 12)
+        .map((entry) => (
+          <MenuItem key={entry.id} onChoose={() => go({ view: 'overview', snapshot: entry.id })}>
+            <span className="cut">{printable(entry.program)}</span>
+            <span className="end">{under(entry)}</span>
+          </MenuItem>
+        ))}
+      <hr />
+      <MenuItem onChoose={() => go({ view: 'library' })}>
+        Library <Key of="l" />
+      </MenuItem>
+    </Menu>
   );
 }
 

@@ -26,8 +26,8 @@ function applies(name: string, target: EventTarget | null): boolean {
   if (document.querySelector('dialog[open]') !== null) return false;
   if (name.startsWith('Control+')) return true;
   if (isTyping(target)) return false;
-  const on = target instanceof Element ? target.closest('a,button,[role=menu],[role=separator]') : null;
+  const on = target instanceof Element ? target.closest('a,button,[role=separator]') : null;
   if (on !== null && (name === 'Enter' || name === ' ')) return false;
-  if (on?.matches('[role=menu],[role=separator]') === true) return false;
+  if (on?.matches('[role=separator]') === true) return false;
   return name.length > 1 || useView.getState().singleKeys;
 }

@@ -2,10 +2,12 @@
  * Rows of one height in a scrolling pane, of which only those in sight are drawn. Browsers cannot scroll more than some
  * millions of pixels; above 8 million the scroll height is scaled and the rows glide under it.
  */
-import { observeElementOffset, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { useCallback, useLayoutEffect, useRef } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 
 const MOST_PIXELS = 8_000_000;
+/** Rows above and below those in sight that are drawn as well. */
+const BEYOND = 12;
 
 export interface Rows {
   /** Put it on the scrolling element. */
@@ -23,38 +25,61 @@ export interface Rows {
 /** `head` is the height of what sticks to the top of the pane and covers rows. */
 export function useRows(count: number, rowHeight: number, head = 0): Rows {
   const pane = useRef<HTMLDivElement>(null);
-  const scale = useRef({ factor: 1, physical: 0 });
-  const virtualizer = useVirtualizer<HTMLDivElement, Element>({
-    count,
-    estimateSize: () => rowHeight,
-    getScrollElement: () => pane.current,
-    overscan: 12,
-    scrollPaddingStart: head,
-    observeElementOffset: (instance: Virtualizer<HTMLDivElement, Element>, report) =>
-      observeElementOffset(instance, (offset, scrolling) => {
-        scale.current.physical = offset;
-        report(offset * scale.current.factor, scrolling);
-      }),
-    scrollToFn: (offset) => {
-      if (pane.current !== null) pane.current.scrollTop = offset / scale.current.factor;
-    },
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another row height makes all that was measured wrong
-  useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
-
   const total = count * rowHeight;
   const height = Math.min(total, MOST_PIXELS);
-  const view = pane.current?.clientHeight ?? 0;
-  scale.current.factor = total > MOST_PIXELS ? (total - view) / (height - view) : 1;
-  const shift = (virtualizer.scrollOffset ?? 0) - scale.current.physical;
-  const items = virtualizer.getVirtualItems();
-  const show = useCallback((index: number) => virtualizer.scrollToIndex(index, { align: 'auto' }), [virtualizer]);
+  const isScaled = height < total;
+  const { view, top } = usePane(pane, isScaled ? 1 : rowHeight);
+  const factor = isScaled ? (total + head - view) / (height + head - view) : 1;
+  const offset = top * factor;
+  const first = Math.max(0, Math.min(count - 1, Math.floor(offset / rowHeight)) - BEYOND);
+  const last = view === 0 ? -1 : Math.min(count - 1, Math.ceil((offset + view) / rowHeight) + BEYOND);
+  const show = useCallback(
+    (index: number) => {
+      const element = pane.current;
+      if (element === null) return;
+      const start = index * rowHeight;
+      const lowest = start + rowHeight + head - element.clientHeight;
+      const now = element.scrollTop * factor;
+      if (now > start || now < lowest) element.scrollTop = (now > start ? start : lowest) / factor;
+    },
+    [rowHeight, head, factor],
+  );
   return {
     pane,
     height,
-    visible: items.map((item) => ({ index: item.index, top: item.start - (scale.current.factor === 1 ? 0 : shift) })),
-    first: items[0]?.index ?? 0,
-    last: items.at(-1)?.index ?? -1,
+    visible: Array.from({ length: Math.max(0, last + 1 - first) }, (_, at) => ({
+      index: first + at,
+      top: (first + at) * rowHeight - (offset - top),
+    })),
+    first: last < 0 ? 0 : first,
+    last,
     show,
   };
+}
+
+/** The height of a pane and how far it is scrolled, in whole steps: rows within one step need not be drawn anew. */
+function usePane(pane: React.RefObject<HTMLDivElement | null>, step: number) {
+  const [element, setElement] = useState<HTMLDivElement | null>(null);
+  const [view, setView] = useState(0);
+  const [top, setTop] = useState(0);
+  // Another element may have come with any render.
+  useLayoutEffect(() => setElement(pane.current));
+  useLayoutEffect(() => {
+    if (element === null) return;
+    const look = () => {
+      setView(element.clientHeight);
+      setTop(Math.floor(element.scrollTop / step) * step);
+    };
+    // At once: the browser has scrolled already, and must not paint where no rows are.
+    const scroll = () => flushSync(look);
+    const observer = new ResizeObserver(look);
+    look();
+    observer.observe(element);
+    element.addEventListener('scroll', scroll, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', scroll);
+    };
+  }, [element, step]);
+  return { view, top };
 }

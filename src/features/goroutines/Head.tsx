@@ -1,9 +1,9 @@
 /** What is shown of how many, and how it is put together. */
-import { DropdownMenu } from 'radix-ui';
 import type { GroupBy } from '../../../api/goroutine.ts';
 import type { GoroutinesLink } from '../../../api/links.ts';
 import { useLabelKeys } from '../../api/queries.ts';
 import { count, counted } from '../../ui/format.ts';
+import { Menu, MenuItem } from '../../ui/Menu.tsx';
 import { Segment } from '../../ui/Segment.tsx';
 import { printable } from '../../ui/text.ts';
 import { hasTerm, NO_SYSTEM, withoutTerm, withTerm } from '../../view/filter.ts';
@@ -112,17 +112,12 @@ function LabelMenu({ onChoose }: { onChoose: (group: GroupBy) => void }) {
   const keys = useLabelKeys();
   if (keys === undefined || keys.length === 0) return null;
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger className="chip">Label…</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="pop" align="start" sideOffset={4}>
-          {keys.map((key) => (
-            <DropdownMenu.Item key={key} className="item mono" onSelect={() => onChoose(`label:${key}`)}>
-              {printable(key)}
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <Menu className="chip" button="Label…">
+      {keys.map((key) => (
+        <MenuItem key={key} className="mono" onChoose={() => onChoose(`label:${key}`)}>
+          {printable(key)}
+        </MenuItem>
+      ))}
+    </Menu>
   );
 }

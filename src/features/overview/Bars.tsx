@@ -1,5 +1,4 @@
 /** Counts by state and by wait reason, as bars that filter when clicked. */
-import { scaleLinear } from 'd3-scale';
 import { useState } from 'react';
 import type { Summary } from '../../../api/snapshot.ts';
 import { useSnapshot } from '../../api/snapshot.tsx';
@@ -53,7 +52,7 @@ export function WaitReasons({ reasons }: { reasons: Summary['waitReasons'] }) {
   const { id: snapshot } = useSnapshot();
   const [all, setAll] = useState(false);
   const shown = all ? reasons : reasons.slice(0, REASONS_FIRST);
-  const width = scaleLinear([0, Math.max(1, ...reasons.map((reason) => reason.count))], [0, 100]);
+  const most = Math.max(1, ...reasons.map((reason) => reason.count));
   if (reasons.length === 0) return null;
   return (
     <section className="panel" aria-labelledby="reasons">
@@ -74,7 +73,7 @@ export function WaitReasons({ reasons }: { reasons: Summary['waitReasons'] }) {
                 {printable(reason)}
               </code>
               <span className={`bar family-${family}`}>
-                <i style={{ width: `max(2px, ${width(n)}%)` }} />
+                <i style={{ width: `max(2px, ${(n / most) * 100}%)` }} />
               </span>
               <span className="mono num">{count(n)}</span>
             </Anchor>

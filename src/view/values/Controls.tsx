@@ -1,8 +1,8 @@
 /** What holds for a whole tree of values: natural or raw, how much of a value comes, and whether well-known types are printed. */
-import { DropdownMenu } from 'radix-ui';
 import { MAX_PREVIEW } from '../../../api/limits.ts';
 import type { ValuesShown } from '../../../api/link-values.ts';
 import { bytes, count } from '../../ui/format.ts';
+import { Menu, MenuChoices } from '../../ui/Menu.tsx';
 import { Segment } from '../../ui/Segment.tsx';
 import { type Change, USUAL, withForm } from './shown.ts';
 
@@ -36,38 +36,35 @@ const LIMITS = [
 /** The limits as a link that says what they are; it opens what they can be. */
 export function LimitsMenu({ shown, onChange }: Props) {
   const { elements, bytes: texts, preview } = { ...USUAL, ...known(shown) };
+  const change = (limit: (typeof LIMITS)[number]['limit']) => (value: number) =>
+    onChange({ [limit]: value === USUAL[limit] ? undefined : value });
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger className="link limits" aria-label="Limits of values">
-        {count(elements)} elements, {bytes(texts)}, {preview} deep
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="pop limits-menu" align="end" side="top" sideOffset={6}>
-          {LIMITS.map(({ limit, label, choices, write }) => (
-            <DropdownMenu.RadioGroup
-              key={limit}
-              value={String(shown[limit] ?? USUAL[limit])}
-              onValueChange={(value) =>
-                onChange({ [limit]: Number(value) === USUAL[limit] ? undefined : Number(value) })
-              }
-            >
-              <DropdownMenu.Label className="limits-label">{label}</DropdownMenu.Label>
-              {choices.map((choice) => (
-                <DropdownMenu.RadioItem
-                  key={choice}
-                  className="item mono"
-                  value={String(choice)}
-                  onSelect={(event) => event.preventDefault()}
-                >
-                  {write(choice)}
-                  {choice === USUAL[limit] && <span className="end">usual</span>}
-                </DropdownMenu.RadioItem>
-              ))}
-            </DropdownMenu.RadioGroup>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <Menu
+      className="link limits"
+      label="Limits of values"
+      menuClass="limits-menu"
+      button={`${count(elements)} elements, ${bytes(texts)}, ${preview} deep`}
+    >
+      {LIMITS.map(({ limit, label, choices, write }) => (
+        <MenuChoices<number>
+          key={limit}
+          label={label}
+          value={shown[limit] ?? USUAL[limit]}
+          choices={choices.map((value) => ({ value, label: choiceOf(write(value), value === USUAL[limit]) }))}
+          onChange={change(limit)}
+        />
+      ))}
+    </Menu>
+  );
+}
+
+function choiceOf(written: string, isUsual: boolean) {
+  if (!isUsual) return written;
+  return (
+    <>
+      {written}
+      <span className="end">usual</span>
+    </>
   );
 }
 
