@@ -6,7 +6,7 @@ import { namedLink } from '../../api/link-named.ts';
 import type { NamedViewRow, Tables } from './database.ts';
 
 /** Names that a snapshot can have: a list that one reads, and a bound on what a script can fill the disk with. */
-const MOST = 500;
+const MOST = 200;
 
 /** Why a view was not named: `code` is stable. */
 export class NotNamed extends Error {

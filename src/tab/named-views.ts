@@ -6,7 +6,7 @@ import type { Method } from '../api/transport.ts';
 
 const KEY = 'unpark.names';
 /** As on a server. */
-const MOST = 500;
+const MOST = 200;
 
 /** The answers of a server's routes (server/routes/named-views.ts), from the browser's storage. Throws a Trouble. */
 export function namesOf(snapshot: string, method: Method, id: string | undefined, body: object | undefined): unknown {
