@@ -1,6 +1,6 @@
 /**
  * Completion in the filter bar: a list of offers under the word that is typed. The field keeps the focus and names the offer
- * that is current, as ARIA's combobox does. CodeMirror's own package brings its parsers along: decision 24.
+ * that is current, as ARIA's combobox does. CodeMirror's own package brings its parsers along: decision 25.
  */
 import { type Extension, Prec, StateEffect, StateField, type Transaction } from '@codemirror/state';
 import { type Command, EditorView, keymap, type PluginValue, ViewPlugin, type ViewUpdate } from '@codemirror/view';
