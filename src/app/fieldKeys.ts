@@ -1,6 +1,6 @@
 /**
  * The keys of a field of one line. Of CodeMirror's own list those are left out that are for programs (indentation, comments,
- * lines), and on a Mac those that the browser does in every field. Decision 24.
+ * lines), and on a Mac those that the browser does in every field. Decision 25.
  */
 import {
   cursorCharLeft,

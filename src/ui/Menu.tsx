@@ -59,7 +59,7 @@ function Content({ id, menu, menuClass, children }: ContentProps) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     event.stopPropagation(); // no key of the view acts from within a menu
     const items = itemsOf(event.currentTarget);
-    const at = items.findIndex((item) => item === document.activeElement);
+    const at = items.findIndex((item) => item.matches(':focus'));
     const next = itemAfter(event.key, at, items.length) ?? letter(event, at, items);
     if (next === undefined) return;
     event.preventDefault();
