@@ -11,7 +11,7 @@ import { ET_CORE, openImage, PT_NOTE } from '../elf/image.ts';
 import { type BuildIds, shownBuildId } from '../elf/notes.ts';
 import { HEADER_LENGTH, requireVersion, traceVersion } from '../formats/trace/version.ts';
 import { type Core, openCore, truncationFault } from '../process/core.ts';
-import { executableBuildIds, mainExecutable, openExecutable, wantedExecutable } from '../process/executable.ts';
+import { executableBuildIds, openExecutable, wantedExecutable } from '../process/executable.ts';
 import { recognise, type Written } from './written/recognise.ts';
 
 export type Identity =
@@ -73,7 +73,7 @@ export function identify(source: ByteSource): Identity {
   return {
     what: 'core',
     snapshotId: snapshotId(core),
-    program: mainExecutable(core).path ?? core.commandName,
+    program: wanted.path ?? core.commandName,
     pid: core.pid,
     wanted: { path: wanted.path, buildIds: wanted.buildIds, shown: shownBuildId(wanted.buildIds) },
     truncated: truncationFault(core) !== undefined,
