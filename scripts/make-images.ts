@@ -1,4 +1,7 @@
-/** `npm run images`: pictures of every view of the sample snapshot into docs/images, from the built explorer in Chromium. */
+/**
+ * `npm run images`: pictures of every view into docs/images, from the built explorer in Chromium: of the sample snapshot, and, where it
+ * has nothing to show, of fixtures.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -6,6 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import type { SnapshotList } from '../api/library.ts';
+import { type FixtureSpec, TWICE } from '../fixtures/matrix.ts';
+import { fixture } from '../fixtures/take.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const DEBIAN = '/usr/bin/chromium';
@@ -23,6 +28,21 @@ const VIEWS: Readonly<Record<string, string>> = {
   threads: 'threads',
   memory: 'memory/%r',
   variables: 'variables',
+};
+
+const fixtureOf = (program: string, more: Partial<FixtureSpec> = {}): FixtureSpec => ({
+  program,
+  go: '1.26.8',
+  flags: 'default',
+  mode: 'exe',
+  way: 'live',
+  ...more,
+});
+/** View → its address under a snapshot of a fixture; `%l` is a later one of the same process. */
+const OTHERS: Readonly<Record<string, readonly [FixtureSpec, string]>> = {
+  compare: [TWICE[TWICE.length - 1], 'compare/%l?v=1'],
+  labels: [fixtureOf('labels', { way: 'crash' }), 'labels'],
+  timeline: [fixtureOf('flight', { tellsAfter: true }), 'scheduler'],
 };
 
 const data = mkdtempSync(join(tmpdir(), 'unpark-images-'));
@@ -44,13 +64,28 @@ try {
   });
   const context = await browser.newContext({ colorScheme: 'dark', viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
-  for (const [view, path] of Object.entries(VIEWS)) {
-    await page.goto(`${address}/s/${id}/${path.replace('%g', from).replace('%r', resource.address)}`);
+  const take = async (view: string, path: string) => {
+    await page.goto(`${address}/${path}`);
     await page.waitForLoadState('networkidle');
     await page.waitForTimeout(800);
     await page.screenshot({ path: join(ROOT, 'docs/images', `${view}.png`) });
     console.log(`docs/images/${view}.png`);
+  };
+  const add = async (core: string, executable: string): Promise<string> => {
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ core, executable });
+    const answer = await fetch(`${address}/api/v1/snapshots`, { method: 'POST', headers, body });
+    if (!answer.ok) throw new Error(`${core} could not be opened: ${await answer.text()}`);
+    return (await answer.json()).snapshot.id;
+  };
+  for (const [view, path] of Object.entries(VIEWS))
+    await take(view, `s/${id}/${path.replace('%g', from).replace('%r', resource.address)}`);
+  for (const [view, [spec, path]] of Object.entries(OTHERS)) {
+    const { core, later, executable } = await fixture(spec);
+    const own = await add(core, executable);
+    await take(view, `s/${own}/${path.includes('%l') ? path.replace('%l', await add(later, executable)) : path}`);
   }
+  await take('library', '');
   await browser.close();
 } finally {
   server.kill('SIGTERM');
