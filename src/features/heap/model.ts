@@ -1,4 +1,5 @@
 /** What the heap's view says in words, and the treemap's geometry. */
+import { type HierarchyRectangularNode, treemapSquarify } from 'd3-hierarchy';
 import type { CollectorAnswer, HeapAnswer, SpanClassUse, TypeUse } from '../../../api/heap.ts';
 import { bytes, count, share } from '../../ui/format.ts';
 
@@ -76,63 +77,12 @@ export interface Tile {
   readonly height: number;
 }
 
-/**
- * A squarified treemap (Bruls, Huizing, van Wijk 2000) of values, largest first, in a box: rows along the shorter side, each
- * closed when another value would make its boxes longer.
- */
+/** A treemap of values, largest first, in a box: its tiles are as near to squares as may be. */
 export function treemap(values: readonly number[], width: number, height: number): Tile[] {
-  const tiles: Tile[] = [];
-  let box = { x: 0, y: 0, width, height };
-  let rest = values.reduce((sum, value) => sum + value, 0);
-  for (let at = 0; at < values.length && rest > 0 && box.width > 0 && box.height > 0; ) {
-    const scale = (box.width * box.height) / rest;
-    const side = Math.min(box.width, box.height);
-    let end = at + 1;
-    let sum = values[at];
-    while (
-      end < values.length &&
-      worst(values, at, end + 1, sum + values[end], scale, side) <= worst(values, at, end, sum, scale, side)
-    )
-      sum += values[end++];
-    box = layRow(tiles, values, at, end, sum, box, scale);
-    rest -= sum;
-    at = end;
-  }
-  return tiles;
-}
-
-/** The longest box of a row, as the ratio of its sides. */
-function worst(values: readonly number[], from: number, to: number, sum: number, scale: number, side: number): number {
-  const thick = (sum * scale) / side;
-  const long = (value: number) => (value * scale) / thick;
-  const [most, least] = [long(values[from]), long(values[to - 1])];
-  return Math.max(most / thick, thick / Math.max(least, Number.MIN_VALUE));
-}
-
-type Box = Omit<Tile, 'index'>;
-
-function layRow(
-  tiles: Tile[],
-  values: readonly number[],
-  from: number,
-  to: number,
-  sum: number,
-  box: Box,
-  scale: number,
-): Box {
-  const upright = box.width >= box.height;
-  const thick = (sum * scale) / (upright ? box.height : box.width);
-  let at = upright ? box.y : box.x;
-  for (let index = from; index < to; index++) {
-    const long = (values[index] * scale) / thick;
-    tiles.push(
-      upright
-        ? { index, x: box.x, y: at, width: thick, height: long }
-        : { index, x: at, y: box.y, width: long, height: thick },
-    );
-    at += long;
-  }
-  return upright
-    ? { ...box, x: box.x + thick, width: box.width - thick }
-    : { ...box, y: box.y + thick, height: box.height - thick };
+  const value = values.reduce((sum, one) => sum + one, 0);
+  if (value === 0) return [];
+  const children = values.map((one) => ({ value: one, x0: 0, y0: 0, x1: 0, y1: 0 }));
+  // Of a node it looks at these alone; d3's own hierarchy has much that nobody asks for here, and weighs more than the rest.
+  treemapSquarify({ value, children } as unknown as HierarchyRectangularNode<undefined>, 0, 0, width, height);
+  return children.map(({ x0, y0, x1, y1 }, index) => ({ index, x: x0, y: y0, width: x1 - x0, height: y1 - y0 }));
 }
