@@ -11,14 +11,17 @@ import { parseArgs } from 'node:util';
 import { CACHE } from '../fixtures/cache.ts';
 import { fixture } from '../fixtures/take.ts';
 import { writeBundle } from '../server/host/bundle.ts';
+import { progressIn } from './fuzz/progress.ts';
 import type { Told, Work } from './fuzz/runner.ts';
 import { type Corpus, type Target, targetsOf } from './fuzz/targets.ts';
 
 /** What a try may take. */
 const MOST_SECONDS = 5;
 const MOST_MEGABYTES = 1024;
-/** Tries that one process makes: many enough that its start does not count. */
-const BATCH: Readonly<Record<Target['kind'], number>> = { reader: 4000, open: 60 };
+/** A process needs as long until it begins. */
+const START_SECONDS = 20;
+/** So long one process goes on with one target: its start does not count, and all targets have their turns. */
+const TURN_SECONDS = 20;
 
 const { values: options } = parseArgs({
   options: {
@@ -66,11 +69,14 @@ report();
 async function fuzz(corpus: Corpus, targets: readonly Target[], until: number): Promise<void> {
   const readers = targets.filter(({ kind }) => kind === 'reader');
   const openings = targets.filter(({ kind }) => kind === 'open');
-  for (let turn = 0; Date.now() < until; turn++) {
-    for (const target of [readers[turn % Math.max(1, readers.length)], openings[turn % Math.max(1, openings.length)]]) {
+  for (let round = 0; Date.now() < until; round++) {
+    for (const target of [
+      readers[round % Math.max(1, readers.length)],
+      openings[round % Math.max(1, openings.length)],
+    ]) {
       if (!target || Date.now() >= until) continue;
-      const from = tallies.get(target.name)?.tries ?? 0;
-      await batch(corpus, target, from, from + BATCH[target.kind], until);
+      const turn = Math.min(until, Date.now() + TURN_SECONDS * 1000);
+      await batch(corpus, target, tallies.get(target.name)?.tries ?? 0, Number.MAX_SAFE_INTEGER, turn);
     }
   }
 }
@@ -78,11 +84,19 @@ async function fuzz(corpus: Corpus, targets: readonly Target[], until: number): 
 /** Tries [from, to); a process that a try ended is followed by another. */
 async function batch(corpus: Corpus, target: Target, from: number, to: number, until = Number.POSITIVE_INFINITY) {
   for (let next = from; next < to && Date.now() < until; )
-    next = await watched({ corpus, target: target.name, seed, from: next, to }, until);
+    next = await watched({
+      corpus,
+      target: target.name,
+      seed,
+      from: next,
+      to,
+      until,
+      progress: join(folder, 'progress'),
+    });
 }
 
 /** Runs tries in a process of its own; resolves with the index of the next. */
-function watched(work: Work, until: number): Promise<number> {
+function watched(work: Work): Promise<number> {
   const child = fork(join(import.meta.dirname, 'fuzz/runner.ts'), [], {
     execArgv: ['--import', 'tsx', `--max-old-space-size=${MOST_MEGABYTES}`],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -92,14 +106,15 @@ function watched(work: Work, until: number): Promise<number> {
   return new Promise((resolve) => {
     let current = work.from;
     let began = 0;
+    let heard = performance.now() + 1000 * START_SECONDS;
     let errors = '';
     const found = (what: string) => {
       finds.push({ target: work.target, index: current, what });
       console.error(`FOUND ${work.target} --seed ${work.seed} --only ${current}: ${what.slice(0, 600)}`);
     };
     const watch = setInterval(() => {
-      if (Date.now() > until + 1000 * patience) end(child, current + 1);
-      if (began === 0 || performance.now() - began < 1000 * patience) return;
+      if (performance.now() - heard < 1000 * patience) return;
+      current = progressIn(work.progress);
       found(`it took more than ${patience} s`);
       end(child, current + 1);
     }, 250);
@@ -114,7 +129,8 @@ function watched(work: Work, until: number): Promise<number> {
       errors = (errors + text.toString()).slice(-2000);
     });
     child.on('message', (told: Told) => {
-      if (told.kind === 'done') return end(child, work.to);
+      heard = performance.now();
+      if (told.kind === 'done') return end(child, told.index);
       current = told.index;
       if (told.kind === 'threw') return found(told.error);
       if (told.kind === 'begins') began = performance.now();

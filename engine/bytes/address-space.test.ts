@@ -62,3 +62,11 @@ it('a range above 2^53, where numbers are no longer exact, is none', () => {
   expect(memory.ranges).toEqual([]);
   expect(memory.word(2 ** 63 + 1024)).toBeNaN();
 });
+
+it('has no more words than its sources, whatever size a damaged header gives a range', () => {
+  const source = memorySource(new Uint8Array(64), 'core');
+  const memory = new AddressSpace([{ start: 0x1000, end: 2 ** 50, source, offset: 32 }]);
+  expect([...memory.parts(0, 2 ** 53)]).toEqual([{ start: 0x1000, end: 0x1020 }]);
+  expect([...memory.words(0x1004, 2 ** 60)]).toEqual([0x1008, 0x1010, 0x1018]);
+  expect([...memory.words(Number.NaN, Number.NaN)]).toEqual([]);
+});

@@ -78,6 +78,25 @@ export class AddressSpace implements Memory {
     return true;
   }
 
+  /**
+   * The parts of [start, end) that have bytes: no more than their sources have, whatever the headers of a damaged file say. Who goes
+   * over a range word by word goes over these.
+   */
+  *parts(start: number, end: number): Generator<{ readonly start: number; readonly end: number }> {
+    for (const range of this.ranges) {
+      if (!range.source || range.end <= start || range.start >= end) continue;
+      const there = range.start + Math.max(0, range.source.size - range.offset);
+      const part = { start: Math.max(start, range.start), end: Math.min(end, range.end, there) };
+      if (part.start < part.end) yield part;
+    }
+  }
+
+  /** Addresses of the whole words in those parts. */
+  *words(start: number, end: number): Generator<number> {
+    for (const part of this.parts(start, end))
+      for (let at = Math.ceil(part.start / 8) * 8; at + 8 <= part.end; at += 8) yield at;
+  }
+
   bytes(address: number, length: number): Uint8Array | Fault {
     if (!(length >= 0 && length <= MAX_READ)) {
       return fault('length-unreasonable', `${length} bytes at ${hex(address)} are more than one value can have`, {

@@ -147,7 +147,7 @@ function findModuledata(image: Image, memory: AddressSpace, header: PclntabHeade
       .map((s) => ({ start: s.address, end: s.address + s.fileSize })),
   ];
   for (const { start, end } of searched) {
-    for (let at = Math.ceil(start / 8) * 8; at + 200 <= end; at += 8) {
+    for (const at of memory.words(start, end)) {
       if (memory.word(at) !== header.address || memory.word(at + 8) !== header.names) continue;
       const functabLength = memory.word(at + 136);
       if (functabLength === header.functionCount + 1) return at;

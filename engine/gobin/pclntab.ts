@@ -68,9 +68,8 @@ export function findPclntab(image: Image, memory: AddressSpace): PclntabHeader |
     if (header) return header;
   }
   for (const segment of image.segments.filter((s) => s.type === PT_LOAD)) {
-    for (let at = segment.address; at + 72 <= segment.address + segment.fileSize; at += 8) {
+    for (const at of memory.words(segment.address, segment.address + segment.fileSize)) {
       const magic = memory.word32(at);
-      if (Number.isNaN(magic)) break;
       const header = FORMATS[magic] ? readHeader(memory, at) : undefined;
       if (header) return header;
     }

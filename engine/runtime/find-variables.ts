@@ -44,7 +44,7 @@ export function findVariables(process: Process, module: GoModule, layout: Runtim
     if (weight > 0 && weight > (best.get(name)?.weight ?? 0)) best.set(name, { address, weight });
   };
   for (const { start, end } of module.data) {
-    for (let at = start + bias; at + 8 <= end + bias; at += 8) {
+    for (const at of memory.words(start + bias, end + bias)) {
       const word = memory.word(at);
       if (Number.isNaN(word)) continue;
       if (word > 4096) {
@@ -62,7 +62,7 @@ export function findVariables(process: Process, module: GoModule, layout: Runtim
   for (const [base, roots] of shapes.semaphoreTables) offer('runtime.semtable', base, roots);
   const threads = best.get('runtime.allm')?.weight ?? 0;
   for (const { start, end } of module.data) {
-    for (let at = start + bias; at + 8 <= end + bias; at += 8) {
+    for (const at of memory.words(start + bias, end + bias)) {
       offer('runtime.sched', at, shapes.scheduler(at, threads));
       offer('runtime.gcController', at, shapes.pacer(at));
     }

@@ -10,7 +10,6 @@ import { G_DEAD_EXTRA, G_SCAN } from './status.ts';
 /** A goroutine's stack is 2 KB to 1 GB, a power of two (stack.go). */
 const STACK = { least: 2048, most: 2 ** 30 };
 const MAX_ID = 2 ** 48;
-const WORD = 8;
 
 /** Addresses of what looks like a g, ascending; dead ones too. */
 export function scanGoroutines(program: GoProgram): number[] {
@@ -21,7 +20,7 @@ export function scanGoroutines(program: GoProgram): number[] {
   for (const { type, flags, address, fileSize, offset } of segments) {
     if (type !== PT_LOAD || (flags & PF_W) === 0) continue;
     const end = address + Math.min(fileSize, source.size - offset);
-    for (let at = Math.ceil(address / WORD) * WORD; at + WORD <= end; at += WORD)
+    for (const at of memory.words(address, end))
       if (memory.word(at) === at - self && isGoroutine(program, at - self)) found.push(at - self);
   }
   return found.sort((a, b) => a - b);

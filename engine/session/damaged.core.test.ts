@@ -46,6 +46,19 @@ describe('damaged and foreign input', () => {
     expect(refusal(() => identify(bytes(content(), 'core')))).toMatch(expected);
   });
 
+  it('an executable whose writable data is said to lie where no number is exact is looked through nevertheless', () => {
+    const damaged = readFileSync(workers.executable);
+    const headers = Number(damaged.readBigUInt64LE(32));
+    const writable = Array.from({ length: damaged.readUInt16LE(56) }, (_, i) => headers + 56 * i).filter(
+      (at) => damaged.readUInt32LE(at) === 1 && damaged.readUInt32LE(at + 4) === 6,
+    );
+    for (const at of writable) damaged.writeBigUInt64LE(2n ** 60n, at + 16);
+    damaged.writeBigUInt64LE(0n, 40); // without sections the modules' data is found by its shape
+    expect(
+      refusal(() => openSession({ core: fileSource(workers.core), executable: bytes(damaged, 'workers') })),
+    ).toMatch(/^moduledata-missing: /);
+  });
+
   it('swapped arguments', () => {
     expect(refusal(() => openSession({ core: executable(), executable: fileSource(workers.core) }))).toMatch(
       /^not-a-core: .*--exe/,

@@ -50,9 +50,7 @@ export function findMultiplexer(program: GoProgram): number | undefined {
 
 /** Addresses of all words of the program's package variables. */
 function* words({ module, process }: GoProgram): Generator<number> {
-  for (const { start, end } of module.data) {
-    for (let at = start + process.bias; at + 8 <= end + process.bias; at += 8) yield at;
-  }
+  for (const { start, end } of module.data) yield* process.memory.words(start + process.bias, end + process.bias);
 }
 
 /** The newest generation that a thread's buffer is of; 0: none has one. */
