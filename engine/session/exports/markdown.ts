@@ -4,7 +4,6 @@
  */
 import type { Finding } from '../../../api/diagnosis.ts';
 import type { GoroutineGroup } from '../../../api/goroutine.ts';
-import { block, code, plain } from '../../../api/markdown.ts';
 import type { Session } from '../../../api/session.ts';
 import type { Summary } from '../../../api/snapshot.ts';
 import { counted, thousands } from '../../analyses/findings/finding.ts';
@@ -41,8 +40,8 @@ function head(session: Session, { facts, crash }: Summary): string {
   ];
   const known = rows.filter((row): row is [string, string] => Boolean(row[1]));
   return [
-    `# ${plain(headline)}${sure}`,
-    ...(explanation ? [`${plain(explanation)}${since}`] : since ? [since.trim()] : []),
+    `# ${text(headline)}${sure}`,
+    ...(explanation ? [`${text(explanation)}${since}`] : since ? [since.trim()] : []),
     table(['', ''], known),
   ]
     .join('\n\n')
@@ -59,8 +58,8 @@ function findings({ findings: all, findingTotal }: { findings: readonly Finding[
   if (all.length === 0) return '';
   const items = all.slice(0, FINDINGS).map((finding, at) => {
     const waits = finding.longestSeconds === undefined ? '' : `, ${seconds(finding.longestSeconds)}`;
-    const more = finding.explanation === finding.title ? '' : `\n   ${plain(finding.explanation)}`;
-    return `${at + 1}. **${plain(finding.title)}** _(${finding.certainty}${waits})_${more}`;
+    const more = finding.explanation === finding.title ? '' : `\n   ${text(finding.explanation)}`;
+    return `${at + 1}. **${text(finding.title)}** _(${finding.certainty}${waits})_${more}`;
   });
   return `\n## Findings${ofTotal(items.length, findingTotal)}\n\n${items.join('\n')}\n`;
 }
@@ -87,7 +86,7 @@ function groupTitle({
   if (longestWaitSeconds !== undefined) parts.push(`up to ${seconds(longestWaitSeconds)}`);
   if (waitingFor !== undefined && waitingFor.addresses > 1)
     parts.push(`on ${thousands(waitingFor.addresses)} different ones`);
-  return `${thousands(count)} × ${plain(parts.join(', '))}, first g${goroutineIds[0]}`;
+  return `${thousands(count)} × ${text(parts.join(', '))}, first g${goroutineIds[0]}`;
 }
 
 /** As Go prints a stack: without the runtime's own frames, where there are others; without arguments. */
@@ -104,14 +103,12 @@ function stack(session: Session, id: number): string {
     lines.push(`...${thousands(detail.frameTotal - detail.frames.length)} more frames`);
   const { createdBy } = detail;
   if (createdBy !== undefined) lines.push(`created by ${createdBy.function}`, `\t${createdBy.file}:${createdBy.line}`);
-  return `${block(lines.join('\n'))}\n`;
+  return fenced(lines.join('\n'));
 }
 
 function problems({ problems: all }: Summary): string {
   if (all.length === 0) return '';
-  const items = all
-    .slice(0, PROBLEMS)
-    .map(({ message, hint }) => `- ${plain(message)}${hint ? ` ${plain(hint)}` : ''}`);
+  const items = all.slice(0, PROBLEMS).map(({ message, hint }) => `- ${text(message)}${hint ? ` ${text(hint)}` : ''}`);
   return `\n## What could not be read${ofTotal(items.length, all.length)}\n\n${items.join('\n')}\n`;
 }
 
@@ -121,5 +118,25 @@ const ofTotal = (shown: number, total: number) =>
 
 function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(titles), line(titles.map(() => '---')), ...rows.map((row) => line(row.map(plain)))].join('\n');
+  return [line(titles), line(titles.map(() => '---')), ...rows.map((row) => line(row.map(text)))].join('\n');
+}
+
+/** What the process says is text, never markup: `main.(*T).f` must not lose its star, nor a label open a link. */
+function text(words: string): string {
+  return words.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>|#~&]/g, '\\$&');
+}
+
+/** A span of code with as many ticks around it as it takes. */
+function code(words: string): string {
+  const fence = '`'.repeat(longestTicks(words) + 1);
+  return `${fence} ${words} ${fence}`;
+}
+
+function fenced(lines: string): string {
+  const fence = '`'.repeat(Math.max(3, longestTicks(lines) + 1));
+  return `${fence}text\n${lines}\n${fence}\n`;
+}
+
+function longestTicks(words: string): number {
+  return Math.max(0, ...(words.match(/`+/g) ?? []).map((run) => run.length));
 }

@@ -1,7 +1,7 @@
 /** A goroutine in Markdown: its state, where its chain of waits leads, and its stack as Go prints it. */
 import type { GoroutineDetail } from '../../../api/goroutine.ts';
-import { block, plain } from '../../../api/markdown.ts';
 import { count } from '../../ui/format.ts';
+import { block, plain } from '../../view/markdown.ts';
 import { stateSentence } from '../../view/sentence.ts';
 
 export function goroutineMarkdown(goroutine: GoroutineDetail, chain: string | undefined): string {

@@ -1,8 +1,7 @@
 /** The table in Markdown: its first lines as they stand. */
-
-import { plain } from '../../../api/markdown.ts';
 import { count, duration } from '../../ui/format.ts';
 import { fileLine } from '../../ui/text.ts';
+import { plain } from '../../view/markdown.ts';
 import type { Line } from './model.ts';
 import type { Lines } from './useLines.ts';
 

@@ -1,7 +1,7 @@
 /** The verdict in Markdown: the sentence, the evidence, the findings. */
 import type { Diagnosis } from '../../../api/diagnosis.ts';
-import { plain } from '../../../api/markdown.ts';
 import { count, duration } from '../../ui/format.ts';
+import { plain } from '../../view/markdown.ts';
 
 const FINDINGS = 7;
 

@@ -1,8 +1,7 @@
 /** A channel or lock in Markdown: its state, who holds it, who waits. */
-
-import { plain } from '../../../api/markdown.ts';
 import type { ResourceDetail } from '../../../api/waits.ts';
 import { counted, duration } from '../../ui/format.ts';
+import { plain } from '../../view/markdown.ts';
 
 export function resourceMarkdown(resource: ResourceDetail): string {
   const { name, address, type, state, waiters, longestSeconds, holders, noHolder } = resource;

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dot, waitsDot } from '../../../api/dot.ts';
-import { block, plain } from '../../../api/markdown.ts';
+import { block, plain } from '../markdown.ts';
 import { treeDot } from '../trees/files.ts';
 import { escaped } from './svg.ts';
 

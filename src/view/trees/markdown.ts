@@ -1,5 +1,5 @@
 /** The rows of a tree table in Markdown: a list as deep as the tree is unfolded. */
-import { plain } from '../../../api/markdown.ts';
+import { plain } from '../markdown.ts';
 import type { TreeRow } from './branches.ts';
 
 const ROWS = 40;
