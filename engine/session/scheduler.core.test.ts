@@ -80,7 +80,9 @@ describe('a busy process', () => {
     expect(scheduler?.processors.map((p) => p.queue)).toEqual(now.processors.map((p) => p.queue.goroutines));
     expect(scheduler?.processors.map((p) => p.running)).toEqual(now.processors.map((p) => p.running?.goroutineId));
     expect(scheduler?.notRunning.length).toBe(now.runnable);
-    for (const { reasons } of scheduler?.notRunning ?? []) expect(reasons.length).toBeGreaterThan(1);
+    // Its place in a queue, and what keeps that from moving; one that is just changing queues has none.
+    for (const { reasons } of scheduler?.notRunning ?? [])
+      expect(reasons.length).toBeGreaterThan(reasons[0].startsWith('in no queue') ? 0 : 1);
     const figures = heapAnswer.strict().parse(busy.heap({ byType: true, offset: 0, limit: 10_000 }));
     expect(heap).toMatchObject({ objects: figures.use?.objects, liveBytes: figures.use?.liveBytes, gogc: 100 });
     expect(heap?.byType).toEqual(figures.use?.byType?.rows);
