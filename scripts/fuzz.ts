@@ -82,7 +82,7 @@ async function fuzz(corpus: Corpus, targets: readonly Target[], until: number): 
 }
 
 /** Tries [from, to); a process that a try ended is followed by another. */
-async function batch(corpus: Corpus, target: Target, from: number, to: number, until = Number.POSITIVE_INFINITY) {
+async function batch(corpus: Corpus, target: Target, from: number, to: number, until = Number.MAX_SAFE_INTEGER) {
   for (let next = from; next < to && Date.now() < until; )
     next = await watched({
       corpus,

@@ -10,7 +10,7 @@ import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import yazl from 'yazl';
 import { z } from 'zod';
 import { OpenFailure } from '../../engine/index.ts';
-import { tooLarge, type Unpacked } from './limit.ts';
+import { isOfTheSystem, tooLarge, type Unpacked } from './limit.ts';
 import { version } from './package-root.ts';
 import { sparseFile } from './sparse-file.ts';
 
@@ -68,6 +68,9 @@ export async function unpackBundle(path: string, folder: string, limitBytes: num
     const executable = join(folder, 'executable');
     await unpackEntry(zip, required(entries, manifest.executable, path), executable, limitBytes);
     return { core, executable };
+  } catch (cause) {
+    if (cause instanceof OpenFailure || isOfTheSystem(cause)) throw cause;
+    throw broken(path, (cause as Error).message);
   } finally {
     zip.close();
   }

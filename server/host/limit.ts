@@ -14,3 +14,8 @@ export function tooLarge(name: string, bytes: number, limitBytes: number): OpenF
     hint: 'Raise the limit with --upload-limit, or unpack it yourself and open the core by its path.',
   });
 }
+
+/** Whether a failure is of the machine, as a full disk is, and says nothing of the file that is read. */
+export function isOfTheSystem(cause: unknown): boolean {
+  return cause instanceof Error && 'syscall' in cause;
+}

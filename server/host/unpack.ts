@@ -9,7 +9,7 @@ import type { ReadableStream as WebStream } from 'node:stream/web';
 import { createGunzip } from 'node:zlib';
 import { OpenFailure } from '../../engine/index.ts';
 import { openFile } from './file-source.ts';
-import { tooLarge, type Unpacked } from './limit.ts';
+import { isOfTheSystem, tooLarge, type Unpacked } from './limit.ts';
 import { sparseFile } from './sparse-file.ts';
 
 const READ_BYTES = 1 << 20;
@@ -74,7 +74,7 @@ async function unpackStream(path: string, into: string, { name, open }: Packer, 
   try {
     await pipeline(await open(createReadStream(path, { highWaterMark: READ_BYTES })), bounded, sparseFile(into));
   } catch (cause) {
-    if (cause instanceof OpenFailure) throw cause;
+    if (cause instanceof OpenFailure || isOfTheSystem(cause)) throw cause;
     throw new OpenFailure({
       code: `${name}-broken`,
       message: `${basename(path)} begins like ${name === 'gzip' || name === 'zstd' ? 'a' : 'an'} ${name} file but cannot be unpacked: ${(cause as Error).message}.`,
