@@ -1,6 +1,6 @@
 /** Every view in both themes: axe finds nothing serious, and pictures of two widths, to be looked at, none of which may scroll sideways. */
 import type { Page } from '@playwright/test';
-import { seriousIn } from './axe.ts';
+import { againstWcag, seriousIn } from './axe.ts';
 import { take } from './picture.ts';
 import { expect, settled, test, visit } from './server.ts';
 import { BUILDING_MS, closeStore, openStore, type Store } from './store.ts';
@@ -63,6 +63,8 @@ const STORE_VIEWS: Readonly<Record<string, View<Store>>> = {
 
 const THEMES = ['dark', 'light'] as const;
 const SMALL = { width: 1280, height: 720 };
+/** The same at 200 %. */
+const ZOOMED = { width: 640, height: 360 };
 const LARGE = { width: 1920, height: 1080 };
 /** Views of the store are taken dark and small, light and large; with this, as all others, in all four ways. */
 const EVERY = process.env.UNPARK_SCREENS === 'all';
@@ -90,6 +92,11 @@ for (const theme of THEMES) {
         await visit(page, server.address + path(id));
         for (const key of keys) await page.keyboard.press(key);
         expect(await seriousIn(page)).toEqual([]);
+        if (theme === 'light') {
+          expect(await againstWcag(page)).toEqual([]);
+          await page.setViewportSize(ZOOMED);
+          expect(await againstWcag(page)).toEqual([]);
+        }
         if (only === 'axe') return;
         for (const size of [SMALL, LARGE]) await takeIn(page, size, `${name}-${theme}`);
       });

@@ -91,7 +91,8 @@ function run(command, args, { capture = false, env = {} } = {}) {
   const done = spawnSync(command, args, {
     cwd: root,
     stdio: ['ignore', capture ? 'pipe' : 'inherit', capture ? 'pipe' : 'inherit'],
-    env: { ...process.env, ...env },
+    // What tests leave in the folder for temporary files goes with the results.
+    env: { ...process.env, TMPDIR: results, ...env },
     maxBuffer: 1 << 28,
   });
   if (done.error) say(`${command}: ${done.error.message}`);
