@@ -46,7 +46,7 @@ test('a snapshot opens again from what is kept; what is damaged is made anew; wi
   expect((await fetch(`${server.address}/api/v1${path}/diagnosis`)).status).toBe(200);
   const diagnosis = await (await fetch(`${server.address}/api/v1${path}/diagnosis`)).text();
   await expect
-    .poll(() => [kept(data, '.index').length, kept(data, '.verdict').length], { timeout: 20_000 })
+    .poll(() => [kept(data, '.index').length, kept(data, '.verdict').length], { timeout: 60_000 })
     .toEqual([1, 1]);
   await server.close();
 
