@@ -185,6 +185,9 @@ test('a core into the static page, by keyboard', async ({ page, context }) => {
     await page.goto(files.address);
     await page.waitForLoadState('networkidle');
     await context.setOffline(true);
+    // The page that stands has run its script, which is all of the explorer: keys mean something from here on.
+    await settled(page);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     const choosing = page.waitForEvent('filechooser');
     await page.keyboard.press('o');
     await (await choosing).setFiles(SAMPLE);
