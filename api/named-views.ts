@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 /** Longer ones are a text, not a name. */
 export const LONGEST_NAME = 120;
+/** Names that a snapshot can have: a list that one reads, and a bound on what a script can fill a disk or a browser with. */
+export const MOST_NAMES = 200;
 /** The longest filter, twice, and what else an address holds. */
 const LONGEST_LINK = 16_000;
 

@@ -39,6 +39,13 @@ export function allRows(count: number): Uint32Array {
   return rows;
 }
 
+/** One byte for each of `count` rows: 1 for those given. */
+export function maskOf(rows: Uint32Array, count: number): Uint8Array {
+  const mask = new Uint8Array(count);
+  for (let i = 0; i < rows.length; i++) mask[rows[i]] = 1;
+  return mask;
+}
+
 /** Where the rows with each value of a digit begin; undefined where all have the same. */
 function digitStarts(rows: Uint32Array, digits: Uint16Array, digit: number): Uint32Array | undefined {
   const counts = new Uint32Array(RADIX);

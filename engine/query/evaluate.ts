@@ -58,7 +58,7 @@ export function select(source: QuerySource, text: string, apart?: string): Selec
   for (const part of parts) if (part !== named) keep(part);
   const before = ones(mask);
   if (named) keep(named);
-  const rows = named ? rowsWith(mask, ones(mask)) : rowsWith(mask, before);
+  const rows = rowsWith(mask, named ? ones(mask) : before);
   const isEmpty = rows.length === 0 && source.count > 0;
   const emptied = isEmpty ? emptiedBy(source, text, parts) : undefined;
   return { rows, errors, droppedByPart: before - rows.length, emptiedBy: emptied };

@@ -16,11 +16,9 @@ export function scanGoroutines(program: GoProgram): number[] {
   const { memory, layout, process } = program;
   const self = layout.g['sched.g'];
   const found: number[] = [];
-  const { segments, source } = process.core.image;
-  for (const { type, flags, address, fileSize, offset } of segments) {
+  for (const { type, flags, address, fileSize } of process.core.image.segments) {
     if (type !== PT_LOAD || (flags & PF_W) === 0) continue;
-    const end = address + Math.min(fileSize, source.size - offset);
-    for (const at of memory.words(address, end))
+    for (const at of memory.words(address, address + fileSize))
       if (memory.word(at) === at - self && isGoroutine(program, at - self)) found.push(at - self);
   }
   return found.sort((a, b) => a - b);

@@ -7,10 +7,10 @@ import type { Column, Mask, QuerySource } from '../query/evaluate.ts';
 import { statusName } from '../runtime/status.ts';
 import type { Place } from '../snapshot/stack-locations.ts';
 import { rowOfAddress } from '../snapshot/wait-table.ts';
-import { codesOf, stateKey } from './codes.ts';
+import { type Codes, codesOf, stateKey } from './codes.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { GoroutineFacts } from './facts.ts';
-import { numberColumns } from './number-columns.ts';
+import { numberColumn, numberColumns } from './number-columns.ts';
 import type { GoroutineTables } from './tables.ts';
 
 /** Columns of the tables alone, after those that `beyond` makes. */
@@ -37,8 +37,7 @@ const BLOCKING: Readonly<Record<string, (diagnosis: Diagnosis) => Column>> = {
       (row) => (diagnosis.stuck()[row] === 0 ? 0 : diagnosis.facts.stuck().stuck[row] === 1 ? 1 : 2),
       (row) => STUCK_TEXTS[diagnosis.fateOf(row) ?? 'no'],
     ),
-  knot: (diagnosis) =>
-    numbers(diagnosis.facts.snapshot.goroutines.count, (row) => diagnosis.knotOf(row) ?? diagnosis.behindKnot(row)),
+  knot: (diagnosis) => numbers(diagnosis.facts, (row) => diagnosis.knotOf(row) ?? diagnosis.behindKnot(row)),
   lock: (diagnosis) => ({
     kind: 'dictionary',
     codes: locksWaitedFor(diagnosis.facts),
@@ -54,9 +53,10 @@ const BLOCKING: Readonly<Record<string, (diagnosis: Diagnosis) => Column>> = {
           .heldLocksOf(row, MAX_HELD)
           .flatMap(({ lock }) => resourceTexts(diagnosis, diagnosis.facts.waits().locks.address[lock])),
     ),
-  p: ({ facts: { snapshot } }) => {
+  p: ({ facts }) => {
+    const { snapshot } = facts;
     const processors = new Map(snapshot.threads.map((t) => [t.core.threadId, t.machine?.processorId]));
-    return numbers(snapshot.goroutines.count, (row) => processors.get(snapshot.goroutines.thread[row]));
+    return numbers(facts, (row) => processors.get(snapshot.goroutines.thread[row]));
   },
 };
 
@@ -102,7 +102,7 @@ function build(facts: GoroutineTables, key: string): Column | undefined {
         (row) => textsOf(facts.waitReason(row)),
       );
     case 'group':
-      return codedColumn(facts, facts.fingerprintKey, (row) => [facts.fingerprint(row)]);
+      return dictionary(numberColumns(facts).fingerprints, (row) => [facts.fingerprint(row)]);
     case 'fn':
       return stackColumn(facts, (place) => [place.function]);
     case 'file':
@@ -130,9 +130,9 @@ function build(facts: GoroutineTables, key: string): Column | undefined {
     case 'id':
       return { kind: 'number', values: goroutines.id };
     case 'parent':
-      return numbers(goroutines.count, (row) => goroutines.parentId[row] || undefined);
+      return numbers(facts, (row) => goroutines.parentId[row] || undefined);
     case 'thread':
-      return numbers(goroutines.count, (row) => goroutines.thread[row] || undefined);
+      return numbers(facts, (row) => goroutines.thread[row] || undefined);
     case 'chan':
       return { kind: 'address', mark: (address, out) => facts.markWaiters(address, out) };
     case 'is':
@@ -150,10 +150,8 @@ function markFlag({ snapshot, crashed }: GoroutineTables, flag: string, out: Mas
 }
 
 /** undefined: the row has none. */
-function numbers(count: number, numberOf: (row: number) => number | undefined): Column {
-  const values = new Float64Array(count);
-  for (let row = 0; row < count; row++) values[row] = numberOf(row) ?? Number.NaN;
-  return { kind: 'number', values };
+function numbers(facts: GoroutineTables, numberOf: (row: number) => number | undefined): Column {
+  return { kind: 'number', values: numberColumn(facts, numberOf) };
 }
 
 /** A column whose texts follow from a number that the tables have: they are made when a filter first looks at that code. */
@@ -162,7 +160,10 @@ function codedColumn(
   keyOf: (row: number) => number,
   textsOf: (row: number) => string[],
 ): Column {
-  const { codes, firstRows } = codesOf(facts.snapshot.goroutines.count, keyOf);
+  return dictionary(codesOf(facts.snapshot.goroutines.count, keyOf), textsOf);
+}
+
+function dictionary({ codes, firstRows }: Codes, textsOf: (row: number) => string[]): Column {
   return { kind: 'dictionary', codes, size: firstRows.length, texts: (code) => textsOf(firstRows[code]) };
 }
 

@@ -1,5 +1,6 @@
 /** The rows that a filter keeps, in order of id, with the counts that every answer carries. */
 import type { GoroutinePage, KeptGoroutines, KeptQuery } from '../../api/goroutine.ts';
+import { maskOf } from '../bytes/row-order.ts';
 import { type QuerySource, select } from '../query/evaluate.ts';
 import { Recent } from './recent.ts';
 import type { GoroutineTables } from './tables.ts';
@@ -34,9 +35,7 @@ export function keptGoroutines(
 /** Whether a filter keeps a row; undefined: it keeps all. */
 export function keepsRow(source: QuerySource, filter: string | undefined): ((row: number) => boolean) | undefined {
   if (filter === undefined || filter.trim() === '') return undefined;
-  const { rows } = filterRows(source, filter);
-  const kept = new Uint8Array(source.count);
-  for (let i = 0; i < rows.length; i++) kept[rows[i]] = 1;
+  const kept = maskOf(filterRows(source, filter).rows, source.count);
   return (row) => kept[row] === 1;
 }
 

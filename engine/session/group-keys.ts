@@ -6,6 +6,7 @@ import { statusName } from '../runtime/status.ts';
 import { FAMILY_LABELS, type StateFamily } from '../snapshot/family.ts';
 import { codesOf, mergedCodes, stateKey } from './codes.ts';
 import { shortHash } from './fingerprints.ts';
+import { numberColumns } from './number-columns.ts';
 import type { GoroutineTables } from './tables.ts';
 
 export interface GroupKey {
@@ -21,7 +22,10 @@ export interface GroupCodes {
 
 export function groupCodes(facts: GoroutineTables, by: GroupBy, equal: 'lines' | 'functions'): GroupCodes {
   const { number, key } = keyed(facts, by, equal);
-  return mergedCodes(codesOf(facts.snapshot.goroutines.count, number), key);
+  // Fingerprints have their numbers already.
+  const isKnown = number === facts.fingerprintKey;
+  const codes = isKnown ? numberColumns(facts).fingerprints : codesOf(facts.snapshot.goroutines.count, number);
+  return mergedCodes(codes, key);
 }
 
 interface Keyed {

@@ -4,7 +4,7 @@
  */
 import { allRows, rowsInOrder } from '../bytes/row-order.ts';
 import type { StateFamily } from '../snapshot/family.ts';
-import { CodeCounter, codesOf, stateKey } from './codes.ts';
+import { CodeCounter, type Codes, codesOf, stateKey } from './codes.ts';
 import type { GoroutineTables } from './tables.ts';
 
 export class NumberColumns {
@@ -12,6 +12,7 @@ export class NumberColumns {
   readonly #orders = new Map<string, Uint32Array>();
   #wait: Float64Array | undefined;
   #stack: Float64Array | undefined;
+  #fingerprints: Codes | undefined;
   #kinds: CodeCounter | undefined;
   #families: { readonly of: Uint8Array; readonly names: readonly StateFamily[] } | undefined;
 
@@ -21,23 +22,26 @@ export class NumberColumns {
 
   /** Seconds that each has waited at least; NaN where it is not known. */
   get wait(): Float64Array {
-    this.#wait ??= this.#column((row) => this.#facts.waitSeconds(row));
+    this.#wait ??= numberColumn(this.#facts, (row) => this.#facts.waitSeconds(row));
     return this.#wait;
   }
 
   /** Bytes of stacks; NaN where they are not known. */
   get stack(): Float64Array {
-    this.#stack ??= this.#column((row) => this.#facts.stackBytes(row));
+    this.#stack ??= numberColumn(this.#facts, (row) => this.#facts.stackBytes(row));
     return this.#stack;
   }
 
   /** What is the same for all with equal stacks, states and go statements need be asked of the first of these only. */
   get kinds(): CodeCounter {
-    if (!this.#kinds) {
-      const { codes, firstRows } = codesOf(this.#facts.snapshot.goroutines.count, this.#facts.fingerprintKey);
-      this.#kinds = new CodeCounter(codes, firstRows.length);
-    }
+    this.#kinds ??= new CodeCounter(this.fingerprints.codes, this.fingerprints.firstRows.length);
     return this.#kinds;
+  }
+
+  /** Of equal stacks, states and go statements. */
+  get fingerprints(): Codes {
+    this.#fingerprints ??= codesOf(this.#facts.snapshot.goroutines.count, this.#facts.fingerprintKey);
+    return this.#fingerprints;
   }
 
   /** Row → its family, by number of the name. */
@@ -61,12 +65,13 @@ export class NumberColumns {
     this.#orders.set(name, order);
     return order;
   }
+}
 
-  #column(numberOf: (row: number) => number | undefined): Float64Array {
-    const column = new Float64Array(this.#facts.snapshot.goroutines.count);
-    for (let row = 0; row < column.length; row++) column[row] = numberOf(row) ?? Number.NaN;
-    return column;
-  }
+/** A number of every row; undefined, in the column NaN, where it has none. */
+export function numberColumn(facts: GoroutineTables, numberOf: (row: number) => number | undefined): Float64Array {
+  const column = new Float64Array(facts.snapshot.goroutines.count);
+  for (let row = 0; row < column.length; row++) column[row] = numberOf(row) ?? Number.NaN;
+  return column;
 }
 
 /** Numbers that fall where the given ones rise, none of them negative. */

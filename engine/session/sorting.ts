@@ -1,6 +1,7 @@
 /** Orders of the goroutine table. Unknown values come last whatever the direction; equal ones by id. */
 
 import type { GoroutineSort } from '../../api/goroutine.ts';
+import { maskOf } from '../bytes/row-order.ts';
 import { statusName } from '../runtime/status.ts';
 import { waitKind } from '../runtime/waiting.ts';
 import { codesOf, mergedCodes, rowsByCode, stateKey } from './codes.ts';
@@ -24,8 +25,7 @@ export function sortRows(
 /** The rows, in the order in which all are. */
 function among(rows: Uint32Array, order: Uint32Array): Uint32Array {
   if (rows.length === order.length) return order;
-  const wanted = new Uint8Array(order.length);
-  for (let i = 0; i < rows.length; i++) wanted[rows[i]] = 1;
+  const wanted = maskOf(rows, order.length);
   const found = new Uint32Array(rows.length);
   for (let i = 0, at = 0; at < found.length; i++) if (wanted[order[i]] !== 0) found[at++] = order[i];
   return found;

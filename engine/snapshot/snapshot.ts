@@ -168,9 +168,8 @@ function unwindAll(
     }
   }
   const order = unwindingOrder(columns);
-  const found = unwindRows(program, stacks, columns, order, second, (done) => progress('stacks', done, order.length));
-  for (let i = 0; i < order.length; i++) stack[order[i]] = found.stack[order[i]];
-  for (const [row, why] of found.faults) stackFaults.set(row, why);
+  const told = (done: number) => progress('stacks', done, order.length);
+  unwindRows(program, stacks, columns, order, { stack, stackFaults }, second, told);
   for (let row = 0; row < n; row++) {
     if (stack[row] !== NO_STACK || stackFaults.has(row)) continue;
     stackFaults.set(

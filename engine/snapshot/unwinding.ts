@@ -3,13 +3,13 @@
  * of them: it has tables of its own, which are read into the first one's.
  */
 import { type Fault, fault, hex } from '../bytes/fault.ts';
-import type { GoroutineColumns } from '../runtime/goroutines.ts';
+import { allRows } from '../bytes/row-order.ts';
 import type { GoProgram } from '../runtime/program.ts';
 import { PcTable } from '../stacks/pc-table.ts';
 import { NO_STACK, StackTable } from '../stacks/stack-table.ts';
 import { Unwinder } from '../stacks/unwind.ts';
 
-/** Where stacks begin: the columns of GoroutineColumns of that name, in the order in which the stacks lie in memory. */
+/** Where stacks begin: the columns of GoroutineColumns of that name; handed over in the order in which the stacks lie in memory. */
 export type UnwindTask = Readonly<Record<'pc' | 'sp' | 'link' | 'stackLow' | 'stackHigh', Float64Array>>;
 
 /** What became of a task: stacks by its places, in tables that belong to it alone. */
@@ -41,39 +41,43 @@ const COLUMNS = ['pc', 'sp', 'link', 'stackLow', 'stackHigh'] as const;
 /** Told now and then how many stacks were followed. */
 type Told = (done: number) => void;
 
-/** Follows the stacks of `rows`, which are in order of their stack pointers; gives their StackTable rows and faults by row. */
+/** By row of the goroutines: the StackTable rows of their stacks, and why some could not be followed to the bottom. */
+export interface FoundStacks {
+  readonly stack: Int32Array;
+  readonly stackFaults: Map<number, Fault>;
+}
+
+/** Follows the stacks of `rows`, which are in order of their stack pointers, and writes what it finds `into` their places. */
 export function unwindRows(
   program: GoProgram,
   stacks: StackTable<PcTable>,
-  columns: GoroutineColumns,
+  columns: UnwindTask,
   rows: Uint32Array,
+  into: FoundStacks,
   second: SecondThread | undefined,
   told: Told,
-): { readonly stack: Int32Array; readonly faults: Map<number, Fault> } {
-  const stack = new Int32Array(columns.count).fill(NO_STACK);
-  const faults = new Map<number, Fault>();
+): void {
   const shared = second && rows.length >= second.least ? rows.length >>> 1 : 0;
   const here = rows.subarray(shared);
   const there = rows.subarray(0, shared);
   const place = (of: Uint32Array, found: Pick<UnwoundShare, 'stack' | 'faults'>) => {
-    for (let i = 0; i < of.length; i++) stack[of[i]] = found.stack[i];
-    for (const [i, why] of found.faults) faults.set(of[i], why);
+    for (let i = 0; i < of.length; i++) into.stack[of[i]] = found.stack[i];
+    for (const [i, why] of found.faults) into.stackFaults.set(of[i], why);
   };
   const finish = shared > 0 ? second?.unwind(taskOf(columns, there)) : undefined;
   place(
     here,
-    unwind(program, stacks, taskOf(columns, here), (done) => told((done * rows.length) / here.length)),
+    unwind(program, stacks, columns, here, (done) => told((done * rows.length) / here.length)),
   );
   const share = finish?.();
-  place(there, share ? adopted(stacks, share) : unwind(program, stacks, taskOf(columns, there), told));
-  return { stack, faults };
+  place(there, share ? adopted(stacks, share) : unwind(program, stacks, columns, there, told));
 }
 
 /** The share of the second thread. */
 export function unwindShare(program: GoProgram, task: UnwindTask): UnwoundShare {
   const pcs = new PcTable(program);
   const stacks = new StackTable(pcs);
-  const found = unwind(program, stacks, task, () => {});
+  const found = unwind(program, stacks, task, allRows(task.pc.length), () => {});
   const rows = Array.from({ length: pcs.count }, (_, row) => pcs.row(row));
   return {
     ...found,
@@ -96,7 +100,7 @@ function adopted(stacks: StackTable<PcTable>, share: UnwoundShare): Pick<Unwound
   return { stack: share.stack.map((row) => (row < 0 ? NO_STACK : rows[row])), faults: share.faults };
 }
 
-function taskOf(columns: GoroutineColumns, rows: Uint32Array): UnwindTask {
+function taskOf(columns: UnwindTask, rows: Uint32Array): UnwindTask {
   const gathered = COLUMNS.map((name) => {
     const column = new Float64Array(rows.length);
     for (let i = 0; i < rows.length; i++) column[i] = columns[name][rows[i]];
@@ -105,23 +109,26 @@ function taskOf(columns: GoroutineColumns, rows: Uint32Array): UnwindTask {
   return Object.fromEntries(gathered);
 }
 
+/** By the places of `rows`. */
 function unwind(
   program: GoProgram,
   stacks: StackTable<PcTable>,
   { pc, sp, link, stackLow, stackHigh }: UnwindTask,
+  rows: Uint32Array,
   told: Told,
 ): Pick<UnwoundShare, 'stack' | 'faults'> {
   const unwinder = new Unwinder(program.memory, stacks.pcs);
-  const stack = new Int32Array(pc.length);
+  const stack = new Int32Array(rows.length);
   const faults: [number, Fault][] = [];
-  for (let i = 0; i < pc.length; i++) {
+  for (let i = 0; i < rows.length; i++) {
     if ((i & 0x3fff) === 0) told(i);
+    const row = rows[i];
     const stop = unwinder.unwind({
-      pc: pc[i],
-      sp: sp[i],
-      link: link[i],
-      low: stackLow[i],
-      high: stackHigh[i],
+      pc: pc[row],
+      sp: sp[row],
+      link: link[row],
+      low: stackLow[row],
+      high: stackHigh[row],
       exact: false,
       stopAtSwitch: false,
     });

@@ -3,10 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { ChangeNamedView, NamedView, NameView } from '../../api/index.ts';
 import { namedLink } from '../../api/link-named.ts';
+import { MOST_NAMES } from '../../api/named-views.ts';
 import type { NamedViewRow, Tables } from './database.ts';
-
-/** Names that a snapshot can have: a list that one reads, and a bound on what a script can fill the disk with. */
-const MOST = 200;
 
 /** Why a view was not named: `code` is stable. */
 export class NotNamed extends Error {
@@ -43,7 +41,7 @@ export class NamedViews {
       .select(({ fn }) => fn.countAll<number>().as('here'))
       .where('snapshot_id', '=', snapshot)
       .executeTakeFirstOrThrow();
-    if (here >= MOST) throw new NotNamed('too-many-names', `A snapshot has at most ${MOST} names.`);
+    if (here >= MOST_NAMES) throw new NotNamed('too-many-names', `A snapshot has at most ${MOST_NAMES} names.`);
     const row: NamedViewRow = {
       id: randomUUID(),
       snapshot_id: snapshot,

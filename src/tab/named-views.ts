@@ -1,12 +1,10 @@
 /** Names for links in a page without a server: kept in this browser, by the snapshot's id, which is the same wherever the core is dropped. */
 import { namedLink } from '../../api/link-named.ts';
-import type { ChangeNamedView, NamedView, NameView } from '../../api/named-views.ts';
+import { type ChangeNamedView, MOST_NAMES, type NamedView, type NameView } from '../../api/named-views.ts';
 import { Trouble } from '../api/client.ts';
 import type { Method } from '../api/transport.ts';
 
 const KEY = 'unpark.names';
-/** As on a server. */
-const MOST = 200;
 
 /** The answers of a server's routes (server/routes/named-views.ts), from the browser's storage. Throws a Trouble. */
 export function namesOf(snapshot: string, method: Method, id: string | undefined, body: object | undefined): unknown {
@@ -27,7 +25,7 @@ export function namesOf(snapshot: string, method: Method, id: string | undefined
 }
 
 function add(snapshot: string, views: readonly NamedView[], { name, link }: NameView): NamedView {
-  if (views.length >= MOST) throw refusal(409, 'too-many-names', `A snapshot has at most ${MOST} names.`);
+  if (views.length >= MOST_NAMES) throw refusal(409, 'too-many-names', `A snapshot has at most ${MOST_NAMES} names.`);
   const id = String(Math.max(0, ...views.map((view) => Number(view.id))) + 1);
   const view = { id, name, link: viewOf(link, snapshot), addedAt: new Date().toISOString() };
   keep(snapshot, [...views, view]);

@@ -4,6 +4,7 @@
 import type { CreatedByNode, CreatedByTree } from '../../../api/trees.ts';
 import { shortHash } from '../fingerprints.ts';
 import { numberColumns } from '../number-columns.ts';
+import { sortRows } from '../sorting.ts';
 import type { GoroutineTables } from '../tables.ts';
 import { CreationWays, type Way } from './creation-ways.ts';
 import { cutTree, sumUp } from './cut-tree.ts';
@@ -85,16 +86,12 @@ function counted(
 
 /** The rows of a node come by in order of their waits. */
 function findMedians(facts: GoroutineTables, places: CreationWays, all: readonly Node[], rows: Uint32Array): void {
-  const columns = numberColumns(facts);
+  const { wait } = numberColumns(facts);
   const passed = new Uint32Array(all.length);
-  const order = columns.order('wait', false);
-  const isAsked = new Uint8Array(order.length);
-  for (let i = 0; i < rows.length; i++) isAsked[rows[i]] = 1;
+  const order = sortRows(facts, rows, 'wait', false);
   for (let i = 0; i < order.length; i++) {
-    const row = order[i];
-    if (isAsked[row] === 0) continue;
-    const node = all[places.of[row]];
-    const seconds = columns.wait[row];
+    const node = all[places.of[order[i]]];
+    const seconds = wait[order[i]];
     // Those of whom it is not known come last.
     if (Number.isNaN(seconds)) break;
     if (passed[node.way.number]++ === node.waiting >> 1) node.medianSeconds = seconds;

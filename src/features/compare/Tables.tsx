@@ -7,6 +7,7 @@ import type { CompareLink, Link } from '../../../api/links.ts';
 import { FunctionName, PlaceName } from '../../ui/Code.tsx';
 import { bytes, count, counted } from '../../ui/format.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
+import { RowAct } from '../../ui/RowAct.tsx';
 import { printable } from '../../ui/text.ts';
 import { useRows } from '../../ui/useRows.ts';
 import { useCommands } from '../../view/commands.ts';
@@ -114,18 +115,7 @@ function Grid<T>({ rows, columns, label, className, keyOf, link, target }: GridP
               <span key={head} role="gridcell" className={number ? 'num' : isName ? 'compare-name' : undefined}>
                 {cell(rows[index])}
                 {isName && index === current && target?.(rows[index]) !== undefined && (
-                  <button
-                    type="button"
-                    tabIndex={-1}
-                    className="row-act"
-                    title="Open it in the later snapshot (↵)"
-                    onClick={(event) => {
-                      event.stopPropagation();
-                      open(rows[index]);
-                    }}
-                  >
-                    Open
-                  </button>
+                  <RowAct label="Open" title="Open it in the later snapshot (↵)" onAct={() => open(rows[index])} />
                 )}
               </span>
             ))}

@@ -3,6 +3,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names the current row
 import type { ReactNode } from 'react';
 import { count } from '../../ui/format.ts';
+import { RowAct } from '../../ui/RowAct.tsx';
 import { useRows } from '../../ui/useRows.ts';
 import { useCommands } from '../commands.ts';
 import { useWhere } from '../place.ts';
@@ -149,18 +150,7 @@ export function TreeTable<T extends Branch>(props: Props<T>) {
                   )}
                   {cell(shown)}
                   {column === 0 && index === current && (
-                    <button
-                      type="button"
-                      tabIndex={-1}
-                      className="row-act"
-                      title="List its goroutines (↵)"
-                      onClick={(event) => {
-                        event.stopPropagation();
-                        onOpen(shown);
-                      }}
-                    >
-                      List
-                    </button>
+                    <RowAct label="List" title="List its goroutines (↵)" onAct={() => onOpen(shown)} />
                   )}
                 </span>
               ))}
