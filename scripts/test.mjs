@@ -15,6 +15,8 @@ const bin = (name) => join(root, 'node_modules', name);
 
 /** A run fails as one test where it ends with an error and counted none: nothing may fail unseen. */
 const totals = { passed: 0, failed: 0 };
+/** Named once more at the end: what failed early has long gone by. */
+const failures = [];
 
 await prepare({ say, rebuild: true });
 if (!requireGo()) process.exit(1);
@@ -26,6 +28,7 @@ vitest('unit', 'engine', 'server');
 playwright(await fetched[2]);
 
 rmSync(results, { recursive: true, force: true });
+for (const failure of failures) say(`FAILED ${failure}`);
 say(`${totals.passed} passed, ${totals.failed} failed`);
 process.exitCode = totals.failed === 0 ? 0 : 1;
 
@@ -36,6 +39,7 @@ function check() {
   say(output.text.trimEnd());
   const good = (output.text.match(/^ok {4} /gm) ?? []).length;
   const bad = (output.text.match(/^FAILED /gm) ?? []).length;
+  failures.push(...[...output.text.matchAll(/^FAILED (.*)/gm)].map((found) => found[1]));
   count(good, bad, output.status);
 }
 
@@ -53,10 +57,16 @@ function vitest(...projects) {
     `--outputFile.json=${file}`,
   ]);
   const report = read(file);
-  const failedFiles = (report?.testResults ?? []).filter(
-    (one) => one.status === 'failed' && one.assertionResults.length === 0,
-  ).length;
-  count(report?.numPassedTests ?? 0, (report?.numFailedTests ?? 0) + failedFiles, status);
+  const failed = (report?.testResults ?? []).flatMap(namesOfFailed);
+  failures.push(...failed);
+  count(report?.numPassedTests ?? 0, failed.length, status);
+}
+
+/** Of a file, the tests that failed; the file itself where it failed and none of its tests did. */
+function namesOfFailed({ name, status, message, assertionResults }) {
+  const failed = assertionResults.filter((test) => test.status === 'failed');
+  if (status === 'failed' && failed.length === 0) return [`${name}: ${firstLine(message)}`];
+  return failed.map((test) => `${name}: ${test.fullName}: ${firstLine(test.failureMessages[0])}`);
 }
 
 function playwright(chromiumPath) {
@@ -74,8 +84,16 @@ function playwright(chromiumPath) {
       },
     },
   );
-  const stats = read(file)?.stats;
+  const report = read(file);
+  const specs = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)];
+  const failed = (report?.suites ?? []).flatMap(specs).filter((spec) => !spec.ok);
+  failures.push(...failed.map((spec) => `e2e/${spec.file}:${spec.line}: ${spec.title}`));
+  const stats = report?.stats;
   count((stats?.expected ?? 0) + (stats?.flaky ?? 0), stats?.unexpected ?? 0, status);
+}
+
+function firstLine(text) {
+  return (text ?? '').split('\n', 1)[0];
 }
 
 function count(passed, failed, status) {

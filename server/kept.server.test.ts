@@ -24,15 +24,11 @@ async function ask<T>(server: Served, schema: z.ZodType<T>, path: string): Promi
   return schema.parse(await response.json());
 }
 
-/** The files of a kind that lie beside the one snapshot of a data folder. */
-function kept(data: string, kind: string): string[] {
-  const [id] = readdirSync(join(data, 'snapshots'));
-  const folder = join(data, 'snapshots', id ?? '');
-  return id === undefined
-    ? []
-    : readdirSync(folder)
-        .filter((name) => name.endsWith(kind))
-        .map((name) => join(folder, name));
+/** The files of a kind that lie beside a snapshot, given by its folder: the sample lies beside it in the same data. */
+function kept(folder: string, kind: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(kind))
+    .map((name) => join(folder, name));
 }
 
 test('a snapshot opens again from what is kept; what is damaged is made anew; without the core all but memory stays', async () => {
@@ -42,16 +38,17 @@ test('a snapshot opens again from what is kept; what is damaged is made anew; wi
   copyFileSync(taken.executable, executable);
   let server = await serve(core, '--exe', executable, '--data', data);
   const path = `/snapshots/${/\/s\/([0-9a-f]+)\//.exec(server.link)?.[1]}`;
+  const folder = join(data, path);
   const before = await ask(server, goroutinePage, `${path}/goroutines`);
   expect((await fetch(`${server.address}/api/v1${path}/diagnosis`)).status).toBe(200);
   const diagnosis = await (await fetch(`${server.address}/api/v1${path}/diagnosis`)).text();
   await expect
-    .poll(() => [kept(data, '.index').length, kept(data, '.verdict').length], { timeout: 60_000 })
+    .poll(() => [kept(folder, '.index').length, kept(folder, '.verdict').length], { timeout: 20_000 })
     .toEqual([1, 1]);
   await server.close();
 
-  truncateSync(kept(data, '.verdict')[0], 100);
-  truncateSync(kept(data, '.index')[0], 5_000);
+  truncateSync(kept(folder, '.verdict')[0], 100);
+  truncateSync(kept(folder, '.index')[0], 5_000);
   server = await serve('--data', data);
   expect(await ask(server, goroutinePage, `${path}/goroutines`)).toEqual(before);
   expect(await (await fetch(`${server.address}/api/v1${path}/diagnosis`)).text()).toEqual(diagnosis);

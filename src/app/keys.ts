@@ -1,10 +1,11 @@
 /** The keyboard: each press is looked up among the commands of the moment. */
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { commandsNow, isTyping, keyName, useRegistry } from '../view/commands.ts';
 import { useView } from '../view/store.ts';
 
 export function useKeys(): void {
-  useEffect(() => {
+  // Before the page is painted: what is in sight already answers to its keys.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
       const name = keyName(event);

@@ -2,7 +2,7 @@
  * Commands: what one can do here, under which key. One registry feeds the palette, the page of keys, the foot and the
  * keyboard itself. A view lends its commands while it is on screen.
  */
-import { useEffect, useId, useLayoutEffect, useRef } from 'react';
+import { useId, useLayoutEffect, useRef } from 'react';
 import { create } from 'zustand';
 
 export interface Command {
@@ -59,7 +59,8 @@ export function useCommands(commands: readonly Command[], rank: Rank = 'local'):
   const shape = commands
     .map((command) => `${command.id}|${command.title}|${command.keys.join(' ')}|${command.foot ?? ''}`)
     .join('\n');
-  useEffect(() => {
+  // Before what lends them is painted: a key that is in sight acts.
+  useLayoutEffect(() => {
     const { lend, takeBack } = useRegistry.getState();
     if (shape !== '')
       lend(
