@@ -65,20 +65,17 @@ try {
 }
 report();
 
-/** Half of the time for whole openings, half for single readers, in turns. */
+/** Whole openings beside single readers, a process each; the targets of a kind take turns. */
 async function fuzz(corpus: Corpus, targets: readonly Target[], until: number): Promise<void> {
-  const readers = targets.filter(({ kind }) => kind === 'reader');
-  const openings = targets.filter(({ kind }) => kind === 'open');
-  for (let round = 0; Date.now() < until; round++) {
-    for (const target of [
-      readers[round % Math.max(1, readers.length)],
-      openings[round % Math.max(1, openings.length)],
-    ]) {
-      if (!target || Date.now() >= until) continue;
+  const inTurns = async (kind: Target['kind']) => {
+    const own = targets.filter((target) => target.kind === kind);
+    for (let round = 0; own.length > 0 && Date.now() < until; round++) {
+      const target = own[round % own.length];
       const turn = Math.min(until, Date.now() + TURN_SECONDS * 1000);
       await batch(corpus, target, tallies.get(target.name)?.tries ?? 0, Number.MAX_SAFE_INTEGER, turn);
     }
-  }
+  };
+  await Promise.all([inTurns('reader'), inTurns('open')]);
 }
 
 /** Tries [from, to); a process that a try ended is followed by another. */
@@ -91,7 +88,7 @@ async function batch(corpus: Corpus, target: Target, from: number, to: number, u
       from: next,
       to,
       until,
-      progress: join(folder, 'progress'),
+      progress: join(folder, `progress-${target.kind}`),
     });
 }
 
