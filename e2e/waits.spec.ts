@@ -160,7 +160,11 @@ test('a link opens the same: what is drawn, unfolded and chosen', async ({ page,
   await box(page, /^75 goroutines at \(\*shop\)\.inStock/).click();
   await page.keyboard.press('ArrowRight');
   await expect(page).toHaveURL(/open=/);
+  // All boxes move when what was unfolded is drawn.
+  await expect(box(page, /^g\d+ at \(\*shop\)\.inStock/).first()).toBeVisible();
+  await settled(page);
   await box(page, /^s\.stock\.mu/).click();
+  await expect(picture(page).locator('[aria-selected=true]')).toHaveAttribute('aria-label', /^s\.stock\.mu/);
   await page.getByRole('radio', { name: 'Graph', exact: true }).click();
   await expect(page).toHaveURL(/only=graph/);
   const names = () => boxes(page).evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));

@@ -86,8 +86,11 @@ function playwright(chromiumPath) {
   );
   const report = read(file);
   const specs = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)];
-  const failed = (report?.suites ?? []).flatMap(specs).filter((spec) => !spec.ok);
-  failures.push(...failed.map((spec) => `e2e/${spec.file}:${spec.line}: ${spec.title}`));
+  const named = (spec) => `e2e/${spec.file}:${spec.line}: ${spec.title}`;
+  const all = (report?.suites ?? []).flatMap(specs);
+  failures.push(...all.filter((spec) => !spec.ok).map(named));
+  const again = all.filter((spec) => spec.ok && spec.tests.some((test) => test.status === 'flaky'));
+  for (const spec of again) say(`passed only the second time: ${named(spec)}`);
   const stats = report?.stats;
   count((stats?.expected ?? 0) + (stats?.flaky ?? 0), stats?.unexpected ?? 0, status);
 }
