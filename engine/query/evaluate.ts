@@ -3,6 +3,7 @@
  * of labels), never per row; every term fills a mask of one byte per row, so that a million goroutines cost milliseconds.
  */
 import { type FilterNode, type FilterTerm, type ParsedFilter, parseFilter } from './filter.ts';
+import { keepBoth, keepEither, type Mask, newMask, ones, rowsWith, turn } from './mask.ts';
 import { matchesName } from './names.ts';
 import type { FilterValue } from './term-values.ts';
 
@@ -31,8 +32,6 @@ export interface QuerySource {
 /** Keys that bare words look through. */
 const BARE_KEYS = ['fn', 'file', 'label'] as const;
 
-/** One byte per row: 1 where it matches. */
-export type Mask = Uint8Array;
 type Range = Extract<FilterValue, { kind: 'range' }>;
 
 export interface Selection {
@@ -49,11 +48,11 @@ export function select(source: QuerySource, text: string, apart?: string): Selec
   const { root, errors } = parseFilter(text);
   const parts = root === undefined ? [] : root.kind === 'and' ? root.of : [root];
   const named = parts.find((part) => text.slice(part.from, part.to) === apart);
-  const mask: Mask = new Uint8Array(source.count).fill(1);
-  const one: Mask = new Uint8Array(source.count);
+  const mask = newMask(source.count).fill(1);
+  const one = newMask(source.count);
   const keep = (part: FilterNode) => {
     fill(source, part, one);
-    for (let row = 0; row < mask.length; row++) mask[row] &= one[row];
+    keepBoth(mask, one);
   };
   for (const part of parts) if (part !== named) keep(part);
   const before = ones(mask);
@@ -64,23 +63,11 @@ export function select(source: QuerySource, text: string, apart?: string): Selec
   return { rows, errors, droppedByPart: before - rows.length, emptiedBy: emptied };
 }
 
-function ones(mask: Mask): number {
-  let count = 0;
-  for (let row = 0; row < mask.length; row++) count += mask[row];
-  return count;
-}
-
-function rowsWith(mask: Mask, count: number): Uint32Array {
-  const rows = new Uint32Array(count);
-  for (let row = 0, i = 0; i < count; row++) if (mask[row] !== 0) rows[i++] = row;
-  return rows;
-}
-
 function emptiedBy(source: QuerySource, text: string, parts: readonly FilterNode[]): Selection['emptiedBy'] {
   // How many parts a row fails (2: more than one), and the last of them.
   const failures = new Uint8Array(source.count);
   const failed = new Uint16Array(source.count);
-  const mask: Mask = new Uint8Array(source.count);
+  const mask = newMask(source.count);
   parts.forEach((part, index) => {
     fill(source, part, mask);
     for (let row = 0; row < mask.length; row++) {
@@ -102,41 +89,40 @@ function fill(source: QuerySource, node: FilterNode, out: Mask): void {
   switch (node.kind) {
     case 'not':
       fill(source, node.of, out);
-      for (let row = 0; row < out.length; row++) out[row] ^= 1;
+      turn(out);
       return;
     case 'and':
-      combine(source, node.of, out, (one) => {
-        for (let row = 0; row < out.length; row++) out[row] &= one[row];
-      });
+      combine(source, node.of, out, keepBoth);
       return;
     case 'or':
-      combine(source, node.of, out, (one) => addTo(out, one));
+      combine(source, node.of, out, keepEither);
       return;
     case 'term':
       fillTerm(source, node, out);
   }
 }
 
-function combine(source: QuerySource, nodes: readonly FilterNode[], out: Mask, add: (one: Mask) => void): void {
+function combine(
+  source: QuerySource,
+  nodes: readonly FilterNode[],
+  out: Mask,
+  add: (mask: Mask, one: Mask) => void,
+): void {
   fill(source, nodes[0], out);
-  const one = new Uint8Array(out.length);
+  const one = newMask(out.length);
   for (const node of nodes.slice(1)) {
     fill(source, node, one);
-    add(one);
+    add(out, one);
   }
-}
-
-function addTo(out: Mask, one: Mask): void {
-  for (let row = 0; row < out.length; row++) out[row] |= one[row];
 }
 
 function fillTerm(source: QuerySource, term: FilterTerm, out: Mask): void {
   const columns = (term.key === undefined ? BARE_KEYS : [term.key]).flatMap((key) => source.column(key) ?? []);
   out.fill(0);
-  const one = columns.length > 1 ? new Uint8Array(out.length) : out;
+  const one = columns.length > 1 ? newMask(out.length) : out;
   for (const column of columns) {
     fillColumn(column, term.values, one);
-    if (one !== out) addTo(out, one);
+    if (one !== out) keepEither(out, one);
   }
 }
 
@@ -156,10 +142,22 @@ function fillColumn(column: Column, values: readonly FilterValue[], out: Mask): 
 
 /** NaN, a row without a value, is in no range. */
 function markRange(values: Float64Array, { low, high, openLow, openHigh }: Range, out: Mask): void {
+  // Bounds that belong to the range leave two comparisons a row.
+  const least = openLow ? above(low) : low;
+  const most = openHigh ? -above(-high) : high;
   for (let row = 0; row < out.length; row++) {
     const value = values[row];
-    if ((openLow ? value > low : value >= low) && (openHigh ? value < high : value <= high)) out[row] = 1;
+    if (value >= least && value <= most) out[row] = 1;
   }
+}
+
+/** The least number above a finite one. */
+function above(value: number): number {
+  if (!Number.isFinite(value)) return value;
+  if (value === 0) return Number.MIN_VALUE;
+  const bits = new BigInt64Array(Float64Array.of(value).buffer);
+  bits[0] += value > 0 ? 1n : -1n;
+  return new Float64Array(bits.buffer)[0];
 }
 
 /** The answer per code is found when the first row with that code is seen. 0: not yet, 1: no, 2: yes. */

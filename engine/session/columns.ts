@@ -3,7 +3,8 @@
  * change.
  */
 import { hex } from '../bytes/fault.ts';
-import type { Column, Mask, QuerySource } from '../query/evaluate.ts';
+import type { Column, QuerySource } from '../query/evaluate.ts';
+import type { Mask } from '../query/mask.ts';
 import { statusName } from '../runtime/status.ts';
 import type { Place } from '../snapshot/stack-locations.ts';
 import { rowOfAddress } from '../snapshot/wait-table.ts';

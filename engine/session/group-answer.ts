@@ -4,23 +4,32 @@ import type { GoroutineGroup } from '../../api/goroutine.ts';
 import { statusName } from '../runtime/status.ts';
 import { searchSorted } from '../snapshot/snapshot.ts';
 import type { GroupKey } from './group-keys.ts';
-import { type NumberColumns, numberColumns } from './number-columns.ts';
 import type { GoroutineTables } from './tables.ts';
 
 /** How many ids a group names at once; the rest is asked for by a filter on the group. */
 const NAMED_MEMBERS = 100;
 
+/** What is known of a group's rows all together: see group-totals.ts. */
+export interface Totals {
+  /** A row of each kind: what is the same for all with equal stacks, states and go statements is asked of these only. */
+  readonly kinds: readonly number[];
+  readonly longestWait: number;
+  readonly stackBytes: number;
+}
+
 /** `rows`: its members, in order of id, of which there is one at least. */
-export function groupAnswer(facts: GoroutineTables, { key, title }: GroupKey, rows: Uint32Array): GoroutineGroup {
+export function groupAnswer(
+  facts: GoroutineTables,
+  { key, title }: GroupKey,
+  rows: Uint32Array,
+  { kinds, longestWait, stackBytes }: Totals,
+): GoroutineGroup {
   const { goroutines } = facts.snapshot;
-  const columns = numberColumns(facts);
   const first = rows[0];
-  const kinds = columns.kinds.firstRows(rows);
   const distinct = (keyOf: (row: number) => unknown) => new Set(kinds.map(keyOf)).size;
   const statuses = distinct((row) => goroutines.status[row]);
   const reason = facts.waitReason(first);
   const reasons = distinct((row) => (facts.isWaiting(row) ? goroutines.waitReason[row] : -1));
-  const { longest, stackBytes } = sums(columns, rows);
   return {
     key,
     title,
@@ -36,8 +45,8 @@ export function groupAnswer(facts: GoroutineTables, { key, title }: GroupKey, ro
     creators: distinct((row) => goroutines.createdPc[row]),
     start: facts.start(first),
     waitingFor: waitingFor(facts, rows),
-    longestWaitSeconds: longest > 0 ? longest : undefined,
-    stackBytes,
+    longestWaitSeconds: longestWait > 0 ? longestWait : undefined,
+    stackBytes: Number.isNaN(stackBytes) ? undefined : stackBytes,
     labels: commonLabels(facts, rows),
     crashed: hasRow(rows, facts.crashed),
     system: goroutines.system[first] === 1,
@@ -47,18 +56,6 @@ export function groupAnswer(facts: GoroutineTables, { key, title }: GroupKey, ro
 /** `rows`: ascending. */
 export function hasRow(rows: Uint32Array, row: number): boolean {
   return row >= 0 && searchSorted(rows, row) >= 0;
-}
-
-/** `stackBytes`: undefined where it is not known how large stacks are. */
-function sums({ wait, stack }: NumberColumns, rows: Uint32Array): { longest: number; stackBytes: number | undefined } {
-  let longest = 0;
-  let stackBytes = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i];
-    stackBytes += stack[row];
-    if (wait[row] > longest) longest = wait[row];
-  }
-  return { longest, stackBytes: Number.isNaN(stackBytes) ? undefined : stackBytes };
 }
 
 /** What the members wait for, when it is of one kind: the one resource, or how many there are. */

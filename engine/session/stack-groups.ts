@@ -4,11 +4,14 @@ import { allRows } from '../bytes/row-order.ts';
 import { rowsByCode } from './codes.ts';
 import { groupAnswer, hasRow } from './group-answer.ts';
 import { type GroupCodes, type GroupKey, groupCodes } from './group-keys.ts';
+import { totalsOf } from './group-totals.ts';
+import { numberColumns } from './number-columns.ts';
 import { sortRows } from './sorting.ts';
 import type { GoroutineTables } from './tables.ts';
 
 /** A group before it is described: what its members share, and their rows in order of id. */
 interface Members {
+  readonly code: number;
   readonly key: GroupKey;
   readonly rows: Uint32Array;
 }
@@ -27,8 +30,9 @@ export class GroupCache {
   all(): readonly GoroutineGroup[] {
     if (!this.#all) {
       const rows = allRows(this.#facts.snapshot.goroutines.count);
-      const members = membersOf(rows, this.#codesBy('stack', 'lines'));
-      this.#all = sortGroups(this.#facts, members, 'count', true).map((g) => groupAnswer(this.#facts, g.key, g.rows));
+      const groups = this.#codesBy('stack', 'lines');
+      const members = sortGroups(this.#facts, membersOf(rows, groups), 'count', true);
+      this.#all = answers(this.#facts, members, rows, groups);
     }
     return this.#all;
   }
@@ -39,10 +43,11 @@ export class GroupCache {
     query: GroupQuery,
     mark: (group: GoroutineGroup, rows: Uint32Array) => GoroutineGroup = (group) => group,
   ): { groups: GoroutineGroup[]; total: number } {
-    const found = membersOf(rows, this.#codesBy(query.by, query.equal));
-    const members = sortGroups(this.#facts, found, query.sort, query.descending);
+    const groups = this.#codesBy(query.by, query.equal);
+    const members = sortGroups(this.#facts, membersOf(rows, groups), query.sort, query.descending);
     const window = members.slice(query.offset, query.offset + query.limit);
-    return { groups: window.map((g) => mark(groupAnswer(this.#facts, g.key, g.rows), g.rows)), total: members.length };
+    const told = answers(this.#facts, window, rows, groups);
+    return { groups: told.map((answer, i) => mark(answer, window[i].rows)), total: members.length };
   }
 
   #codesBy(by: GroupBy, equal: 'lines' | 'functions'): GroupCodes {
@@ -59,19 +64,37 @@ export function numberedGroups(
   rows: Uint32Array,
   equal: 'lines' | 'functions',
 ): { readonly groups: GoroutineGroup[]; readonly numberOf: Int32Array } {
-  const members = membersOf(rows, groupCodes(facts, 'stack', equal));
+  const groups = groupCodes(facts, 'stack', equal);
+  const members = membersOf(rows, groups);
   const numberOf = new Int32Array(facts.snapshot.goroutines.count).fill(-1);
   members.forEach(({ rows: own }, number) => {
     for (const row of own) numberOf[row] = number;
   });
-  return { groups: members.map((g) => groupAnswer(facts, g.key, g.rows)), numberOf };
+  return { groups: answers(facts, members, rows, groups), numberOf };
+}
+
+/** `rows`: those of all groups, of which `members` are some. */
+function answers(
+  facts: GoroutineTables,
+  members: readonly Members[],
+  rows: Uint32Array,
+  groups: GroupCodes,
+): GoroutineGroup[] {
+  const totals = totalsOf(numberColumns(facts), rows, groups);
+  return members.map(({ code, key, rows: own }) =>
+    groupAnswer(facts, key, own, {
+      kinds: totals.kindsOf(code, own),
+      longestWait: totals.longestWait[code],
+      stackBytes: totals.stackBytes[code],
+    }),
+  );
 }
 
 /** Those that have members, in the order of their first. */
 function membersOf(rows: Uint32Array, { codes, of }: GroupCodes): Members[] {
   const sorted = rowsByCode(rows, codes, of.length);
   return of
-    .map((key, code) => ({ key, rows: sorted.rows.subarray(sorted.starts[code], sorted.starts[code + 1]) }))
+    .map((key, code) => ({ code, key, rows: sorted.rows.subarray(sorted.starts[code], sorted.starts[code + 1]) }))
     .filter((group) => group.rows.length > 0)
     .sort((a, b) => a.rows[0] - b.rows[0]);
 }
