@@ -35,12 +35,9 @@ const explorer: UserConfig = {
     outDir: 'dist/web',
     sourcemap: false,
     chunkSizeWarningLimit: 800,
-    modulePreload: {
-      polyfill: false,
-      // A view's own scripts come from the same machine: to name them all beforehand costs every visitor two kilobytes.
-      resolveDependencies: (_, files, { hostType }) =>
-        hostType === 'html' ? files : files.filter((file) => file.endsWith('.css')),
-    },
+    modulePreload: { polyfill: false },
+    // The first script names those of every view, so that they come all at once: their names are short.
+    rollupOptions: { output: { chunkFileNames: 'assets/[hash:7].js' } },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:7777', '/healthz': 'http://127.0.0.1:7777' } },
 };

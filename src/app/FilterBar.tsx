@@ -9,6 +9,7 @@ import { useGo } from '../view/location.tsx';
 import { type FilterOutcome, usePlace } from '../view/place.ts';
 import { intentOf } from './filterText.ts';
 import { openPalette } from './globals.ts';
+import { firstLook } from './later.ts';
 import { VIEWS, type ViewEntry } from './views.tsx';
 
 type InSnapshot = Exclude<Link, { view: 'library' }>;
@@ -17,7 +18,7 @@ type InSnapshot = Exclude<Link, { view: 'library' }>;
 const FILTERED: NonNullable<ViewEntry['filtered']> = Object.assign({}, ...VIEWS.map(({ filtered }) => filtered));
 
 /** The editor is the biggest part of the program, and nobody types in the first second. */
-const FilterField = lazy(() => import('./FilterField.tsx'));
+const FilterField = lazy(() => firstLook.then(() => import('./FilterField.tsx')));
 const TYPING_PAUSE_MS = 180;
 const NO_ERRORS: FilterOutcome['errors'] = [];
 

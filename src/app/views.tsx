@@ -7,6 +7,7 @@ import { DEFAULT_FILTER, type Link } from '../../api/links.ts';
 import type { Summary } from '../../api/snapshot.ts';
 import { count } from '../ui/format.ts';
 import type { IconName } from '../ui/icons.tsx';
+import { type Later, later } from './later.ts';
 
 export interface ViewEntry {
   /** The slug in the address. */
@@ -27,7 +28,7 @@ export interface ViewEntry {
   /** In the rail, with its key. Views without are reached from values and by the palette. */
   readonly rail?: { readonly icon: IconName; readonly key: string };
   /** Routes below `/s/$snapshot`, each with its component. */
-  readonly routes: Readonly<Record<string, ComponentType>>;
+  readonly routes: Readonly<Record<string, Later>>;
   /** Which links this entry of the rail stands for. */
   readonly covers: readonly Link['view'][];
   /** Those of them that look into the memory of the process: dumps and profiles of goroutines have none. */
@@ -44,21 +45,21 @@ export interface ViewEntry {
 
 /** Not needed for the first look. */
 const KnotTally = lazy(() => import('./KnotTally.tsx'));
-const Overview = lazy(() => import('../features/overview/View.tsx'));
-const Goroutines = lazy(() => import('../features/goroutines/View.tsx'));
-const Stacks = lazy(() => import('../features/stacks/View.tsx'));
-const CreatedBy = lazy(() => import('../features/created-by/View.tsx'));
-const Goroutine = lazy(() => import('../features/goroutine/View.tsx'));
-const ValueTable = lazy(() => import('../features/value-table/View.tsx'));
-const Scheduler = lazy(() => import('../features/scheduler/View.tsx'));
-const Heap = lazy(() => import('../features/heap/View.tsx'));
-const Waits = lazy(() => import('../features/waits/View.tsx'));
-const Resource = lazy(() => import('../features/resource/View.tsx'));
-const Threads = lazy(() => import('../features/threads/View.tsx'));
-const Compare = lazy(() => import('../features/compare/View.tsx'));
-const Variables = lazy(() => import('../features/variables/View.tsx'));
-const Labels = lazy(() => import('../features/labels/View.tsx'));
-const Memory = lazy(() => import('../features/memory/View.tsx'));
+const Overview = later(() => import('../features/overview/View.tsx'));
+const Goroutines = later(() => import('../features/goroutines/View.tsx'));
+const Stacks = later(() => import('../features/stacks/View.tsx'));
+const CreatedBy = later(() => import('../features/created-by/View.tsx'));
+const Goroutine = later(() => import('../features/goroutine/View.tsx'));
+const ValueTable = later(() => import('../features/value-table/View.tsx'));
+const Scheduler = later(() => import('../features/scheduler/View.tsx'));
+const Heap = later(() => import('../features/heap/View.tsx'));
+const Waits = later(() => import('../features/waits/View.tsx'));
+const Resource = later(() => import('../features/resource/View.tsx'));
+const Threads = later(() => import('../features/threads/View.tsx'));
+const Compare = later(() => import('../features/compare/View.tsx'));
+const Variables = later(() => import('../features/variables/View.tsx'));
+const Labels = later(() => import('../features/labels/View.tsx'));
+const Memory = later(() => import('../features/memory/View.tsx'));
 
 export const VIEWS: readonly ViewEntry[] = [
   {

@@ -1,5 +1,5 @@
 /** A goroutine's stack in a few lines, for where two are compared: a frame opens the goroutine there. */
-import { useGoroutine } from '../api/queries.ts';
+import { useGoroutine } from '../api/goroutines.ts';
 import { useSnapshot } from '../api/snapshot.tsx';
 import { printable } from '../ui/text.ts';
 import { Answer } from './Answer.tsx';

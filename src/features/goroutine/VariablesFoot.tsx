@@ -2,7 +2,7 @@
 import type { GoroutineDetail, StackFrame } from '../../../api/goroutine.ts';
 import type { GoroutineLink, ValueTableLink } from '../../../api/links.ts';
 import type { Variable } from '../../../api/value.ts';
-import { useGoroutineWindow } from '../../api/queries.ts';
+import { useGoroutineWindow } from '../../api/goroutines.ts';
 import { count, counted } from '../../ui/format.ts';
 import { Key } from '../../ui/Key.tsx';
 import { useCommands } from '../../view/commands.ts';

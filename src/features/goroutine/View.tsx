@@ -3,7 +3,7 @@ import type { GoroutineDetail } from '../../../api/goroutine.ts';
 import type { GoroutineLink } from '../../../api/links.ts';
 import { formatValuePath, parseValuePath } from '../../../api/value-path.ts';
 import type { Blocking } from '../../../api/waits.ts';
-import { useGoroutine } from '../../api/queries.ts';
+import { useGoroutine } from '../../api/goroutines.ts';
 import { useSnapshot } from '../../api/snapshot.tsx';
 import { useBlocking } from '../../api/waits.ts';
 import { Glyph } from '../../ui/Glyph.tsx';

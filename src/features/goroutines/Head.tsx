@@ -1,7 +1,7 @@
 /** What is shown of how many, and how it is put together. */
 import type { GroupBy } from '../../../api/goroutine.ts';
 import type { GoroutinesLink } from '../../../api/links.ts';
-import { useLabelKeys } from '../../api/queries.ts';
+import { useLabelKeys } from '../../api/goroutines.ts';
 import { count, counted } from '../../ui/format.ts';
 import { Menu, MenuItem } from '../../ui/Menu.tsx';
 import { Segment } from '../../ui/Segment.tsx';

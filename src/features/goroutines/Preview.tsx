@@ -2,7 +2,7 @@
 import { useDeferredValue } from 'react';
 import type { GoroutineDetail } from '../../../api/goroutine.ts';
 import type { GoroutinesLink } from '../../../api/links.ts';
-import { useGoroutine } from '../../api/queries.ts';
+import { useGoroutine } from '../../api/goroutines.ts';
 import { useVariables } from '../../api/values.ts';
 import { Fault, PlaceName } from '../../ui/Code.tsx';
 import { bytes } from '../../ui/format.ts';

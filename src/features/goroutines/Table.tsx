@@ -5,7 +5,7 @@
 import { type CSSProperties, useEffect, useState } from 'react';
 import type { GoroutineSort } from '../../../api/goroutine.ts';
 import type { GoroutinesLink } from '../../../api/links.ts';
-import { useLabelKeys } from '../../api/queries.ts';
+import { useLabelKeys } from '../../api/goroutines.ts';
 import { useKnownDiagnosis } from '../../api/waits.ts';
 import { count } from '../../ui/format.ts';
 import { Glyph } from '../../ui/Glyph.tsx';

@@ -1,7 +1,7 @@
 /** Asks for what the table shows and puts the answers into lines: groups with their members, or the flat list by windows. */
 import { useMemo, useState } from 'react';
 import type { GoroutineGroup, GoroutinePage, GoroutineQuery, GoroutineRow } from '../../../api/goroutine.ts';
-import { useGoroutineWindow, useGoroutineWindows, useGroups, WINDOW } from '../../api/queries.ts';
+import { useGoroutineWindow, useGoroutineWindows, useGroups, WINDOW } from '../../api/goroutines.ts';
 import { FIRST_MEMBERS, groupLines, isCalled, type Line, membersFilter, NEXT_MEMBERS, type Settings } from './model.ts';
 
 type Counts = Pick<GoroutinePage, 'matched' | 'total' | 'systemHidden' | 'errors' | 'emptiedBy'>;

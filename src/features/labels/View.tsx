@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import type { GoroutineGroup } from '../../../api/goroutine.ts';
 import { DEFAULT_FILTER, type LabelsLink } from '../../../api/links.ts';
-import { useGroups, useLabelKeys } from '../../api/queries.ts';
+import { useGroups, useLabelKeys } from '../../api/goroutines.ts';
 import { useSnapshot } from '../../api/snapshot.tsx';
 import { bytes, count, counted, duration } from '../../ui/format.ts';
 import { Segment } from '../../ui/Segment.tsx';

@@ -4,7 +4,7 @@ import type { GoroutineDetail } from '../../../api/goroutine.ts';
 import type { SchedulerLink } from '../../../api/links.ts';
 import type { SchedulerNow } from '../../../api/scheduler.ts';
 import { Trouble } from '../../api/client.ts';
-import { useGoroutine } from '../../api/queries.ts';
+import { useGoroutine } from '../../api/goroutines.ts';
 import { Certainty } from '../../ui/Certainty.tsx';
 import { Fault, FunctionName, PlaceName } from '../../ui/Code.tsx';
 import { count, counted, duration } from '../../ui/format.ts';

@@ -2,8 +2,8 @@
 import { type ReactNode, useState } from 'react';
 import type { ThreadsLink } from '../../../api/links.ts';
 import type { Thread } from '../../../api/snapshot.ts';
+import { useGoroutine } from '../../api/goroutines.ts';
 import { useTarget } from '../../api/memory.ts';
-import { useGoroutine } from '../../api/queries.ts';
 import { count } from '../../ui/format.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
 import { printable } from '../../ui/text.ts';

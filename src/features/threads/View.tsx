@@ -4,7 +4,8 @@
 import { useState } from 'react';
 import type { ThreadsLink } from '../../../api/links.ts';
 import type { Thread } from '../../../api/snapshot.ts';
-import { useGoroutine, useThreads } from '../../api/queries.ts';
+import { useGoroutine } from '../../api/goroutines.ts';
+import { useThreads } from '../../api/queries.ts';
 import { useSnapshot } from '../../api/snapshot.tsx';
 import { PlaceName } from '../../ui/Code.tsx';
 import { Glyph } from '../../ui/Glyph.tsx';

@@ -3,7 +3,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 import type { GoroutineDetail } from '../../../api/goroutine.ts';
 import type { GoroutineLink, ValueTableLink } from '../../../api/links.ts';
 import { formatValuePath, parseValuePath } from '../../../api/value-path.ts';
-import { useGoroutine } from '../../api/queries.ts';
+import { useGoroutine } from '../../api/goroutines.ts';
 import { useSnapshot } from '../../api/snapshot.tsx';
 import { FileLine, FunctionName } from '../../ui/Code.tsx';
 import { count, counted } from '../../ui/format.ts';
