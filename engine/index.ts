@@ -5,6 +5,7 @@ export { type Fault, OpenFailure } from './bytes/fault.ts';
 export { type ByteSource, readBytes, sourceRange } from './bytes/source.ts';
 export { Answering, isLong } from './session/answering.ts';
 export { compareProfiles } from './session/compare/compare.ts';
+export { firstQuestions } from './session/first-questions.ts';
 export { type Identity, identify, type WrittenPart } from './session/identify.ts';
 export { DEFAULT_SECTIONS, INSPECT_SECTIONS, type InspectOptions, type InspectSection } from './session/inspect.ts';
 export {

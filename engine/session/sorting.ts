@@ -34,6 +34,8 @@ function among(rows: Uint32Array, order: Uint32Array): Uint32Array {
 interface Ranks {
   readonly ofRow: Int32Array;
   readonly count: number;
+  /** Ranks below this are of texts; what has none comes after. */
+  readonly texts: number;
 }
 
 const known = new WeakMap<GoroutineTables, Map<string, Ranks>>();
@@ -43,22 +45,27 @@ function ranksOf(facts: GoroutineTables, sort: GoroutineSort, descending: boolea
   const ofFacts = known.get(facts) ?? new Map<string, Ranks>();
   known.set(facts, ofFacts);
   const name = `${sort} ${descending}`;
-  const ranks = ofFacts.get(name) ?? makeRanks(facts, sort, descending ? -1 : 1);
+  const ranks = ofFacts.get(name) ?? (descending ? turned(ranksOf(facts, sort, false)) : ascendingRanks(facts, sort));
   ofFacts.set(name, ranks);
   return ranks;
 }
 
-function makeRanks(facts: GoroutineTables, sort: GoroutineSort, sign: number): Ranks {
+function ascendingRanks(facts: GoroutineTables, sort: GoroutineSort): Ranks {
   const { number, text } = textKeyOf(facts, sort);
   const { codes, of } = mergedCodes(codesOf(facts.snapshot.goroutines.count, number), (row) => ({ key: text(row) }));
   const order = of
     .map(({ key }, code) => ({ key, code }))
-    .sort(({ key: a }, { key: b }) => (a === '' ? 1 : b === '' ? -1 : sign * (a < b ? -1 : a > b ? 1 : 0)));
+    .sort(({ key: a }, { key: b }) => (a === '' ? 1 : b === '' ? -1 : a < b ? -1 : a > b ? 1 : 0));
   const rank = new Int32Array(of.length);
   order.forEach(({ code }, i) => {
     rank[code] = i;
   });
-  return { ofRow: codes.map((code) => rank[code]), count: of.length };
+  return { ofRow: codes.map((code) => rank[code]), count: of.length, texts: of.filter(({ key }) => key !== '').length };
+}
+
+/** The other way round; rows without a text stay last. */
+function turned({ ofRow, count, texts }: Ranks): Ranks {
+  return { ofRow: ofRow.map((rank) => (rank < texts ? texts - 1 - rank : rank)), count, texts };
 }
 
 interface TextKey {

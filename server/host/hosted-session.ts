@@ -29,7 +29,8 @@ export class HostedSession {
     this.#indexKept = new Promise((resolve) => {
       keptIndex = resolve;
     });
-    this.#quick = new SessionThread(input, {
+    const quick = { ...input, asksAhead: true } as const;
+    this.#quick = new SessionThread(quick, {
       onEnd: () => {
         keptIndex();
         void this.#slow?.close();

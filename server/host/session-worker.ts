@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { TraceMatch } from '../../api/index.ts';
 import {
   Answering,
+  firstQuestions,
   hasVerdict,
   isRestored,
   keepIndex,
@@ -15,6 +16,7 @@ import {
   traceBelongs,
 } from '../../engine/index.ts';
 import { openFile } from './file-source.ts';
+import { IdleWork } from './idle-work.ts';
 import { type KeptKind, type KeptPlace, keptFile, writeKept } from './kept-files.ts';
 import { libraryFiles } from './library-files.ts';
 import { secondIfLarge } from './second-thread.ts';
@@ -44,12 +46,16 @@ function start(): void {
     await prepare(of.session, send);
     kept = kept.then(() => keepVerdictOf(of, input, send));
   };
+  let ahead = aheadOf(opened, input);
   port.on('message', async ({ id, question }: ToWorker) => {
+    ahead?.postpone();
     try {
       if (question.ask === 'recall') {
         opened = open(input, send) ?? opened;
         answering = answeringOf(opened, input);
         prepared = undefined;
+        ahead?.end();
+        ahead = aheadOf(opened, input);
       }
       if (needsDiagnosis(question)) {
         prepared ??= diagnosed(opened);
@@ -67,6 +73,11 @@ function start(): void {
       });
     }
   });
+}
+
+/** Only where somebody asks quick questions: the thread of the long ones has enough to do. */
+function aheadOf({ session }: Opened, { asksAhead }: WorkerInput): IdleWork | undefined {
+  return asksAhead && new IdleWork(firstQuestions(session, hasVerdict(session)));
 }
 
 function answeringOf({ session }: Opened, { trace }: WorkerInput): Answering {

@@ -17,6 +17,8 @@ export interface WorkerInput {
   readonly debug?: string;
   /** An execution trace of the process, which was found to be its own when it was attached. */
   readonly trace?: string;
+  /** It asks itself what views ask first, while nobody else does. */
+  readonly asksAhead?: true;
 }
 
 /** What the second thread of an opening is given. */

@@ -7,15 +7,18 @@ import { flushSync } from 'react-dom';
 
 const MOST_PIXELS = 8_000_000;
 /** Rows above and below those in sight that are drawn as well. */
-const BEYOND = 12;
+const BEYOND = 6;
 
 export interface Rows {
   /** Put it on the scrolling element. */
   readonly pane: React.RefObject<HTMLDivElement | null>;
   /** The scroll height to give to the element that holds the rows. */
   readonly height: number;
-  /** The rows in sight: number of the row and its distance from the top of the holder. */
-  readonly visible: readonly { readonly index: number; readonly top: number }[];
+  /**
+   * The rows in sight: number of the row and its distance from the top of the holder. `slot`: its place among those that are drawn, which
+   * the next row takes over when it has gone: a key by which rows are filled anew instead of made anew.
+   */
+  readonly visible: readonly { readonly index: number; readonly top: number; readonly slot: number }[];
   readonly first: number;
   readonly last: number;
   /** Brings a row into sight with the least movement. */
@@ -33,6 +36,9 @@ export function useRows(count: number, rowHeight: number, head = 0): Rows {
   const offset = top * factor;
   const first = Math.max(0, Math.min(count - 1, Math.floor(offset / rowHeight)) - BEYOND);
   const last = view === 0 ? -1 : Math.min(count - 1, Math.ceil((offset + view) / rowHeight) + BEYOND);
+  // Never fewer than before: else all would have another slot.
+  const slots = useRef(1);
+  slots.current = Math.max(slots.current, last + 1 - first);
   const show = useCallback(
     (index: number) => {
       const element = pane.current;
@@ -50,6 +56,7 @@ export function useRows(count: number, rowHeight: number, head = 0): Rows {
     visible: Array.from({ length: Math.max(0, last + 1 - first) }, (_, at) => ({
       index: first + at,
       top: (first + at) * rowHeight - (offset - top),
+      slot: (first + at) % slots.current,
     })),
     first: last < 0 ? 0 : first,
     last,

@@ -1,13 +1,20 @@
 /** Where one is and how one gets elsewhere: always through a Link, never by writing an address by hand. */
-import { type AnchorHTMLAttributes, type MouseEvent, useMemo, useState, useSyncExternalStore } from 'react';
+import { type AnchorHTMLAttributes, type MouseEvent, useState, useSyncExternalStore } from 'react';
 import { type NamedCore, nameCore } from '../../api/link-core.ts';
 import { formatLink, type Link, parseLink } from '../../api/links.ts';
 import { currentHref, goTo, shownHref, subscribe } from './address.ts';
 
 /** The link that the address bar holds; undefined where it names no view. */
 export function useLink(): Link | undefined {
-  const href = useSyncExternalStore(subscribe, currentHref);
-  return useMemo(() => parseLink(href), [href]);
+  return linkAt(useSyncExternalStore(subscribe, currentHref));
+}
+
+let lastRead: { readonly href: string; readonly link: Link | undefined } | undefined;
+
+/** Every row of a table asks where one is, and all get the same link. */
+function linkAt(href: string): Link | undefined {
+  if (lastRead?.href !== href) lastRead = { href, link: parseLink(href) };
+  return lastRead.link;
 }
 
 /**
@@ -25,7 +32,7 @@ export function useLinkOf<V extends Link['view']>(view: V): Extract<Link, { view
 
 /** The link that the address bar holds at this moment, which may be long after the caller was drawn. */
 export function linkNow(): Link | undefined {
-  return parseLink(currentHref());
+  return linkAt(currentHref());
 }
 
 /** The whole address of a link, as it is given to somebody else: with the core's name where he has to bring it himself. */

@@ -39,7 +39,9 @@ export default function Goroutines() {
   const marks = useDiagnosis().data === undefined ? undefined : true;
   const groups = useGroupLines(settings, open, !flat, marks);
   const rows = useFlatLines(settings, flat, marks);
-  const lines: Lines = flat ? rows : groups;
+  const asked: Lines = flat ? rows : groups;
+  const standing = useStanding({ lines: asked, settings, filter: link.filter }, asked.pending);
+  const { lines } = standing;
   const [at, setAt] = useCursor(link.at, (next) => {
     // The reader may have gone elsewhere, or changed the table, since the cursor moved.
     const now = linkNow();
@@ -70,13 +72,13 @@ export default function Goroutines() {
   useTableCommands({ lines, current, link, setOpen, jump, filter: settings.filter });
   useShowOnce(link.at, current, window.show);
 
-  const { counts } = lines;
+  const counts = asked.counts ?? lines.counts;
   const outcome = useMemo<FilterOutcome | undefined>(
     () =>
       counts === undefined
         ? undefined
-        : { matched: counts.matched, total: counts.total, errors, pending: lines.pending },
-    [counts, errors, lines.pending],
+        : { matched: counts.matched, total: counts.total, errors, pending: asked.pending },
+    [counts, errors, asked.pending],
   );
   useOutcome(outcome);
   useMarkdown(counts && (() => tableMarkdown(settings.filter, lines)));
@@ -85,7 +87,7 @@ export default function Goroutines() {
   const shown = current < 0 ? undefined : goroutineOf(lines.at(current));
   return (
     <>
-      <Head link={link} settings={settings} lines={lines} />
+      <Head link={link} settings={settings} lines={asked} />
       <div className="panes">
         {counts !== undefined ? (
           counts.matched === 0 ? (
@@ -93,8 +95,9 @@ export default function Goroutines() {
           ) : (
             <Table
               link={link}
-              settings={settings}
-              lines={lines}
+              {...standing}
+              sorted={settings}
+              isBusy={asked.pending}
               window={window}
               current={current}
               onChoose={setAt}
@@ -102,8 +105,8 @@ export default function Goroutines() {
               onSort={sortBy}
             />
           )
-        ) : lines.error !== null ? (
-          <Unanswered error={lines.error} what="The goroutines" onRetry={lines.retry} />
+        ) : asked.error !== null ? (
+          <Unanswered error={asked.error} what="The goroutines" onRetry={asked.retry} />
         ) : (
           <div className="pane">
             <Skeleton rows={16} label="Loading the goroutines" />
@@ -113,6 +116,13 @@ export default function Goroutines() {
       </div>
     </>
   );
+}
+
+/** What is shown: it stands, with what it was asked with, until its successor is no longer awaited. */
+function useStanding<T>(now: T, isAwaited: boolean): T {
+  const last = useRef(now);
+  if (!isAwaited) last.current = now;
+  return last.current;
 }
 
 /** A link to a row brings it into sight, once, when it has come. */
