@@ -73,6 +73,8 @@ export const comparison = z.object({
 export type Comparison = z.infer<typeof comparison>;
 
 export const profileQuery = z.object({
+  /** Only the goroutines that it keeps, and channels and locks where one of them waits or holds; types are of all objects. */
+  filter: z.string().max(4000).default(''),
   /** Stacks are equal by. */
   equal: z.enum(['lines', 'functions']).default('lines'),
   /** Objects by type too: walks the whole heap. */

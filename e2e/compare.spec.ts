@@ -61,6 +61,24 @@ test('channels that filled and locks that are waited for, types; nothing new aga
   await expect(page.getByText('Same groups, same counts.')).toBeVisible();
 });
 
+test('the filter acts on both, and what it empties is offered without it', async ({ page, server }) => {
+  await visit(page, `${server.address}/s/${before.id}/compare/${after.id}`);
+  await page.keyboard.press('/');
+  await page.keyboard.type('fn:main.locking');
+  await expect(page).toHaveURL(/q=fn:main\.locking/);
+  const rows = page.getByRole('grid', { name: 'Groups' }).getByRole('row');
+  await expect(rows).toHaveCount(2);
+  await expect(rows.nth(1)).toContainText('0 → 7');
+  await page.keyboard.press('Escape');
+  await page.getByRole('radio', { name: 'Channels and locks' }).click();
+  const resources = page.getByRole('grid', { name: 'Channels and locks' }).getByRole('row');
+  await expect(resources).toHaveCount(2);
+  await expect(resources.nth(1)).toContainText('main.mu');
+  await visit(page, `${server.address}/s/${before.id}/compare/${after.id}?q=fn:nothing`);
+  await page.getByRole('link', { name: 'Without the filter' }).click();
+  await expect(page.getByText(/30 went, \d+ came/)).toBeVisible();
+});
+
 for (const theme of ['dark', 'light'] as const) {
   test(`${theme}: a picture, and no fault that a checker finds`, async ({ browser, server }) => {
     const page = await (

@@ -10,6 +10,7 @@ interface Options {
   readonly exe?: string;
   readonly equal: 'lines' | 'functions';
   readonly heap: boolean;
+  readonly filter: string;
   readonly json: boolean;
 }
 
@@ -23,6 +24,7 @@ export function diffCommand(): Command {
     .argument('<after>', 'the same of the later one')
     .option(...EXE_OPTION)
     .addOption(new Option('--equal <what>', 'stacks are equal by').choices(['lines', 'functions']).default('lines'))
+    .option('--filter <filter>', 'only goroutines that it keeps, and what they wait for or hold', '')
     .option('--heap', 'compare objects by type too (walks the whole heap)', false)
     .option('--json', 'print JSON', false)
     .action(diff);
@@ -36,10 +38,10 @@ async function diff(before: string, after: string, options: Options): Promise<vo
 }
 
 /** One at a time: a large core's tables are gone before the next one's are made. */
-async function profileOf(core: string, { exe, equal, heap }: Options): Promise<SnapshotProfile> {
+async function profileOf(core: string, { exe, equal, heap, filter }: Options): Promise<SnapshotProfile> {
   let profile: SnapshotProfile | undefined;
   await withSession(core, exe, (session) => {
-    profile = session.profile({ equal, heap });
+    profile = session.profile({ equal, heap, filter });
   });
   if (profile) return profile;
   throw new Failure(`Nothing is known of the goroutines of ${core}: its executable is missing. Give it with --exe.`);

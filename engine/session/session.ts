@@ -340,7 +340,9 @@ export class CoreSession implements Session {
   }
 
   profile(query: ProfileQuery): SnapshotProfile {
-    return profileOf(this.#facts, this.#diagnosis, this.#resources, this.#heap, query);
+    const { rows } = filterRows(this.#source, query.filter);
+    const kept = { rows, resources: this.#keptResources(query.filter) };
+    return profileOf(this.#facts, this.#diagnosis, this.#resources, this.#heap, query, kept);
   }
 
   /** Goroutines written out for other tools, in pieces: those that a filter keeps, in order of id. */

@@ -1,5 +1,5 @@
 /** GET /compare: what changed from one snapshot of a program to another. */
-import { compareSearch, comparison, type SnapshotProfile } from '../../api/index.ts';
+import { compareSearch, comparison, type ProfileQuery, type SnapshotProfile } from '../../api/index.ts';
 import { compareProfiles } from '../../engine/index.ts';
 import { HttpProblem } from '../http/problems.ts';
 import { type Library, SnapshotNotFound } from '../store/library.ts';
@@ -23,11 +23,7 @@ export const compare: Route = (app, library) => {
   );
 };
 
-async function profileOf(
-  library: Library,
-  id: string,
-  query: { readonly equal: 'lines' | 'functions'; readonly heap: boolean },
-): Promise<SnapshotProfile> {
+async function profileOf(library: Library, id: string, query: ProfileQuery): Promise<SnapshotProfile> {
   if (!(await library.entry(id))) throw new SnapshotNotFound(id);
   const answer = await library.ask(id, { ask: 'profile', query });
   if (answer) return JSON.parse(new TextDecoder().decode(answer)) as SnapshotProfile;

@@ -152,6 +152,7 @@ export const VIEWS: readonly ViewEntry[] = [
     rail: { icon: 'compare', key: '9' },
     routes: { '/compare': Compare, '/compare/$after': Compare },
     covers: ['compare'],
+    filtered: { compare: '' },
     link: (snapshot, filter) => ({ view: 'compare', snapshot, filter }),
   },
   {

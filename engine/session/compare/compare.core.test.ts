@@ -7,7 +7,7 @@ import { fixture } from '../../../fixtures/take.ts';
 import { openFixture } from '../../testing/open.ts';
 import { compareProfiles } from './compare.ts';
 
-const QUERY = { equal: 'lines', heap: true } as const;
+const QUERY = { equal: 'lines', heap: true, filter: '' } as const;
 const GROWING = new Map(TWICE.map((spec) => [spec.go, spec]));
 
 async function profiles(go: string) {
@@ -50,6 +50,18 @@ describe.each([...GROWING.keys()])('go%s', (go) => {
     expect(came).toBeGreaterThanOrEqual(47);
     expect([inBoth + gone, inBoth + came]).toEqual([before, after]);
     expect(compared.seconds).toBeGreaterThanOrEqual(0);
+  });
+
+  test('with a filter: only what it keeps, and what that waits for', async () => {
+    const { taken } = await profiles(go);
+    const [before, after] = [taken, { ...taken, core: taken.later }].map((one) =>
+      openFixture(one).profile({ ...QUERY, heap: false, filter: 'fn:main.locking' }),
+    );
+    if (!before || !after) throw new Error('its goroutines are known');
+    const kept = compareProfiles(before, after);
+    expect(kept.goroutines).toMatchObject({ before: 0, after: 7, came: 7, gone: 0 });
+    expect(kept.groups).toMatchObject([{ before: 0, after: 7 }]);
+    expect(kept.resources.map(({ name }) => name)).toEqual(['main.mu']);
   });
 
   test('channels that filled, locks that are waited for', () => {

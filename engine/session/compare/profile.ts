@@ -2,7 +2,6 @@
 import type { ProfileGroup, ProfileQuery, ProfileResource, SnapshotProfile } from '../../../api/compare.ts';
 import type { Creation, Location } from '../../../api/goroutine.ts';
 import { hex } from '../../bytes/fault.ts';
-import { allRows } from '../../bytes/row-order.ts';
 import { shownBuildId } from '../../elf/notes.ts';
 import { executableBuildIds, mainExecutable } from '../../process/executable.ts';
 import type { Diagnosis } from '../diagnosis.ts';
@@ -13,12 +12,20 @@ import { numberedGroups } from '../stack-groups.ts';
 import type { GoroutineTables } from '../tables.ts';
 import { lesserKeys, whatIsTold } from './lesser-keys.ts';
 
+/** What a filter keeps. */
+export interface Kept {
+  readonly rows: Uint32Array;
+  /** Addresses of channels and locks; undefined: all. */
+  readonly resources: ReadonlySet<number> | undefined;
+}
+
 export function profileOf(
   facts: GoroutineFacts,
   diagnosis: Diagnosis,
   resources: Resources,
   heap: HeapFacts,
   { equal, heap: withHeap }: ProfileQuery,
+  kept: Kept,
 ): SnapshotProfile {
   const { snapshot } = facts;
   const { program, clock } = snapshot;
@@ -29,25 +36,24 @@ export function profileOf(
     buildId: executable && shownBuildId(executableBuildIds(executable)),
     program: mainExecutable(core).path ?? core.commandName,
     process: core.pid !== undefined && started > 0 ? { pid: core.pid, started, now: clock.now } : undefined,
-    ...goroutineProfile(facts, equal),
-    resources: resourcesOf(facts, diagnosis, resources),
+    ...goroutineProfile(facts, kept.rows, equal),
+    resources: resourcesOf(facts, diagnosis, resources, kept.resources),
     types: withHeap ? heap.byType : undefined,
   };
 }
 
-/** Goroutines by equal stacks. */
+/** Goroutines by equal stacks. `rows`: in order of id. */
 export function goroutineProfile(
   facts: GoroutineTables,
+  rows: Uint32Array,
   equal: ProfileQuery['equal'],
 ): Pick<SnapshotProfile, 'ids' | 'group' | 'groups' | 'tells'> {
   const { goroutines } = facts.snapshot;
-  // Rows are in order of ids.
-  const rows = allRows(goroutines.count);
   const { groups, numberOf } = numberedGroups(facts, rows, equal);
   const keys = lesserKeys(facts, equal);
   return {
-    ids: Array.from(goroutines.id),
-    group: Array.from(numberOf),
+    ids: Array.from(rows, (row) => goroutines.id[row]),
+    group: Array.from(rows, (row) => numberOf[row]),
     tells: whatIsTold(facts),
     groups: groups.map(
       (g): ProfileGroup => ({
@@ -70,10 +76,16 @@ function statementOf(created: Creation | undefined): Location | undefined {
   return created && { function: created.function, file: created.file, line: created.line, pc: created.pc };
 }
 
-/** All channels and locks, those that nobody waits for too: who holds a lock is not asked. */
-function resourcesOf(facts: GoroutineFacts, diagnosis: Diagnosis, resources: Resources): ProfileResource[] {
+/** All channels and locks that are kept, those that nobody waits for too: who holds a lock is not asked. */
+function resourcesOf(
+  facts: GoroutineFacts,
+  diagnosis: Diagnosis,
+  resources: Resources,
+  kept: Kept['resources'],
+): ProfileResource[] {
   diagnosis.nameIdle();
-  return indexesOf(diagnosis, facts.channels()).map((index) => ({
+  const all = indexesOf(diagnosis, facts.channels());
+  return (kept ? all.filter((index) => kept.has(resources.address(index))) : all).map((index) => ({
     address: hex(resources.address(index)),
     kind: resources.kindOf(index),
     name: diagnosis.nameOf(resources.address(index)),

@@ -139,8 +139,9 @@ export class WrittenSession extends WithoutMemory implements Session {
     return completionsOf(this.#columns, query);
   }
 
-  profile({ equal }: ProfileQuery): SnapshotProfile {
-    return { ...goroutineProfile(this.#facts, equal), program: this.#reading.program, resources: [] };
+  profile({ equal, filter }: ProfileQuery): SnapshotProfile {
+    const { rows } = filterRows(this.#columns, filter);
+    return { ...goroutineProfile(this.#facts, rows, equal), program: this.#reading.program, resources: [] };
   }
 
   export({ as, filter }: ExportQuery): Generator<Uint8Array> {

@@ -57,7 +57,7 @@ describe.each(['1.17.13', '1.20.14', '1.24.9', '1.26.8'])('a dump of go%s', (go)
 
 test('a dump compared with the core of its process nothing changed but who ran', async () => {
   const one = await taken('1.26.8');
-  const query = { equal: 'lines', heap: false } as const;
+  const query = { equal: 'lines', heap: false, filter: '' } as const;
   const [before, after] = [openFile(one.dump).profile(query), openFixture(one).profile(query)];
   if (!before || !after) throw new Error('Both know goroutines.');
   const { groups, goroutines } = compareProfiles(before, after);
@@ -151,7 +151,7 @@ describe.each(PROFILED)('profiles of go$go', (spec) => {
 
   test('counted against the core: the same places', async () => {
     const one = await fixture(spec);
-    const query = { equal: 'lines', heap: false } as const;
+    const query = { equal: 'lines', heap: false, filter: '' } as const;
     const [before, after] = [openFile(file(one, 'goroutine.1')).profile(query), openFixture(one).profile(query)];
     if (!before || !after) throw new Error('Both know goroutines.');
     const workers = compareProfiles(before, after).groups.filter((g) => g.top?.function.startsWith('main.inlined'));

@@ -21,7 +21,7 @@ interface Props {
 
 export function CreatedByChanges({ link, after }: Props) {
   const before = useSnapshot();
-  const filter = link.filter ?? DEFAULT_FILTER;
+  const filter = link.filter ?? '';
   const first = useCreatedByOf(before, filter, false);
   const then = useCreatedByOf(after, filter, false);
   return (
@@ -39,7 +39,7 @@ export function CreatedByChanges({ link, after }: Props) {
 
 export function StackChanges({ link, after }: Props) {
   const before = useSnapshot();
-  const query = { filter: link.filter ?? DEFAULT_FILTER, equal: 'functions', mine: true } as const;
+  const query = { filter: link.filter ?? '', equal: 'functions', mine: true } as const;
   const first = useStackTreeOf(before, query);
   const then = useStackTreeOf(after, query);
   return (

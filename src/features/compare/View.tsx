@@ -8,12 +8,14 @@ import { useComparison } from '../../api/compare.ts';
 import { libraryQuery } from '../../api/queries.ts';
 import { useSnapshot } from '../../api/snapshot.tsx';
 import { counted, moment } from '../../ui/format.ts';
+import { Empty } from '../../ui/Notice.tsx';
 import { Segment } from '../../ui/Segment.tsx';
 import { printable } from '../../ui/text.ts';
 import { Answer } from '../../view/Answer.tsx';
 import { useCommands } from '../../view/commands.ts';
 import { Anchor, useGo, useLinkOf } from '../../view/location.tsx';
 import { useTitle } from '../../view/title.ts';
+import { useFilterHere } from '../../view/useFilterHere.ts';
 import { CreatedByChanges, StackChanges } from './ChangeTrees.tsx';
 import { candidates, changedGroups, headline } from './model.ts';
 import { Groups, Resources, Types } from './Tables.tsx';
@@ -92,7 +94,8 @@ function Offers({ entries, link }: { entries: readonly SnapshotEntry[]; link: Co
 
 function Compared({ link, after }: { link: CompareLink; after: string }) {
   const [equal, setEqual] = useState<'lines' | 'functions'>('lines');
-  const comparison = useComparison(after, equal, link.by === 'heap');
+  const { filter } = useFilterHere(link.filter, false);
+  const comparison = useComparison(after, equal, link.by === 'heap', filter);
   const go = useGo();
   const entries = useQuery({ ...libraryQuery, staleTime: 10_000 }).data?.snapshots;
   const other = entries?.find((entry) => entry.id === after);
@@ -134,6 +137,9 @@ function Compared({ link, after }: { link: CompareLink; after: string }) {
             the other way round
           </button>
         </div>
+        {link.by === 'heap' && filter !== '' && (
+          <p className="compare-note t2">The filter acts on goroutines: objects are everybody's.</p>
+        )}
         {data !== undefined && !data.sameBuild && (
           <p className="compare-note t2">
             Two builds: lines may have moved.{' '}
@@ -147,7 +153,18 @@ function Compared({ link, after }: { link: CompareLink; after: string }) {
         other !== undefined && <Trees link={link} after={other} />
       ) : (
         <Answer of={comparison} what="The comparison" rows={14}>
-          {(answer) => <Table comparison={answer} link={link} after={after} />}
+          {(answer) =>
+            filter !== '' && answer.goroutines.before + answer.goroutines.after === 0 ? (
+              <Empty>
+                <p>Neither has a goroutine that the filter keeps.</p>
+                <Anchor className="button" to={{ ...link, filter: undefined }}>
+                  Without the filter
+                </Anchor>
+              </Empty>
+            ) : (
+              <Table comparison={answer} link={link} after={after} />
+            )
+          }
         </Answer>
       )}
     </>
