@@ -16,6 +16,8 @@ export interface ServerOptions {
   readonly data?: string;
   /** Bytes of one upload, and of what comes out of a packed file. */
   readonly uploadLimit?: number;
+  /** Whoever starts it has something to show first, and adds the samples then. */
+  readonly samplesLater?: boolean;
 }
 
 export interface RunningServer {
@@ -23,6 +25,8 @@ export interface RunningServer {
   readonly address: string;
   readonly library: Library;
   readonly host: SessionHost;
+  /** Adds the samples that were never added here. */
+  addSamples(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -48,6 +52,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const app = await createApp(library, host, logger);
   const purge = setInterval(() => library.purge().catch((cause) => logger.error(cause)), PURGE_EVERY_MS);
   purge.unref();
+  const addAll = () =>
+    addSamples(db, library, (name, cause) => logger.error(cause, `The sample ${name} could not be added`));
   const close = async () => {
     clearInterval(purge);
     await app.close();
@@ -58,9 +64,10 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   try {
     tellRepaired(await library.repair(), logger);
     await library.purge();
-    await addSamples(db, library, (name, cause) => logger.error(cause, `The sample ${name} could not be added`));
+    if (!options.samplesLater) await addAll();
     const port = await listen((at) => app.listen({ host, port: at }), options.port);
-    return { address: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, library, host: sessions, close };
+    const address = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+    return { address, library, host: sessions, addSamples: addAll, close };
   } catch (cause) {
     await close();
     throw cause;

@@ -38,6 +38,7 @@ async function open(core: string | undefined, options: Options): Promise<void> {
     port: options.port,
     data: options.data,
     uploadLimit: options.uploadLimit,
+    samplesLater: core !== undefined,
   }).catch((cause: unknown) => {
     throw cause instanceof PortTaken ? new Failure(cause.message) : cause;
   });
@@ -47,6 +48,7 @@ async function open(core: string | undefined, options: Options): Promise<void> {
       server.address + formatLink(id === undefined ? { view: 'library' } : { view: 'overview', snapshot: id });
     process.stdout.write(`${link}\n`);
     if (options.browser) openBrowser(link);
+    if (core !== undefined) await server.addSamples();
   } catch (cause) {
     await server.close();
     throw cause;

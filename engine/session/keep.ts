@@ -24,8 +24,9 @@ export interface KeptIndex {
 }
 
 /**
- * The index of a session in pieces. `restore` opens the same again from these tables over another source of the core: what it reads
- * for the answers that everybody asks for is kept as well, so that they stay when the core is gone.
+ * The index of a session in pieces, the first of them empty: between two pieces whoever writes them can do something else. `restore` opens
+ * the same again from these tables over another source of the core: what it reads for the answers that everybody asks for is kept as
+ * well, so that they stay when the core is gone.
  */
 export function* indexPieces(
   session: CoreSession,
@@ -34,7 +35,12 @@ export function* indexPieces(
 ): Generator<Uint8Array> {
   const tables = session.tables();
   const noting = new NotingSource(core, GRAIN);
-  rehearse(restore(noting, tables));
+  yield NOTHING_YET;
+  const again = restore(noting, tables);
+  for (const ask of ASKED_OF_ALL) {
+    yield NOTHING_YET;
+    ask(again);
+  }
   const { name, size, runs, bytes } = noting.excerpt(MAX_EXCERPT);
   const kept = columnsOf(tables);
   kept.set('core', { json: { name, size } });
@@ -43,17 +49,19 @@ export function* indexPieces(
   yield* columnFile(INDEX_VERSION, kept);
 }
 
-/** Asks what is asked of every snapshot. */
-function rehearse(session: CoreSession): void {
-  const all = { filter: '', offset: 0, limit: 100 };
-  session.summary();
-  session.threads();
-  session.scheduler({ queued: 100, explained: 100 });
-  session.groups({ ...all, by: 'stack', equal: 'lines', sort: 'count', descending: true });
-  session.goroutines({ ...all, sort: 'id', descending: false });
+const NOTHING_YET = new Uint8Array(0);
+const FIRST_ROWS = { filter: '', offset: 0, limit: 100 };
+
+/** What is asked of every snapshot. */
+const ASKED_OF_ALL: readonly ((session: CoreSession) => void)[] = [
+  (session) => session.summary(),
+  (session) => session.threads(),
+  (session) => session.scheduler({ queued: 100, explained: 100 }),
+  (session) => session.groups({ ...FIRST_ROWS, by: 'stack', equal: 'lines', sort: 'count', descending: true }),
+  (session) => session.goroutines({ ...FIRST_ROWS, sort: 'id', descending: false }),
   // Labels of all goroutines are compared with a text that none has.
-  session.goroutines({ ...all, filter: 'label:="="', sort: 'id', descending: false });
-}
+  (session) => session.goroutines({ ...FIRST_ROWS, filter: 'label:="="', sort: 'id', descending: false }),
+];
 
 export function readIndex(source: ByteSource): KeptIndex | Fault {
   const columns = readColumns(source, INDEX_VERSION);

@@ -24,6 +24,8 @@ import { longWork, needsDiagnosis } from './slow-questions.ts';
 import type { FromWorker, OpenedFacts, Question, ToWorker, WorkerInput } from './worker-messages.ts';
 
 const PROGRESS_EVERY_MS = 100;
+/** Whoever has a snapshot opened wants its summary next: so long its index waits for that. */
+const ASKED_WITHIN_MS = 300;
 /** Pieces of a document are joined to about this size before they are sent. */
 const PIECE_BYTES = 1 << 18;
 
@@ -40,7 +42,8 @@ function start(): void {
   let opened = first;
   let answering = answeringOf(opened, input);
   send({ kind: 'open' });
-  let kept = keepIndexOf(opened, input, send);
+  const asked = firstQuestion();
+  let kept = keepIndexOf(opened, input, send, asked.orSoon);
   let prepared: Promise<void> | undefined;
   const diagnosed = async (of: Opened) => {
     await prepare(of.session, send);
@@ -65,6 +68,7 @@ function start(): void {
       if (phase !== undefined) send({ kind: 'progress', phase });
       send({ kind: 'answer', id, json: answer(opened.session, answering, question) });
       if (phase !== undefined) send({ kind: 'open' });
+      if (question.ask !== 'facts') asked.answered();
     } catch (cause) {
       send({
         kind: 'error',
@@ -78,6 +82,16 @@ function start(): void {
 /** Only where somebody asks quick questions: the thread of the long ones has enough to do. */
 function aheadOf({ session }: Opened, { asksAhead }: WorkerInput): IdleWork | undefined {
   return asksAhead && new IdleWork(firstQuestions(session, hasVerdict(session)));
+}
+
+/** `orSoon`: somebody's first question was answered, or none came. */
+function firstQuestion(): { readonly answered: () => void; readonly orSoon: Promise<void> } {
+  let answered: () => void = () => undefined;
+  const orSoon = new Promise<void>((resolve) => {
+    answered = resolve;
+    setTimeout(resolve, ASKED_WITHIN_MS);
+  });
+  return { answered, orSoon };
 }
 
 function answeringOf({ session }: Opened, { trace }: WorkerInput): Answering {
@@ -130,8 +144,14 @@ function keptOf({ kept, core }: WorkerInput): Pick<OpenInput, 'index' | 'verdict
 }
 
 /** What could not be kept is told, and does no other harm. */
-async function keepIndexOf({ session, from }: Opened, { kept }: WorkerInput, send: Send): Promise<void> {
+async function keepIndexOf(
+  { session, from }: Opened,
+  { kept }: WorkerInput,
+  send: Send,
+  when: Promise<void>,
+): Promise<void> {
   const pieces = kept && !isRestored(session) ? keepIndex(session, from) : undefined;
+  if (pieces) await when;
   await write(kept, 'index', pieces, send);
 }
 
