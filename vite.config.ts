@@ -22,7 +22,7 @@ const node: UserConfig = {
       input: {
         unpark: 'cli/main.ts',
         'session-worker': 'server/host/session-worker.ts',
-        'unwind-worker': 'server/host/unwind-worker.ts',
+        'opening-worker': 'server/host/opening-worker.ts',
       },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },

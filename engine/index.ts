@@ -16,11 +16,11 @@ export {
   type OpenInput,
   type OpenSession,
   openSession,
-  openUnwinding,
+  openSharedWork,
 } from './session/open.ts';
 export { matchTrace } from './session/trace/match-trace.ts';
 export { openTraceFile, traceOfCore } from './session/trace/open-trace.ts';
 export { traceBelongs } from './session/trace/trace-answers.ts';
 export { traceInspection } from './session/trace/trace-inspection.ts';
 export type { TraceView } from './session/trace/trace-view.ts';
-export type { SecondThread, UnwindTask, UnwoundShare } from './snapshot/unwinding.ts';
+export type { SecondThread, SharedWork } from './snapshot/second-thread.ts';

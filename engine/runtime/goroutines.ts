@@ -58,16 +58,53 @@ export interface GoroutineColumns {
   readonly sleep: Float64Array;
 }
 
+/** A part of the goroutines, in the order of their g's addresses: the first `count` of each column. */
+export interface GoroutineRows extends GoroutineColumns {
+  /** Those of the part whose g cannot be read, and where the first of them lies. */
+  readonly unreadable: number;
+  readonly firstUnreadable: number;
+}
+
+/** Another thread that reads some of them: those whose g's have these addresses. What it returns is as of SecondThread. */
+export interface GoroutineShare {
+  readonly least: number;
+  goroutines(addresses: Float64Array): () => GoroutineRows | undefined;
+}
+
 /** No process has more; a wrong length must not cost gigabytes. */
 const MAX_GOROUTINES = 1 << 26;
 
-/** `progress` is told now and then how many were looked at. */
+/** `progress` is told now and then how many were looked at. With a second thread the columns lie in memory that it can be shown. */
 export function readGoroutines(
   program: GoProgram,
   faults: Fault[],
   progress: (done: number, total: number) => void,
+  second?: GoroutineShare,
 ): GoroutineColumns {
   const addresses = goroutineAddresses(program, faults);
+  const n = addresses.length;
+  const here = second && n >= second.least ? n - (n >>> 1) : n;
+  const finish = here < n ? second?.goroutines(addresses.slice(here)) : undefined;
+  const told = (done: number) => progress((done * n) / here, n);
+  const parts = [readRows(program, addresses.subarray(0, here), told)];
+  if (here < n) parts.push(finish?.() ?? readRows(program, addresses.subarray(here), () => undefined));
+  const unreadable = parts.reduce((sum, part) => sum + part.unreadable, 0);
+  const torn = parts.find((part) => part.unreadable > 0);
+  if (torn) faults.push(goroutinesUnreadable(unreadable, n, torn.firstUnreadable));
+  return inOrderOfId(parts, second !== undefined);
+}
+
+function goroutinesUnreadable(unreadable: number, all: number, first: number): Fault {
+  const lost = `${unreadable} of ${all} goroutines cannot be read: their memory is not in the core, the first at ${hex(first)}.`;
+  return fault('goroutines-unreadable', lost, { address: first });
+}
+
+/** Those whose g's have these addresses and are not dead. */
+export function readRows(
+  program: GoProgram,
+  addresses: Float64Array,
+  told: (done: number) => void = () => undefined,
+): GoroutineRows {
   const { memory, layout } = program;
   const { g } = layout;
   const n = addresses.length;
@@ -98,7 +135,7 @@ export function readGoroutines(
   let unreadable = 0;
   let firstUnreadable = 0;
   for (let i = 0; i < n; i++) {
-    if ((i & 0x3fff) === 0) progress(i, n);
+    if ((i & 0x3fff) === 0) told(i);
     const at = addresses[i];
     const statusWord = memory.word(at + g.atomicstatus);
     if (Number.isNaN(statusWord)) {
@@ -143,53 +180,80 @@ export function readGoroutines(
     if (base === G_WAITING) sleep[row] = inBubble(at) ? Number.NaN : memory.word(at + sleepAt);
     row++;
   }
-  if (unreadable > 0) {
-    faults.push(
-      fault(
-        'goroutines-unreadable',
-        `${unreadable} of ${n} goroutines cannot be read: their memory is not in the core, the first at ${hex(firstUnreadable)}.`,
-        {
-          address: firstUnreadable,
-        },
-      ),
-    );
-  }
-  const order = rowsInOrder(allRows(row), id);
-  // The column that was put in order last lends its bytes to the next.
-  let spare: Float64Array = column();
-  const ordered = (values: Float64Array): Float64Array => {
-    const into = spare;
-    for (let i = 0; i < row; i++) into[i] = values[order[i]];
-    spare = values;
-    return into.subarray(0, row);
+  return {
+    count: row,
+    address,
+    id,
+    status,
+    waitReason,
+    waitSince,
+    m,
+    lockedM,
+    stackLow,
+    stackHigh,
+    pc,
+    sp,
+    link,
+    createdPc,
+    startPc,
+    parentId,
+    waiting,
+    labels,
+    panic,
+    runnableSince,
+    sleep,
+    unreadable,
+    firstUnreadable,
   };
-  const orderedBytes = (values: Uint8Array): Uint8Array => {
-    const into = new Uint8Array(row);
-    for (let i = 0; i < row; i++) into[i] = values[order[i]];
+}
+
+/** All parts as one, in order of id. `isShared`: in memory that other threads can be shown. */
+function inOrderOfId(parts: readonly GoroutineRows[], isShared: boolean): GoroutineColumns {
+  const [first, second] = parts;
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  const ids = new Float64Array(count);
+  ids.set(first.id.subarray(0, first.count));
+  if (second) ids.set(second.id.subarray(0, second.count), first.count);
+  const order = rowsInOrder(allRows(count), ids);
+  const buffer = (bytes: number) => (isShared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
+  // Where there is one part, the column that was put in order last lends its bytes to the next.
+  let spare: Float64Array | undefined;
+  const numbers = (of: (part: GoroutineRows) => Float64Array): Float64Array => {
+    const into = spare?.subarray(0, count) ?? new Float64Array(buffer(8 * count));
+    const [a, b] = [of(first), of(second ?? first)];
+    for (let i = 0; i < count; i++) into[i] = order[i] < first.count ? a[order[i]] : b[order[i] - first.count];
+    if (!second && !isShared) spare = a;
+    return into;
+  };
+  // The same again: one loop for both would be slow.
+  const bytes = (of: (part: GoroutineRows) => Uint8Array): Uint8Array => {
+    const into = new Uint8Array(buffer(count));
+    const [a, b] = [of(first), of(second ?? first)];
+    for (let i = 0; i < count; i++) into[i] = order[i] < first.count ? a[order[i]] : b[order[i] - first.count];
     return into;
   };
   return {
-    count: row,
-    address: ordered(address),
-    id: ordered(id),
-    status: orderedBytes(status),
-    waitReason: orderedBytes(waitReason),
-    waitSince: ordered(waitSince),
-    m: ordered(m),
-    lockedM: ordered(lockedM),
-    stackLow: ordered(stackLow),
-    stackHigh: ordered(stackHigh),
-    pc: ordered(pc),
-    sp: ordered(sp),
-    link: ordered(link),
-    createdPc: ordered(createdPc),
-    startPc: ordered(startPc),
-    parentId: ordered(parentId),
-    waiting: ordered(waiting),
-    labels: ordered(labels),
-    panic: ordered(panic),
-    runnableSince: ordered(runnableSince),
-    sleep: ordered(sleep),
+    count,
+    address: numbers((part) => part.address),
+    id: numbers((part) => part.id),
+    status: bytes((part) => part.status),
+    waitReason: bytes((part) => part.waitReason),
+    waitSince: numbers((part) => part.waitSince),
+    m: numbers((part) => part.m),
+    lockedM: numbers((part) => part.lockedM),
+    stackLow: numbers((part) => part.stackLow),
+    stackHigh: numbers((part) => part.stackHigh),
+    pc: numbers((part) => part.pc),
+    sp: numbers((part) => part.sp),
+    link: numbers((part) => part.link),
+    createdPc: numbers((part) => part.createdPc),
+    startPc: numbers((part) => part.startPc),
+    parentId: numbers((part) => part.parentId),
+    waiting: numbers((part) => part.waiting),
+    labels: numbers((part) => part.labels),
+    panic: numbers((part) => part.panic),
+    runnableSince: numbers((part) => part.runnableSince),
+    sleep: numbers((part) => part.sleep),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { ExportQuery } from '../../api/export.ts';
 import type { Session } from '../../api/session.ts';
 import type { TraceMatch } from '../../api/trace.ts';
+import { readWaits } from '../analyses/waits/waits.ts';
 import { excerptSource } from '../bytes/excerpt.ts';
 import { type Fault, fault, OpenFailure } from '../bytes/fault.ts';
 import { isFault } from '../bytes/memory.ts';
@@ -21,10 +22,12 @@ import {
   wantedExecutable,
 } from '../process/executable.ts';
 import { openProcess } from '../process/process.ts';
+import { readRows } from '../runtime/goroutines.ts';
 import type { LayoutSource } from '../runtime/layout.ts';
 import { type GoProgram, openProgram } from '../runtime/program.ts';
+import type { SecondThread, SharedWork } from '../snapshot/second-thread.ts';
 import { type Progress, readSnapshot, restoreSnapshot } from '../snapshot/snapshot.ts';
-import { type SecondThread, type UnwindTask, type UnwoundShare, unwindShare } from '../snapshot/unwinding.ts';
+import { unwindShare } from '../snapshot/unwinding.ts';
 import type { PreparationStep } from './context.ts';
 import { CoreOnlySession } from './core-only.ts';
 import type { InspectOptions } from './inspect.ts';
@@ -44,7 +47,7 @@ export interface OpenInput {
   /** When the core was taken, ISO 8601. */
   readonly wallTime?: string;
   readonly progress?: Progress;
-  /** Starts another thread, which does what `openUnwinding` does; asked for where all stacks have to be followed. */
+  /** Starts another thread, which does what `openSharedWork` gives; asked for where all of a core has to be read. */
   readonly second?: () => SecondThread | undefined;
   /** What `keepIndex` wrote of the same core and executable; what cannot be used of it is as if it were not there. */
   readonly index?: ByteSource;
@@ -88,24 +91,24 @@ export function openSession(input: OpenInput): OpenSession {
   const second = index ? undefined : input.second?.();
   const program = programOf(core, input.executable, input, input.core ? undefined : index?.core.runs);
   if (!index) {
-    const snapshot = readSnapshot(program, input.progress, second);
-    second?.end();
-    return new CoreSession(snapshot, context());
+    return new CoreSession(readSnapshot(program, input.progress, second), context());
   }
   const snapshot = restoreSnapshot(program, index.tables, input.core ? [] : [coreGone(source.name)]);
   return new CoreSession(snapshot, context(), input.verdict && usable(readVerdict(input.verdict)));
 }
 
-/** What a second thread does: it opens the same core, and follows the stacks that it is given. Throws OpenFailure as `openSession` does. */
-export function openUnwinding({
+/** What a second thread does: it opens the same core, and takes a part of the work. Throws OpenFailure as `openSession` does. */
+export function openSharedWork({
   core,
   executable,
   ...more
-}: Required<Pick<OpenInput, 'core' | 'executable'>> & Pick<OpenInput, 'debug' | 'libraries'>): (
-  task: UnwindTask,
-) => UnwoundShare {
+}: Required<Pick<OpenInput, 'core' | 'executable'>> & Pick<OpenInput, 'debug' | 'libraries'>): SharedWork {
   const program = programOf(openCore(core), executable, more);
-  return (task) => unwindShare(program, task);
+  return {
+    goroutines: (addresses) => readRows(program, addresses),
+    stacks: (task) => unwindShare(program, task),
+    waits: (tables) => readWaits(restoreSnapshot(program, tables, [])),
+  };
 }
 
 /** Whether a session came from an index, and with the verdict that was kept: then there is nothing new to keep. */

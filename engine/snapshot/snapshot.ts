@@ -15,8 +15,9 @@ import { systemRule } from '../runtime/system.ts';
 import { PcTable } from '../stacks/pc-table.ts';
 import { NO_STACK, StackTable } from '../stacks/stack-table.ts';
 import { type MachineFrame, type ThreadStack, threadStack } from '../stacks/thread-stacks.ts';
-import type { KeptTables } from './kept-tables.ts';
-import { type SecondThread, unwindRows } from './unwinding.ts';
+import { type KeptTables, type OpenedTables, openedTables } from './kept-tables.ts';
+import type { Pending, SecondThread } from './second-thread.ts';
+import { unwindRows } from './unwinding.ts';
 import type { WaitTable } from './wait-table.ts';
 
 export interface GoroutineTable extends GoroutineColumns {
@@ -52,6 +53,8 @@ export interface Snapshot {
   readonly faults: readonly Fault[];
   /** What blocked goroutines wait for, where it was read at an earlier opening and kept. */
   readonly waits?: WaitTable;
+  /** The same, where another thread reads it meanwhile. */
+  readonly pendingWaits?: Pending<WaitTable>;
   /** GoroutineTable row of a goroutine id; -1 for none. */
   rowOf(id: number): number;
 }
@@ -63,12 +66,13 @@ export type Progress = (phase: string, done: number, total: number) => void;
 export function readSnapshot(program: GoProgram, progress: Progress = () => {}, second?: SecondThread): Snapshot {
   const faults: Fault[] = [...program.process.faults, ...program.faults];
   const waitReasons = readWaitReasons(program.memory, program.variable('runtime.waitReasonStrings'));
-  const columns = readGoroutines(program, faults, (done, total) => progress('goroutines', done, total));
+  const columns = readGoroutines(program, faults, (done, total) => progress('goroutines', done, total), second);
   const machines = readMachines(program, toldMachines(columns), faults);
   const pcs = new PcTable(program);
   const stacks = new StackTable(pcs);
   const threads = readThreads(program, pcs, machines, columns);
   const goroutines = unwindAll(program, columns, stacks, threads, progress, second);
+  const pendingWaits = waitsOf(openedTables({ goroutines, pcs, stacks, faults }), second);
   return {
     program,
     pcs,
@@ -79,14 +83,33 @@ export function readSnapshot(program: GoProgram, progress: Progress = () => {}, 
     waitReasons,
     faults,
     clock: readClock(program, columns.runnableSince),
+    pendingWaits,
     rowOf: (id) => searchSorted(columns.id, id),
+  };
+}
+
+/** Has a second thread read what everybody waits for, which is its last work. */
+function waitsOf(tables: OpenedTables, second: SecondThread | undefined): Pending<WaitTable> | undefined {
+  if (!second || tables.goroutines.count < second.least) {
+    second?.end();
+    return undefined;
+  }
+  const finish = second.waits(tables);
+  return () => {
+    const waits = finish();
+    second.end();
+    return waits;
   };
 }
 
 /**
  * A snapshot as it was kept: only threads and a few words of the runtime are read again. `more`: what else is to be said of it.
  */
-export function restoreSnapshot(program: GoProgram, tables: KeptTables, more: readonly Fault[]): Snapshot {
+export function restoreSnapshot(
+  program: GoProgram,
+  tables: OpenedTables & Partial<KeptTables>,
+  more: readonly Fault[],
+): Snapshot {
   const pcs = new PcTable(program);
   for (let row = 0; row < tables.pcs.length; row++) pcs.rowOf(tables.pcs[row], tables.calls[row] === 1);
   const machines = readMachines(program, toldMachines(tables.goroutines), []);
@@ -111,7 +134,9 @@ export function restoreSnapshot(program: GoProgram, tables: KeptTables, more: re
 
 /** Ms that goroutines name: where the runtime's own list is lost they are found by these. */
 function toldMachines({ m }: Pick<GoroutineColumns, 'm'>): ReadonlySet<number> {
-  return new Set(m.filter((machine) => machine > 0));
+  const told = new Set<number>();
+  for (let row = 0; row < m.length; row++) if (m[row] > 0) told.add(m[row]);
+  return told;
 }
 
 function readThreads(

@@ -3,16 +3,18 @@
  * of them: it has tables of its own, which are read into the first one's.
  */
 import { type Fault, fault, hex } from '../bytes/fault.ts';
-import { allRows } from '../bytes/row-order.ts';
 import type { GoProgram } from '../runtime/program.ts';
 import { PcTable } from '../stacks/pc-table.ts';
 import { NO_STACK, StackTable } from '../stacks/stack-table.ts';
 import { Unwinder } from '../stacks/unwind.ts';
 
-/** Where stacks begin: the columns of GoroutineColumns of that name; handed over in the order in which the stacks lie in memory. */
-export type UnwindTask = Readonly<Record<'pc' | 'sp' | 'link' | 'stackLow' | 'stackHigh', Float64Array>>;
+/** Where stacks begin: the columns of GoroutineColumns of that name. */
+type StackStarts = Readonly<Record<'pc' | 'sp' | 'link' | 'stackLow' | 'stackHigh', Float64Array>>;
 
-/** What became of a task: stacks by its places, in tables that belong to it alone. */
+/** The rows whose stacks are to be followed, in the order in which these lie in memory. */
+export type UnwindTask = StackStarts & { readonly rows: Uint32Array };
+
+/** What became of a task: stacks by the places of its rows, in tables that belong to it alone. */
 export interface UnwoundShare {
   /** Place in the task → row of its stacks; -1: no frame was found. */
   readonly stack: Int32Array;
@@ -26,17 +28,11 @@ export interface UnwoundShare {
   readonly stackParent: Int32Array;
 }
 
-/** Another thread that has the same core open. */
-export interface SecondThread {
-  /** Fewer stacks than so many are not worth handing over. */
+/** Another thread that follows some of them; what it returns is as of SecondThread. */
+export interface StackShare {
   readonly least: number;
-  /** Begins at once. What it returns waits for the end; undefined: it came to nothing, and is to be done here. */
-  unwind(task: UnwindTask): () => UnwoundShare | undefined;
-  /** It is not needed any more. */
-  end(): void;
+  stacks(task: UnwindTask): () => UnwoundShare | undefined;
 }
-
-const COLUMNS = ['pc', 'sp', 'link', 'stackLow', 'stackHigh'] as const;
 
 /** Told now and then how many stacks were followed. */
 type Told = (done: number) => void;
@@ -51,10 +47,10 @@ export interface FoundStacks {
 export function unwindRows(
   program: GoProgram,
   stacks: StackTable<PcTable>,
-  columns: UnwindTask,
+  columns: StackStarts,
   rows: Uint32Array,
   into: FoundStacks,
-  second: SecondThread | undefined,
+  second: StackShare | undefined,
   told: Told,
 ): void {
   const shared = second && rows.length >= second.least ? rows.length >>> 1 : 0;
@@ -64,7 +60,7 @@ export function unwindRows(
     for (let i = 0; i < of.length; i++) into.stack[of[i]] = found.stack[i];
     for (const [i, why] of found.faults) into.stackFaults.set(of[i], why);
   };
-  const finish = shared > 0 ? second?.unwind(taskOf(columns, there)) : undefined;
+  const finish = shared > 0 ? second?.stacks({ ...taskOf(columns), rows: there.slice() }) : undefined;
   place(
     here,
     unwind(program, stacks, columns, here, (done) => told((done * rows.length) / here.length)),
@@ -77,7 +73,7 @@ export function unwindRows(
 export function unwindShare(program: GoProgram, task: UnwindTask): UnwoundShare {
   const pcs = new PcTable(program);
   const stacks = new StackTable(pcs);
-  const found = unwind(program, stacks, task, allRows(task.pc.length), () => {});
+  const found = unwind(program, stacks, task, task.rows, () => {});
   const rows = Array.from({ length: pcs.count }, (_, row) => pcs.row(row));
   return {
     ...found,
@@ -100,38 +96,32 @@ function adopted(stacks: StackTable<PcTable>, share: UnwoundShare): Pick<Unwound
   return { stack: share.stack.map((row) => (row < 0 ? NO_STACK : rows[row])), faults: share.faults };
 }
 
-function taskOf(columns: UnwindTask, rows: Uint32Array): UnwindTask {
-  const gathered = COLUMNS.map((name) => {
-    const column = new Float64Array(rows.length);
-    for (let i = 0; i < rows.length; i++) column[i] = columns[name][rows[i]];
-    return [name, column];
-  });
-  return Object.fromEntries(gathered);
+/** Nothing else of the columns that are given. */
+function taskOf({ pc, sp, link, stackLow, stackHigh }: StackStarts): StackStarts {
+  return { pc, sp, link, stackLow, stackHigh };
 }
 
 /** By the places of `rows`. */
 function unwind(
   program: GoProgram,
   stacks: StackTable<PcTable>,
-  { pc, sp, link, stackLow, stackHigh }: UnwindTask,
+  { pc, sp, link, stackLow, stackHigh }: StackStarts,
   rows: Uint32Array,
   told: Told,
 ): Pick<UnwoundShare, 'stack' | 'faults'> {
   const unwinder = new Unwinder(program.memory, stacks.pcs);
+  const start = { pc: 0, sp: 0, link: 0, low: 0, high: 0, exact: false, stopAtSwitch: false };
   const stack = new Int32Array(rows.length);
   const faults: [number, Fault][] = [];
   for (let i = 0; i < rows.length; i++) {
     if ((i & 0x3fff) === 0) told(i);
     const row = rows[i];
-    const stop = unwinder.unwind({
-      pc: pc[row],
-      sp: sp[row],
-      link: link[row],
-      low: stackLow[row],
-      high: stackHigh[row],
-      exact: false,
-      stopAtSwitch: false,
-    });
+    start.pc = pc[row];
+    start.sp = sp[row];
+    start.link = link[row];
+    start.low = stackLow[row];
+    start.high = stackHigh[row];
+    const stop = unwinder.unwind(start);
     stack[i] = stacks.intern(unwinder.rows, unwinder.length);
     if (stop !== 'bottom')
       faults.push([i, unwinder.fault ?? fault('not-go-code', `pc ${hex(unwinder.pc)} is not in Go code`)]);

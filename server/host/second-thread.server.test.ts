@@ -1,45 +1,55 @@
 /** A core opened by two threads is the core opened by one. */
 import { beforeAll, expect, test } from 'vitest';
-import { type OpenInput, openSession } from '../../engine/index.ts';
+import { type OpenInput, openSession, type SharedWork } from '../../engine/index.ts';
 import { type Taken, takeFixture } from '../testing/inputs.ts';
 import { openFile } from './file-source.ts';
 import { secondIfLarge, secondThread } from './second-thread.ts';
+
+type GoroutineShare = ReturnType<SharedWork['goroutines']>;
+type StackShare = ReturnType<SharedWork['stacks']>;
+type WaitShare = ReturnType<SharedWork['waits']>;
 
 let taken: Taken;
 beforeAll(() => {
   taken = takeFixture('leak-1.26.8');
 });
 
-function goroutines(input: Partial<OpenInput>): unknown {
+function opened(input: Partial<OpenInput>): unknown {
   const session = openSession({ core: openFile(taken.core), executable: openFile(taken.executable), ...input });
-  const options = { sections: new Set(['goroutines'] as const), maxLength: 64, maxDepth: 2 };
-  return JSON.parse(Buffer.concat([...session.inspect(options)]).toString()).goroutines;
+  const sections = new Set(['goroutines', 'channels', 'locks'] as const);
+  const options = { sections, maxLength: 64, maxDepth: 2 };
+  return JSON.parse(Buffer.concat([...session.inspect(options)]).toString());
 }
 
-test('all stacks are the same, and the second thread has followed a half of them', () => {
-  let shared = 0;
+test('all is the same, and the second thread has done a part of each work', () => {
+  const shares: unknown[] = [];
+  const noting =
+    <Task, Share>(give: (task: Task) => () => Share) =>
+    (task: Task) => {
+      const finish = give(task);
+      return () => {
+        const share = finish();
+        shares.push(share);
+        return share;
+      };
+    };
   const second = () => {
     const thread = secondThread(taken, 2);
-    return {
-      ...thread,
-      unwind: (task: Parameters<typeof thread.unwind>[0]) => {
-        const finish = thread.unwind(task);
-        return () => {
-          const share = finish();
-          shared = share?.stack.length ?? 0;
-          return share;
-        };
-      },
-    };
+    const { goroutines, stacks, waits } = thread;
+    return { ...thread, goroutines: noting(goroutines), stacks: noting(stacks), waits: noting(waits) };
   };
-  const both = goroutines({ second });
-  expect(shared).toBeGreaterThan(1);
-  expect(both).toEqual(goroutines({}));
+  const both = opened({ second });
+  const [read, followed, waits] = shares as [GoroutineShare, StackShare, WaitShare];
+  expect(shares).toHaveLength(3);
+  expect(read.count).toBeGreaterThan(1);
+  expect(followed.stack.length).toBeGreaterThan(1);
+  expect(waits.goroutine.length).toBeGreaterThan(1);
+  expect(both).toEqual(opened({}));
 });
 
 test('a second thread that cannot open the files takes nothing away', () => {
   const second = () => secondThread({ ...taken, executable: '/does/not/exist' }, 2);
-  expect(goroutines({ second })).toEqual(goroutines({}));
+  expect(opened({ second })).toEqual(opened({}));
 });
 
 test('a small core is opened by one', () => {

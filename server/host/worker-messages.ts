@@ -1,7 +1,7 @@
 /** What a session's worker thread and its owner say to each other. Answers travel as JSON text in transferred bytes. */
 import type { MessagePort } from 'node:worker_threads';
 import type { ExportQuery, Question as SessionQuestion } from '../../api/index.ts';
-import type { Fault, InspectSection } from '../../engine/index.ts';
+import type { Fault, InspectSection, SharedWork } from '../../engine/index.ts';
 import type { KeptKind, KeptPlace } from './kept-files.ts';
 
 /** What a worker opens: handed over when it is started. */
@@ -22,14 +22,21 @@ export interface WorkerInput {
 }
 
 /** What the second thread of an opening is given. */
-export interface UnwindInput {
+export interface OpeningInput {
   readonly core: string;
   readonly executable: string;
   readonly debug?: string;
-  /** An UnwindTask comes by it, and an UnwoundShare goes back. */
+  /** Tasks come by it, and what became of each goes back. */
   readonly port: MessagePort;
   /** One word: how far it is (second-thread.ts). */
   readonly state: Int32Array<SharedArrayBuffer>;
+}
+
+/** One piece of its work. */
+export interface OpeningTask {
+  readonly work: keyof SharedWork;
+  /** As SharedWork takes it. */
+  readonly task: unknown;
 }
 
 export interface InspectRequest {

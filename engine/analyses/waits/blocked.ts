@@ -5,6 +5,7 @@
 import { AddressMap } from '../../bytes/address-map.ts';
 import { rowsInOrder } from '../../bytes/row-order.ts';
 import { G_LEAKED, G_WAITING } from '../../runtime/status.ts';
+import { type WaitKind, waitKind } from '../../runtime/waiting.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 
 /** What every search for waits works on. */
@@ -14,28 +15,40 @@ export interface Blocked {
   rowOfG(g: number): number;
   /** The runtime's words for what a row waits for; "" where it does not wait. */
   reason(row: number): string;
+  /** What these words mean, by themselves. */
+  kind(row: number): WaitKind;
   /** Waiting rows whose reason passes a test, in order of a column. */
   rows(test: (reason: string) => boolean, order: Float64Array): Uint32Array;
 }
 
+/** Of a reason that the runtime's list does not have, and of what does not wait. */
+const NO_REASON = 256;
+
 export function blockedGoroutines(snapshot: Snapshot): Blocked {
   const { goroutines, waitReasons } = snapshot;
-  const waits = (row: number) => goroutines.status[row] === G_WAITING || goroutines.status[row] === G_LEAKED;
-  const byAddress = new AddressMap(goroutines.address);
+  const { status, waitReason } = goroutines;
+  const waits = (row: number) => status[row] === G_WAITING || status[row] === G_LEAKED;
+  // A goroutine is asked for its kind, of which there are few, again and again.
+  const kinds = Array.from({ length: NO_REASON + 1 }, (_, number) => waitKind(waitReasons[number] ?? ''));
+  const counts = new Uint32Array(NO_REASON);
+  for (let row = 0; row < goroutines.count; row++) if (waits(row)) counts[waitReason[row]]++;
+  let byAddress: AddressMap | undefined;
   return {
     snapshot,
     rowOfG(g) {
+      byAddress ??= new AddressMap(goroutines.address);
       const row = byAddress.rowOf(g);
       return row < 0 || !waits(row) ? -1 : row;
     },
-    reason: (row) => (waits(row) ? (waitReasons[goroutines.waitReason[row]] ?? '') : ''),
+    reason: (row) => (waits(row) ? (waitReasons[waitReason[row]] ?? '') : ''),
+    kind: (row) => kinds[waits(row) ? waitReason[row] : NO_REASON],
     rows(test, order) {
-      const wanted = waitReasons.map(test);
+      const wanted = Uint8Array.from(waitReasons.slice(0, NO_REASON), (reason) => Number(test(reason)));
+      const rows = new Uint32Array(wanted.reduce((sum, is, number) => sum + is * counts[number], 0));
       let n = 0;
-      const rows = new Uint32Array(goroutines.count);
-      for (let row = 0; row < goroutines.count; row++)
-        if (waits(row) && wanted[goroutines.waitReason[row]]) rows[n++] = row;
-      return rowsInOrder(rows.subarray(0, n), order);
+      for (let row = 0; row < goroutines.count && n < rows.length; row++)
+        if (wanted[waitReason[row]] === 1 && waits(row)) rows[n++] = row;
+      return rowsInOrder(rows, order);
     },
   };
 }

@@ -22,13 +22,13 @@ export function addChannelWaits(blocked: Blocked, columns: WaitColumns): void {
   const { memory, layout } = program;
   const onChannel = (reason: string) => isSelect(reason) || /^chan (send|receive)/.test(waitKind(reason));
   for (const row of blocked.rows(onChannel, goroutines.waiting)) {
-    const reason = blocked.reason(row);
-    const select = isSelect(reason);
+    const kind = kindNumber(blocked.kind(row));
+    const select = kind === OTHER;
     let sudog = goroutines.waiting[row];
     // All channels of this select are nil: no record, and nothing will ever come.
     if (sudog === 0 && select) columns.add(row, kindNumber('nil channel'));
     else if (!(sudog > 0))
-      columns.fail(row, fault('wait-missing', `it waits (${reason}) and no record of its wait is there`));
+      columns.fail(row, fault('wait-missing', `it waits (${blocked.reason(row)}) and no record of its wait is there`));
     for (let cases = 0; sudog > 0; cases++) {
       const channel = memory.word(sudog + layout.sudog.c);
       const owner = memory.word(sudog + layout.sudog.g);
@@ -37,7 +37,7 @@ export function addChannelWaits(blocked: Blocked, columns: WaitColumns): void {
         break;
       }
       const next = memory.word(sudog + layout.sudog.next);
-      columns.add(row, select ? OTHER : kindNumber(waitKind(reason)), { resource: channel, sudog, next });
+      columns.add(row, kind, { resource: channel, sudog, next });
       if (!select) break;
       sudog = memory.word(sudog + layout.sudog.waitlink);
       if (Number.isNaN(sudog)) columns.fail(row, fault('wait-torn', 'the list of its select cases is torn'));

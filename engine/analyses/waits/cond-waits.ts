@@ -28,7 +28,7 @@ export function addCondWaits(blocked: Blocked, columns: WaitColumns, locks: Lock
     const head = memory.word(list + layout.notifyList.head);
     for (let at = head; at > 0 && left-- > 0; at = memory.word(at + layout.sudog.next)) {
       const member = blocked.rowOfG(memory.word(at + layout.sudog.g));
-      if (member < 0 || !isCond(blocked.reason(member))) break;
+      if (member < 0 || blocked.kind(member) !== 'cond') break;
       members.push({ row: member, sudog: at });
     }
     if (!members.some((m) => m.row === row)) return false;

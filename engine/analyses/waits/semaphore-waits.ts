@@ -30,7 +30,7 @@ export function lockKindNumber(kind: LockKind): number {
 export function addSemaphoreWaits(blocked: Blocked, columns: WaitColumns, locks: LockKinds): void {
   const { program, goroutines } = blocked.snapshot;
   const callOf = syncCalls(blocked.snapshot);
-  const isWaiting = (row: number) => SEMAPHORE_KINDS.has(waitKind(blocked.reason(row)));
+  const isWaiting = (row: number) => SEMAPHORE_KINDS.has(blocked.kind(row));
   const found = new Uint8Array(goroutines.count);
   const table = program.variable('runtime.semtable');
   const torn =
@@ -48,7 +48,7 @@ export function addSemaphoreWaits(blocked: Blocked, columns: WaitColumns, locks:
   for (const row of blocked.rows((reason) => SEMAPHORE_KINDS.has(waitKind(reason)), goroutines.address)) {
     if (found[row]) continue;
     const call = callOf(goroutines.stack[row]);
-    columns.add(row, kindNumber(call.internal ? waitKind(blocked.reason(row)) : call.wait));
+    columns.add(row, kindNumber(call.internal ? blocked.kind(row) : call.wait));
     const why = table === undefined ? 'the table of semaphores was not found' : 'no queue of a semaphore names it';
     columns.fail(row, torn[0] ?? fault('wait-missing', `it waits (${blocked.reason(row)}) and ${why}`));
   }

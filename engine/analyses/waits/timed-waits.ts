@@ -28,5 +28,5 @@ export function addPlainWaits(blocked: Blocked, columns: WaitColumns): void {
   for (let row = 0; row < goroutines.count; row++) if (goroutines.status[row] === G_SYSCALL) columns.add(row, syscall);
   const plain = new Set(['nil channel', 'empty select', 'gc', 'other']);
   const isPlain = (reason: string) => reason !== '' && plain.has(waitKind(reason)) && !/^select(?! \(no)/.test(reason);
-  for (const row of blocked.rows(isPlain, goroutines.id)) columns.add(row, kindNumber(waitKind(blocked.reason(row))));
+  for (const row of blocked.rows(isPlain, goroutines.id)) columns.add(row, kindNumber(blocked.kind(row)));
 }
