@@ -105,7 +105,7 @@ export class GoroutineFacts implements WritableTables {
 
   /** All that blocked goroutines wait for: read when first asked for. */
   waits(): WaitTable {
-    this.#waits ??= this.snapshot.waits ?? this.snapshot.pendingWaits?.() ?? readWaits(this.snapshot);
+    this.#waits ??= this.snapshot.waits ?? readWaits(this.snapshot);
     return this.#waits;
   }
 

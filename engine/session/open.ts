@@ -2,7 +2,7 @@
 import type { ExportQuery } from '../../api/export.ts';
 import type { Session } from '../../api/session.ts';
 import type { TraceMatch } from '../../api/trace.ts';
-import { readWaits } from '../analyses/waits/waits.ts';
+import { channelWaits } from '../analyses/waits/channel-waits.ts';
 import { excerptSource } from '../bytes/excerpt.ts';
 import { type Fault, fault, OpenFailure } from '../bytes/fault.ts';
 import { isFault } from '../bytes/memory.ts';
@@ -107,7 +107,7 @@ export function openSharedWork({
   return {
     goroutines: (addresses) => readRows(program, addresses),
     stacks: (task) => unwindShare(program, task),
-    waits: (tables) => readWaits(restoreSnapshot(program, tables, [])),
+    channels: (goroutines) => channelWaits({ program, ...goroutines }),
   };
 }
 

@@ -7,8 +7,8 @@ import type { Fault } from '../bytes/fault.ts';
 import type { GoroutineTable, Snapshot } from './snapshot.ts';
 import type { ChannelTable, LockTable, Queues, WaitTable } from './wait-table.ts';
 
-/** What opening found out. */
-export interface OpenedTables {
+/** What a snapshot is restored from. */
+export interface KeptTables {
   readonly goroutines: Omit<GoroutineTable, 'onThread'>;
   /** PcTable row → pc; and 1 where it is a return address. */
   readonly pcs: Float64Array;
@@ -18,24 +18,12 @@ export interface OpenedTables {
   readonly stackParent: Int32Array;
   readonly stackDepth: Int32Array;
   readonly faults: readonly Fault[];
-}
-
-/** What a snapshot is restored from. */
-export interface KeptTables extends OpenedTables {
   readonly waits: WaitTable;
 }
 
 /** What a snapshot and its waits are kept as. Nothing is copied that lies in columns already. */
 export function tablesOf(snapshot: Snapshot, waits: WaitTable): KeptTables {
-  return { ...openedTables(snapshot), waits };
-}
-
-export function openedTables({
-  goroutines: { onThread: _, ...goroutines },
-  pcs,
-  stacks,
-  faults,
-}: Pick<Snapshot, 'goroutines' | 'pcs' | 'stacks' | 'faults'>): OpenedTables {
+  const { goroutines, pcs, stacks, faults } = snapshot;
   const rows = Array.from({ length: pcs.count }, (_, row) => pcs.row(row));
   return {
     goroutines,
@@ -45,6 +33,7 @@ export function openedTables({
     stackParent: stacks.parent.subarray(0, stacks.count),
     stackDepth: stacks.depth.subarray(0, stacks.count),
     faults,
+    waits,
   };
 }
 

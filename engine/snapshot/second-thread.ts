@@ -3,17 +3,16 @@
  * wherever it is done. See docs/decisions/0027-a-second-thread-for-opening.md.
  */
 import type { GoroutineRows } from '../runtime/goroutines.ts';
-import type { OpenedTables } from './kept-tables.ts';
 import type { UnwindTask, UnwoundShare } from './unwinding.ts';
-import type { WaitTable } from './wait-table.ts';
+import type { ChannelWaits, WaitingGoroutines } from './wait-table.ts';
 
 export interface SharedWork {
   /** Reads the goroutines whose g's have these addresses. */
   goroutines(addresses: Float64Array): GoroutineRows;
   /** Follows some of the stacks. */
   stacks(task: UnwindTask): UnwoundShare;
-  /** Reads what everybody waits for. */
-  waits(tables: OpenedTables): WaitTable;
+  /** Reads all waits on channels. */
+  channels(goroutines: WaitingGoroutines): ChannelWaits;
 }
 
 /**

@@ -15,10 +15,10 @@ import { systemRule } from '../runtime/system.ts';
 import { PcTable } from '../stacks/pc-table.ts';
 import { NO_STACK, StackTable } from '../stacks/stack-table.ts';
 import { type MachineFrame, type ThreadStack, threadStack } from '../stacks/thread-stacks.ts';
-import { type KeptTables, type OpenedTables, openedTables } from './kept-tables.ts';
+import type { KeptTables } from './kept-tables.ts';
 import type { Pending, SecondThread } from './second-thread.ts';
-import { unwindRows } from './unwinding.ts';
-import type { WaitTable } from './wait-table.ts';
+import { type StackShare, type UnwindTask, type UnwoundShare, unwindRows } from './unwinding.ts';
+import type { ChannelWaits, WaitingGoroutines, WaitTable } from './wait-table.ts';
 
 export interface GoroutineTable extends GoroutineColumns {
   /** StackTable row; -1 where no frame could be found. */
@@ -53,8 +53,8 @@ export interface Snapshot {
   readonly faults: readonly Fault[];
   /** What blocked goroutines wait for, where it was read at an earlier opening and kept. */
   readonly waits?: WaitTable;
-  /** The same, where another thread reads it meanwhile. */
-  readonly pendingWaits?: Pending<WaitTable>;
+  /** Waits on channels, where another thread reads them meanwhile. */
+  readonly pendingWaits?: Pending<ChannelWaits>;
   /** GoroutineTable row of a goroutine id; -1 for none. */
   rowOf(id: number): number;
 }
@@ -71,8 +71,9 @@ export function readSnapshot(program: GoProgram, progress: Progress = () => {}, 
   const pcs = new PcTable(program);
   const stacks = new StackTable(pcs);
   const threads = readThreads(program, pcs, machines, columns);
-  const goroutines = unwindAll(program, columns, stacks, threads, progress, second);
-  const pendingWaits = waitsOf(openedTables({ goroutines, pcs, stacks, faults }), second);
+  const clock = readClock(program, columns.runnableSince);
+  const share = second && new ChannelsBehindStacks(second, { goroutines: columns, waitReasons, clock });
+  const goroutines = unwindAll(program, columns, stacks, threads, progress, share);
   return {
     program,
     pcs,
@@ -82,34 +83,51 @@ export function readSnapshot(program: GoProgram, progress: Progress = () => {}, 
     machines,
     waitReasons,
     faults,
-    clock: readClock(program, columns.runnableSince),
-    pendingWaits,
+    clock,
+    pendingWaits: share?.pending,
     rowOf: (id) => searchSorted(columns.id, id),
   };
 }
 
-/** Has a second thread read what everybody waits for, which is its last work. */
-function waitsOf(tables: OpenedTables, second: SecondThread | undefined): Pending<WaitTable> | undefined {
-  if (!second || tables.goroutines.count < second.least) {
-    second?.end();
-    return undefined;
+/** Who waits on channels is read by a second thread when it has followed its stacks: that needs none of them, and is its last work. */
+class ChannelsBehindStacks implements StackShare {
+  readonly least: number;
+  readonly #second: SecondThread;
+  readonly #source: WaitingGoroutines;
+  #finish: Pending<ChannelWaits> | undefined;
+
+  constructor(second: SecondThread, { goroutines, waitReasons, clock }: WaitingGoroutines) {
+    const { count, address, status, waitReason, waiting } = goroutines;
+    this.least = second.least;
+    this.#second = second;
+    this.#source = { goroutines: { count, address, status, waitReason, waiting }, waitReasons, clock };
   }
-  const finish = second.waits(tables);
-  return () => {
-    const waits = finish();
-    second.end();
-    return waits;
-  };
+
+  stacks(task: UnwindTask): Pending<UnwoundShare> {
+    const finish = this.#second.stacks(task);
+    this.#finish = this.#second.channels(this.#source);
+    return finish;
+  }
+
+  /** undefined: it has not been given any work, and is ended. */
+  get pending(): Pending<ChannelWaits> | undefined {
+    const finish = this.#finish;
+    if (!finish) this.#second.end();
+    return (
+      finish &&
+      (() => {
+        const waits = finish();
+        this.#second.end();
+        return waits;
+      })
+    );
+  }
 }
 
 /**
  * A snapshot as it was kept: only threads and a few words of the runtime are read again. `more`: what else is to be said of it.
  */
-export function restoreSnapshot(
-  program: GoProgram,
-  tables: OpenedTables & Partial<KeptTables>,
-  more: readonly Fault[],
-): Snapshot {
+export function restoreSnapshot(program: GoProgram, tables: KeptTables, more: readonly Fault[]): Snapshot {
   const pcs = new PcTable(program);
   for (let row = 0; row < tables.pcs.length; row++) pcs.rowOf(tables.pcs[row], tables.calls[row] === 1);
   const machines = readMachines(program, toldMachines(tables.goroutines), []);
@@ -162,7 +180,7 @@ function unwindAll(
   stacks: StackTable<PcTable>,
   threads: readonly ThreadRow[],
   progress: Progress,
-  second: SecondThread | undefined,
+  second: StackShare | undefined,
 ): GoroutineTable {
   const n = columns.count;
   const stack = new Int32Array(n).fill(NO_STACK);

@@ -4,6 +4,8 @@
  * given it.
  */
 import type { Fault } from '../bytes/fault.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { GoroutineColumns } from '../runtime/goroutines.ts';
 
 export interface WaitTable {
   /** Goroutine row → its first wait; one entry more than rows. A plain operation has one wait, a select one per case. */
@@ -26,6 +28,19 @@ export interface WaitTable {
   readonly faults: ReadonlyMap<number, Fault>;
   readonly channels: ChannelTable;
   readonly locks: LockTable;
+}
+
+/** The waits on channels alone, and the channels: their queues have the numbers of these waits. Else as in WaitTable. */
+export interface ChannelWaits extends Omit<WaitTable, 'descriptor' | 'locks'> {
+  /** Addresses of channels with a queue that cannot be followed to its end. */
+  readonly torn: ReadonlySet<number>;
+}
+
+/** What they are read from: the columns of a snapshot of the same names. */
+export interface WaitingGoroutines {
+  readonly goroutines: Pick<GoroutineColumns, 'count' | 'address' | 'status' | 'waitReason' | 'waiting'>;
+  readonly waitReasons: readonly string[];
+  readonly clock: Clock;
 }
 
 /** Lists of waiters, one after the other: those of row r are [first[r], first[r + 1]). */

@@ -7,7 +7,7 @@ import { secondIfLarge, secondThread } from './second-thread.ts';
 
 type GoroutineShare = ReturnType<SharedWork['goroutines']>;
 type StackShare = ReturnType<SharedWork['stacks']>;
-type WaitShare = ReturnType<SharedWork['waits']>;
+type ChannelShare = ReturnType<SharedWork['channels']>;
 
 let taken: Taken;
 beforeAll(() => {
@@ -35,11 +35,11 @@ test('all is the same, and the second thread has done a part of each work', () =
     };
   const second = () => {
     const thread = secondThread(taken, 2);
-    const { goroutines, stacks, waits } = thread;
-    return { ...thread, goroutines: noting(goroutines), stacks: noting(stacks), waits: noting(waits) };
+    const { goroutines, stacks, channels } = thread;
+    return { ...thread, goroutines: noting(goroutines), stacks: noting(stacks), channels: noting(channels) };
   };
   const both = opened({ second });
-  const [read, followed, waits] = shares as [GoroutineShare, StackShare, WaitShare];
+  const [read, followed, waits] = shares as [GoroutineShare, StackShare, ChannelShare];
   expect(shares).toHaveLength(3);
   expect(read.count).toBeGreaterThan(1);
   expect(followed.stack.length).toBeGreaterThan(1);

@@ -54,7 +54,7 @@ export function secondThread(files: Files, least = LEAST): SecondThread {
     port.close();
     worker.terminate();
   };
-  return { least, end, goroutines: give('goroutines'), stacks: give('stacks'), waits: give('waits') };
+  return { least, end, goroutines: give('goroutines'), stacks: give('stacks'), channels: give('channels') };
 }
 
 /** False: it will not come so far. */

@@ -7,10 +7,11 @@ import { rowsInOrder } from '../../bytes/row-order.ts';
 import { G_LEAKED, G_WAITING } from '../../runtime/status.ts';
 import { type WaitKind, waitKind } from '../../runtime/waiting.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import type { WaitingGoroutines } from '../../snapshot/wait-table.ts';
 
 /** What every search for waits works on. */
-export interface Blocked {
-  readonly snapshot: Snapshot;
+export interface Blocked<Source = Snapshot> {
+  readonly snapshot: Source;
   /** Row of the goroutine whose g has an address; -1 for none that waits. */
   rowOfG(g: number): number;
   /** The runtime's words for what a row waits for; "" where it does not wait. */
@@ -24,7 +25,7 @@ export interface Blocked {
 /** Of a reason that the runtime's list does not have, and of what does not wait. */
 const NO_REASON = 256;
 
-export function blockedGoroutines(snapshot: Snapshot): Blocked {
+export function blockedGoroutines<Source extends WaitingGoroutines>(snapshot: Source): Blocked<Source> {
   const { goroutines, waitReasons } = snapshot;
   const { status, waitReason } = goroutines;
   const waits = (row: number) => status[row] === G_WAITING || status[row] === G_LEAKED;

@@ -1,27 +1,48 @@
 /**
  * Goroutines blocked on channels: one wait for a plain operation, one for each case of a select. The direction of a case is
  * told by the queue of the channel in which it stands.
- * Source: runtime/chan.go, select.go: g.waiting, through waitlink in lock order; hchan.recvq and sendq through next.
+ * Source: runtime/chan.go, select.go: g.waiting, through waitlink in lock order.
  */
-import { AddressMap } from '../../bytes/address-map.ts';
 import { fault, hex } from '../../bytes/fault.ts';
+import type { GoProgram } from '../../runtime/program.ts';
+import { readTimers } from '../../runtime/timers.ts';
 import { isSelect, waitKind } from '../../runtime/waiting.ts';
-import type { ChannelTable, Queues } from '../../snapshot/wait-table.ts';
-import type { Blocked } from './blocked.ts';
-import { kindNumber, type WaitColumns } from './wait-columns.ts';
+import {
+  type ChannelTable,
+  type ChannelWaits,
+  rowOfAddress,
+  type WaitingGoroutines,
+} from '../../snapshot/wait-table.ts';
+import { type Blocked, blockedGoroutines } from './blocked.ts';
+import { readChannels } from './channels.ts';
+import { secondsUntil } from './timed-waits.ts';
+import { kindNumber, OTHER, WaitColumns } from './wait-columns.ts';
+
+/** What waits on channels are read from. */
+export type ChannelSource = WaitingGoroutines & { readonly program: GoProgram };
 
 /** Cases of one select; the language allows 65,536. */
 const MAX_CASES = 1 << 16;
-export const SEND = kindNumber('chan send');
-export const RECEIVE = kindNumber('chan receive');
-const OTHER = kindNumber('other');
+/**
+ * All waits on channels, and every channel that they name, and `others`. Needs no stacks: another thread can read it while these are
+ * followed.
+ */
+export function channelWaits(source: ChannelSource, others: Float64Array = new Float64Array()): ChannelWaits {
+  const columns = addChannelWaits(blockedGoroutines(source));
+  const { place: _, next, descriptor: __, ...waits } = columns.ordered(source.goroutines.count);
+  const { channels, torn } = readChannels(source.program, { ...waits, next }, others);
+  addTimers(source, waits.until, channels);
+  return { ...waits, channels, torn };
+}
 
-/** Adds a wait for each channel operation; of a select's cases the direction is open until the queues are read. */
-export function addChannelWaits(blocked: Blocked, columns: WaitColumns): void {
+/** A wait for each channel operation; of a select's cases the direction is open until the queues are read. */
+function addChannelWaits(blocked: Blocked<ChannelSource>): WaitColumns {
   const { goroutines, program } = blocked.snapshot;
   const { memory, layout } = program;
   const onChannel = (reason: string) => isSelect(reason) || /^chan (send|receive)/.test(waitKind(reason));
-  for (const row of blocked.rows(onChannel, goroutines.waiting)) {
+  const rows = blocked.rows(onChannel, goroutines.waiting);
+  const columns = new WaitColumns(rows.length);
+  for (const row of rows) {
     const kind = kindNumber(blocked.kind(row));
     const select = kind === OTHER;
     let sudog = goroutines.waiting[row];
@@ -43,161 +64,29 @@ export function addChannelWaits(blocked: Blocked, columns: WaitColumns): void {
       if (Number.isNaN(sudog)) columns.fail(row, fault('wait-torn', 'the list of its select cases is torn'));
     }
   }
-}
-
-/** The waits on channels, in final order, as the queues are matched against them. */
-interface FoundWaits {
-  readonly goroutine: Uint32Array;
-  readonly kind: Uint8Array;
-  readonly resource: Float64Array;
-  readonly sudog: Float64Array;
-  readonly next: Float64Array;
-  readonly queued: Uint8Array;
+  return columns;
 }
 
 /**
- * Reads every channel that a wait names, and `others`; sets the directions of select cases, and marks the waits that stand in a
- * queue.
+ * Which channels a timer sends on, and when. A timer that is set names its channel; since Go 1.23 the channel names its timer
+ * too, unless GODEBUG=asynctimerchan=1 (which go.mod files of older versions imply).
  */
-export function readChannels(
-  blocked: Blocked,
-  waits: FoundWaits,
-  columns: WaitColumns,
-  others: Float64Array,
-): ChannelTable {
-  const { memory, layout } = blocked.snapshot.program;
-  const address = channelAddresses(waits, others);
-  const n = address.length;
-  const onChannel = waits.sudog.map((sudog, wait) => (isOnChannel(waits, wait) ? sudog : 0));
-  const bySudog = new AddressMap(onChannel);
-  const { table, firstReceiver, firstSender } = readHeads(blocked, address);
-  const torn = new Set<number>();
-  // A record stands in one queue: all queues together have no more than there are, but for some that are just being woken.
-  let left = 2 * waits.sudog.length + n;
-  const queue = (heads: Float64Array, direction: number) => {
-    const lists = new QueueBuilder(n);
-    for (let row = 0; row < n; row++) {
-      for (let at = heads[row]; at !== 0; ) {
-        const wait = bySudog.rowOf(at);
-        if (Number.isNaN(at) || left-- <= 0 || (wait >= 0 && waits.resource[wait] !== address[row])) {
-          torn.add(address[row]);
-          break;
-        }
-        // Else it is of a goroutine that has just been woken, or whose own list is torn.
-        if (wait >= 0) {
-          waits.queued[wait] = 1;
-          waits.kind[wait] = direction;
-          lists.add(wait);
-        }
-        at = wait >= 0 ? waits.next[wait] : memory.word(at + layout.sudog.next);
-      }
-      lists.end(row);
-    }
-    return lists.queues();
-  };
-  const receivers = queue(firstReceiver, RECEIVE);
-  const senders = queue(firstSender, SEND);
-  failWaiters(waits, columns, torn);
-  return { ...table, receivers, senders };
-}
-
-interface Heads {
-  readonly table: Omit<ChannelTable, 'senders' | 'receivers'>;
-  /** The first record of each queue; 0: it is empty; NaN: it cannot be read. */
-  readonly firstReceiver: Float64Array;
-  readonly firstSender: Float64Array;
-}
-
-/** What the channels say of themselves, each read once. */
-function readHeads(blocked: Blocked, address: Float64Array): Heads {
-  const { memory, layout } = blocked.snapshot.program;
-  const { hchan } = layout;
-  const n = address.length;
-  const floats = () => new Float64Array(n);
-  const firstReceiver = floats();
-  const firstSender = floats();
-  const table = {
-    count: n,
-    address,
-    elementType: floats(),
-    elementSize: new Uint32Array(n),
-    length: floats(),
-    capacity: floats(),
-    buffer: floats(),
-    sendIndex: floats(),
-    receiveIndex: floats(),
-    closed: new Uint8Array(n),
-    timer: new Uint8Array(n),
-  };
-  for (let row = 0; row < n; row++) {
-    const channel = address[row];
-    table.elementType[row] = orZero(memory.word(channel + hchan.elemtype));
-    table.elementSize[row] = memory.word32(channel + hchan.elemsize) & 0xffff;
-    table.length[row] = orZero(memory.word(channel + hchan.qcount));
-    table.capacity[row] = orZero(memory.word(channel + hchan.dataqsiz));
-    table.buffer[row] = orZero(memory.word(channel + hchan.buf));
-    table.sendIndex[row] = orZero(memory.word(channel + hchan.sendx));
-    table.receiveIndex[row] = orZero(memory.word(channel + hchan.recvx));
-    table.closed[row] = memory.word32(channel + hchan.closed) ? 1 : 0;
-    table.timer[row] = hchan.timer >= 0 && memory.word(channel + hchan.timer) > 0 ? 1 : 0;
-    firstReceiver[row] = memory.word(channel + hchan['recvq.first']);
-    firstSender[row] = memory.word(channel + hchan['sendq.first']);
+function addTimers({ program, clock }: ChannelSource, until: Float64Array, channels: ChannelTable): void {
+  const { memory, layout } = program;
+  if (channels.count === 0) return;
+  const when = new Float64Array(channels.count).fill(Number.NaN);
+  for (let row = 0; row < channels.count && layout.hchan.timer >= 0; row++) {
+    const timer = channels.timer[row] ? memory.word(channels.address[row] + layout.hchan.timer) : 0;
+    if (timer > 0) when[row] = memory.word(timer + layout.timer.when);
   }
-  return { table, firstReceiver, firstSender };
-}
-
-function isOnChannel(waits: FoundWaits, wait: number): boolean {
-  const kind = waits.kind[wait];
-  return waits.resource[wait] > 0 && waits.sudog[wait] > 0 && (kind === SEND || kind === RECEIVE || kind === OTHER);
-}
-
-function channelAddresses(waits: FoundWaits, others: Float64Array): Float64Array {
-  const named = waits.resource.filter((_, wait) => isOnChannel(waits, wait));
-  const all = new Float64Array(named.length + others.length);
-  all.set(named);
-  all.set(others, named.length);
-  all.sort();
-  return all.filter((channel, i) => i === 0 || channel !== all[i - 1]);
-}
-
-function failWaiters(waits: FoundWaits, columns: WaitColumns, torn: ReadonlySet<number>): void {
-  if (torn.size === 0) return;
-  for (let wait = 0; wait < waits.kind.length; wait++) {
-    const channel = waits.resource[wait];
-    const why = () => fault('queue-torn', `a queue of the channel at ${hex(channel)} is torn`, { address: channel });
-    if (torn.has(channel)) columns.fail(waits.goroutine[wait], why());
+  const timers = readTimers(program);
+  for (let i = 0; i < timers.count; i++) {
+    const row = rowOfAddress(channels.address, timers.argument[i]);
+    if (row < 0) continue;
+    channels.timer[row] = 1;
+    when[row] = timers.when[i];
   }
-}
-
-function orZero(value: number): number {
-  return Number.isNaN(value) ? 0 : value;
-}
-
-/** Lists of waits that are added one row after the other. */
-export class QueueBuilder {
-  readonly #first: Uint32Array;
-  #waits = new Uint32Array(1024);
-  #count = 0;
-
-  constructor(rows: number) {
-    this.#first = new Uint32Array(rows + 1);
-  }
-
-  add(wait: number): void {
-    if (this.#count === this.#waits.length) {
-      const wider = new Uint32Array(this.#count * 2);
-      wider.set(this.#waits);
-      this.#waits = wider;
-    }
-    this.#waits[this.#count++] = wait;
-  }
-
-  /** The list of `row` is complete. */
-  end(row: number): void {
-    this.#first[row + 1] = this.#count;
-  }
-
-  queues(): Queues {
-    return { first: this.#first, wait: this.#waits.slice(0, this.#count) };
-  }
+  const { first, wait } = channels.receivers;
+  for (let row = 0; row < channels.count; row++)
+    for (let i = first[row]; i < first[row + 1]; i++) until[wait[i]] = secondsUntil(clock, when[row]);
 }

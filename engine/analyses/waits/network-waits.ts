@@ -10,7 +10,7 @@ import { secondsUntil } from './timed-waits.ts';
 import { kindNumber, type WaitColumns } from './wait-columns.ts';
 
 export function addNetworkWaits(blocked: Blocked, columns: WaitColumns): void {
-  const { goroutines, program } = blocked.snapshot;
+  const { goroutines, program, clock } = blocked.snapshot;
   const { memory, layout } = program;
   const { pollDesc } = layout;
   const kind = kindNumber('network');
@@ -28,7 +28,7 @@ export function addNetworkWaits(blocked: Blocked, columns: WaitColumns): void {
     columns.add(row, kind, {
       resource: record,
       descriptor: memory.word(record + pollDesc.fd),
-      until: isDeadline(deadline) ? secondsUntil(blocked, deadline) : Number.NaN,
+      until: isDeadline(deadline) ? secondsUntil(clock, deadline) : Number.NaN,
     });
   }
 }

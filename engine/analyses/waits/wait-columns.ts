@@ -8,6 +8,11 @@ export function kindNumber(kind: WaitKind): number {
   return KIND_NUMBERS.get(kind) ?? WAIT_KINDS.length - 1;
 }
 
+export const SEND = kindNumber('chan send');
+export const RECEIVE = kindNumber('chan receive');
+/** A case of a select as long as its direction is open, and whatever else has no kind of its own. */
+export const OTHER = kindNumber('other');
+
 /** What a wait has beyond its goroutine and kind. */
 export interface WaitParts {
   readonly resource?: number;
@@ -21,15 +26,28 @@ export interface WaitParts {
 
 export class WaitColumns {
   count = 0;
-  goroutine = new Uint32Array(1024);
-  kind = new Uint8Array(1024);
-  resource = new Float64Array(1024);
-  sudog = new Float64Array(1024);
-  next = new Float64Array(1024);
-  until = new Float64Array(1024);
-  descriptor = new Int32Array(1024);
-  queued = new Uint8Array(1024);
+  goroutine: Uint32Array;
+  kind: Uint8Array;
+  resource: Float64Array;
+  sudog: Float64Array;
+  next: Float64Array;
+  until: Float64Array;
+  descriptor: Int32Array;
+  queued: Uint8Array;
   readonly faults = new Map<number, Fault>();
+
+  /** `expected`: about so many waits. */
+  constructor(expected = 0) {
+    const size = Math.max(expected, 1024);
+    this.goroutine = new Uint32Array(size);
+    this.kind = new Uint8Array(size);
+    this.resource = new Float64Array(size);
+    this.sudog = new Float64Array(size);
+    this.next = new Float64Array(size);
+    this.until = new Float64Array(size);
+    this.descriptor = new Int32Array(size);
+    this.queued = new Uint8Array(size);
+  }
 
   add(row: number, kind: number, parts: WaitParts = {}): void {
     if (this.count === this.goroutine.length) this.#grow();
@@ -79,7 +97,7 @@ export class WaitColumns {
   }
 
   #grow(): void {
-    const n = this.goroutine.length * 2;
+    const n = Math.ceil(this.goroutine.length * 1.5);
     const wider = <T extends Uint8Array | Uint32Array | Int32Array | Float64Array>(old: T, made: T): T => {
       made.set(old);
       return made;

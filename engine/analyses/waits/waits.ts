@@ -2,71 +2,96 @@
  * Everything that blocked goroutines wait for, read in address order, one pass a kind: 100,000 goroutines on 10,000 channels
  * and 1,000 locks take less than a second.
  */
-import { readTimers } from '../../runtime/timers.ts';
+import { type Fault, fault, hex } from '../../bytes/fault.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { type ChannelTable, type LockTable, rowOfAddress, type WaitTable } from '../../snapshot/wait-table.ts';
+import {
+  type ChannelWaits,
+  type LockTable,
+  type Queues,
+  rowOfAddress,
+  type WaitTable,
+} from '../../snapshot/wait-table.ts';
 import { type Blocked, blockedGoroutines } from './blocked.ts';
-import { addChannelWaits, QueueBuilder, readChannels } from './channel-waits.ts';
+import { channelWaits } from './channel-waits.ts';
 import { addCondWaits } from './cond-waits.ts';
 import { addCoroutineWaits } from './coroutine-waits.ts';
 import { addNetworkWaits } from './network-waits.ts';
+import { QueueBuilder } from './queue-builder.ts';
 import { addSemaphoreWaits, type LockKinds } from './semaphore-waits.ts';
-import { addPlainWaits, addSleepers, secondsUntil } from './timed-waits.ts';
+import { addPlainWaits, addSleepers } from './timed-waits.ts';
 import { WaitColumns } from './wait-columns.ts';
 
 /** `others`: channels that shall be in the table though nobody waits on them. */
-export function readWaits(snapshot: Snapshot, others: Float64Array = new Float64Array()): WaitTable {
-  const blocked = blockedGoroutines(snapshot);
-  const columns = new WaitColumns();
+export function readWaits(snapshot: Snapshot, others?: Float64Array): WaitTable {
   const lockKinds: LockKinds = new Map();
-  addChannelWaits(blocked, columns);
+  const rest = otherWaits(blockedGoroutines(snapshot), lockKinds).ordered(snapshot.goroutines.count);
+  // Another thread may have read them meanwhile.
+  const onChannels = (others ? undefined : snapshot.pendingWaits?.()) ?? channelWaits(snapshot, others);
+  return joined(onChannels, rest, lockKinds);
+}
+
+/** All but those on channels. */
+function otherWaits(blocked: Blocked, lockKinds: LockKinds): WaitColumns {
+  const columns = new WaitColumns(blocked.snapshot.goroutines.count >>> 1);
   addSemaphoreWaits(blocked, columns, lockKinds);
   addCondWaits(blocked, columns, lockKinds);
   addSleepers(blocked, columns);
   addNetworkWaits(blocked, columns);
   addCoroutineWaits(blocked, columns);
   addPlainWaits(blocked, columns);
-  const waits = columns.ordered(snapshot.goroutines.count);
-  const channels = readChannels(blocked, waits, columns, others);
-  addTimers(blocked, waits, channels);
-  const { place: _, next: __, ...kept } = waits;
-  return { ...kept, channels, locks: lockTable(waits, lockKinds) };
+  return columns;
 }
 
 type OrderedWaits = ReturnType<WaitColumns['ordered']>;
 
-/**
- * Which channels a timer sends on, and when. A timer that is set names its channel; since Go 1.23 the channel names its timer
- * too, unless GODEBUG=asynctimerchan=1 (which go.mod files of older versions imply).
- */
-function addTimers(blocked: Blocked, waits: OrderedWaits, channels: ChannelTable): void {
-  const { program } = blocked.snapshot;
-  const { memory, layout } = program;
-  if (channels.count === 0) return;
-  const when = new Float64Array(channels.count).fill(Number.NaN);
-  for (let row = 0; row < channels.count && layout.hchan.timer >= 0; row++) {
-    const timer = channels.timer[row] ? memory.word(channels.address[row] + layout.hchan.timer) : 0;
-    if (timer > 0) when[row] = memory.word(timer + layout.timer.when);
-  }
-  const timers = readTimers(program);
-  for (let i = 0; i < timers.count; i++) {
-    const row = rowOfAddress(channels.address, timers.argument[i]);
-    if (row < 0) continue;
-    channels.timer[row] = 1;
-    when[row] = timers.when[i];
-  }
-  const { first, wait } = channels.receivers;
-  for (let row = 0; row < channels.count; row++)
-    for (let i = first[row]; i < first[row + 1]; i++) waits.until[wait[i]] = secondsUntil(blocked, when[row]);
+/** Both in order of goroutines. */
+function joined(a: ChannelWaits, b: OrderedWaits, lockKinds: LockKinds): WaitTable {
+  const placesA = a.goroutine.map((row, wait) => wait + b.first[row]);
+  const placesB = b.goroutine.map((row, wait) => wait + a.first[row + 1]);
+  const count = placesA.length + placesB.length;
+  const put = <T extends Uint8Array | Uint32Array | Int32Array | Float64Array>(
+    ofA: T | undefined,
+    ofB: T,
+    into: T,
+  ): T => {
+    if (ofA) for (let i = 0; i < placesA.length; i++) into[placesA[i]] = ofA[i];
+    for (let i = 0; i < placesB.length; i++) into[placesB[i]] = ofB[i];
+    return into;
+  };
+  const queued = ({ first, wait }: Queues): Queues => ({ first, wait: wait.map((one) => placesA[one]) });
+  const faults = new Map([...a.faults, ...b.faults]);
+  for (const [row, why] of tornQueues(a)) if (!faults.has(row)) faults.set(row, why);
+  return {
+    first: a.first.map((first, row) => first + b.first[row]),
+    goroutine: put(a.goroutine, b.goroutine, new Uint32Array(count)),
+    kind: put(a.kind, b.kind, new Uint8Array(count)),
+    resource: put(a.resource, b.resource, new Float64Array(count)),
+    sudog: put(a.sudog, b.sudog, new Float64Array(count)),
+    until: put(a.until, b.until, new Float64Array(count)),
+    descriptor: put(undefined, b.descriptor, new Int32Array(count).fill(-1)),
+    queued: put(a.queued, b.queued, new Uint8Array(count)),
+    faults,
+    channels: { ...a.channels, senders: queued(a.channels.senders), receivers: queued(a.channels.receivers) },
+    locks: lockTable(b, placesB, lockKinds),
+  };
 }
 
-function lockTable(waits: OrderedWaits, kinds: LockKinds): LockTable {
+/** Goroutines that wait on channels whose queues are torn, and why. */
+function* tornQueues({ resource, goroutine, torn }: ChannelWaits): Generator<[number, Fault]> {
+  for (let wait = 0; wait < resource.length && torn.size > 0; wait++) {
+    const address = resource[wait];
+    if (torn.has(address))
+      yield [goroutine[wait], fault('queue-torn', `a queue of the channel at ${hex(address)} is torn`, { address })];
+  }
+}
+
+function lockTable(waits: OrderedWaits, places: Uint32Array, kinds: LockKinds): LockTable {
   const address = Float64Array.from(kinds.keys()).sort();
   const lists: number[][] = Array.from(address, () => []);
   // In the order in which the waits were added, which is that of the queues.
   for (const wait of waits.place) {
     const row = waits.sudog[wait] > 0 ? rowOfAddress(address, waits.resource[wait]) : -1;
-    if (row >= 0) lists[row].push(wait);
+    if (row >= 0) lists[row].push(places[wait]);
   }
   const queues = new QueueBuilder(address.length);
   for (const [row, list] of lists.entries()) {
