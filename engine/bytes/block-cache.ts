@@ -4,12 +4,16 @@
  */
 import type { ByteSource } from './source.ts';
 
-const LARGE = { size: 1 << 17, most: 24 };
+const LARGE = { size: 1 << 17, least: 24, most: 24 };
 /**
- * A page of Go's heap: what lists lead to and fro between lies in spans of these, between others that nobody asks for. As many as
- * hold the records of a million waits, which are followed in the order of their coming.
+ * A page of Go's heap: what lists lead to and fro between lies in spans of these, between others that nobody asks for. At most as many as
+ * hold the records of a million waits, which are followed in the order of their coming; a pass that asks for each once needs few.
  */
-const SMALL = { size: 1 << 13, most: 12_288 };
+const SMALL = { size: 1 << 13, least: 1024, most: 12_288 };
+/** Of so many blocks that were dropped it is known that they were: a power of two. */
+const DROPPED = 1 << 14;
+/** So many more are kept for each that is asked for again. */
+const GROWTH = 4;
 /** A miss that begins within this distance of where a read ended continues that pass. */
 const FORWARD = 1 << 12;
 /** Passes that go on side by side: records that lie in one place tell of others elsewhere, and each processor allocated in its own. */
@@ -30,18 +34,23 @@ interface Kept extends Block {
 }
 
 /**
- * Blocks of one size. Which one goes is told by a hand that goes round and spares, once, what was used since it last came by: nearly
+ * Blocks of one size; more of them, up to a bound, as often as one is asked for again that was dropped. Which one goes is told by a hand that goes round and spares, once, what was used since it last came by: nearly
  * the longest unused one, for no more work than a mark at each use.
  */
 class Blocks {
   readonly size: number;
   readonly #most: number;
+  /** How many are kept at present. */
+  #limit: number;
+  /** By place of its last digits: the index of a block that was dropped. */
+  readonly #dropped = new Float64Array(DROPPED).fill(-1);
   readonly #known = new Map<number, Kept>();
   readonly #all: Kept[] = [];
   #hand = 0;
 
-  constructor(kind: { readonly size: number; readonly most: number }) {
+  constructor(kind: { readonly size: number; readonly least: number; readonly most: number }) {
     this.size = kind.size;
+    this.#limit = kind.least;
     this.#most = kind.most;
   }
 
@@ -54,7 +63,8 @@ class Blocks {
   /** Reads the block that contains `offset`, into the bytes of one that goes where there are as many as may be. */
   read(source: ByteSource, offset: number): Kept {
     const index = Math.floor(offset / this.size);
-    const slot = this.#all.length < this.#most ? this.#all.length : this.#free();
+    if (this.#dropped[index % DROPPED] === index ) this.#limit = Math.min(this.#most, this.#limit + GROWTH);
+    const slot = this.#all.length < this.#limit ? this.#all.length : this.#free();
     const bytes = this.#all[slot]?.bytes ?? new Uint8Array(this.size);
     const start = index * this.size;
     const block = {
@@ -78,7 +88,9 @@ class Blocks {
       this.#hand = (this.#hand + 1) % all.length;
     }
     const slot = this.#hand;
-    this.#known.delete(all[slot].index);
+    const { index } = all[slot];
+    this.#known.delete(index);
+    this.#dropped[index % DROPPED] = index;
     this.#hand = (slot + 1) % all.length;
     return slot;
   }

@@ -58,18 +58,51 @@ export interface GoroutineColumns {
   readonly sleep: Float64Array;
 }
 
-/** A part of the goroutines, in the order of their g's addresses: the first `count` of each column. */
-export interface GoroutineRows extends GoroutineColumns {
-  /** Those of the part whose g cannot be read, and where the first of them lies. */
+type Columns = Omit<GoroutineColumns, 'count'>;
+
+/** A part of the goroutines, those whose g's have these addresses, and where their columns are to be written: as long as there are addresses. */
+export interface GoroutineTask {
+  readonly addresses: Float64Array;
+  readonly columns: Columns;
+}
+
+/** What became of it. */
+export interface GoroutineRows {
+  /** Rows that were written: those that are not dead, in the order of the addresses. */
+  readonly count: number;
+  /** Those whose g cannot be read, and where the first of them lies. */
   readonly unreadable: number;
   readonly firstUnreadable: number;
 }
 
-/** Another thread that reads some of them: those whose g's have these addresses. What it returns is as of SecondThread. */
+/** Another thread that reads some of them; what it returns is as of SecondThread. */
 export interface GoroutineShare {
   readonly least: number;
-  goroutines(addresses: Float64Array): () => GoroutineRows | undefined;
+  goroutines(task: GoroutineTask): () => GoroutineRows | undefined;
 }
+
+const NUMBERS = [
+  'address',
+  'id',
+  'waitSince',
+  'm',
+  'lockedM',
+  'stackLow',
+  'stackHigh',
+  'pc',
+  'sp',
+  'link',
+  'createdPc',
+  'startPc',
+  'parentId',
+  'waiting',
+  'labels',
+  'panic',
+  'runnableSince',
+  'sleep',
+] as const satisfies readonly (keyof Columns)[];
+const BYTES = ['status', 'waitReason'] as const satisfies readonly (keyof Columns)[];
+const COLUMNS = [...NUMBERS, ...BYTES];
 
 /** No process has more; a wrong length must not cost gigabytes. */
 const MAX_GOROUTINES = 1 << 26;
@@ -84,14 +117,53 @@ export function readGoroutines(
   const addresses = goroutineAddresses(program, faults);
   const n = addresses.length;
   const here = second && n >= second.least ? n - (n >>> 1) : n;
-  const finish = here < n ? second?.goroutines(addresses.slice(here)) : undefined;
+  let columns = columnsOf(n, second !== undefined);
+  const task = (from: number, to: number) => ({
+    addresses: addresses.slice(from, to),
+    columns: partOf(columns, from, to),
+  });
+  const finish = here < n ? second?.goroutines(task(here, n)) : undefined;
   const told = (done: number) => progress((done * n) / here, n);
-  const parts = [readRows(program, addresses.subarray(0, here), told)];
-  if (here < n) parts.push(finish?.() ?? readRows(program, addresses.subarray(here), () => undefined));
+  const first = readRows(program, task(0, here), told);
+  let rest = finish?.();
+  if (finish && !rest) {
+    // Whoever gave no answer may still write there.
+    const known = columns;
+    columns = columnsOf(n, false);
+    for (const name of COLUMNS) columns[name].set(known[name].subarray(0, here));
+    rest = readRows(program, task(here, n));
+  }
+  const parts = [first, ...(rest ? [rest] : [])];
   const unreadable = parts.reduce((sum, part) => sum + part.unreadable, 0);
   const torn = parts.find((part) => part.unreadable > 0);
   if (torn) faults.push(goroutinesUnreadable(unreadable, n, torn.firstUnreadable));
-  return inOrderOfId(parts, second !== undefined);
+  const rows = allRows(first.count + (rest?.count ?? 0));
+  for (let i = first.count; i < rows.length; i++) rows[i] += here - first.count;
+  return inOrderOfId(columns, rows);
+}
+
+/** Empty ones. `isShared`: in memory that other threads can be shown. */
+function columnsOf(n: number, isShared: boolean): Columns {
+  const buffer = (bytes: number) => (isShared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
+  return {
+    ...byName(NUMBERS, () => new Float64Array(buffer(8 * n))),
+    ...byName(BYTES, () => new Uint8Array(buffer(n))),
+  };
+}
+
+/** The rows [from, to) of them. */
+function partOf(columns: Columns, from: number, to: number): Columns {
+  return {
+    ...byName(NUMBERS, (name) => columns[name].subarray(from, to)),
+    ...byName(BYTES, (name) => columns[name].subarray(from, to)),
+  };
+}
+
+function byName<Name extends string, Column>(
+  names: readonly Name[],
+  make: (name: Name) => Column,
+): Record<Name, Column> {
+  return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, Column>;
 }
 
 function goroutinesUnreadable(unreadable: number, all: number, first: number): Fault {
@@ -99,36 +171,16 @@ function goroutinesUnreadable(unreadable: number, all: number, first: number): F
   return fault('goroutines-unreadable', lost, { address: first });
 }
 
-/** Those whose g's have these addresses and are not dead. */
+/** Reads a part of them. */
 export function readRows(
-  program: GoProgram,
-  addresses: Float64Array,
+  { memory, layout }: GoProgram,
+  { addresses, columns }: GoroutineTask,
   told: (done: number) => void = () => undefined,
 ): GoroutineRows {
-  const { memory, layout } = program;
   const { g } = layout;
   const n = addresses.length;
-  const column = () => new Float64Array(n);
-  const address = column();
-  const id = column();
-  const status = new Uint8Array(n);
-  const waitReason = new Uint8Array(n);
-  const waitSince = column();
-  const m = column();
-  const lockedM = column();
-  const stackLow = column();
-  const stackHigh = column();
-  const pc = column();
-  const sp = column();
-  const link = column();
-  const createdPc = column();
-  const startPc = column();
-  const parentId = column();
-  const waiting = column();
-  const labels = column();
-  const panic = column();
-  const runnableSince = column();
-  const sleep = column();
+  const { address, id, status, waitReason, waitSince, m, lockedM, stackLow, stackHigh, pc, sp, link } = columns;
+  const { createdPc, startPc, parentId, waiting, labels, panic, runnableSince, sleep } = columns;
   const sleepAt = g.sleepWhen >= 0 ? g.sleepWhen : g.timer;
   const inBubble = (at: number) => g.bubble >= 0 && memory.word(at + g.bubble) > 0;
   let row = 0;
@@ -180,80 +232,29 @@ export function readRows(
     if (base === G_WAITING) sleep[row] = inBubble(at) ? Number.NaN : memory.word(at + sleepAt);
     row++;
   }
-  return {
-    count: row,
-    address,
-    id,
-    status,
-    waitReason,
-    waitSince,
-    m,
-    lockedM,
-    stackLow,
-    stackHigh,
-    pc,
-    sp,
-    link,
-    createdPc,
-    startPc,
-    parentId,
-    waiting,
-    labels,
-    panic,
-    runnableSince,
-    sleep,
-    unreadable,
-    firstUnreadable,
-  };
+  return { count: row, unreadable, firstUnreadable };
 }
 
-/** All parts as one, in order of id. `isShared`: in memory that other threads can be shown. */
-function inOrderOfId(parts: readonly GoroutineRows[], isShared: boolean): GoroutineColumns {
-  const [first, second] = parts;
-  const count = parts.reduce((sum, part) => sum + part.count, 0);
-  const ids = new Float64Array(count);
-  ids.set(first.id.subarray(0, first.count));
-  if (second) ids.set(second.id.subarray(0, second.count), first.count);
-  const order = rowsInOrder(allRows(count), ids);
-  const buffer = (bytes: number) => (isShared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
-  // Where there is one part, the column that was put in order last lends its bytes to the next.
-  let spare: Float64Array | undefined;
-  const numbers = (of: (part: GoroutineRows) => Float64Array): Float64Array => {
-    const into = spare?.subarray(0, count) ?? new Float64Array(buffer(8 * count));
-    const [a, b] = [of(first), of(second ?? first)];
-    for (let i = 0; i < count; i++) into[i] = order[i] < first.count ? a[order[i]] : b[order[i] - first.count];
-    if (!second && !isShared) spare = a;
-    return into;
-  };
-  // The same again: one loop for both would be slow.
-  const bytes = (of: (part: GoroutineRows) => Uint8Array): Uint8Array => {
-    const into = new Uint8Array(buffer(count));
-    const [a, b] = [of(first), of(second ?? first)];
-    for (let i = 0; i < count; i++) into[i] = order[i] < first.count ? a[order[i]] : b[order[i] - first.count];
-    return into;
-  };
+/** These rows alone, in order of id, in the bytes of the columns that they come from. */
+function inOrderOfId(columns: Columns, rows: Uint32Array): GoroutineColumns {
+  const order = rowsInOrder(rows, columns.id);
+  const count = order.length;
+  const before = new Float64Array(columns.id.length);
+  const bytesBefore = new Uint8Array(columns.id.length);
   return {
     count,
-    address: numbers((part) => part.address),
-    id: numbers((part) => part.id),
-    status: bytes((part) => part.status),
-    waitReason: bytes((part) => part.waitReason),
-    waitSince: numbers((part) => part.waitSince),
-    m: numbers((part) => part.m),
-    lockedM: numbers((part) => part.lockedM),
-    stackLow: numbers((part) => part.stackLow),
-    stackHigh: numbers((part) => part.stackHigh),
-    pc: numbers((part) => part.pc),
-    sp: numbers((part) => part.sp),
-    link: numbers((part) => part.link),
-    createdPc: numbers((part) => part.createdPc),
-    startPc: numbers((part) => part.startPc),
-    parentId: numbers((part) => part.parentId),
-    waiting: numbers((part) => part.waiting),
-    labels: numbers((part) => part.labels),
-    panic: numbers((part) => part.panic),
-    runnableSince: numbers((part) => part.runnableSince),
-    sleep: numbers((part) => part.sleep),
+    ...byName(NUMBERS, (name) => {
+      const column = columns[name];
+      before.set(column);
+      for (let i = 0; i < count; i++) column[i] = before[order[i]];
+      return column.subarray(0, count);
+    }),
+    ...byName(BYTES, (name) => {
+      const column = columns[name];
+      bytesBefore.set(column);
+      for (let i = 0; i < count; i++) column[i] = bytesBefore[order[i]];
+      return column.subarray(0, count);
+    }),
   };
 }
 

@@ -105,7 +105,7 @@ export function openSharedWork({
 }: Required<Pick<OpenInput, 'core' | 'executable'>> & Pick<OpenInput, 'debug' | 'libraries'>): SharedWork {
   const program = programOf(openCore(core), executable, more);
   return {
-    goroutines: (addresses) => readRows(program, addresses),
+    goroutines: (task) => readRows(program, task),
     stacks: (task) => unwindShare(program, task),
     channels: (goroutines) => channelWaits({ program, ...goroutines }),
   };

@@ -2,13 +2,13 @@
  * Work of an opening that a second thread can do, which has the same core open. All of it is pure: what comes of it is the same
  * wherever it is done. See docs/decisions/0027-a-second-thread-for-opening.md.
  */
-import type { GoroutineRows } from '../runtime/goroutines.ts';
+import type { GoroutineRows, GoroutineTask } from '../runtime/goroutines.ts';
 import type { UnwindTask, UnwoundShare } from './unwinding.ts';
 import type { ChannelWaits, WaitingGoroutines } from './wait-table.ts';
 
 export interface SharedWork {
-  /** Reads the goroutines whose g's have these addresses. */
-  goroutines(addresses: Float64Array): GoroutineRows;
+  /** Reads some of the goroutines into columns that both threads have. */
+  goroutines(task: GoroutineTask): GoroutineRows;
   /** Follows some of the stacks. */
   stacks(task: UnwindTask): UnwoundShare;
   /** Reads all waits on channels. */

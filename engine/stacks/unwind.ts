@@ -47,6 +47,9 @@ export class Unwinder {
   fault: Fault | undefined;
   readonly #memory: AddressSpace;
   readonly #pcs: PcTable;
+  /** PcTable row → where it returned to the last time, which is mostly where it returns to again: the pc, and its row. */
+  #lastPc = new Float64Array(1024);
+  #lastRow = new Int32Array(1024);
 
   constructor(memory: AddressSpace, pcs: PcTable) {
     this.#memory = memory;
@@ -59,8 +62,7 @@ export class Unwinder {
     this.length = 0;
     this.fault = undefined;
     const pcs = this.#pcs;
-    let call = !exact;
-    let row = pcs.rowOf(pc, call);
+    let row = pcs.rowOf(pc, !exact);
     while (row >= 0) {
       if (this.length === MAX_FRAMES)
         return this.#stop(
@@ -103,10 +105,27 @@ export class Unwinder {
       }
       if (flags & PC_SIGNAL_TRAMPOLINE) return this.#at('signal', pc, sp);
       if (ret === 0) return this.#at('bottom', pc, sp);
-      call = (flags & PC_INJECTED) === 0;
-      row = pcs.rowOf(pc, call);
+      row = this.#caller(row, pc, (flags & PC_INJECTED) === 0);
     }
     return this.#at('not-go', pc, sp);
+  }
+
+  #caller(row: number, pc: number, call: boolean): number {
+    if (row >= this.#lastPc.length) this.#growLast(row);
+    if (this.#lastPc[row] === pc) return this.#lastRow[row];
+    const caller = this.#pcs.rowOf(pc, call);
+    this.#lastPc[row] = pc;
+    this.#lastRow[row] = caller;
+    return caller;
+  }
+
+  #growLast(row: number): void {
+    const pcs = new Float64Array(2 * row);
+    pcs.set(this.#lastPc);
+    this.#lastPc = pcs;
+    const rows = new Int32Array(2 * row);
+    rows.set(this.#lastRow);
+    this.#lastRow = rows;
   }
 
   #stop(pc: number, sp: number, why: Fault): Stop {
