@@ -14,6 +14,7 @@ const SMALL = { size: 1 << 13, least: 1024, most: 12_288 };
 const DROPPED = 1 << 14;
 /** So many more are kept for each that is asked for again. */
 const GROWTH = 4;
+const ROOM = 1 << 19;
 /** A miss that begins within this distance of where a read ended continues that pass. */
 const FORWARD = 1 << 12;
 /** Passes that go on side by side: records that lie in one place tell of others elsewhere, and each processor allocated in its own. */
@@ -46,6 +47,7 @@ class Blocks {
   readonly #dropped = new Float64Array(DROPPED).fill(-1);
   readonly #known = new Map<number, Kept>();
   readonly #all: Kept[] = [];
+  #newest = new ArrayBuffer(0);
   #hand = 0;
 
   constructor(kind: { readonly size: number; readonly least: number; readonly most: number }) {
@@ -63,21 +65,22 @@ class Blocks {
   /** Reads the block that contains `offset`, into the bytes of one that goes where there are as many as may be. */
   read(source: ByteSource, offset: number): Kept {
     const index = Math.floor(offset / this.size);
-    if (this.#dropped[index % DROPPED] === index ) this.#limit = Math.min(this.#most, this.#limit + GROWTH);
+    if (this.#dropped[index % DROPPED] === index) this.#limit = Math.min(this.#most, this.#limit + GROWTH);
     const slot = this.#all.length < this.#limit ? this.#all.length : this.#free();
-    const bytes = this.#all[slot]?.bytes ?? new Uint8Array(this.size);
+    const { bytes, view } = this.#all[slot] ?? this.#room(slot);
     const start = index * this.size;
-    const block = {
-      index,
-      start,
-      length: source.read(start, bytes),
-      bytes,
-      view: this.#all[slot]?.view ?? new DataView(bytes.buffer),
-      used: true,
-    };
+    const block = { index, start, length: source.read(start, bytes), bytes, view, used: true };
     this.#all[slot] = block;
     this.#known.set(index, block);
     return block;
+  }
+
+  /** Bytes for one more: they are had for many blocks at a time, and given back as one. */
+  #room(slot: number): Pick<Block, 'bytes' | 'view'> {
+    const each = Math.max(1, ROOM / this.size);
+    if (slot % each === 0) this.#newest = new ArrayBuffer(Math.max(ROOM, this.size));
+    const from = (slot % each) * this.size;
+    return { bytes: new Uint8Array(this.#newest, from, this.size), view: new DataView(this.#newest, from, this.size) };
   }
 
   /** Drops a block, and says where it stood. */

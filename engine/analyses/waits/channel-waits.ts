@@ -31,8 +31,9 @@ export function channelWaits(source: ChannelSource, others: Float64Array = new F
   const columns = addChannelWaits(blockedGoroutines(source));
   const { place: _, next, descriptor: __, ...waits } = columns.ordered(source.goroutines.count);
   const { channels, torn } = readChannels(source.program, { ...waits, next }, others);
-  addTimers(source, waits.until, channels);
-  return { ...waits, channels, torn };
+  const until = new Float64Array(columns.count).fill(Number.NaN);
+  addTimers(source, until, channels);
+  return { ...waits, until, channels, torn };
 }
 
 /** A wait for each channel operation; of a select's cases the direction is open until the queues are read. */
@@ -41,7 +42,7 @@ function addChannelWaits(blocked: Blocked<ChannelSource>): WaitColumns {
   const { memory, layout } = program;
   const onChannel = (reason: string) => isSelect(reason) || /^chan (send|receive)/.test(waitKind(reason));
   const rows = blocked.rows(onChannel, goroutines.waiting);
-  const columns = new WaitColumns(rows.length);
+  const columns = new WaitColumns(rows.length, 'channels');
   for (const row of rows) {
     const kind = kindNumber(blocked.kind(row));
     const select = kind === OTHER;

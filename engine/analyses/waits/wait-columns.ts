@@ -36,16 +36,17 @@ export class WaitColumns {
   queued: Uint8Array;
   readonly faults = new Map<number, Fault>();
 
-  /** `expected`: about so many waits. */
-  constructor(expected = 0) {
+  /** `expected`: about so many waits. Those on channels have no `until` and no `descriptor` here, the others no `next`. */
+  constructor(expected: number, on: 'channels' | 'others') {
     const size = Math.max(expected, 1024);
+    const [nexts, others] = on === 'channels' ? [size, 0] : [0, size];
     this.goroutine = new Uint32Array(size);
     this.kind = new Uint8Array(size);
     this.resource = new Float64Array(size);
     this.sudog = new Float64Array(size);
-    this.next = new Float64Array(size);
-    this.until = new Float64Array(size);
-    this.descriptor = new Int32Array(size);
+    this.next = new Float64Array(nexts);
+    this.until = new Float64Array(others);
+    this.descriptor = new Int32Array(others);
     this.queued = new Uint8Array(size);
   }
 
@@ -56,10 +57,11 @@ export class WaitColumns {
     this.kind[at] = kind;
     this.resource[at] = parts.resource ?? 0;
     this.sudog[at] = parts.sudog ?? 0;
-    this.next[at] = parts.next ?? Number.NaN;
+    this.queued[at] = parts.queued === true ? 1 : 0;
+    if (this.next.length > 0) this.next[at] = parts.next ?? Number.NaN;
+    if (this.until.length === 0) return;
     this.until[at] = parts.until ?? Number.NaN;
     this.descriptor[at] = parts.descriptor ?? -1;
-    this.queued[at] = parts.queued === true ? 1 : 0;
   }
 
   /** The first fault of a goroutine stays. */
@@ -77,6 +79,7 @@ export class WaitColumns {
     const place = new Uint32Array(n);
     for (let i = 0; i < n; i++) place[i] = next[this.goroutine[i]]++;
     const put = <T extends Uint8Array | Uint32Array | Int32Array | Float64Array>(from: T, into: T): T => {
+      if (from.length === 0) return from;
       for (let i = 0; i < n; i++) into[place[i]] = from[i];
       return into;
     };
@@ -98,17 +101,24 @@ export class WaitColumns {
 
   #grow(): void {
     const n = Math.ceil(this.goroutine.length * 1.5);
-    const wider = <T extends Uint8Array | Uint32Array | Int32Array | Float64Array>(old: T, made: T): T => {
-      made.set(old);
-      return made;
+    const wider = <T extends Uint8Array | Uint32Array | Int32Array | Float64Array>(
+      old: T,
+      made: (size: number) => T,
+    ): T => {
+      if (old.length === 0) return old;
+      const grown = made(n);
+      grown.set(old);
+      return grown;
     };
-    this.goroutine = wider(this.goroutine, new Uint32Array(n));
-    this.kind = wider(this.kind, new Uint8Array(n));
-    this.resource = wider(this.resource, new Float64Array(n));
-    this.sudog = wider(this.sudog, new Float64Array(n));
-    this.next = wider(this.next, new Float64Array(n));
-    this.until = wider(this.until, new Float64Array(n));
-    this.descriptor = wider(this.descriptor, new Int32Array(n));
-    this.queued = wider(this.queued, new Uint8Array(n));
+    const floats = (size: number) => new Float64Array(size);
+    const bytes = (size: number) => new Uint8Array(size);
+    this.goroutine = wider(this.goroutine, (size) => new Uint32Array(size));
+    this.kind = wider(this.kind, bytes);
+    this.resource = wider(this.resource, floats);
+    this.sudog = wider(this.sudog, floats);
+    this.next = wider(this.next, floats);
+    this.until = wider(this.until, floats);
+    this.descriptor = wider(this.descriptor, (size) => new Int32Array(size));
+    this.queued = wider(this.queued, bytes);
   }
 }

@@ -32,7 +32,7 @@ export function readWaits(snapshot: Snapshot, others?: Float64Array): WaitTable 
 
 /** All but those on channels. */
 function otherWaits(blocked: Blocked, lockKinds: LockKinds): WaitColumns {
-  const columns = new WaitColumns(blocked.snapshot.goroutines.count >>> 1);
+  const columns = new WaitColumns(blocked.snapshot.goroutines.count >>> 1, 'others');
   addSemaphoreWaits(blocked, columns, lockKinds);
   addCondWaits(blocked, columns, lockKinds);
   addSleepers(blocked, columns);
