@@ -31,6 +31,9 @@ export class AddressSpace implements Memory {
   #end = 0;
   #view: DataView = new DataView(new ArrayBuffer(0));
   #bytes: Uint8Array = new Uint8Array(0);
+  /** Where it was moved last, and the blocks there. */
+  #range: AddressRange | undefined;
+  #blocks: BlockCache | undefined;
   /** Address + #shift = position in #view. */
   #shift = 0;
 
@@ -127,10 +130,15 @@ export class AddressSpace implements Memory {
 
   /** Moves the window to the block around `address`. False: there are no bytes there. */
   #moveTo(address: number): boolean {
-    const range = this.rangeAt(address);
-    if (!range?.source) return false;
+    let range = this.#range;
+    if (!range || address < range.start || address >= range.end) {
+      range = this.rangeAt(address);
+      this.#range = range;
+      this.#blocks = range?.source && this.#cache(range.source);
+    }
+    if (!range || !this.#blocks) return false;
     const offset = range.offset + (address - range.start);
-    const block = this.#cache(range.source).at(offset);
+    const block = this.#blocks.at(offset);
     if (offset >= block.start + block.length) return false;
     const shift = offset - address;
     this.#start = Math.max(range.start, block.start - shift);

@@ -5,6 +5,8 @@
  */
 const DIGITS = 4;
 const RADIX = 1 << 16;
+/** Ids of those that are there no more are missing. */
+const SPARSE = 4;
 /** Fewer are sorted sooner by comparing. */
 const FEW = 4096;
 
@@ -15,6 +17,8 @@ const FEW = 4096;
 export function rowsInOrder(rows: Uint32Array, keys: Float64Array): Uint32Array {
   if (isAscending(rows, keys)) return rows.slice();
   if (rows.length < FEW) return rows.slice().sort((a, b) => compared(keys[a], keys[b]));
+  const placed = inPlaces(rows, keys);
+  if (placed) return placed;
   const digits = new Uint16Array(keys.buffer, keys.byteOffset, keys.length * DIGITS);
   let from: Uint32Array = rows;
   let into: Uint32Array = new Uint32Array(rows.length);
@@ -30,6 +34,23 @@ export function rowsInOrder(rows: Uint32Array, keys: Float64Array): Uint32Array 
     into = free;
   }
   return from === rows ? rows.slice() : from;
+}
+
+/** Each row in the place that its key names; undefined: keys are not like ids, each once and few of them missing. */
+function inPlaces(rows: Uint32Array, keys: Float64Array): Uint32Array | undefined {
+  let most = 0;
+  for (let i = 0; i < rows.length; i++) if (keys[rows[i]] > most) most = keys[rows[i]];
+  if (most > SPARSE * rows.length) return undefined;
+  /** Key → row + 1. */
+  const places = new Uint32Array(most + 1);
+  for (let i = 0; i < rows.length; i++) {
+    const key = keys[rows[i]];
+    if (!Number.isInteger(key) || places[key] !== 0) return undefined;
+    places[key] = rows[i] + 1;
+  }
+  const sorted = new Uint32Array(rows.length);
+  for (let key = 0, i = 0; i < sorted.length; key++) if (places[key] !== 0) sorted[i++] = places[key] - 1;
+  return sorted;
 }
 
 /** All rows of a column with `count` of them. */

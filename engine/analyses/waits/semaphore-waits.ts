@@ -32,6 +32,8 @@ export function addSemaphoreWaits(blocked: Blocked, columns: WaitColumns, locks:
   const callOf = syncCalls(blocked.snapshot);
   const isWaiting = (row: number) => SEMAPHORE_KINDS.has(blocked.kind(row));
   const found = new Uint8Array(goroutines.count);
+  // Those of one lock come one after the other.
+  let last: number | undefined;
   const table = program.variable('runtime.semtable');
   const torn =
     table === undefined
@@ -42,7 +44,8 @@ export function addSemaphoreWaits(blocked: Blocked, columns: WaitColumns, locks:
           found[row] = 1;
           const call = callOf(goroutines.stack[row]);
           const resource = call.start(program, address);
-          locks.set(resource, lockKindNumber(call.lock));
+          if (resource !== last) locks.set(resource, lockKindNumber(call.lock));
+          last = resource;
           columns.add(row, kindNumber(call.wait), { resource, sudog, queued: true });
         });
   for (const row of blocked.rows((reason) => SEMAPHORE_KINDS.has(waitKind(reason)), goroutines.address)) {
