@@ -78,7 +78,7 @@ async function measureMillion(): Promise<void> {
     console.log(
       `${count.toLocaleString('en').padStart(9)}: ${of(measured.open)}, peak ${mib(measured.peak)} MiB; index ${mib(measured.bytes)} MiB in ${measured.keep.toFixed(2)} s; again ${of(measured.again)}`,
     );
-    if (count === 1_000_000) await measureReaders(core, executable, count);
+    if (count === 1_000_000) await measureReaders(core, executable, count, yardstick);
   }
 }
 

@@ -71,7 +71,7 @@ function processorTime(pid: number | undefined): number {
 }
 
 /** VmHWM only grows, so the last reading before the end is the peak. */
-function residentPeak(pid: number | undefined): number {
+export function residentPeak(pid: number | undefined): number {
   try {
     return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
   } catch {

@@ -1,13 +1,14 @@
 /**
  * Many readers of one snapshot: each asks a question a second (windows of the table, a filter in ten, a goroutine's frames, its
- * variables), while somebody else has the diagnosis done. Prints how long answers take, and whether any failed.
+ * variables), while somebody else has the diagnosis done. Prints how long answers take, and whether any failed; and before that how long
+ * a server takes to open the snapshot, until its summary is there.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { UNPARK } from './measure.ts';
+import { type Measure, report, residentPeak, UNPARK } from './measure.ts';
 
 const READERS = 200;
 const SECONDS = 20;
@@ -24,54 +25,95 @@ const SORTS = ['id', 'wait', 'function', 'state'];
 interface Served {
   readonly address: string;
   readonly path: string;
-  /** Seconds until the first answer came: the snapshot was opened for it. */
-  readonly opened: number;
+  /** From the start until the first summary came: the snapshot was opened for it. */
+  readonly opened: Measure;
   close(): Promise<void>;
 }
 
-export async function measureReaders(core: string, executable: string, goroutines: number): Promise<void> {
-  const data = mkdtempSync(join(tmpdir(), 'unpark-readers-'));
-  try {
+export async function measureReaders(
+  core: string,
+  executable: string,
+  goroutines: number,
+  yardstick: number,
+): Promise<void> {
+  await inFolder(async (data) => {
+    const running = await startServer([], data);
+    report('served: a path that a running server is given', await addPath(running, core, executable), yardstick);
+    await running.close();
+  });
+  await inFolder(async (data) => {
     const first = await serve(core, executable, data);
-    console.log(`${'served: until it is open and its index kept'.padEnd(52)}${first.opened.toFixed(2).padStart(8)} s`);
+    report('served: a server that is started with it', first.opened, yardstick);
     await first.close();
     const again = await serve(core, executable, data);
-    console.log(`${'served again, from the index'.padEnd(52)}${again.opened.toFixed(2).padStart(8)} s`);
+    report('served again, from the index', again.opened, yardstick);
     await ask(again, goroutines, 'alone');
     const diagnosis = fetch(`${again.path}/diagnosis`).then((r) => r.status);
     await ask(again, goroutines, 'while the diagnosis is worked out');
     await fetch(`${again.path}/work`, { method: 'DELETE', headers: { origin: again.address } });
     await diagnosis;
     await again.close();
+  });
+}
+
+async function inFolder(use: (data: string) => Promise<void>): Promise<void> {
+  const data = mkdtempSync(join(tmpdir(), 'unpark-readers-'));
+  try {
+    await use(data);
   } finally {
     rmSync(data, { recursive: true, force: true });
   }
 }
 
-async function serve(core: string, executable: string, data: string): Promise<Served> {
+interface Server {
+  readonly link: URL;
+  /** Since it was started. */
+  readonly seconds: () => number;
+  readonly peak: () => number;
+  close(): Promise<void>;
+}
+
+async function startServer(args: readonly string[], data: string): Promise<Server> {
   const began = performance.now();
-  const child = spawn(
-    process.execPath,
-    [UNPARK, 'open', core, '--exe', executable, '--no-browser', '--port', '0', '--data', data],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const child = spawn(process.execPath, [UNPARK, 'open', ...args, '--no-browser', '--port', '0', '--data', data], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  const link = new URL(line.toString().split('\n')[0]);
-  const id = /\/s\/([0-9a-f]+)\//.exec(link.pathname)?.[1];
-  const path = `${link.origin}/api/v1/snapshots/${id}`;
-  await (await fetch(`${path}/summary`)).text();
-  const opened = (performance.now() - began) / 1000;
-  // The index is written behind the first answer.
-  await new Promise((resolve) => setTimeout(resolve, 10_000));
   return {
-    address: link.origin,
-    path,
-    opened,
+    link: new URL(line.toString().split('\n')[0]),
+    seconds: () => (performance.now() - began) / 1000,
+    peak: () => residentPeak(child.pid),
     close: async () => {
       child.kill('SIGTERM');
       await once(child, 'exit');
     },
   };
+}
+
+async function addPath({ link, peak, seconds }: Server, core: string, executable: string): Promise<Measure> {
+  // What it does when it starts for the first time is done.
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  const began = seconds();
+  const snapshots = `${link.origin}/api/v1/snapshots`;
+  const added = await fetch(snapshots, {
+    method: 'POST',
+    headers: { origin: link.origin, 'content-type': 'application/json' },
+    body: JSON.stringify({ core, executable }),
+  });
+  const { snapshot } = (await added.json()) as { snapshot: { id: string } };
+  await (await fetch(`${snapshots}/${snapshot.id}/summary`)).text();
+  return { seconds: seconds() - began, processor: Number.NaN, peak: peak() };
+}
+
+async function serve(core: string, executable: string, data: string): Promise<Served> {
+  const { link, seconds, peak, close } = await startServer([core, '--exe', executable], data);
+  const id = /\/s\/([0-9a-f]+)\//.exec(link.pathname)?.[1];
+  const path = `${link.origin}/api/v1/snapshots/${id}`;
+  await (await fetch(`${path}/summary`)).text();
+  const opened = { seconds: seconds(), processor: Number.NaN, peak: peak() };
+  // The index is written behind the first answer.
+  await new Promise((resolve) => setTimeout(resolve, 10_000));
+  return { address: link.origin, path, opened, close };
 }
 
 async function ask(served: Served, goroutines: number, when: string): Promise<void> {
