@@ -8,7 +8,7 @@ import { type RootedGraph, rootedGraph } from '../analyses/stuck/rooted-graph.ts
 import { findFates, findStuck, type HeldBy, type StuckResult } from '../analyses/stuck/stuck.ts';
 import { type Connection, connections } from '../analyses/waits/connection.ts';
 import { SelectLines } from '../analyses/waits/select-lines.ts';
-import { readWaits } from '../analyses/waits/waits.ts';
+import { readWaits, withOtherChannels } from '../analyses/waits/waits.ts';
 import type { Fault } from '../bytes/fault.ts';
 import { isFault } from '../bytes/memory.ts';
 import { mainExecutable } from '../process/executable.ts';
@@ -122,8 +122,10 @@ export class GoroutineFacts implements WritableTables {
   channels(): ChannelTable {
     if (!this.#channels) {
       const heap = this.heap();
-      const { channels } = isFault(heap) ? this.waits() : readWaits(this.snapshot, channelsHeld(this.snapshot, heap));
-      this.#channels = channels;
+      const waits = this.waits();
+      this.#channels = isFault(heap)
+        ? waits.channels
+        : withOtherChannels(this.snapshot, waits, channelsHeld(this.snapshot, heap));
     }
     return this.#channels;
   }

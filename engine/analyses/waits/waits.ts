@@ -5,6 +5,7 @@
 import { type Fault, fault, hex } from '../../bytes/fault.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import {
+  type ChannelTable,
   type ChannelWaits,
   type LockTable,
   type Queues,
@@ -21,12 +22,11 @@ import { addSemaphoreWaits, type LockKinds } from './semaphore-waits.ts';
 import { addPlainWaits, addSleepers } from './timed-waits.ts';
 import { WaitColumns } from './wait-columns.ts';
 
-/** `others`: channels that shall be in the table though nobody waits on them. */
-export function readWaits(snapshot: Snapshot, others?: Float64Array): WaitTable {
+export function readWaits(snapshot: Snapshot): WaitTable {
   const lockKinds: LockKinds = new Map();
   const rest = otherWaits(blockedGoroutines(snapshot), lockKinds).ordered(snapshot.goroutines.count);
   // Another thread may have read them meanwhile.
-  const onChannels = (others ? undefined : snapshot.pendingWaits?.()) ?? channelWaits(snapshot, others);
+  const onChannels = snapshot.pendingWaits?.() ?? channelWaits(snapshot);
   return joined(onChannels, rest, lockKinds);
 }
 
@@ -42,9 +42,24 @@ function otherWaits(blocked: Blocked, lockKinds: LockKinds): WaitColumns {
   return columns;
 }
 
+/** The channels of these waits, and others on which nobody waits. */
+export function withOtherChannels(snapshot: Snapshot, waits: WaitTable, others: Float64Array): ChannelTable {
+  const { goroutine, first, channels } = channelWaits(snapshot, others);
+  return numbered(
+    channels,
+    goroutine.map((row, wait) => waits.first[row] + wait - first[row]),
+  );
+}
+
+/** Channels whose queues have other numbers: those in the places of these. */
+function numbered(channels: ChannelTable, places: Uint32Array): ChannelTable {
+  const queues = ({ first, wait }: Queues): Queues => ({ first, wait: wait.map((one) => places[one]) });
+  return { ...channels, senders: queues(channels.senders), receivers: queues(channels.receivers) };
+}
+
 type OrderedWaits = ReturnType<WaitColumns['ordered']>;
 
-/** Both in order of goroutines. */
+/** Both in order of goroutines; where one has both, those on channels first. */
 function joined(a: ChannelWaits, b: OrderedWaits, lockKinds: LockKinds): WaitTable {
   const placesA = a.goroutine.map((row, wait) => wait + b.first[row]);
   const placesB = b.goroutine.map((row, wait) => wait + a.first[row + 1]);
@@ -58,7 +73,6 @@ function joined(a: ChannelWaits, b: OrderedWaits, lockKinds: LockKinds): WaitTab
     for (let i = 0; i < placesB.length; i++) into[placesB[i]] = ofB[i];
     return into;
   };
-  const queued = ({ first, wait }: Queues): Queues => ({ first, wait: wait.map((one) => placesA[one]) });
   const faults = new Map([...a.faults, ...b.faults]);
   for (const [row, why] of tornQueues(a)) if (!faults.has(row)) faults.set(row, why);
   return {
@@ -71,7 +85,7 @@ function joined(a: ChannelWaits, b: OrderedWaits, lockKinds: LockKinds): WaitTab
     descriptor: put(undefined, b.descriptor, new Int32Array(count).fill(-1)),
     queued: put(a.queued, b.queued, new Uint8Array(count)),
     faults,
-    channels: { ...a.channels, senders: queued(a.channels.senders), receivers: queued(a.channels.receivers) },
+    channels: numbered(a.channels, placesA),
     locks: lockTable(b, placesB, lockKinds),
   };
 }
