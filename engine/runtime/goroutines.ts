@@ -201,8 +201,8 @@ export function readRows(
     status[row] = base;
     waitReason[row] = memory.word(at + g.waitreason) % 256;
     waitSince[row] = memory.word(at + g.waitsince);
-    m[row] = memory.word(at + g.m);
-    lockedM[row] = memory.word(at + g.lockedm);
+    put(m, row, memory.word(at + g.m));
+    put(lockedM, row, memory.word(at + g.lockedm));
     stackLow[row] = memory.word(at + g['stack.lo']);
     stackHigh[row] = memory.word(at + g['stack.hi']);
     if (base === G_SYSCALL) {
@@ -217,22 +217,27 @@ export function readRows(
     ) {
       pc[row] = memory.word(at + g['sched.pc']);
       sp[row] = memory.word(at + g['sched.sp']);
-      link[row] = memory.word(at + g['sched.lr']);
+      put(link, row, memory.word(at + g['sched.lr']));
     }
     // The first goroutine was made by no go statement, so the runtime names none (traceback.go, printcreatedby).
     createdPc[row] = id[row] === 1 ? 0 : memory.word(at + g.gopc);
     startPc[row] = memory.word(at + g.startpc);
     if (g.parentGoid >= 0) parentId[row] = memory.word(at + g.parentGoid);
     waiting[row] = memory.word(at + g.waiting);
-    labels[row] = memory.word(at + g.labels);
-    panic[row] = memory.word(at + g._panic);
+    put(labels, row, memory.word(at + g.labels));
+    put(panic, row, memory.word(at + g._panic));
     // proc.go casgstatus: the stamp is that of the last change to runnable while `tracking` is set.
     if (base === G_RUNNABLE && memory.word32(at + g.tracking) % 0x100 === 1)
       runnableSince[row] = memory.word(at + g.trackingStamp);
-    if (base === G_WAITING) sleep[row] = inBubble(at) ? Number.NaN : memory.word(at + sleepAt);
+    if (base === G_WAITING) put(sleep, row, inBubble(at) ? Number.NaN : memory.word(at + sleepAt));
     row++;
   }
   return { count: row, unreadable, firstUnreadable };
+}
+
+/** What few goroutines have: where none has it, the column takes no room, because nobody ever wrote there. */
+function put(column: Float64Array, row: number, value: number): void {
+  if (value !== 0) column[row] = value;
 }
 
 /** These rows alone, in order of id, in the bytes of the columns that they come from. */
@@ -245,6 +250,7 @@ function inOrderOfId(columns: Columns, rows: Uint32Array): GoroutineColumns {
     count,
     ...byName(NUMBERS, (name) => {
       const column = columns[name];
+      if (isEmpty(column)) return column.subarray(0, count);
       before.set(column);
       for (let i = 0; i < count; i++) column[i] = before[order[i]];
       return column.subarray(0, count);
@@ -256,6 +262,11 @@ function inOrderOfId(columns: Columns, rows: Uint32Array): GoroutineColumns {
       return column.subarray(0, count);
     }),
   };
+}
+
+function isEmpty(column: Float64Array): boolean {
+  for (let i = 0; i < column.length; i++) if (column[i] !== 0) return false;
+  return true;
 }
 
 /**
