@@ -18,7 +18,9 @@ export interface Blocked<Source = Snapshot> {
   reason(row: number): string;
   /** What these words mean, by themselves. */
   kind(row: number): WaitKind;
-  /** Waiting rows whose reason passes a test, in order of a column. */
+  /** How many wait whose reason passes a test. */
+  count(test: (reason: string) => boolean): number;
+  /** They, in order of a column. */
   rows(test: (reason: string) => boolean, order: Float64Array): Uint32Array;
 }
 
@@ -33,6 +35,8 @@ export function blockedGoroutines<Source extends WaitingGoroutines>(snapshot: So
   const kinds = Array.from({ length: NO_REASON + 1 }, (_, number) => waitKind(waitReasons[number] ?? ''));
   const counts = new Uint32Array(NO_REASON);
   for (let row = 0; row < goroutines.count; row++) if (waits(row)) counts[waitReason[row]]++;
+  const count = (test: (reason: string) => boolean) =>
+    waitReasons.slice(0, NO_REASON).reduce((sum, reason, number) => sum + (test(reason) ? counts[number] : 0), 0);
   let byAddress: AddressMap | undefined;
   return {
     snapshot,
@@ -43,9 +47,10 @@ export function blockedGoroutines<Source extends WaitingGoroutines>(snapshot: So
     },
     reason: (row) => (waits(row) ? (waitReasons[waitReason[row]] ?? '') : ''),
     kind: (row) => kinds[waits(row) ? waitReason[row] : NO_REASON],
+    count,
     rows(test, order) {
       const wanted = Uint8Array.from(waitReasons.slice(0, NO_REASON), (reason) => Number(test(reason)));
-      const rows = new Uint32Array(wanted.reduce((sum, is, number) => sum + is * counts[number], 0));
+      const rows = new Uint32Array(count(test));
       let n = 0;
       for (let row = 0; row < goroutines.count && n < rows.length; row++)
         if (wanted[waitReason[row]] === 1 && waits(row)) rows[n++] = row;

@@ -36,12 +36,16 @@ export function channelWaits(source: ChannelSource, others: Float64Array = new F
   return { ...waits, until, channels, torn };
 }
 
+/** Whether the runtime's words are of an operation on a channel, or of a select. */
+export function isOnChannel(reason: string): boolean {
+  return isSelect(reason) || /^chan (send|receive)/.test(waitKind(reason));
+}
+
 /** A wait for each channel operation; of a select's cases the direction is open until the queues are read. */
 function addChannelWaits(blocked: Blocked<ChannelSource>): WaitColumns {
   const { goroutines, program } = blocked.snapshot;
   const { memory, layout } = program;
-  const onChannel = (reason: string) => isSelect(reason) || /^chan (send|receive)/.test(waitKind(reason));
-  const rows = blocked.rows(onChannel, goroutines.waiting);
+  const rows = blocked.rows(isOnChannel, goroutines.waiting);
   const columns = new WaitColumns(rows.length, 'channels');
   for (const row of rows) {
     const kind = kindNumber(blocked.kind(row));

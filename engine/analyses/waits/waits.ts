@@ -13,7 +13,7 @@ import {
   type WaitTable,
 } from '../../snapshot/wait-table.ts';
 import { type Blocked, blockedGoroutines } from './blocked.ts';
-import { channelWaits } from './channel-waits.ts';
+import { channelWaits, isOnChannel } from './channel-waits.ts';
 import { addCondWaits } from './cond-waits.ts';
 import { addCoroutineWaits } from './coroutine-waits.ts';
 import { addNetworkWaits } from './network-waits.ts';
@@ -32,7 +32,8 @@ export function readWaits(snapshot: Snapshot): WaitTable {
 
 /** All but those on channels. */
 function otherWaits(blocked: Blocked, lockKinds: LockKinds): WaitColumns {
-  const columns = new WaitColumns(blocked.snapshot.goroutines.count >>> 1, 'others');
+  const expected = blocked.count((reason) => !isOnChannel(reason));
+  const columns = new WaitColumns(expected, 'others');
   addSemaphoreWaits(blocked, columns, lockKinds);
   addCondWaits(blocked, columns, lockKinds);
   addSleepers(blocked, columns);
