@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import {
   type Added,
@@ -287,9 +287,12 @@ describe('the library', () => {
     const id = idOf(first.link);
     const list = async (address: string) =>
       snapshotList.parse(await (await fetch(`${address}/api/v1/snapshots`)).json()).snapshots;
-    const before = await list(first.address);
-    const sample = before.find((entry) => entry.source === 'sample');
-    expect(sample).toMatchObject({ state: 'ready', program: 'deadlock' });
+    // What it was started with comes first, its samples after that.
+    const sample = await vi.waitFor(async () => {
+      const found = (await list(first.address)).find((entry) => entry.source === 'sample');
+      expect(found).toMatchObject({ state: 'ready', program: 'deadlock' });
+      return found;
+    }, 10_000);
     expect((await fetch(`${first.address}/api/v1/snapshots/${sample?.id}`, { method: 'DELETE' })).status).toBe(204);
     await first.close();
 
