@@ -49,7 +49,11 @@ function start(): void {
     await prepare(of.session, send);
     kept = kept.then(() => keepVerdictOf(of, input, send));
   };
-  let ahead = aheadOf(opened, input);
+  let ahead: IdleWork | undefined;
+  // Both take memory for the time that they take.
+  void kept.then(() => {
+    ahead ??= aheadOf(opened, input);
+  });
   port.on('message', async ({ id, question }: ToWorker) => {
     ahead?.postpone();
     try {
