@@ -49,6 +49,11 @@ export class AddressSpace implements Memory {
     return sum;
   }
 
+  /** Gives back the room of what was read so far; it is read again when somebody asks for it. */
+  forget(): void {
+    for (const cache of this.#caches.values()) cache.forget();
+  }
+
   word(address: number): number {
     if (!(address >= this.#start && address + 8 <= this.#end)) {
       if (!this.#moveTo(address)) return Number.NaN;

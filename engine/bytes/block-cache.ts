@@ -103,14 +103,20 @@ export class BlockCache {
   readonly source: ByteSource;
   /** Bytes read from the source so far. */
   bytesRead = 0;
-  readonly #large = new Blocks(LARGE);
-  readonly #small = new Blocks(SMALL);
+  #large = new Blocks(LARGE);
+  #small = new Blocks(SMALL);
   /** Where the last read of each pass ended, and which pass is given up next. */
   readonly #passes = new Float64Array(PASSES).fill(Number.NEGATIVE_INFINITY);
   #nextPass = 0;
 
   constructor(source: ByteSource) {
     this.source = source;
+  }
+
+  /** Keeps none of the blocks: whoever walked through all of a list does not come by again soon. */
+  forget(): void {
+    this.#large = new Blocks(LARGE);
+    this.#small = new Blocks(SMALL);
   }
 
   /** The block that contains `offset`. Valid until it is dropped: at the earliest after LARGE.most - 1 other calls. */

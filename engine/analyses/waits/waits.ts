@@ -27,6 +27,8 @@ export function readWaits(snapshot: Snapshot): WaitTable {
   const rest = otherWaits(blockedGoroutines(snapshot), lockKinds).ordered(snapshot.goroutines.count);
   // Another thread may have read them meanwhile.
   const onChannels = snapshot.pendingWaits?.() ?? channelWaits(snapshot);
+  // The records of a million waits are read once: kept, they would take more room than what they say.
+  snapshot.program.memory.forget();
   return joined(onChannels, rest, lockKinds);
 }
 
