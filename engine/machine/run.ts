@@ -158,7 +158,11 @@ export class Run<F> {
         this.#complete = false;
         return [];
       }
-      if (pc === this.#stop) this.#stopped = state.copy();
+      if (pc === this.#stop) {
+        this.#stopped = state.copy();
+        // What comes after it matters where it leads there again.
+        if (!this.#returnsTo(block)) return [];
+      }
       if (operation.kind === 'call' || operation.kind === 'call-indirect') {
         const target = this.#target(state, operation, this.#where(pc));
         const after = this.#call(state, pc, target);
@@ -168,6 +172,11 @@ export class Run<F> {
       else this.#stepper.step(state, instruction, this.#where(pc));
     }
     return [];
+  }
+
+  /** Whether a block that contains `stop` leads to it again. */
+  #returnsTo(block: number): boolean {
+    return this.#code.blocks.get(block)?.some((to) => this.#useful?.has(to)) !== false;
   }
 
   #target(state: State<F>, operation: Operation & { kind: 'call' | 'call-indirect' }, where: Where): Value {

@@ -25,7 +25,7 @@ import type { SchedulerFacts } from './scheduler.ts';
 import { resourceType } from './wait-answers.ts';
 
 /** Steps of `prepare`. */
-export const DIAGNOSIS_STEPS = 8;
+export const DIAGNOSIS_STEPS = 7;
 /** Resources that get names at once: those of knots, then those that most wait for. */
 const NAMED = 400;
 /** Goroutines whose variables are looked at for the name of one resource. */
@@ -83,11 +83,10 @@ export class Diagnosis {
     const { facts } = this;
     yield 'reading what everybody waits for';
     facts.waits();
-    yield 'looking for what can never be woken';
-    facts.stuck();
     yield 'looking for who holds the locks';
-    if (facts.waits().locks.count > 0) this.held.of(0);
-    yield 'looking for who waits behind them';
+    this.held.all();
+    // Both what is proved and what is likely, in one pass over the heap: for that the holders must be known.
+    yield 'looking for what can never be woken';
     this.stuck();
     yield 'looking for who reaches what';
     if (!this.#kept && this.#asksWhoReaches()) facts.reach();

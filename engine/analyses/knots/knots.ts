@@ -4,6 +4,7 @@
  * no deadlock, a set without a way out is; and among the stuck no way leads out.
  * Source of the idea: AND-OR wait-for graphs; a knot is a component that leads to no other.
  */
+import { allRows } from '../../bytes/row-order.ts';
 import type { WaitTable } from '../../snapshot/wait-table.ts';
 import { components } from './components.ts';
 
@@ -53,7 +54,10 @@ export function findKnots(input: KnotInput): readonly Knot[] {
   const graph = graphOf(input);
   const { of, count } = components(graph.first, graph.targets);
   const knots = closedComponents(of, count, graph).flatMap((members) => knotOf(members, graph, of, input) ?? []);
-  return knots.sort((a, b) => size(b) - size(a) || a.rows[0] - b.rows[0]);
+  const behind = new Behind(graph);
+  return knots
+    .map(({ members, rows, edges, certainty }) => ({ rows, edges, victims: behind.of(members), certainty }))
+    .sort((a, b) => size(b) - size(a) || a.rows[0] - b.rows[0]);
 }
 
 /** Nodes are the stuck goroutines, then what they wait for: a goroutine leads to that, and that to who could end the wait. */
@@ -66,12 +70,13 @@ interface Graph {
 }
 
 function graphOf({ waits, stuck, resources, resourceOf, wakers }: KnotInput): Graph {
-  const rows = Uint32Array.from(stuck.keys()).filter((row) => stuck[row] === 1);
+  const rows = allRows(stuck.length).filter((row) => stuck[row] === 1);
   const nodeOf = new Int32Array(stuck.length).fill(-1);
-  for (const [node, row] of rows.entries()) nodeOf[row] = node;
+  for (let node = 0; node < rows.length; node++) nodeOf[rows[node]] = node;
   const first = new Uint32Array(rows.length + resources + 1);
   const targets: number[] = [];
-  for (const [node, row] of rows.entries()) {
+  for (let node = 0; node < rows.length; node++) {
+    const row = rows[node];
     for (let wait = waits.first[row]; wait < waits.first[row + 1]; wait++) {
       const resource = resourceOf(wait);
       if (resource >= 0) targets.push(rows.length + resource);
@@ -87,24 +92,24 @@ function graphOf({ waits, stuck, resources, resourceOf, wakers }: KnotInput): Gr
 
 const size = (knot: Knot) => knot.rows.length + knot.victims.length;
 
-/** The components that lead to no other, with a circle in them. */
+/** The nodes of each component that leads to no other, with a circle in it. */
 function closedComponents(of: Int32Array, count: number, { first, targets }: Graph): number[][] {
-  const members: number[][] = Array.from({ length: count }, () => []);
   const isOpen = new Uint8Array(count);
   const hasCircle = new Uint8Array(count);
   for (let node = 0; node < of.length; node++) {
-    members[of[node]].push(node);
     for (let e = first[node]; e < first[node + 1]; e++) {
       if (of[targets[e]] === of[node]) hasCircle[of[node]] = 1;
       else isOpen[of[node]] = 1;
     }
   }
-  return members.filter((_, c) => hasCircle[c] === 1 && isOpen[c] === 0);
+  const members = new Map<number, number[]>();
+  for (let c = 0; c < count; c++) if (hasCircle[c] === 1 && isOpen[c] === 0) members.set(c, []);
+  for (let node = 0; node < of.length; node++) members.get(of[node])?.push(node);
+  return [...members.values()];
 }
 
 /** undefined: a goroutine that only itself could wake, over a channel, is no knot: it is merely stuck. */
-function knotOf(members: readonly number[], graph: Graph, of: Int32Array, input: KnotInput): Knot | undefined {
-  const { rows, nodeOf } = graph;
+function knotOf(members: readonly number[], { rows, nodeOf }: Graph, of: Int32Array, input: KnotInput) {
   const own = members.filter((node) => node < rows.length).map((node) => rows[node]);
   const edges: KnotEdge[] = [];
   for (const row of own) {
@@ -118,32 +123,45 @@ function knotOf(members: readonly number[], graph: Graph, of: Int32Array, input:
     }
   }
   if (own.length < 2 && !edges.some((edge) => edge.holds)) return undefined;
-  return {
-    rows: own.sort((a, b) => a - b),
-    edges,
-    victims: victimsOf(members, graph),
-    certainty: edges.every((edge) => edge.certainty === 'proved') ? 'proved' : 'likely',
-  };
+  const proved = edges.every((edge) => edge.certainty === 'proved');
+  const certainty: Certainty = proved ? 'proved' : 'likely';
+  return { members, rows: own.sort((a, b) => a - b), edges, certainty };
 }
 
-/** Who leads to a member of the knot, over any number of edges. */
-function victimsOf(members: readonly number[], { rows, first, targets }: Graph): number[] {
-  const { starts, sources } = reversed(first, targets);
-  const seen = new Uint8Array(first.length - 1);
-  const queue = [...members];
-  for (const node of members) seen[node] = 1;
-  for (let at = 0; at < queue.length; at++) {
-    for (let i = starts[queue[at]]; i < starts[queue[at] + 1]; i++) {
-      if (seen[sources[i]]) continue;
-      seen[sources[i]] = 1;
-      queue.push(sources[i]);
-    }
+/** The graph backwards. What was seen is forgotten node by node: a thousand knots cost what they have behind them. */
+class Behind {
+  readonly #rows: Uint32Array;
+  readonly #starts: Uint32Array;
+  readonly #sources: Uint32Array;
+  readonly #seen: Uint8Array;
+
+  constructor({ rows, first, targets }: Graph) {
+    const { starts, sources } = reversed(first, targets);
+    this.#rows = rows;
+    this.#starts = starts;
+    this.#sources = sources;
+    this.#seen = new Uint8Array(first.length - 1);
   }
-  return queue
-    .slice(members.length)
-    .filter((node) => node < rows.length)
-    .map((node) => rows[node])
-    .sort((a, b) => a - b);
+
+  /** Who leads to a member of a knot, over any number of edges: rows, ascending. */
+  of(members: readonly number[]): number[] {
+    const queue = [...members];
+    for (const node of members) this.#seen[node] = 1;
+    for (let at = 0; at < queue.length; at++) {
+      for (let i = this.#starts[queue[at]]; i < this.#starts[queue[at] + 1]; i++) {
+        const source = this.#sources[i];
+        if (this.#seen[source]) continue;
+        this.#seen[source] = 1;
+        queue.push(source);
+      }
+    }
+    for (const node of queue) this.#seen[node] = 0;
+    return queue
+      .slice(members.length)
+      .filter((node) => node < this.#rows.length)
+      .map((node) => this.#rows[node])
+      .sort((a, b) => a - b);
+  }
 }
 
 function reversed(first: Uint32Array, targets: Uint32Array): { starts: Uint32Array; sources: Uint32Array } {
