@@ -22,11 +22,11 @@ export interface Standing {
   readonly memory: Memory;
   readonly cfa: number;
   /** Asked when it is needed first: most frames never are. */
-  readonly analysis: () => FrameAnalysis | undefined;
+  analysis(): FrameAnalysis | undefined;
   /** Offsets, from the frame address, of the pointers that the collector follows; undefined: all words. */
-  readonly pointers: () => ReadonlySet<number> | undefined;
+  pointers(): ReadonlySet<number> | undefined;
   /** What lies there is never freed. */
-  readonly isPermanent: (address: number) => boolean;
+  isPermanent(address: number): boolean;
   readonly swissMaps: boolean;
   /** Registers at the instruction where it stands, of a frame on a thread. */
   readonly registers?: ReadonlyMap<number, number> | undefined;
@@ -34,11 +34,16 @@ export interface Standing {
   readonly inputs?: ReadonlyMap<number, number>;
 }
 
+/** The frames of a stack, innermost 0. */
+export interface Neighbours {
+  at(frame: number): BoundFrame | undefined;
+}
+
 /** One machine frame of a goroutine. */
 export class BoundFrame {
   readonly standing: Standing;
-  caller: BoundFrame | undefined;
-  callee: BoundFrame | undefined;
+  readonly #stack: Neighbours | undefined;
+  readonly #frame: number;
   readonly #known = new Map<Sym, number | undefined>();
   /**
    * Found only in words that the collector does not look at any more: what such a pointer points to may have been freed
@@ -46,8 +51,19 @@ export class BoundFrame {
    */
   readonly #dead = new Set<Sym>();
 
-  constructor(standing: Standing) {
+  /** `frame`: which of the stack it is; without a stack it has neither caller nor callee. */
+  constructor(standing: Standing, stack?: Neighbours, frame = 0) {
     this.standing = standing;
+    this.#stack = stack;
+    this.#frame = frame;
+  }
+
+  get caller(): BoundFrame | undefined {
+    return this.#stack?.at(this.#frame + 1);
+  }
+
+  get callee(): BoundFrame | undefined {
+    return this.#stack?.at(this.#frame - 1);
   }
 
   /** The number a value stands for; undefined where the stack does not tell. */

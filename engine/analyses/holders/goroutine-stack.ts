@@ -2,10 +2,11 @@
 import { packageOf } from '../../gobin/names.ts';
 import type { ProgramFunction } from '../../machine/program-code.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { DeferredCalls } from '../../stacks/deferred.ts';
 import { PointerSlots } from '../../stacks/pointer-slots.ts';
 import type { FrameAnalyses, FrameAnalysis } from './frame-analysis.ts';
 import type { StandingPoint } from './homes.ts';
-import { isOpaque, type LockCall, leavesFrame, ONCE_SLOW, waitedFor } from './lock-functions.ts';
+import { COND_WAIT, isOpaque, type LockCall, leavesFrame, ONCE_SLOW, waitedFor } from './lock-functions.ts';
 
 /** A stack that recurses deeper is looked at so far. */
 const MAX_FRAMES = 4096;
@@ -15,10 +16,14 @@ export interface StackShape {
   readonly pcRows: readonly number[];
   readonly functions: readonly (ProgramFunction | undefined)[];
   readonly points: readonly StandingPoint[];
+  /** Frame → its frame address, counted from the stack pointer of a goroutine that is on no thread. */
+  readonly frameAddresses: readonly number[];
   /** The frame that has called for a lock and waits for it; -1: none does. */
   readonly waiting: number;
   /** What it waits to take. */
   readonly wanted: LockCall | undefined;
+  /** The frame that is in Cond.Wait; -1: none is. */
+  readonly condition: number;
   /** Frames that are being left: deferred calls of theirs may have run. */
   readonly leaving: ReadonlySet<number>;
   /** Frames that run a sync.Once's function. */
@@ -27,6 +32,8 @@ export interface StackShape {
   readonly asked: readonly boolean[];
   /** One of those has defer statements. */
   readonly defers: boolean;
+  /** Where the bits of those lie that are open-coded in them, counted as the frame addresses are. */
+  readonly deferBits: readonly number[];
   /** Frames whose code touches locks, or may. */
   readonly relevant: readonly number[];
   /** Frames cut off by the limit. */
@@ -40,10 +47,17 @@ export class StackShapes {
   readonly #contended: ReadonlySet<string>;
   readonly #slots: PointerSlots;
   readonly #pointers = new Map<number, ReadonlySet<number> | undefined>();
+  readonly #deferred: DeferredCalls;
 
   /** `contended`: packages in which somebody waits for a lock. */
-  constructor(snapshot: Snapshot, analyses: FrameAnalyses, contended: ReadonlySet<string>) {
+  constructor(
+    snapshot: Snapshot,
+    analyses: FrameAnalyses,
+    contended: ReadonlySet<string>,
+    deferred = new DeferredCalls(snapshot.program),
+  ) {
     this.#snapshot = snapshot;
+    this.#deferred = deferred;
     this.#slots = new PointerSlots(snapshot.program, snapshot.pcs);
     this.#analyses = analyses;
     this.#contended = contended;
@@ -101,19 +115,40 @@ export class StackShapes {
     const leaving = points.flatMap(({ callee }, i) => (callee && leavesFrame(callee.record.name) ? [i] : []));
     const once = functions.flatMap((f, i) => (f?.record.name === ONCE_SLOW && waiting !== i ? [i] : []));
     const defers = functions.some((f, i) => f && asked[i] && f.record.deferReturn > 0);
+    const frameAddresses = this.#frameAddresses(pcRows);
     return {
       pcRows,
       functions,
       points,
+      frameAddresses,
       waiting,
       wanted,
+      condition: functions.findIndex((f) => f?.record.name === COND_WAIT),
       leaving: new Set(leaving),
       once: new Set(once),
       asked,
       defers,
+      deferBits: defers ? this.#deferBits(pcRows, frameAddresses, asked) : [],
       relevant,
       cut,
     };
+  }
+
+  #frameAddresses(pcRows: readonly number[]): number[] {
+    const { pcs } = this.#snapshot;
+    let sp = 0;
+    return pcRows.map((row) => {
+      const cfa = sp + Math.max(0, pcs.frameSize[row]);
+      sp += pcs.step(row);
+      return cfa;
+    });
+  }
+
+  #deferBits(pcRows: readonly number[], frameAddresses: readonly number[], asked: readonly boolean[]): number[] {
+    return pcRows.flatMap((row, i) => {
+      const tables = asked[i] ? this.#deferred.openCodedIn(this.#snapshot.pcs.row(row).function) : undefined;
+      return tables ? [frameAddresses[i] + tables.bits] : [];
+    });
   }
 
   /** From the outermost frame inwards: what a library has called for the program's locks may let go of them. */

@@ -1,16 +1,19 @@
+import { allRows, rowsInOrder } from '../../bytes/row-order.ts';
 import { type Subject, subjectKey } from '../../machine/state.ts';
 import type { Value } from '../../machine/symbols.ts';
 import { G_RUNNABLE } from '../../runtime/status.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type DeferredCall, DeferredCalls } from '../../stacks/deferred.ts';
 import { BoundFrame } from './binding.ts';
-import type { DeferStatements } from './defer-statements.ts';
+import { type Binding, BoundStack, under } from './bound-stack.ts';
+import type { DeferStatement, DeferStatements } from './defer-statements.ts';
 import { type Elements, elementsKey } from './elements.ts';
 import type { ClosureAnalysis, FrameAnalyses, FrameAnalysis } from './frame-analysis.ts';
 import { type StackShape, StackShapes } from './goroutine-stack.ts';
 import { type Held, isTaken, isUnsure } from './held.ts';
+import type { StandingPoint } from './homes.ts';
 import type { NextEvents } from './lock-events.ts';
-import { COND_WAIT, type Mode, PARKED, RWMUTEX_LOCK } from './lock-functions.ts';
+import { type Mode, PARKED, RWMUTEX_LOCK } from './lock-functions.ts';
 
 /** Something that one frame says of one lock. */
 export interface Trace {
@@ -60,13 +63,17 @@ export interface GoroutineTraces {
 /** Rounds in which calls through pointers are resolved. */
 const ROUNDS = 3;
 
+const NONE_PENDING: readonly DeferredCall[] = [];
+
 export class GoroutineTracer {
   readonly shapes: StackShapes;
-  readonly #snapshot: Snapshot;
+  readonly #binding: Binding;
   readonly #analyses: FrameAnalyses;
   readonly #deferred: DeferredCalls;
   readonly #statements: DeferStatements;
-  readonly #isPermanent = (address: number) => this.#analyses.code.isPermanent(address);
+  /** By their pcs. */
+  readonly #statementPoints = new Map<number, StandingPoint>();
+  #records: Float64Array | undefined;
 
   /** `contended`: packages in which somebody waits for a lock. */
   constructor(
@@ -75,89 +82,82 @@ export class GoroutineTracer {
     statements: DeferStatements,
     contended: ReadonlySet<string>,
   ) {
-    this.#snapshot = snapshot;
     this.#statements = statements;
     this.#analyses = analyses;
     this.#deferred = new DeferredCalls(snapshot.program);
-    this.shapes = new StackShapes(snapshot, analyses, contended);
+    this.shapes = new StackShapes(snapshot, analyses, contended, this.#deferred);
+    this.#binding = { snapshot, analyses, shapes: this.shapes };
   }
 
-  /** undefined: nothing on its stack has to do with locks. */
+  /** undefined: nothing on its stack tells who holds a lock. */
   trace(row: number): GoroutineTraces | undefined {
     const shape = this.shapes.of(row);
     if (!shape?.asked.includes(true)) return undefined;
     const pending = this.#pendingCalls(row, shape);
-    // An RWMutex lets those in who wait in its own code, and they show it. Nobody holds a mutex by waiting.
-    const mayBeIn = shape.wanted !== undefined && shape.wanted.mode !== 'mutex';
-    if (!mayBeIn && shape.relevant.length === 0 && pending.length === 0) return undefined;
-    const frames = this.#bind(row, shape);
+    if (shape.relevant.length === 0 && pending.length === 0 && !this.#mayBeIn(row, shape)) return undefined;
+    const frames = new BoundStack(this.#binding, shape, row);
     const traces: Trace[] = [];
-    const waiting = this.#waiting(row, shape, frames);
-    for (const i of shape.relevant) this.#traceFrame(traces, i, frames, shape);
-    for (const call of pending) this.#traceDeferred(traces, call, frames, shape);
+    const waiting = this.#waiting(row, frames);
+    for (const i of shape.relevant) this.#traceFrame(traces, i, frames);
+    for (const call of pending) this.#traceDeferred(traces, call, frames);
     return {
       shape,
       traces: withOrphans(traces),
       waiting,
       leaving: shape.leaving,
       once: shape.once,
-      condition: this.#condition(shape, frames),
+      condition: this.#condition(frames),
     };
+  }
+
+  /** An RWMutex lets those in who wait in its own code, and they show it. Nobody holds a mutex by waiting. */
+  #mayBeIn(row: number, shape: StackShape): boolean {
+    if (!shape.wanted || shape.wanted.mode === 'mutex') return false;
+    return isPendingWriter(shape) || this.#isWoken(row, shape);
+  }
+
+  #isWoken(row: number, shape: StackShape): boolean {
+    return this.#binding.snapshot.goroutines.status[row] === G_RUNNABLE && shape.functions[0]?.record.name === PARKED;
   }
 
   /** The lock that it waits for; undefined: it waits for none. */
   waitsFor(row: number): Waiting | undefined {
     const shape = this.shapes.of(row);
-    return shape?.wanted && this.#waiting(row, shape, this.#bind(row, shape));
+    return shape?.wanted && this.#waiting(row, new BoundStack(this.#binding, shape, row));
   }
 
-  #addresses(row: number, shape: StackShape): { cfa: number; registers?: ReadonlyMap<number, number> }[] {
-    const { goroutines, pcs } = this.#snapshot;
+  #pendingCalls(row: number, shape: StackShape): readonly DeferredCall[] {
+    if (!shape.defers || !this.#mayHavePending(row, shape)) return NONE_PENDING;
+    const { goroutines, pcs } = this.#binding.snapshot;
     const onThread = goroutines.onThread.get(row);
-    const names = this.#analyses.code.architecture.registers;
-    if (onThread)
-      return onThread.slice(0, shape.pcRows.length).map(({ cfa, registers }) => ({
-        cfa,
-        registers: registers && new Map(names.map((name, i) => [i, Number(registers.byName.get(name) ?? 0n)])),
-      }));
-    let sp = goroutines.sp[row];
-    return shape.pcRows.map((pcRow) => {
-      const cfa = sp + Math.max(0, pcs.frameSize[pcRow]);
-      sp += pcs.step(pcRow);
-      return { cfa };
-    });
-  }
-
-  #bind(row: number, shape: StackShape): BoundFrame[] {
-    const { memory } = this.#snapshot.program;
-    const { swissMaps } = this.#analyses;
-    const frames = this.#addresses(row, shape).map(({ cfa, registers }, i) => {
-      const analysis = () => this.#analyses.frame(shape.points[i]);
-      const pointers = () => this.shapes.pointers(shape, i);
-      return new BoundFrame({ memory, cfa, analysis, pointers, isPermanent: this.#isPermanent, swissMaps, registers });
-    });
-    frames.forEach((frame, i) => {
-      frame.callee = frames[i - 1];
-      frame.caller = frames[i + 1];
-    });
-    return frames;
-  }
-
-  #pendingCalls(row: number, shape: StackShape): DeferredCall[] {
-    const { goroutines, pcs } = this.#snapshot;
-    if (!shape.defers) return [];
-    const frames = this.#addresses(row, shape).map(({ cfa }, i) => {
-      const { function: f } = pcs.row(shape.pcRows[i]);
-      return { function: f, cfa, sp: cfa - pcs.frameSize[shape.pcRows[i]] };
+    const sp = goroutines.sp[row];
+    const count = Math.min(shape.pcRows.length, onThread?.length ?? Number.POSITIVE_INFINITY);
+    const frames = shape.pcRows.slice(0, count).map((pcRow, i) => {
+      const cfa = onThread ? onThread[i].cfa : sp + shape.frameAddresses[i];
+      return { function: pcs.row(pcRow).function, cfa, sp: cfa - pcs.frameSize[pcRow] };
     });
     return this.#deferred.of(goroutines.address[row], frames).filter((call) => shape.asked[call.frame]);
   }
 
-  #traceFrame(traces: Trace[], i: number, frames: readonly BoundFrame[], shape: StackShape): void {
-    const frame = this.#refined(frames, i, shape);
-    const analysis = frame.standing.analysis();
-    for (const { value, aspect, fact } of analysis?.held ?? [])
-      traces.push({ frame: i, ...this.#named(frame, { value, aspect }), held: fact, endless: analysis?.endless });
+  /** Whether there is a record of a deferred call, or a bit that says that there is an open-coded one. */
+  #mayHavePending(row: number, shape: StackShape): boolean {
+    const { goroutines, program } = this.#binding.snapshot;
+    if (goroutines.onThread.has(row)) return true;
+    const sp = goroutines.sp[row];
+    for (const bits of shape.deferBits) {
+      const word = program.memory.word32(sp + bits);
+      if (Number.isNaN(word) || (word & 0xff) > 0) return true;
+    }
+    this.#records ??= firstRecords(this.#binding.snapshot);
+    return this.#records[row] > 0;
+  }
+
+  #traceFrame(traces: Trace[], i: number, frames: BoundStack): void {
+    const frame = this.#refined(frames, i);
+    const analysis = frame?.standing.analysis();
+    if (!frame) return;
+    for (const held of analysis?.held ?? [])
+      traces.push({ frame: i, ...this.#named(frame, held), held: held.fact, endless: analysis?.endless });
     for (const next of analysis?.next ?? []) traces.push({ frame: i, ...this.#named(frame, next.subject), next });
   }
 
@@ -169,13 +169,13 @@ export class GoroutineTracer {
     return { address, elements, inRounds, mode: subject.aspect as Mode, key: subjectKey(subject) };
   }
 
-  #traceDeferred(traces: Trace[], call: DeferredCall, frames: readonly BoundFrame[], shape: StackShape): void {
-    const { memory } = this.#snapshot.program;
+  #traceDeferred(traces: Trace[], call: DeferredCall, frames: BoundStack): void {
+    const { memory } = this.#binding.snapshot.program;
     const entry = memory.word(call.closure);
     const inputs = new Map([[this.#analyses.code.architecture.closure, call.closure]]);
     const nothing = () => undefined;
     const { swissMaps } = this.#analyses;
-    const isPermanent = this.#isPermanent;
+    const isPermanent = (address: number) => this.#analyses.code.isPermanent(address);
     const standing = { memory, cfa: Number.NaN, analysis: nothing, pointers: nothing, isPermanent, swissMaps, inputs };
     const bound = () => new BoundFrame(standing);
     let analysis = this.#analyses.closure(entry);
@@ -185,25 +185,21 @@ export class GoroutineTracer {
     const frame = bound();
     for (const next of analysis?.next ?? []) {
       const named = this.#named(frame, next.subject);
-      const whileTaken = next.release && shape.wanted && this.#isTakenAt(call, named, frames[call.frame], shape);
+      const whileTaken = next.release && frames.shape.wanted && this.#isTakenAt(call, named, frames);
       traces.push({ frame: call.frame, ...named, next, deferred: call, whileTaken });
     }
   }
 
   /** Whether every path to a defer statement has taken the lock that it will release, and no code after it releases it. */
-  #isTakenAt(
-    call: DeferredCall,
-    { address, mode }: Pick<Trace, 'address' | 'mode'>,
-    frame: BoundFrame,
-    shape: StackShape,
-  ): boolean {
-    const { size } = shape.points[call.frame];
-    const f = shape.functions[call.frame];
+  #isTakenAt(call: DeferredCall, { address, mode }: Pick<Trace, 'address' | 'mode'>, frames: BoundStack): boolean {
+    const f = frames.shape.functions[call.frame];
     const statement = f && this.#statements.of(f, call);
-    if (!statement || address === undefined) return false;
-    const analysis = this.#analyses.frame({ ...statement, size, callee: undefined });
-    const there = new BoundFrame({ ...frame.standing, analysis: () => analysis, registers: undefined });
-    there.caller = frame.caller;
+    const frame = frames.at(call.frame);
+    if (!statement || !frame || address === undefined) return false;
+    const analysis = this.#analyses.frame(this.#pointAt(statement, frames.shape.points[call.frame].size));
+    // It has called nothing yet.
+    const outwards = { at: (i: number) => (i > call.frame ? frames.at(i) : undefined) };
+    const there = new BoundFrame(under(frame.standing, analysis, false), outwards, call.frame);
     // What changes in a loop has another meaning by now.
     const lasts = ({ symbol }: Value) => symbol?.variables.length === 0 && symbol.kind !== 'earlier';
     const isIt = ({ value, aspect }: Subject) => aspect === mode && lasts(value) && there.address(value) === address;
@@ -211,17 +207,25 @@ export class GoroutineTracer {
     return !isReleased && analysis?.held.some((held) => isTaken(held.fact.state) && isIt(held)) === true;
   }
 
+  /** The same point for all goroutines: analyses are kept by their points. */
+  #pointAt(statement: DeferStatement, size: number): StandingPoint {
+    const known = this.#statementPoints.get(statement.pc);
+    if (known?.size === size && known.call === statement.call) return known;
+    const point = { ...statement, size, callee: undefined };
+    this.#statementPoints.set(statement.pc, point);
+    return point;
+  }
+
   /** The frame under the analysis that knows what this goroutine knows. */
-  #refined(frames: readonly BoundFrame[], i: number, shape: StackShape): BoundFrame {
-    let frame = frames[i];
+  #refined(frames: BoundStack, i: number): BoundFrame | undefined {
+    let frame = frames.at(i);
+    if (!frame) return undefined;
     const known = new Map<string, number>();
     for (let round = 0; round < ROUNDS; round++) {
       const analysis = frame.standing.analysis();
       if (!analysis || !this.#answer(frame, analysis, known)) break;
-      const refined = this.#analyses.frame(shape.points[i], sorted(known));
-      frame = new BoundFrame({ ...frame.standing, analysis: () => refined });
-      frame.caller = frames[i + 1];
-      frame.callee = frames[i - 1];
+      const refined = this.#analyses.frame(frames.shape.points[i], sorted(known));
+      frame = new BoundFrame(under(frame.standing, refined), frames, i);
     }
     return frame;
   }
@@ -246,33 +250,48 @@ export class GoroutineTracer {
     return known.size > before;
   }
 
-  #waiting(row: number, shape: StackShape, frames: readonly BoundFrame[]): Waiting | undefined {
+  #waiting(row: number, frames: BoundStack): Waiting | undefined {
+    const { shape } = frames;
     const { waiting: frame, wanted: call } = shape;
-    if (!call) return undefined;
-    const bound = frames[frame];
+    const bound = call && frames.at(frame);
+    if (!bound) return undefined;
     const [first] = this.#analyses.code.architecture.results;
     const argument = bound.standing.analysis()?.state?.registers[first];
     const address = bound.callee?.kept(first) ?? (argument && bound.address(argument));
-    const inner = shape.functions[frame - 2]?.record.name ?? '';
     return {
       frame,
       mode: call.mode,
       address: address === undefined ? undefined : address + call.offset,
-      pendingWriter:
-        shape.points[frame].callee?.record.name === RWMUTEX_LOCK && inner.startsWith('sync.runtime_Semacquire'),
-      woken: this.#snapshot.goroutines.status[row] === G_RUNNABLE && shape.functions[0]?.record.name === PARKED,
+      pendingWriter: isPendingWriter(shape),
+      woken: this.#isWoken(row, shape),
     };
   }
 
-  #condition(shape: StackShape, frames: readonly BoundFrame[]): GoroutineTraces['condition'] {
-    const frame = shape.functions.findIndex((f) => f?.record.name === COND_WAIT);
-    if (frame < 0) return undefined;
-    const symbols = frames[frame].standing.analysis()?.symbols;
-    const condition = symbols && frames[frame].address(symbols.input(this.#analyses.code.architecture.results[0]));
+  #condition(frames: BoundStack): GoroutineTraces['condition'] {
+    const frame = frames.shape.condition;
+    const bound = frame < 0 ? undefined : frames.at(frame);
+    if (!bound) return undefined;
+    const symbols = bound.standing.analysis()?.symbols;
+    const condition = symbols && bound.address(symbols.input(this.#analyses.code.architecture.results[0]));
     // Cond.L is an interface at its beginning; its data word is the lock.
-    const lock = condition === undefined ? Number.NaN : this.#snapshot.program.memory.word(condition + 8);
+    const lock = condition === undefined ? Number.NaN : this.#binding.snapshot.program.memory.word(condition + 8);
     return { frame, lock: lock > 0 ? lock : undefined };
   }
+}
+
+/** An RWMutex's writer that has announced itself. */
+function isPendingWriter({ points, functions, waiting }: StackShape): boolean {
+  const inner = functions[waiting - 2]?.record.name ?? '';
+  return points[waiting]?.callee?.record.name === RWMUTEX_LOCK && inner.startsWith('sync.runtime_Semacquire');
+}
+
+/** Goroutine row → its first record of a deferred call; 0 for none. Read as the goroutines lie in memory. */
+function firstRecords({ goroutines, program }: Snapshot): Float64Array {
+  const { address, count } = goroutines;
+  const records = new Float64Array(count);
+  for (const row of rowsInOrder(allRows(count), address))
+    records[row] = program.memory.word(address[row] + program.layout.g._defer);
+  return records;
 }
 
 /**
@@ -280,6 +299,7 @@ export class GoroutineTracer {
  * are the same, though the second time its address is computed anew.
  */
 function withOrphans(traces: readonly Trace[]): readonly Trace[] {
+  if (traces.length < 2) return traces;
   const open = traces.filter((t) => t.held?.state === 'taken' && !traces.some((o) => o.next && isSameLock(t, o)));
   const isOrphan = (t: Trace) =>
     t.address === undefined && t.next?.release && t.next.surely && !traces.some((o) => o.held && isSameLock(t, o));
