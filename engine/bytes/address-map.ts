@@ -29,12 +29,16 @@ export class AddressMap {
 
   /** The slot that has the address, or the free one where it would be. */
   #find(address: number): number {
-    const high = Math.floor(address / 0x1_0000_0000);
-    let hash = Math.imul((address >>> 3) ^ Math.imul(high, 0x27d4_eb2d), 0x9e37_79b1);
-    hash ^= hash >>> 15;
-    for (let slot = hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
+    for (let slot = hashOf(address) & this.#mask; ; slot = (slot + 1) & this.#mask) {
       const row = this.#slots[slot];
       if (row === 0 || this.#addresses[row - 1] === address) return slot;
     }
   }
+}
+
+/** 32 bits, of addresses at multiples of eight. */
+export function hashOf(address: number): number {
+  const high = Math.floor(address / 0x1_0000_0000);
+  const hash = Math.imul((address >>> 3) ^ Math.imul(high, 0x27d4_eb2d), 0x9e37_79b1);
+  return hash ^ (hash >>> 15);
 }

@@ -89,7 +89,7 @@ export class Diagnosis {
     yield 'looking for what can never be woken';
     this.stuck();
     yield 'looking for who reaches what';
-    if (!this.#kept && this.#asksWhoReaches()) facts.reach();
+    if (!this.#kept && this.#asksWhoReaches()) facts.reachOfStuck();
     yield 'looking for knots';
     this.knots();
     yield 'looking for the names of channels and locks';
@@ -137,7 +137,7 @@ export class Diagnosis {
       this.facts.waits(),
       this.stuck(),
       this.held,
-      () => this.facts.reach(),
+      (address) => this.facts.reach(address),
       this.#kept?.reaching,
     );
     return this.#graph;

@@ -4,7 +4,7 @@
 import type { Creation, GoroutineRow, Location, WaitTarget } from '../../api/goroutine.ts';
 import { channelsHeld } from '../analyses/stuck/channels-held.ts';
 import { Reachability } from '../analyses/stuck/reach.ts';
-import { type RootedGraph, rootedGraph } from '../analyses/stuck/rooted-graph.ts';
+import { type RootedGraph, rootedGraph, stuckGraph } from '../analyses/stuck/rooted-graph.ts';
 import { findFates, findStuck, type HeldBy, type StuckResult } from '../analyses/stuck/stuck.ts';
 import { type Connection, connections } from '../analyses/waits/connection.ts';
 import { SelectLines } from '../analyses/waits/select-lines.ts';
@@ -50,6 +50,9 @@ export class GoroutineFacts implements WritableTables {
   #stuck: StuckResult | undefined;
   #pointers: RootedGraph | Fault | undefined;
   #reach: Reachability | Fault | undefined;
+  /** What was found out of who can be woken, and who reaches what among those who cannot. */
+  #fates: { readonly stuck: Uint8Array; readonly living: Uint32Array | undefined } | undefined;
+  #stuckReach: Reachability | undefined;
   #selectLines: SelectLines | undefined;
   readonly #channelTypes = new Map<number, string | undefined>();
 
@@ -157,8 +160,9 @@ export class GoroutineFacts implements WritableTables {
 
   /** Goroutine row → 1: stuck, proved or, by who holds what, likely. Finds out what is proved on the way. */
   likelyStuck(heldBy: HeldBy): Uint8Array {
-    const { proved, likely } = findFates(this.snapshot, this.heap(), this.waits(), heldBy);
+    const { proved, likely, living } = findFates(this.snapshot, this.heap(), this.waits(), heldBy);
     this.#stuck ??= proved;
+    this.#fates = { stuck: likely, living };
     return likely;
   }
 
@@ -176,8 +180,22 @@ export class GoroutineFacts implements WritableTables {
     return this.#pointers;
   }
 
-  /** Who reaches what. */
-  reach(): Reachability | Fault {
+  /** Who reaches what lies at an address. What only stuck goroutines reach is told by a search among them. */
+  reach(address: number): Reachability | Fault {
+    const near = this.#reach ? undefined : this.reachOfStuck();
+    return near?.tells(address) ? near : this.#reachOfAll();
+  }
+
+  /** Who reaches what nobody who lives does; undefined before it was found out what can never be woken. */
+  reachOfStuck(): Reachability | undefined {
+    const heap = this.heap();
+    const { stuck, living } = this.#fates ?? {};
+    if (!this.#stuckReach && stuck && living && !isFault(heap))
+      this.#stuckReach = new Reachability(this.snapshot, stuckGraph(this.snapshot, heap, this.waits(), stuck, living));
+    return this.#stuckReach;
+  }
+
+  #reachOfAll(): Reachability | Fault {
     if (!this.#reach) {
       const pointers = this.pointers();
       this.#reach = isFault(pointers) ? pointers : new Reachability(this.snapshot, pointers);

@@ -65,8 +65,9 @@ export class HeapObjects {
 }
 
 export function heapPath(facts: GoroutineFacts, memory: MemoryFacts, query: HeapPathQuery): HeapPathAnswer {
-  const reach = facts.reach();
-  const found = isFault(reach) ? reach : reach.of(Number(query.address), PATHS);
+  const address = Number(query.address);
+  const reach = facts.reach(address);
+  const found = isFault(reach) ? reach : reach.of(address, PATHS);
   if (isFault(found)) return { paths: [], goroutines: 0, fault: problemOf(found) };
   const ways = [found.variable, ...found.goroutines.map(({ path }) => path), found.timer, found.special];
   return {

@@ -4,14 +4,18 @@
  */
 import { type Holder, HolderAnalysis, type LockHolders } from '../analyses/holders/holders.ts';
 import type { AskedLock } from '../analyses/holders/lock-words.ts';
+import { AddressMap } from '../bytes/address-map.ts';
 import { LOCK_KINDS } from '../runtime/sync-objects.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { rowOfAddress, type WaitTable } from '../snapshot/wait-table.ts';
+import type { WaitTable } from '../snapshot/wait-table.ts';
 
 export class HeldLocks {
   readonly #snapshot: Snapshot;
   readonly #waits: WaitTable;
   #known: ReadonlyMap<number, LockHolders> | undefined;
+  #lockRows: Int32Array | undefined;
+  /** By LockTable row. */
+  readonly #keepers = new Map<number, ReturnType<typeof partsOf>>();
 
   /** `known`: what was found out earlier. */
   constructor(snapshot: Snapshot, waits: WaitTable, known?: ReadonlyMap<number, LockHolders>) {
@@ -48,33 +52,58 @@ export class HeldLocks {
 
   /** Whether a wait is for something that somebody holds, or should. */
   isLock(wait: number): boolean {
-    const { locks, resource } = this.#waits;
-    const lock = rowOfAddress(locks.address, resource[wait]);
-    return lock >= 0 && HELD.has(LOCK_KINDS[locks.kind[lock]]);
+    const lock = this.#lockOf(wait);
+    return lock >= 0 && HELD.has(LOCK_KINDS[this.#waits.locks.kind[lock]]);
   }
 
   /** Those who hold what a wait is for, as far as they keep this wait from ending; undefined: nobody is known to. */
   keeping(wait: number): readonly Holder[] | undefined {
-    const { locks, resource, goroutine } = this.#waits;
-    const lock = rowOfAddress(locks.address, resource[wait]);
-    const known = lock < 0 ? undefined : this.of(lock);
-    if (!known || known.holders.length === 0) return undefined;
-    const waiter = goroutine[wait];
-    const { state } = known;
-    const named = (mode: Holder['mode']) => known.holders.filter((h) => h.mode === mode);
-    if (state.kind !== 'read') return known.holders;
-    // The pending writer waits for the readers that are inside; everybody else waits for the writer.
-    const writer = named('write');
-    if (writer.length > 0 && !writer.some((h) => h.row === waiter)) return writer;
-    const readers = named('read');
-    return readers.length > 0 && readers.length === state.readers ? readers : undefined;
+    return this.#keepersOf(wait)?.holders;
   }
 
-  /** The same as rows, for the search of who is stuck. */
-  readonly heldBy = (wait: number): readonly number[] | undefined => {
-    const rows = this.keeping(wait)?.map((holder) => holder.row);
-    return rows && [...new Set(rows)];
-  };
+  /** The same as rows, each once, for the search of who is stuck. Waits that the same keep from ending have the same array. */
+  readonly heldBy = (wait: number): readonly number[] | undefined => this.#keepersOf(wait)?.rows;
+
+  #lockOf(wait: number): number {
+    this.#lockRows ??= lockRows(this.#waits);
+    return this.#lockRows[wait];
+  }
+
+  #keepersOf(wait: number): Keepers | undefined {
+    const lock = this.#lockOf(wait);
+    const known = lock < 0 ? undefined : this.of(lock);
+    if (!known || known.holders.length === 0) return undefined;
+    let parts = this.#keepers.get(lock);
+    if (!parts) {
+      parts = partsOf(known);
+      this.#keepers.set(lock, parts);
+    }
+    const { all, writers, readers } = parts;
+    if (known.state.kind !== 'read') return all;
+    // The pending writer waits for the readers that are inside; everybody else waits for the writer.
+    if (writers.holders.length > 0 && !writers.rows.includes(this.#waits.goroutine[wait])) return writers;
+    return readers.holders.length > 0 && readers.holders.length === known.state.readers ? readers : undefined;
+  }
+}
+
+/** Holders, and their rows, each once. */
+interface Keepers {
+  readonly holders: readonly Holder[];
+  readonly rows: readonly number[];
+}
+
+function partsOf({ holders }: LockHolders) {
+  const part = (some: readonly Holder[]): Keepers => ({ holders: some, rows: [...new Set(some.map((h) => h.row))] });
+  const ofMode = (mode: Holder['mode']) => part(holders.filter((h) => h.mode === mode));
+  return { all: part(holders), writers: ofMode('write'), readers: ofMode('read') };
+}
+
+/** Wait → LockTable row of what it is for; -1 where that is none. */
+function lockRows({ locks, resource }: WaitTable): Int32Array {
+  const known = new AddressMap(locks.address);
+  const rows = new Int32Array(resource.length);
+  for (let wait = 0; wait < resource.length; wait++) rows[wait] = known.rowOf(resource[wait]);
+  return rows;
 }
 
 const HELD: ReadonlySet<string> = new Set(['sync.Mutex', 'sync.RWMutex', 'sync.Once']);

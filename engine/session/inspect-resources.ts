@@ -137,7 +137,7 @@ function waiters(
 function reachWriter(facts: GoroutineFacts, resources: number): (address: number) => object | undefined {
   if (resources > SEARCHED) return () => undefined;
   return (address) => {
-    const all = facts.reach();
+    const all = facts.reach(address);
     const found: Reach | ReturnType<typeof facts.reach> = isFault(all) ? all : all.of(address, NAMED);
     if (!('total' in found)) return undefined;
     const ids = facts.snapshot.goroutines.id;

@@ -3,6 +3,7 @@
  * A goroutine that waits in the same way for the same thing could not be the first to act.
  */
 
+import type { Holder } from '../analyses/holders/holders.ts';
 import { findKnots, type Knot, type Waker } from '../analyses/knots/knots.ts';
 import type { Reachability } from '../analyses/stuck/reach.ts';
 import type { Fault } from '../bytes/fault.ts';
@@ -28,13 +29,12 @@ export class KnotGraph {
   readonly #waits: WaitTable;
   readonly #stuck: Uint8Array;
   readonly #held: HeldLocks;
-  readonly #reach: () => Reachability | Fault;
-  readonly #kept: Reaching | undefined;
+  readonly #reach: (address: number) => Reachability | Fault;
   /** Wait → number of what it is for; -1: nobody could end it. */
   readonly #numberOf: Int32Array;
   /** Number → one of its waits. */
   readonly #samples: readonly number[];
-  readonly #known: (readonly Waker[] | undefined)[] = [];
+  #reaching: Reaching | undefined;
   #knots: readonly Knot[] | undefined;
 
   /** `kept`: what was found earlier. */
@@ -42,14 +42,14 @@ export class KnotGraph {
     waits: WaitTable,
     stuck: Uint8Array,
     held: HeldLocks,
-    reach: () => Reachability | Fault,
+    reach: (address: number) => Reachability | Fault,
     kept?: Reaching,
   ) {
     this.#waits = waits;
     this.#stuck = stuck;
     this.#held = held;
     this.#reach = reach;
-    this.#kept = kept;
+    this.#reaching = kept;
     const { numberOf, samples } = numbered(waits, stuck, held);
     this.#numberOf = numberOf;
     this.#samples = samples;
@@ -62,6 +62,7 @@ export class KnotGraph {
       resources: this.#samples.length,
       resourceOf: (wait) => this.#numberOf[wait],
       wakers: (number) => this.#wakersOf(number),
+      wakerRows: (number) => this.#held.heldBy(this.#samples[number]) ?? this.#rowsReaching(number),
     });
     return this.#knots;
   }
@@ -74,29 +75,15 @@ export class KnotGraph {
 
   /** What there is to keep: those who hold something are told by who holds what. */
   reaching(): Reaching {
-    if (this.#kept) return this.#kept;
-    const first = new Uint32Array(this.#samples.length + 1);
-    const rows: number[] = [];
-    for (let number = 0; number < this.#samples.length; number++) {
-      for (const { row, holds } of this.#wakersOf(number)) if (!holds) rows.push(row);
-      first[number + 1] = rows.length;
-    }
-    return { first, row: Uint32Array.from(rows) };
+    this.#reaching ??= this.#findReaching();
+    return this.#reaching;
   }
 
   #wakersOf(number: number): readonly Waker[] {
-    this.#known[number] ??= this.#findWakers(number);
-    return this.#known[number];
-  }
-
-  #findWakers(number: number): readonly Waker[] {
-    const wait = this.#samples[number];
-    const holders = this.#held.keeping(wait);
+    const holders = this.#held.keeping(this.#samples[number]);
     if (holders)
       return holders.map(({ row, certainty, evidence }) => ({ row, certainty, because: evidence, holds: true }));
-    // Only who holds a lock can let go of it: where nobody is known to, nobody is accused.
-    if (this.#held.isLock(wait)) return [];
-    return Array.from(this.#rowsReaching(number, wait), (row) => ({
+    return Array.from(this.#rowsReaching(number), (row) => ({
       row,
       certainty: 'proved',
       because: 'it reaches it',
@@ -104,10 +91,28 @@ export class KnotGraph {
     }));
   }
 
-  #rowsReaching(number: number, wait: number): Iterable<number> {
-    if (this.#kept) return this.#kept.row.subarray(this.#kept.first[number], this.#kept.first[number + 1]);
-    const found = this.#reach();
-    const rows = isFault(found) ? undefined : found.rowsReaching(this.#waits.resource[wait], WAY_BUDGET);
+  #rowsReaching(number: number): Uint32Array {
+    const { first, row } = this.reaching();
+    return row.subarray(first[number], first[number + 1]);
+  }
+
+  #findReaching(): Reaching {
+    const first = new Uint32Array(this.#samples.length + 1);
+    const rows: number[] = [];
+    for (let number = 0; number < this.#samples.length; number++) {
+      const wait = this.#samples[number];
+      // Only who holds a lock can let go of it: where nobody is known to, nobody is accused.
+      if (!this.#held.isLock(wait) && !this.#held.heldBy(wait))
+        for (const row of this.#ableToReach(wait)) rows.push(row);
+      first[number + 1] = rows.length;
+    }
+    return { first, row: Uint32Array.from(rows) };
+  }
+
+  #ableToReach(wait: number): readonly number[] {
+    const address = this.#waits.resource[wait];
+    const found = this.#reach(address);
+    const rows = isFault(found) ? undefined : found.rowsReaching(address, WAY_BUDGET);
     const able = (rows ?? []).filter((row) => this.#stuck[row] === 1 && !waitsOnlyFor(this.#waits, row, wait));
     return able.slice(0, MAX_WAKERS);
   }
@@ -115,22 +120,30 @@ export class KnotGraph {
 
 /** Waits that the same could end have the same number. */
 function numbered(waits: WaitTable, stuck: Uint8Array, held: HeldLocks) {
-  const numbers = new Map<number | string, number>();
+  const { goroutine, kind, resource } = waits;
   const samples: number[] = [];
-  const numberOf = new Int32Array(waits.kind.length).fill(-1);
-  for (let wait = 0; wait < waits.kind.length; wait++) {
-    if (stuck[waits.goroutine[wait]] === 0 || waits.resource[wait] === 0) continue;
+  const numberOf = new Int32Array(kind.length).fill(-1);
+  const ofHolders = new Map<string, number>();
+  /** Holders come as the same array again and again. */
+  const ofArrays = new Map<readonly Holder[], number>();
+  const ofOthers = new Map<number, number>();
+  const byHolders = (wait: number, holders: readonly Holder[]): number => {
+    const key = `${resource[wait]} ${holders.map((h) => h.row)}`;
+    const number = ofHolders.get(key) ?? samples.push(wait) - 1;
+    ofHolders.set(key, number);
+    return number;
+  };
+  for (let wait = 0; wait < kind.length; wait++) {
+    if (stuck[goroutine[wait]] === 0 || resource[wait] === 0) continue;
     const holders = held.keeping(wait);
     // Addresses are below 2^47 and kinds below 2^5: an exact number.
-    const key = holders
-      ? `${waits.resource[wait]} ${holders.map((h) => h.row)}`
-      : waits.resource[wait] * 32 + waits.kind[wait];
-    let number = numbers.get(key);
-    if (number === undefined) {
-      number = samples.push(wait) - 1;
-      numbers.set(key, number);
-    }
+    const key = resource[wait] * 32 + kind[wait];
+    const known = holders ? ofArrays.get(holders) : ofOthers.get(key);
+    const number = known ?? (holders ? byHolders(wait, holders) : samples.push(wait) - 1);
     numberOf[wait] = number;
+    if (known !== undefined) continue;
+    if (holders) ofArrays.set(holders, number);
+    else ofOthers.set(key, number);
   }
   return { numberOf, samples };
 }

@@ -117,7 +117,7 @@ function queued(diagnosis: Diagnosis, wait: number, position: number, element: V
 
 function reachersOf(diagnosis: Diagnosis, address: number): Reachers | undefined {
   const { facts } = diagnosis;
-  const reach = facts.reach();
+  const reach = facts.reach(address);
   const none = { goroutines: [], total: 0, viaGlobals: false, viaTimer: false };
   if (isFault(reach)) return { ...none, incomplete: reach.message };
   const found = reach.of(address, NAMED_REACHERS);

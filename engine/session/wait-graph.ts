@@ -142,7 +142,7 @@ function focusOf({ facts }: Diagnosis, focus: string | undefined): Selection['fo
 }
 
 function reachOf(diagnosis: Diagnosis, address: number) {
-  const reach = diagnosis.facts.reach();
+  const reach = diagnosis.facts.reach(address);
   const found = isFault(reach) ? reach : reach.of(address, MAX_REACHERS);
   if (isFault(found)) return undefined;
   return { rows: found.goroutines.map(({ row }) => row), total: found.total, viaGlobals: found.variable !== undefined };

@@ -30,9 +30,9 @@ export interface StackShape {
   readonly once: ReadonlySet<number>;
   /** Frame → whether it may hold a lock that somebody waits for. */
   readonly asked: readonly boolean[];
-  /** One of those has defer statements. */
-  readonly defers: boolean;
-  /** Where the bits of those lie that are open-coded in them, counted as the frame addresses are. */
+  /** One of those may be named by the goroutine's records of deferred calls. */
+  readonly deferRecords: boolean;
+  /** Where the bits of those lie that may have open-coded ones, counted as the frame addresses are. */
   readonly deferBits: readonly number[];
   /** Frames whose code touches locks, or may. */
   readonly relevant: readonly number[];
@@ -114,7 +114,6 @@ export class StackShapes {
     const wanted = waitedFor(points[waiting]?.callee?.record.name ?? '');
     const leaving = points.flatMap(({ callee }, i) => (callee && leavesFrame(callee.record.name) ? [i] : []));
     const once = functions.flatMap((f, i) => (f?.record.name === ONCE_SLOW && waiting !== i ? [i] : []));
-    const defers = functions.some((f, i) => f && asked[i] && f.record.deferReturn > 0);
     const frameAddresses = this.#frameAddresses(pcRows);
     return {
       pcRows,
@@ -127,8 +126,11 @@ export class StackShapes {
       leaving: new Set(leaving),
       once: new Set(once),
       asked,
-      defers,
-      deferBits: defers ? this.#deferBits(pcRows, frameAddresses, asked) : [],
+      deferRecords: functions.some((f, i) => f && asked[i] && this.#analyses.relevance.makesDeferRecords(f)),
+      deferBits: pcRows.flatMap((row, i) => {
+        const bits = asked[i] ? this.#deferBits(row, functions[i], points[i]) : undefined;
+        return bits === undefined ? [] : [frameAddresses[i] + bits];
+      }),
       relevant,
       cut,
     };
@@ -144,11 +146,12 @@ export class StackShapes {
     });
   }
 
-  #deferBits(pcRows: readonly number[], frameAddresses: readonly number[], asked: readonly boolean[]): number[] {
-    return pcRows.flatMap((row, i) => {
-      const tables = asked[i] ? this.#deferred.openCodedIn(this.#snapshot.pcs.row(row).function) : undefined;
-      return tables ? [frameAddresses[i] + tables.bits] : [];
-    });
+  /** From the frame address to the bits of its open-coded defers; undefined: it has none pending, whoever stands there. */
+  #deferBits(pcRow: number, f: ProgramFunction | undefined, point: StandingPoint): number | undefined {
+    const tables = this.#deferred.openCodedIn(this.#snapshot.pcs.row(pcRow).function);
+    const slot = tables && f && this.#analysed(f, point)?.state?.slots.get(tables.bits);
+    const isZero = slot?.value !== undefined && !slot.value.symbol && slot.value.offset === 0;
+    return isZero ? undefined : tables?.bits;
   }
 
   /** From the outermost frame inwards: what a library has called for the program's locks may let go of them. */

@@ -96,6 +96,8 @@ export function isOpaqueCall(name: string, file: string): boolean {
 /** Up to Go 1.20 named for the register with the value that it writes; since then for the words of room it gives. */
 export const WRITE_BARRIER = /^runtime\.gcWriteBarrier(\d|[A-Z]\w)?/;
 export const DEFER_RECORD = /^runtime\.deferproc(Stack|at)?$/;
+/** Since Go 1.23 also for what the body of a range over a function defers. */
+export const MAKES_DEFER_RECORD = /^runtime\.defer(proc|range)/;
 export const DEFER_RETURN = 'runtime.deferreturn';
 /** Copies and zeroes memory; entered in its middle. */
 export const DUFF = /^runtime\.duff(zero|copy)$/;

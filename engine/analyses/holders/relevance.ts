@@ -2,7 +2,7 @@
 
 import { packageOf } from '../../gobin/names.ts';
 import type { ProgramCode, ProgramFunction } from '../../machine/program-code.ts';
-import { isOpaque, lockCall } from './lock-functions.ts';
+import { isOpaque, lockCall, MAKES_DEFER_RECORD } from './lock-functions.ts';
 
 /** A function that calls nothing is followed for its result up to this many instructions. */
 const SMALL = 80;
@@ -17,6 +17,8 @@ const LEVELS = 4;
 interface Traits {
   readonly locks: boolean;
   readonly callsPointers: boolean;
+  /** It makes records of deferred calls, or its code is not known to its end. */
+  readonly makesRecords: boolean;
   readonly instructions: number;
   /** Run-time addresses. */
   readonly callees: readonly number[];
@@ -86,6 +88,11 @@ export class Relevance {
     return instructions <= SMALL && callees.length === 0;
   }
 
+  /** Whether the goroutine's list of deferred calls may have some of its frames'. */
+  makesDeferRecords(f: ProgramFunction): boolean {
+    return f.record.deferReturn > 0 && this.#traitsOf(f).makesRecords;
+  }
+
   /** Of the standard library: by where its source lies; with -trimpath by its package, which has no dot in its first part. */
   isStandard(f: ProgramFunction): boolean {
     if (f.record.name.endsWith('-fm') || ONCE.test(f.record.name)) return false;
@@ -120,17 +127,20 @@ export class Relevance {
     let locks = false;
     let callsPointers = false;
     const instructions = f.code?.instructions ?? [];
+    const last = instructions.at(-1);
+    let makesRecords = !last || last.pc + last.length < (f.code?.end ?? 0);
     for (const { operation } of instructions) {
       if (operation.kind === 'compare-and-swap' || operation.kind === 'fetch-and-add') locks = true;
       else if (operation.kind === 'call-indirect') callsPointers = true;
       else if (operation.kind === 'call' || operation.kind === 'jump') {
         if (operation.target >= f.entry && operation.target < (f.code?.end ?? 0)) continue;
         const callee = this.#code.at(operation.target);
+        makesRecords ||= !callee || MAKES_DEFER_RECORD.test(callee.record.name);
         if (callee && lockCall(callee.record.name)) locks = true;
         else if (callee && !isOpaque(callee)) callees.add(callee.entry);
       }
     }
-    return { locks, callsPointers, instructions: instructions.length, callees: [...callees] };
+    return { locks, callsPointers, makesRecords, instructions: instructions.length, callees: [...callees] };
   }
 }
 

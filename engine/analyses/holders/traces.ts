@@ -127,7 +127,7 @@ export class GoroutineTracer {
   }
 
   #pendingCalls(row: number, shape: StackShape): readonly DeferredCall[] {
-    if (!shape.defers || !this.#mayHavePending(row, shape)) return NONE_PENDING;
+    if (!this.#mayHavePending(row, shape)) return NONE_PENDING;
     const { goroutines, pcs } = this.#binding.snapshot;
     const onThread = goroutines.onThread.get(row);
     const sp = goroutines.sp[row];
@@ -142,12 +142,15 @@ export class GoroutineTracer {
   /** Whether there is a record of a deferred call, or a bit that says that there is an open-coded one. */
   #mayHavePending(row: number, shape: StackShape): boolean {
     const { goroutines, program } = this.#binding.snapshot;
+    const { deferBits, deferRecords } = shape;
+    if (deferBits.length === 0 && !deferRecords) return false;
     if (goroutines.onThread.has(row)) return true;
     const sp = goroutines.sp[row];
-    for (const bits of shape.deferBits) {
+    for (const bits of deferBits) {
       const word = program.memory.word32(sp + bits);
       if (Number.isNaN(word) || (word & 0xff) > 0) return true;
     }
+    if (!deferRecords) return false;
     this.#records ??= firstRecords(this.#binding.snapshot);
     return this.#records[row] > 0;
   }

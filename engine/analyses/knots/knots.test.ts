@@ -22,6 +22,7 @@ function knots(picture: string): string[] {
       const certainty = waker.includes('~') ? 'likely' : 'proved';
       return waker === '' ? [] : [{ row: row(waker), certainty, because: '', holds: waker.includes('=') }];
     },
+    wakerRows: (resource) => (options[resource].waker === '' ? [] : [row(options[resource].waker)]),
   });
   const names = (rows: readonly number[]) => rows.map((r) => lines[r][0]).join(' ');
   return found.map((k) => `${names(k.rows)} < ${names(k.victims)} ${k.certainty}`.replace('<  ', ''));

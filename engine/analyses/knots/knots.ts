@@ -32,6 +32,8 @@ export interface KnotInput {
   resourceOf(wait: number): number;
   /** Stuck goroutines that could end the waits for a resource. */
   wakers(resource: number): readonly Waker[];
+  /** Their rows alone. */
+  wakerRows(resource: number): ArrayLike<number>;
 }
 
 export interface KnotEdge extends Waker {
@@ -69,7 +71,7 @@ interface Graph {
   readonly targets: Uint32Array;
 }
 
-function graphOf({ waits, stuck, resources, resourceOf, wakers }: KnotInput): Graph {
+function graphOf({ waits, stuck, resources, resourceOf, wakerRows }: KnotInput): Graph {
   const rows = allRows(stuck.length).filter((row) => stuck[row] === 1);
   const nodeOf = new Int32Array(stuck.length).fill(-1);
   for (let node = 0; node < rows.length; node++) nodeOf[rows[node]] = node;
@@ -84,7 +86,8 @@ function graphOf({ waits, stuck, resources, resourceOf, wakers }: KnotInput): Gr
     first[node + 1] = targets.length;
   }
   for (let resource = 0; resource < resources; resource++) {
-    for (const { row } of wakers(resource)) if (nodeOf[row] >= 0) targets.push(nodeOf[row]);
+    const found = wakerRows(resource);
+    for (let i = 0; i < found.length; i++) if (nodeOf[found[i]] >= 0) targets.push(nodeOf[found[i]]);
     first[rows.length + resource + 1] = targets.length;
   }
   return { rows, nodeOf, first, targets: Uint32Array.from(targets) };

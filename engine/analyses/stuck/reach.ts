@@ -8,6 +8,7 @@ import type { ReverseGraph } from '../../runtime/heap/reverse-graph.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type RootColumns, SPECIALS, TIMERS, VARIABLES } from './root-columns.ts';
 import type { RootedGraph } from './rooted-graph.ts';
+import { stackOwners } from './stack-owners.ts';
 
 /** Where a way begins: a word of a goroutine's stack, a package variable, the runtime's timers, a finalizer or cleanup. */
 export type ReachRoot =
@@ -43,19 +44,30 @@ export class Reachability {
   readonly #graph: ReverseGraph;
   readonly #roots: RootColumns;
   readonly fault: Fault | undefined;
-  /** Slot → the next slot on the way, + 1; 0 where no way is known. And how far it is. */
-  readonly #next: Uint32Array;
-  readonly #distance: Uint16Array;
+  readonly #living: Uint32Array | undefined;
+  /** Slot → the next slot on the way, + 1; 0 where no way is known. And how far it is. Made when a way is asked for. */
+  #next = new Uint32Array(0);
+  #distance = new Uint16Array(0);
+  /** Slot → 1: it was seen. All 0 between questions. */
+  #seen = new Uint8Array(0);
+  #owners: ((address: number) => number) | undefined;
 
-  constructor(snapshot: Snapshot, { heap, graph, roots, fault }: RootedGraph) {
+  constructor(snapshot: Snapshot, { heap, graph, roots, fault, living }: RootedGraph) {
     this.#snapshot = snapshot;
     this.#heap = heap;
     this.#graph = graph;
     this.#roots = roots;
+    this.#living = living;
     this.fault = fault;
-    const slots = this.fault ? 0 : this.#graph.slots;
-    this.#next = new Uint32Array(slots);
-    this.#distance = new Uint16Array(slots);
+  }
+
+  /** Whether all who reach what lies at an address are known. */
+  tells(address: number): boolean {
+    if (!this.#living) return true;
+    const slot = this.#graph.slotOf(address);
+    if (slot < 0) return true;
+    // Where small values share a slot, others of them may be reached.
+    return ((this.#living[slot >>> 5] >>> (slot & 31)) & 1) === 0 || this.#isShared(address);
   }
 
   /** Who reaches the object or variable that contains an address. */
@@ -75,32 +87,56 @@ export class Reachability {
     if (this.fault || this.#graph.unreadable) return undefined;
     const target = this.#graph.slotOf(address);
     if (target < 0) return this.#outside(address).goroutines.map(({ row }) => row);
-    const seen = new Set([target]);
-    const rows = new Set<number>();
+    if (this.#seen.length === 0) this.#seen = new Uint8Array(this.#graph.slots);
+    const { queue, complete } = this.#leadingTo(target, address, budget);
+    const rows = complete ? this.#ownersOf(queue, target, address) : undefined;
+    for (const slot of queue) this.#seen[slot] = 0;
+    return rows;
+  }
+
+  /** The slots from which a way leads to a target, itself first. */
+  #leadingTo(target: number, address: number, budget: number): { queue: readonly number[]; complete: boolean } {
     const queue = [target];
-    const add = (source: number) => {
-      if (seen.has(source)) return;
-      seen.add(source);
-      queue.push(source);
-    };
+    const shared = this.#isShared(address);
+    this.#seen[target] = 1;
     for (let at = 0; at < queue.length; at++) {
-      if (seen.size > budget) return undefined;
+      if (queue.length > budget) return { queue, complete: false };
       const slot = queue[at];
-      for (const word of this.#roots.at(slot)) {
-        const owner = this.#roots.owner[word];
-        const means =
-          slot !== target || this.#mayMean(this.#snapshot.program.memory.word(this.#roots.address[word]), address);
-        if (owner >= 0 && means) rows.add(owner);
+      for (let i = this.#graph.firstSource(slot); i < this.#graph.firstSource(slot + 1); i++) {
+        const source = this.#graph.source(i);
+        if (this.#seen[source] === 1) continue;
+        if (shared && slot === target && this.#pointerIn(source, target, address) === 0) continue;
+        this.#seen[source] = 1;
+        queue.push(source);
       }
-      this.#graph.sources(slot, (source) => {
-        if (slot !== target || this.#pointerIn(source, target, address) > 0) add(source);
-      });
     }
-    return [...rows].sort((a, b) => a - b);
+    return { queue, complete: true };
+  }
+
+  /** The goroutines whose stacks point into one of these slots, ascending. */
+  #ownersOf(slots: readonly number[], target: number, address: number): number[] {
+    const { owner, address: at } = this.#roots;
+    const bySlot = this.#roots.bySlot();
+    const shared = this.#isShared(address);
+    const rows: number[] = [];
+    for (const slot of slots) {
+      for (let word = bySlot.last(slot); word >= 0; word = bySlot.before(word)) {
+        if (owner[word] < 0) continue;
+        if (shared && slot === target && !this.#mayMean(this.#snapshot.program.memory.word(at[word]), address))
+          continue;
+        rows.push(owner[word]);
+      }
+    }
+    rows.sort((a, b) => a - b);
+    return rows.filter((row, i) => row !== rows[i - 1]);
   }
 
   /** Breadth first, backwards from what was asked for: the first way found to an object is a shortest one. */
   #search(target: number, address: number): void {
+    if (this.#next.length === 0) {
+      this.#next = new Uint32Array(this.#graph.slots);
+      this.#distance = new Uint16Array(this.#graph.slots);
+    }
     this.#next.fill(0);
     this.#next[target] = target + 1;
     this.#distance[target] = 0;
@@ -149,9 +185,9 @@ export class Reachability {
 
   /** What is not in the heap: a package variable, which all can reach, or something on the stack of one goroutine. */
   #outside(address: number): Reach {
-    const { goroutines } = this.#snapshot;
-    for (let row = 0; row < goroutines.count; row++) {
-      if (address < goroutines.stackLow[row] || address >= goroutines.stackHigh[row]) continue;
+    this.#owners ??= stackOwners(this.#snapshot);
+    const row = this.#owners(address);
+    if (row >= 0) {
       const path: ReachPath = { root: { kind: 'stack', row, address }, words: [] };
       return { goroutines: [{ row, path }], total: 1, incomplete: this.#graph.unreadable };
     }
@@ -190,7 +226,11 @@ export class Reachability {
 
   /** Small values share a slot: a pointer that lies behind one means another. */
   #mayMean(pointer: number, address: number): boolean {
+    return pointer <= address || !this.#isShared(address);
+  }
+
+  #isShared(address: number): boolean {
     const span = this.#heap.pages.spanOf(address);
-    return span < 0 || this.#heap.spans.spanClass[span] !== TINY_SPAN_CLASS || pointer <= address;
+    return span >= 0 && this.#heap.spans.spanClass[span] === TINY_SPAN_CLASS;
   }
 }

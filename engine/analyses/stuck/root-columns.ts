@@ -1,4 +1,6 @@
 /** Words outside the heap that point into it, as columns: whose they are, where they stand, which slot they point to. */
+import { NumberLists } from '../../bytes/number-lists.ts';
+import { wider } from '../../bytes/wider.ts';
 
 /** Owners that are not goroutine rows. */
 export const VARIABLES = -1;
@@ -10,39 +12,26 @@ export class RootColumns {
   owner = new Int32Array(1 << 12);
   address = new Float64Array(1 << 12);
   slot = new Uint32Array(1 << 12);
-  #bySlot: Map<number, number[]> | undefined;
+  #bySlot: NumberLists | undefined;
 
   add(owner: number, address: number, slot: number): void {
-    if (this.count === this.owner.length) this.#grow();
+    if (this.count === this.owner.length) {
+      this.owner = wider(this.owner);
+      this.address = wider(this.address);
+      this.slot = wider(this.slot);
+    }
     const at = this.count++;
     this.owner[at] = owner;
     this.address[at] = address;
     this.slot[at] = slot;
   }
 
-  /** Slot → the words that point into it. Made when first asked for, when all words have been added. */
-  at(slot: number): readonly number[] {
+  /** Lists of the words that point into each slot. Made when first asked for, when all words have been added. */
+  bySlot(): NumberLists {
     if (!this.#bySlot) {
-      this.#bySlot = new Map();
-      for (let word = 0; word < this.count; word++) {
-        const known = this.#bySlot.get(this.slot[word]);
-        if (known) known.push(word);
-        else this.#bySlot.set(this.slot[word], [word]);
-      }
+      this.#bySlot = new NumberLists();
+      for (let word = 0; word < this.count; word++) this.#bySlot.add(this.slot[word]);
     }
-    return this.#bySlot.get(slot) ?? NONE;
-  }
-
-  #grow(): void {
-    const n = this.count * 2;
-    const wider = <T extends Int32Array | Float64Array | Uint32Array>(old: T, made: T): T => {
-      made.set(old);
-      return made;
-    };
-    this.owner = wider(this.owner, new Int32Array(n));
-    this.address = wider(this.address, new Float64Array(n));
-    this.slot = wider(this.slot, new Uint32Array(n));
+    return this.#bySlot;
   }
 }
-
-const NONE: readonly number[] = [];

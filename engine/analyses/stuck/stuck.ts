@@ -6,6 +6,7 @@
  */
 import { type Fault, fault } from '../../bytes/fault.ts';
 import { isFault } from '../../bytes/memory.ts';
+import { rowsInOrder } from '../../bytes/row-order.ts';
 import type { Heap } from '../../runtime/heap/heap.ts';
 import { Marker } from '../../runtime/heap/marker.ts';
 import { queuedRoots } from '../../runtime/heap/queued-functions.ts';
@@ -20,6 +21,7 @@ import type { PointerSink } from '../../stacks/scan-stack.ts';
 import { findCandidates, LIVE, NEEDS, NOTHING_HELPS } from './candidates.ts';
 import { hideStoppedTimers, hideWaits } from './hidden.ts';
 import { LiveStacks } from './live-stacks.ts';
+import { stackOwners } from './stack-owners.ts';
 
 export interface StuckResult {
   /** Goroutine row → 1: proved. */
@@ -66,6 +68,8 @@ export interface Fates {
   readonly proved: StuckResult;
   /** Goroutine row → 1: all that are proved, and those that rest on holders, which are inferred. */
   readonly likely: Uint8Array;
+  /** Marks of what is reached by all that is not among the likely; undefined where it was not found out. */
+  readonly living: Uint32Array | undefined;
 }
 
 /** Both in one pass over the heap: what is live when only holders unlock is live all the more when anybody might. */
@@ -79,10 +83,18 @@ export function findFates(
   const { state, doubts } = findCandidates(snapshot, waits);
   const liveness = new Liveness(snapshot, waits, state, rules, heldBy);
   const doubt = state.includes(NEEDS) ? (doubtOf(snapshot, heap) ?? liveness.run(heap as Heap)) : undefined;
-  const isStuck = (s: number) => (s === NOTHING_HELPS || (s === NEEDS && !doubt) ? 1 : 0);
-  const stuck = Uint8Array.from(state, isStuck);
-  const likely = Uint8Array.from(liveness.whenOnlyHoldersUnlock, isStuck);
-  return { proved: { stuck, count: stuck.reduce((sum, one) => sum + one, 0), doubts, doubt }, likely };
+  const stuck = stuckIn(state, doubt !== undefined);
+  const likely = stuckIn(liveness.whenOnlyHoldersUnlock, doubt !== undefined);
+  const living = doubt ? undefined : liveness.living;
+  return { proved: { stuck, count: stuck.reduce((sum, one) => sum + one, 0), doubts, doubt }, likely, living };
+}
+
+/** 1 for each row that nothing helps. */
+function stuckIn(state: Uint8Array, doubtful: boolean): Uint8Array {
+  const stuck = new Uint8Array(state.length);
+  for (let row = 0; row < state.length; row++)
+    if (state[row] === NOTHING_HELPS || (state[row] === NEEDS && !doubtful)) stuck[row] = 1;
+  return stuck;
 }
 
 /** Why nothing can be concluded from the heap. */
@@ -95,6 +107,8 @@ function doubtOf(snapshot: Snapshot, heap: Heap | Fault): Fault | undefined {
 class Liveness {
   /** The states once it has run, if a lock that has known holders is unlocked by none but them. */
   whenOnlyHoldersUnlock: Uint8Array;
+  /** What was marked by then. */
+  living: Uint32Array | undefined;
   readonly #snapshot: Snapshot;
   readonly #waits: WaitTable;
   readonly #state: Uint8Array;
@@ -107,8 +121,8 @@ class Liveness {
   readonly #heldBy: HeldBy;
   /** Row of a holder → waits that it keeps from ending. */
   readonly #behind = new Map<number, number[]>();
-  /** Wait → holders that are not live yet. */
-  readonly #holders = new Map<number, number>();
+  /** Wait → holders that are not live yet; 0 also where they do not matter. */
+  readonly #holders: Uint32Array;
   /** Waits for what is reached, and yet held by somebody who is not live. */
   readonly #held: number[] = [];
 
@@ -116,6 +130,7 @@ class Liveness {
     this.#heldBy = heldBy;
     this.#snapshot = snapshot;
     this.#waits = waits;
+    this.#holders = new Uint32Array(waits.kind.length);
     this.#state = state;
     this.whenOnlyHoldersUnlock = state;
     this.#rules = rules;
@@ -142,7 +157,8 @@ class Liveness {
     queuedRoots(program, roots);
     this.#spread(marker);
     this.whenOnlyHoldersUnlock = this.#state.slice();
-    this.#holders.clear();
+    this.living = marker.marks();
+    this.#holders.fill(0);
     for (const wait of this.#held.splice(0)) this.#reach(wait);
     this.#spread(marker);
     return marker.unreadable;
@@ -170,7 +186,7 @@ class Liveness {
         if (resource === 0 || marker.watch(resource, size, wait)) continue;
         const onStack = this.#rules.tellsOwnersApart && marker.heap.isManual(resource);
         const owner = onStack ? owners(resource) : -1;
-        if (owner >= 0) this.#onStacks.set(owner, [...(this.#onStacks.get(owner) ?? []), wait]);
+        if (owner >= 0) pushTo(this.#onStacks, owner, wait);
         // A package variable, or memory that is nobody's: everybody reaches it.
         else if (holders) this.#held.push(wait);
         else this.#state[row] = LIVE;
@@ -180,25 +196,20 @@ class Liveness {
 
   /** The wait ends when all holders of its lock are live, whoever else reaches the lock. */
   #waitFor(wait: number, holders: readonly number[]): void {
-    this.#holders.set(wait, holders.length);
-    for (const holder of holders) {
-      const behind = this.#behind.get(holder);
-      if (behind) behind.push(wait);
-      else this.#behind.set(holder, [wait]);
-    }
+    this.#holders[wait] = holders.length;
+    for (const holder of holders) pushTo(this.#behind, holder, wait);
   }
 
   #release(holder: number): void {
     for (const wait of this.#behind.get(holder) ?? []) {
-      const left = (this.#holders.get(wait) ?? 1) - 1;
-      this.#holders.set(wait, left);
-      if (left === 0) this.#wake(wait);
+      if (this.#holders[wait] > 0) this.#holders[wait]--;
+      if (this.#holders[wait] === 0) this.#wake(wait);
     }
   }
 
   /** What a wait is for is reached. */
   #reach(wait: number): void {
-    if (this.#holders.has(wait)) this.#held.push(wait);
+    if (this.#holders[wait] > 0) this.#held.push(wait);
     else this.#wake(wait);
   }
 
@@ -227,7 +238,8 @@ class Liveness {
       maybe: (value) => marker.markMaybe(value),
       unreadable: (at) => marker.fail(at, "a live goroutine's stack"),
     };
-    const rows = this.#woken.splice(0).sort((a, b) => goroutines.sp[a] - goroutines.sp[b]);
+    const rows = rowsInOrder(Uint32Array.from(this.#woken), goroutines.sp);
+    this.#woken.length = 0;
     for (const row of rows) {
       this.#stacks.scan(row, sink);
       marker.scanObject(goroutines.address[row]);
@@ -235,6 +247,12 @@ class Liveness {
       this.#release(row);
     }
   }
+}
+
+function pushTo(lists: Map<number, number[]>, key: number, one: number): void {
+  const list = lists.get(key);
+  if (list) list.push(one);
+  else lists.set(key, [one]);
 }
 
 function rootSink(marker: Marker): RootSink {
@@ -249,24 +267,6 @@ function rootSink(marker: Marker): RootSink {
 function tinyBlocks(program: GoProgram): number[] {
   const { memory, layout } = program;
   return processorAddresses(program).map((p) => memory.word(memory.word(p + layout.p.mcache) + layout.mcache.tiny));
-}
-
-/** Row of the goroutine on whose stack an address lies; -1 for none. */
-function stackOwners({ goroutines }: Snapshot): (address: number) => number {
-  const rows = Uint32Array.from({ length: goroutines.count }, (_, row) => row).sort(
-    (a, b) => goroutines.stackLow[a] - goroutines.stackLow[b],
-  );
-  return (address) => {
-    let low = 0;
-    let high = rows.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (goroutines.stackLow[rows[middle]] <= address) low = middle + 1;
-      else high = middle;
-    }
-    const row = low > 0 ? rows[low - 1] : -1;
-    return row >= 0 && address < goroutines.stackHigh[row] ? row : -1;
-  };
 }
 
 const FINALIZER_GOROUTINES = new Set(['runtime.runfinq', 'runtime.runFinalizers', 'runtime.runCleanups']);

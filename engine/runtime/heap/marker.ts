@@ -3,18 +3,13 @@
  * spans with something to scan in order of their addresses, so that a heap much larger than memory is read forwards.
  * Source of the rules: runtime/mgcmark.go; the order is the idea of Green Tea (mgcmark_greenteagc.go).
  */
+import { AddressSet } from '../../bytes/address-set.ts';
 import { type Fault, fault, hex } from '../../bytes/fault.ts';
 import { type Heap, TINY_SPAN_CLASS } from './heap.ts';
 import { NO_SPAN } from './page-index.ts';
 import { WINDOW } from './pointer-maps.ts';
 import { SpanQueue } from './span-queue.ts';
-
-/** Something in the heap whose being reached matters. */
-interface Watched {
-  readonly start: number;
-  readonly size: number;
-  readonly key: number;
-}
+import { WatchedPlaces } from './watched-places.ts';
 
 export class Marker {
   readonly heap: Heap;
@@ -32,8 +27,8 @@ export class Marker {
   readonly #pending: SpanQueue;
   /** Span → bits: WATCHED, HIDDEN. */
   readonly #special: Uint8Array;
-  readonly #watched = new Map<number, Watched[]>();
-  readonly #hidden = new Set<number>();
+  readonly #watched = new WatchedPlaces();
+  readonly #hidden = new AddressSet();
 
   constructor(heap: Heap) {
     const { spans } = heap;
@@ -65,10 +60,7 @@ export class Marker {
     const span = this.heap.pages.spanOf(start);
     const index = span < 0 ? -1 : this.heap.indexIn(span, start);
     if (index < 0) return false;
-    const slot = this.#slot(span, index);
-    const others = this.#watched.get(slot);
-    if (others) others.push({ start, size, key });
-    else this.#watched.set(slot, [{ start, size, key }]);
+    this.#watched.add(this.#slot(span, index), start + size, key);
     this.#special[span] |= WATCHED;
     return true;
   }
@@ -108,9 +100,14 @@ export class Marker {
 
   /** Marks what a word points to, if it is a pointer: not to a free slot. */
   markMaybe(word: number): void {
-    const span = this.heap.pages.spanOf(word);
-    const index = span < 0 ? -1 : this.heap.indexIn(span, word);
-    if (index >= 0 && this.heap.isAllocated(span, index)) this.mark(word);
+    if (this.isObject(word)) this.mark(word);
+  }
+
+  /** Whether an address lies in an object, not in a free slot. */
+  isObject(address: number): boolean {
+    const span = this.heap.pages.spanOf(address);
+    const index = span < 0 ? -1 : this.heap.indexIn(span, address);
+    return index >= 0 && this.heap.isAllocated(span, index);
   }
 
   /** Slots in all: more than there are, for each span begins with a new word of the bitmaps. */
@@ -146,6 +143,20 @@ export class Marker {
         for (let left = this.#scanned[i] & ~this.#sealed[i]; left !== 0; left &= left - 1)
           this.#scan(span, (i - first) * 32 + 31 - Math.clz32(left & -left));
       }
+    }
+  }
+
+  /** What is marked so far: bits by slots. */
+  marks(): Uint32Array {
+    return this.#marked.slice();
+  }
+
+  /** All that another marker of the same heap had marked counts as reached, and is not looked into. */
+  protected sealAll(marks: Uint32Array): void {
+    for (let word = 0; word < marks.length; word++) {
+      this.#marked[word] |= marks[word];
+      this.#scanned[word] |= marks[word];
+      this.#sealed[word] |= marks[word];
     }
   }
 
@@ -209,16 +220,8 @@ export class Marker {
   }
 
   #notice(span: number, index: number, pointer: number): void {
-    const watched = this.#watched.get(this.#slot(span, index));
-    if (!watched) return;
     const shared = this.heap.spans.spanClass[span] === TINY_SPAN_CLASS;
-    const left = watched.filter(({ start, size, key }) => {
-      if (shared && pointer >= start + size) return true;
-      this.reached.push(key);
-      return false;
-    });
-    if (left.length === 0) this.#watched.delete(this.#slot(span, index));
-    else if (left.length < watched.length) this.#watched.set(this.#slot(span, index), left);
+    this.#watched.take(this.#slot(span, index), shared ? pointer : Number.NEGATIVE_INFINITY, this.reached);
   }
 
   /** A number for each slot of the heap. */

@@ -20,8 +20,10 @@ export class ReverseGraph extends Marker {
   #filling = false;
   #pointers = 0;
 
-  constructor(heap: Heap) {
+  /** `living`: marks of what is of no interest, nor what it points to. */
+  constructor(heap: Heap, living?: Uint32Array) {
     super(heap);
+    if (living) this.sealAll(living);
     this.#first = new Uint32Array(this.slots <= MAX_SLOTS ? this.slots + 1 : 0);
   }
 
@@ -57,10 +59,20 @@ export class ReverseGraph extends Marker {
     super.mark(pointer);
   }
 
+  /** Number of the first source of a slot: those up to the first of the next slot are its own. */
+  firstSource(slot: number): number {
+    return slot + 1 < this.#first.length ? this.#first[slot + 1] : this.#sources.length;
+  }
+
+  /** The slot of the object that is the source of that number. */
+  source(number: number): number {
+    return this.#sources[number];
+  }
+
   /** Visits the slots of the objects that point to a slot, each as often as it does. */
   sources(slot: number, visit: (source: number) => void): void {
-    const end = slot + 2 < this.#first.length ? this.#first[slot + 2] : this.#sources.length;
-    for (let i = this.#first[slot + 1]; i < end; i++) visit(this.#sources[i]);
+    const end = this.firstSource(slot + 1);
+    for (let i = this.firstSource(slot); i < end; i++) visit(this.#sources[i]);
   }
 }
 
