@@ -10,6 +10,7 @@ import { leaks } from '../analyses/findings/leaks.ts';
 import type { Holder } from '../analyses/holders/holders.ts';
 import type { Knot, KnotEdge, Waker } from '../analyses/knots/knots.ts';
 import { type NamedResource, ResourceNames } from '../analyses/names/resource-names.ts';
+import { worthNaming } from '../analyses/names/worth-naming.ts';
 import { type ScheduleFinding, scheduleFindings } from '../analyses/schedule/findings.ts';
 import { plainText } from '../analyses/schedule/words.ts';
 import { hex } from '../bytes/fault.ts';
@@ -28,8 +29,6 @@ import { resourceType } from './wait-answers.ts';
 export const DIAGNOSIS_STEPS = 7;
 /** Resources that get names at once: those of knots, then those that most wait for. */
 const NAMED = 400;
-/** Goroutines whose variables are looked at for the name of one resource. */
-const KNOWING = 3;
 
 export class Diagnosis {
   readonly facts: GoroutineFacts;
@@ -157,7 +156,7 @@ export class Diagnosis {
     if (this.#namedIdle) return;
     this.#namedIdle = true;
     const idle = Array.from(this.facts.channels().address).filter((address) => this.names.of(address).length === 0);
-    this.#findNames(idle.map((address) => ({ address, rows: [] })));
+    this.#findNames(idle.slice(0, NAMED).map((address) => ({ address, rows: [] })));
   }
 
   /** undefined: it is not known to be stuck. */
@@ -323,33 +322,12 @@ export class Diagnosis {
   #nameAll(): void {
     if (this.#named) return;
     this.#named = true;
-    const waits = this.facts.waits();
-    const knowing = new Map<number, number[]>();
-    const add = (resource: number, row: number) => {
-      const rows = knowing.get(resource);
-      if (!rows) knowing.set(resource, [row]);
-      else if (rows.length < KNOWING && !rows.includes(row)) rows.push(row);
-    };
-    for (const knot of this.knots()) {
-      for (const edge of knot.edges) {
-        add(waits.resource[edge.wait], waits.goroutine[edge.wait]);
-        add(waits.resource[edge.wait], edge.row);
-      }
-    }
-    for (let wait = 0; wait < waits.resource.length; wait++)
-      if (waits.resource[wait] > 0) add(waits.resource[wait], waits.goroutine[wait]);
-    const inKnots = new Set(this.knots().flatMap((knot) => resourcesOf(waits, knot)));
-    const waiting = new Map<number, number>();
-    for (const resource of waits.resource) waiting.set(resource, (waiting.get(resource) ?? 0) + 1);
-    const all: NamedResource[] = Array.from(knowing, ([address, rows]) => ({ address, rows }));
-    all.sort((a, b) => (waiting.get(b.address) ?? 0) - (waiting.get(a.address) ?? 0));
-    const wanted = [...all.filter((r) => inKnots.has(r.address)), ...all.filter((r) => !inKnots.has(r.address))];
-    this.#findNames(wanted);
+    this.#findNames(worthNaming(this.facts.waits(), this.knots(), NAMED));
   }
 
   #findNames(wanted: readonly NamedResource[]): void {
-    this.names.find(wanted.slice(0, NAMED));
-    for (const { address } of wanted.slice(0, NAMED)) {
+    this.names.find(wanted);
+    for (const { address } of wanted) {
       const [name] = this.names.of(address);
       if (name !== undefined) this.#sharers.set(name, (this.#sharers.get(name) ?? 0) + 1);
     }

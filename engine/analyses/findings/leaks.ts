@@ -4,10 +4,11 @@ import { rowOfAddress } from '../../snapshot/wait-table.ts';
 import { counted, type Finding, type FindingInput, longest, thousands } from './finding.ts';
 
 export function leaks(input: FindingInput, told: ReadonlySet<number>): Finding[] {
-  const groups = new Map<string, number[]>();
+  const groups = new Map<number, number[]>();
   for (let row = 0; row < input.stuck.length; row++) {
     if (input.stuck[row] === 0 || told.has(row) || input.isSystem(row)) continue;
-    const key = `${input.stackOf(row)} ${input.proved[row]} ${kindOf(input, row)}`;
+    const kind = WAIT_KINDS.indexOf(kindOf(input, row));
+    const key = (input.stackOf(row) * 2 + input.proved[row]) * WAIT_KINDS.length + kind;
     const group = groups.get(key);
     if (group) group.push(row);
     else groups.set(key, [row]);

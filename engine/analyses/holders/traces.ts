@@ -1,7 +1,7 @@
-import { allRows, rowsInOrder } from '../../bytes/row-order.ts';
 import { type Subject, subjectKey } from '../../machine/state.ts';
 import type { Value } from '../../machine/symbols.ts';
 import { G_RUNNABLE } from '../../runtime/status.ts';
+import { goroutineWords, HAS_DEFER } from '../../snapshot/goroutine-words.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type DeferredCall, DeferredCalls } from '../../stacks/deferred.ts';
 import { BoundFrame } from './binding.ts';
@@ -73,7 +73,6 @@ export class GoroutineTracer {
   readonly #statements: DeferStatements;
   /** By their pcs. */
   readonly #statementPoints = new Map<number, StandingPoint>();
-  #records: Float64Array | undefined;
 
   /** `contended`: packages in which somebody waits for a lock. */
   constructor(
@@ -150,9 +149,7 @@ export class GoroutineTracer {
       const word = program.memory.word32(sp + bits);
       if (Number.isNaN(word) || (word & 0xff) > 0) return true;
     }
-    if (!deferRecords) return false;
-    this.#records ??= firstRecords(this.#binding.snapshot);
-    return this.#records[row] > 0;
+    return deferRecords && (goroutineWords(this.#binding.snapshot)[row] & HAS_DEFER) !== 0;
   }
 
   #traceFrame(traces: Trace[], i: number, frames: BoundStack): void {
@@ -286,15 +283,6 @@ export class GoroutineTracer {
 function isPendingWriter({ points, functions, waiting }: StackShape): boolean {
   const inner = functions[waiting - 2]?.record.name ?? '';
   return points[waiting]?.callee?.record.name === RWMUTEX_LOCK && inner.startsWith('sync.runtime_Semacquire');
-}
-
-/** Goroutine row → its first record of a deferred call; 0 for none. Read as the goroutines lie in memory. */
-function firstRecords({ goroutines, program }: Snapshot): Float64Array {
-  const { address, count } = goroutines;
-  const records = new Float64Array(count);
-  for (const row of rowsInOrder(allRows(count), address))
-    records[row] = program.memory.word(address[row] + program.layout.g._defer);
-  return records;
 }
 
 /**

@@ -7,6 +7,7 @@
 import { type Fault, fault } from '../../bytes/fault.ts';
 import { G_LEAKED, G_WAITING } from '../../runtime/status.ts';
 import { WAIT_KINDS } from '../../runtime/waiting.ts';
+import { goroutineWords, SELECT_DONE } from '../../snapshot/goroutine-words.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { WaitTable } from '../../snapshot/wait-table.ts';
 
@@ -39,6 +40,7 @@ export interface Candidates {
 export function findCandidates(snapshot: Snapshot, waits: WaitTable): Candidates {
   const { goroutines, waitReasons } = snapshot;
   const state = new Uint8Array(goroutines.count);
+  const words = goroutineWords(snapshot);
   const doubts = new Map<number, Fault>(waits.faults);
   const inBubble = waitReasons.map((reason) => BUBBLE.test(reason));
   for (let row = 0; row < goroutines.count; row++) {
@@ -50,7 +52,7 @@ export function findCandidates(snapshot: Snapshot, waits: WaitTable): Candidates
       state[row] = LIVE;
       doubts.set(row, fault('wait-ending', 'it is just being woken: no queue names it any more'));
     }
-    if (state[row] === NEEDS && isSelectDone(snapshot, row)) state[row] = LIVE;
+    if (state[row] === NEEDS && words[row] & SELECT_DONE) state[row] = LIVE;
   }
   return { state, doubts };
 }
@@ -69,9 +71,4 @@ function stateOf(waits: WaitTable, row: number): number {
 function allQueued(waits: WaitTable, row: number): boolean {
   for (let wait = waits.first[row]; wait < waits.first[row + 1]; wait++) if (waits.queued[wait] === 0) return false;
   return true;
-}
-
-/** g.selectDone: somebody has won the race to wake it. */
-function isSelectDone({ program, goroutines }: Snapshot, row: number): boolean {
-  return program.memory.word32(goroutines.address[row] + program.layout.g.selectDone) === 1;
 }

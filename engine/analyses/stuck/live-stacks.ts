@@ -6,6 +6,7 @@ import type { Fault } from '../../bytes/fault.ts';
 import type { Registers } from '../../process/registers.ts';
 import type { GoProgram } from '../../runtime/program.ts';
 import { G_COPYSTACK, G_RUNNING } from '../../runtime/status.ts';
+import { goroutineWords, HAS_CONTEXT, HAS_DEFER, HAS_PANIC } from '../../snapshot/goroutine-words.ts';
 import type { Snapshot, ThreadRow } from '../../snapshot/snapshot.ts';
 import { PointerSlots } from '../../stacks/pointer-slots.ts';
 import { type PointerSink, StackScanner } from '../../stacks/scan-stack.ts';
@@ -21,11 +22,13 @@ export class LiveStacks {
   readonly #snapshot: Snapshot;
   readonly #scanner: StackScanner;
   readonly #threads = new Map<number, ThreadRow>();
+  readonly #words: Uint8Array;
   /** PcTable row → 1: INJECTED, 2: not. */
   #injected = new Uint8Array(1024);
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot;
+    this.#words = goroutineWords(snapshot);
     this.#scanner = new StackScanner(snapshot.program.memory, new PointerSlots(snapshot.program, snapshot.pcs));
     for (const thread of snapshot.threads) if (thread.goroutine >= 0) this.#threads.set(thread.goroutine, thread);
   }
@@ -40,9 +43,10 @@ export class LiveStacks {
     // In a system call registers hold nothing that lives: the Go ABI has the caller save what it needs.
     const thread = goroutines.status[row] === G_RUNNING ? this.#threads.get(row) : undefined;
     if (thread) this.#onThread(thread);
+    const words = this.#words[row];
     const context = g + program.layout.g['sched.ctxt'];
-    scanner.add(program.memory.word(context), context, true);
-    this.#deferred(program, g);
+    if (words & HAS_CONTEXT) scanner.add(program.memory.word(context), context, true);
+    if (words & (HAS_DEFER | HAS_PANIC)) this.#deferred(program, g);
     scanner.end();
   }
 

@@ -44,7 +44,6 @@ export class Reachability {
   readonly #graph: ReverseGraph;
   readonly #roots: RootColumns;
   readonly fault: Fault | undefined;
-  readonly #living: Uint32Array | undefined;
   /** Slot → the next slot on the way, + 1; 0 where no way is known. And how far it is. Made when a way is asked for. */
   #next = new Uint32Array(0);
   #distance = new Uint16Array(0);
@@ -52,22 +51,18 @@ export class Reachability {
   #seen = new Uint8Array(0);
   #owners: ((address: number) => number) | undefined;
 
-  constructor(snapshot: Snapshot, { heap, graph, roots, fault, living }: RootedGraph) {
+  constructor(snapshot: Snapshot, { heap, graph, roots, fault }: RootedGraph) {
     this.#snapshot = snapshot;
     this.#heap = heap;
     this.#graph = graph;
     this.#roots = roots;
-    this.#living = living;
     this.fault = fault;
   }
 
   /** Whether all who reach what lies at an address are known. */
   tells(address: number): boolean {
-    if (!this.#living) return true;
     const slot = this.#graph.slotOf(address);
-    if (slot < 0) return true;
-    // Where small values share a slot, others of them may be reached.
-    return ((this.#living[slot >>> 5] >>> (slot & 31)) & 1) === 0 || this.#isShared(address);
+    return slot < 0 || !this.#graph.isLeftOut(slot, address);
   }
 
   /** Who reaches the object or variable that contains an address. */

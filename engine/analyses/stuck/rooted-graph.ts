@@ -21,8 +21,6 @@ export interface RootedGraph {
   readonly roots: RootColumns;
   /** Not all is known, or there is too much of it: then the graph is not made. */
   readonly fault: Fault | undefined;
-  /** Marks of what the living reach, of which nothing is told; undefined: all is told. */
-  readonly living: Uint32Array | undefined;
 }
 
 /** Goes over the whole heap twice. */
@@ -32,7 +30,7 @@ export function rootedGraph(snapshot: Snapshot, heap: Heap, waits: WaitTable): R
   hide(snapshot, waits, graph);
   scanStacks(snapshot, allRows(snapshot.goroutines.count), graph, roots);
   addOthers(snapshot, heap, graph, roots);
-  return { heap, graph, roots, fault: heap.faults[0] ?? graph.build(), living: undefined };
+  return { heap, graph, roots, fault: heap.faults[0] ?? graph.build() };
 }
 
 /**
@@ -52,7 +50,7 @@ export function stuckGraph(
   hide(snapshot, waits, graph);
   const rows = allRows(stuck.length).filter((row) => stuck[row] === 1);
   scanStacks(snapshot, rows, graph, roots);
-  return { heap, graph, roots, fault: heap.faults[0] ?? graph.build(), living };
+  return { heap, graph, roots, fault: heap.faults[0] ?? graph.build() };
 }
 
 function hide({ goroutines, program }: Snapshot, waits: WaitTable, graph: ReverseGraph): void {
@@ -65,7 +63,7 @@ function hide({ goroutines, program }: Snapshot, waits: WaitTable, graph: Revers
 function adder(graph: ReverseGraph, roots: RootColumns) {
   return (owner: number, value: number, at: number) => {
     const slot = graph.slotOf(value);
-    if (slot < 0) return;
+    if (slot < 0 || graph.isLeftOut(slot, value)) return;
     roots.add(owner, at, slot);
     graph.mark(value);
   };

@@ -4,7 +4,7 @@
  * and for each pointer.
  */
 import { type Fault, fault } from '../../bytes/fault.ts';
-import type { Heap } from './heap.ts';
+import { type Heap, TINY_SPAN_CLASS } from './heap.ts';
 import { Marker } from './marker.ts';
 
 /** Beyond these the graph would take more than a gigabyte. */
@@ -19,12 +19,20 @@ export class ReverseGraph extends Marker {
   #counting = false;
   #filling = false;
   #pointers = 0;
+  readonly #living: Uint32Array | undefined;
 
   /** `living`: marks of what is of no interest, nor what it points to. */
   constructor(heap: Heap, living?: Uint32Array) {
     super(heap);
+    this.#living = living;
     if (living) this.sealAll(living);
     this.#first = new Uint32Array(this.slots <= MAX_SLOTS ? this.slots + 1 : 0);
+  }
+
+  /** Whether it is not told who points to a slot, in which an address lies: it lives. Where small values share one, some may not. */
+  isLeftOut(slot: number, address: number): boolean {
+    if (!this.#living || ((this.#living[slot >>> 5] >>> (slot & 31)) & 1) === 0) return false;
+    return this.heap.spans.spanClass[this.heap.pages.spanOf(address)] !== TINY_SPAN_CLASS;
   }
 
   /** Call when all roots are marked. A fault: the heap is too large for this. */
@@ -48,7 +56,7 @@ export class ReverseGraph extends Marker {
       return;
     }
     const slot = this.slotOf(pointer);
-    if (slot < 0) return;
+    if (slot < 0 || this.isLeftOut(slot, pointer)) return;
     if (this.#filling) {
       // From the end of the slot's part backwards: first[slot + 1] ends as the beginning of that of slot.
       this.#sources[--this.#first[slot + 1]] = this.scanning;
