@@ -12,13 +12,18 @@ export const NO_ENTRY = -1;
 export class NumberLists {
   #entries = 0;
   /** Entry → the one that was added to its list before. */
-  #before = new Int32Array(FIRST_SIZE);
+  #before: Int32Array<ArrayBuffer>;
   #lists = 0;
   /** List → its number, and its last entry. */
   #number = new Float64Array(FIRST_SIZE);
   #last = new Int32Array(FIRST_SIZE);
   /** List + 1, where the hash of its number leads; 0: nothing. A power of two, at most half full. */
   #slots = new Int32Array(2 * FIRST_SIZE);
+
+  /** `entries`: how many there will be, where that is known. */
+  constructor(entries = FIRST_SIZE) {
+    this.#before = new Int32Array(Math.max(FIRST_SIZE, entries));
+  }
 
   /** Adds an entry to the list of a number, and says which entry it is. The number is an integer, from 0 on. */
   add(number: number): number {

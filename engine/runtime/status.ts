@@ -48,6 +48,11 @@ const NAMES: Readonly<Record<number, StatusName>> = {
   [G_UNKNOWN]: 'unknown',
 };
 
+/** It is parked until somebody wakes it, for a reason that it notes. */
+export function isBlocked(status: number): boolean {
+  return status === G_WAITING || status === G_LEAKED;
+}
+
 /** The status that the runtime calls so; undefined: it is none of its words for them. */
 export function statusNumber(name: string): number | undefined {
   const found = Object.entries(NAMES).find(([, known]) => known === name)?.[0];

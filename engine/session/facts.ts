@@ -14,20 +14,20 @@ import { isFault } from '../bytes/memory.ts';
 import { mainExecutable } from '../process/executable.ts';
 import { type Heap, openHeap } from '../runtime/heap/heap.ts';
 import { readLabels } from '../runtime/labels.ts';
-import { G_LEAKED, G_SYSCALL, G_WAITING, statusName } from '../runtime/status.ts';
+import { G_SYSCALL, statusName } from '../runtime/status.ts';
 import { channelType, isSelect } from '../runtime/waiting.ts';
-import { familyOf, type StateFamily } from '../snapshot/family.ts';
 import { Locations } from '../snapshot/locations.ts';
 import { NativeStacks } from '../snapshot/native-stacks.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { ChannelTable, WaitTable } from '../snapshot/wait-table.ts';
 import { type CodeCounter, statesOf } from './codes.ts';
 import { fingerprints } from './fingerprints.ts';
+import { StateFacts } from './state-facts.ts';
 import type { WritableTables } from './tables.ts';
 import { firstResources, waitTarget } from './wait-answers.ts';
 
 /** Questions about single goroutines of a snapshot, by row. */
-export class GoroutineFacts implements WritableTables {
+export class GoroutineFacts extends StateFacts implements WritableTables {
   readonly snapshot: Snapshot;
   readonly locations: Locations;
   /** Frames of C; nothing of them is read before it is asked for. */
@@ -40,8 +40,6 @@ export class GoroutineFacts implements WritableTables {
   /** Both ends of the connection that a row waits for with a record of the runtime's (pollDesc). */
   readonly connection: (row: number, pollDesc: number) => Connection | undefined;
   readonly #goMinor: number;
-  /** By status, wait reason and whether it is the runtime's own. */
-  readonly #families: StateFamily[] = [];
   #states: { row: number; count: number }[] | undefined;
   #waits: WaitTable | undefined;
   #channels: ChannelTable | undefined;
@@ -57,6 +55,7 @@ export class GoroutineFacts implements WritableTables {
   readonly #channelTypes = new Map<number, string | undefined>();
 
   constructor(snapshot: Snapshot, crashedId: number | undefined) {
+    super();
     this.snapshot = snapshot;
     this.locations = new Locations(snapshot);
     this.native = new NativeStacks(snapshot, (row) => this.locations.machineFrames(row));
@@ -68,16 +67,6 @@ export class GoroutineFacts implements WritableTables {
     this.#goMinor = Number(/go1\.(\d+)/.exec(snapshot.program.module.buildInfo.version)?.[1] ?? 99);
   }
 
-  isWaiting(row: number): boolean {
-    const status = this.snapshot.goroutines.status[row];
-    return status === G_WAITING || status === G_LEAKED;
-  }
-
-  /** "" unless it waits: the field is stale in other states. */
-  waitReason(row: number): string {
-    return this.isWaiting(row) ? (this.snapshot.waitReasons[this.snapshot.goroutines.waitReason[row]] ?? '') : '';
-  }
-
   /** Lower bound in seconds; undefined where the runtime noted no start. */
   waitSeconds(row: number): number | undefined {
     const { goroutines, clock } = this.snapshot;
@@ -85,14 +74,6 @@ export class GoroutineFacts implements WritableTables {
     if (!(since > 0) || clock.now <= since || !(this.isWaiting(row) || goroutines.status[row] === G_SYSCALL))
       return undefined;
     return (clock.now - since) / 1e9;
-  }
-
-  family(row: number): StateFamily {
-    if (row === this.crashed) return 'knot';
-    const { status, system, waitReason } = this.snapshot.goroutines;
-    const state = (status[row] * 256 + waitReason[row]) * 2 + system[row];
-    this.#families[state] ??= familyOf(status[row], this.waitReason(row), system[row] === 1);
-    return this.#families[state];
   }
 
   states(): readonly { readonly row: number; readonly count: number }[] {

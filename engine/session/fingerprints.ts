@@ -5,7 +5,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { printedName } from '../gobin/names.ts';
-import { G_LEAKED, G_WAITING } from '../runtime/status.ts';
+import { isBlocked } from '../runtime/status.ts';
 import type { StackRows } from '../snapshot/stack-locations.ts';
 import type { GoroutineTables } from './tables.ts';
 
@@ -38,10 +38,7 @@ export function fingerprints(
     }
     return index;
   };
-  const reasonOf = (row: number) => {
-    const status = goroutines.status[row];
-    return status === G_WAITING || status === G_LEAKED ? goroutines.waitReason[row] : 0;
-  };
+  const reasonOf = (row: number) => (isBlocked(goroutines.status[row]) ? goroutines.waitReason[row] : 0);
   // stack < 2^24, creator < 2^16, reason < 2^8, status < 2^4: an exact number.
   const keyOf = (row: number) =>
     (((goroutines.stack[row] + 1) * 0x10000 + creatorIndex(goroutines.createdPc[row])) * 256 + reasonOf(row)) * 16 +

@@ -39,7 +39,8 @@ const NOTHING: FrameSlots = { slots: new Int32Array(0), objects: [] };
 export class PointerSlots {
   readonly #program: GoProgram;
   readonly #pcs: PcTable;
-  readonly #known = new Map<number, FrameSlots>();
+  /** By rows of the table of pcs. */
+  readonly #known: (FrameSlots | undefined)[] = [];
   readonly #objects = new Map<number, readonly StackObject[] | undefined>();
 
   constructor(program: GoProgram, pcs: PcTable) {
@@ -49,12 +50,8 @@ export class PointerSlots {
 
   /** The pointers of a frame at a row of the table of pcs: at a call, or at a function's entry. */
   of(row: number): FrameSlots {
-    let slots = this.#known.get(row);
-    if (!slots) {
-      slots = this.#read(row);
-      this.#known.set(row, slots);
-    }
-    return slots;
+    this.#known[row] ??= this.#read(row);
+    return this.#known[row];
   }
 
   /** All words of a frame that was stopped between calls, where no map holds. */

@@ -62,6 +62,7 @@ export class StackScanner {
 
   /** All frames were seen: follows the pointers into the stack to its objects. */
   end(): void {
+    if (this.#inward.length === 0 || this.#starts.length === 0) return;
     const scanned = new Set<number>();
     for (let value = this.#inward.pop(); value !== undefined; value = this.#inward.pop()) {
       const i = this.#objectAt(value);

@@ -2,14 +2,23 @@
 import { AddressMap } from '../../bytes/address-map.ts';
 import { rowsInOrder } from '../../bytes/row-order.ts';
 import type { WaitTable } from '../../snapshot/wait-table.ts';
-import type { Knot } from '../knots/knots.ts';
 import type { NamedResource } from './resource-names.ts';
 
 /** Goroutines whose variables are looked at for the name of one resource. */
 const KNOWING = 3;
 
+/** A wait, and who could end it. */
+interface Edge {
+  readonly wait: number;
+  readonly row: number;
+}
+
 /** Those of knots, then the others; among both those that most wait for first. */
-export function worthNaming(waits: WaitTable, knots: readonly Knot[], limit: number): NamedResource[] {
+export function worthNaming(
+  waits: Pick<WaitTable, 'goroutine' | 'resource'>,
+  knots: readonly { readonly edges: readonly Edge[] }[],
+  limit: number,
+): NamedResource[] {
   const { goroutine, resource } = waits;
   const byResource = new AddressMap(resource);
   /** Wait → how many wait for the same; only of the first of them. */

@@ -5,7 +5,7 @@
  * clock can wake them.
  */
 import { type Fault, fault } from '../../bytes/fault.ts';
-import { G_LEAKED, G_WAITING } from '../../runtime/status.ts';
+import { isBlocked } from '../../runtime/status.ts';
 import { WAIT_KINDS } from '../../runtime/waiting.ts';
 import { goroutineWords, SELECT_DONE } from '../../snapshot/goroutine-words.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -44,8 +44,7 @@ export function findCandidates(snapshot: Snapshot, waits: WaitTable): Candidates
   const doubts = new Map<number, Fault>(waits.faults);
   const inBubble = waitReasons.map((reason) => BUBBLE.test(reason));
   for (let row = 0; row < goroutines.count; row++) {
-    const status = goroutines.status[row];
-    if ((status !== G_WAITING && status !== G_LEAKED) || inBubble[goroutines.waitReason[row]]) continue;
+    if (!isBlocked(goroutines.status[row]) || inBubble[goroutines.waitReason[row]]) continue;
     if (doubts.has(row)) continue;
     state[row] = stateOf(waits, row);
     if (state[row] === NEEDS && !allQueued(waits, row)) {

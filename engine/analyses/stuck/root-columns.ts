@@ -29,7 +29,7 @@ export class RootColumns {
   /** Lists of the words that point into each slot. Made when first asked for, when all words have been added. */
   bySlot(): NumberLists {
     if (!this.#bySlot) {
-      this.#bySlot = new NumberLists();
+      this.#bySlot = new NumberLists(this.count);
       for (let word = 0; word < this.count; word++) this.#bySlot.add(this.slot[word]);
     }
     return this.#bySlot;

@@ -10,8 +10,8 @@ import { fileSource, openFixtureProgram, patchedSource, strippedSource, withoutM
 import { fateDifferences, stuckFixture, toldGoroutines } from '../../testing/stuck-truth.ts';
 import { readWaits } from '../waits/waits.ts';
 import { Reachability } from './reach.ts';
-import { rootedGraph } from './rooted-graph.ts';
-import { findStuck } from './stuck.ts';
+import { rootedGraph, stuckGraph } from './rooted-graph.ts';
+import { findFates, findStuck } from './stuck.ts';
 
 const SPECS = [
   stuckFixture('1.20.14', 'default', 'pie'),
@@ -35,6 +35,31 @@ describe('the stuck set is exact', () => {
     const program = openFixtureProgram(taken, strippedSource(taken.executable));
     expect(fateDifferences(toldGoroutines(taken), stuckIds(readSnapshot(program)))).toEqual([]);
   });
+});
+
+describe('who reaches what the stuck wait for', () => {
+  for (const spec of SPECS)
+    it(`a search among the stuck tells the same as one over the whole heap: ${specName(spec)}`, async () => {
+      const taken = await fixture(spec);
+      const snapshot = readSnapshot(openFixtureProgram(taken));
+      const heap = openHeap(snapshot.program);
+      const waits = readWaits(snapshot);
+      const { likely, living } = findFates(snapshot, heap, waits, () => undefined);
+      if (!(heap instanceof Heap) || !living) throw new Error('nobody is stuck');
+      const all = new Reachability(snapshot, rootedGraph(snapshot, heap, waits));
+      const near = new Reachability(snapshot, stuckGraph(snapshot, heap, waits, likely, living));
+      const found = { stuck: new Set<number>(), living: new Set<number>() };
+      for (const [wait, address] of waits.resource.entries())
+        if (address > 0) found[likely[waits.goroutine[wait]] === 1 ? 'stuck' : 'living'].add(address);
+      for (const address of found.stuck) {
+        expect(near.tells(address)).toBe(true);
+        expect(near.of(address, 100)).toEqual(all.of(address, 100));
+        expect(near.rowsReaching(address, 20_000)).toEqual(all.rowsReaching(address, 20_000));
+      }
+      expect(found.stuck.size).toBeGreaterThan(10);
+      // Of what lives it knows that it does not know all.
+      expect([...found.living].some((address) => !near.tells(address))).toBe(true);
+    });
 });
 
 describe('damage makes live, never stuck', () => {

@@ -1,13 +1,13 @@
 /** What one goroutine is, as far as it was written down. */
 import type { Creation, GoroutineRow } from '../../../api/goroutine.ts';
 import type { WrittenCall } from '../../formats/goroutines/frame-table.ts';
-import { G_LEAKED, G_SYSCALL, G_WAITING, statusName } from '../../runtime/status.ts';
+import { G_SYSCALL, statusName } from '../../runtime/status.ts';
 import { waitKind } from '../../runtime/waiting.ts';
-import { familyOf, type StateFamily } from '../../snapshot/family.ts';
 import { searchSorted } from '../../snapshot/snapshot.ts';
 import { type Place, StackLocations } from '../../snapshot/stack-locations.ts';
 import { statesOf } from '../codes.ts';
 import { fingerprints } from '../fingerprints.ts';
+import { StateFacts } from '../state-facts.ts';
 import type { WritableTables } from '../tables.ts';
 import { originByFiles } from './own-code.ts';
 import type { WrittenTables } from './tables.ts';
@@ -44,7 +44,7 @@ class WrittenLocations extends StackLocations {
   }
 }
 
-export class WrittenFacts implements WritableTables {
+export class WrittenFacts extends StateFacts implements WritableTables {
   readonly snapshot: WrittenSnapshot;
   readonly locations: WrittenLocations;
   readonly crashed: number;
@@ -54,6 +54,7 @@ export class WrittenFacts implements WritableTables {
   readonly #labelSets: WrittenTables['labelSets'];
 
   constructor(tables: WrittenTables, crashedId: number | undefined, program: string | undefined) {
+    super();
     const { goroutines, stacks, waitReasons, frames } = tables;
     const rows: Call[] = [];
     const row = (at: number): Call => {
@@ -70,25 +71,10 @@ export class WrittenFacts implements WritableTables {
     this.#labelSets = tables.labelSets;
   }
 
-  isWaiting(row: number): boolean {
-    const status = this.snapshot.goroutines.status[row];
-    return status === G_WAITING || status === G_LEAKED;
-  }
-
-  waitReason(row: number): string {
-    return this.isWaiting(row) ? (this.snapshot.waitReasons[this.snapshot.goroutines.waitReason[row]] ?? '') : '';
-  }
-
   /** Whole minutes are told, so this is a lower bound. */
   waitSeconds(row: number): number | undefined {
     const { minutes, status } = this.snapshot.goroutines;
     return minutes[row] > 0 && (this.isWaiting(row) || status[row] === G_SYSCALL) ? minutes[row] * 60 : undefined;
-  }
-
-  family(row: number): StateFamily {
-    if (row === this.crashed) return 'knot';
-    const { status, system } = this.snapshot.goroutines;
-    return familyOf(status[row], this.waitReason(row), system[row] === 1);
   }
 
   labels(row: number): Record<string, string> | undefined {

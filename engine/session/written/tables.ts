@@ -3,7 +3,7 @@ import { type Fault, fault } from '../../bytes/fault.ts';
 import { FrameTable } from '../../formats/goroutines/frame-table.ts';
 import type { GoroutineSink, WrittenState } from '../../formats/goroutines/sink.ts';
 import { isStatementWrapper } from '../../gobin/names.ts';
-import { G_LEAKED, G_UNKNOWN, G_WAITING, statusNumber } from '../../runtime/status.ts';
+import { G_LEAKED, G_UNKNOWN, G_WAITING, isBlocked, statusNumber } from '../../runtime/status.ts';
 import { isSystemByName } from '../../runtime/system.ts';
 import { StackTable } from '../../stacks/stack-table.ts';
 import { Column } from './column.ts';
@@ -51,7 +51,7 @@ export class TableBuilder implements GoroutineSink {
     if (this.firstId === 0) this.firstId = id;
     this.#id.set(this.#count, id);
     const status = state.name === '' ? G_UNKNOWN : (statusNumber(state.name) ?? (state.leaked ? G_LEAKED : G_WAITING));
-    const waits = status === G_WAITING || status === G_LEAKED;
+    const waits = isBlocked(status);
     this.#status.set(this.#count, status);
     this.#reason.set(this.#count, waits && statusNumber(state.name) === undefined ? this.#reasonNumber(state.name) : 0);
     this.#minutes.set(this.#count, state.minutes);
