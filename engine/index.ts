@@ -17,6 +17,7 @@ export {
   type OpenSession,
   openSession,
   openSharedWork,
+  recallVerdict,
 } from './session/open.ts';
 export { matchTrace } from './session/trace/match-trace.ts';
 export { openTraceFile, traceOfCore } from './session/trace/open-trace.ts';

@@ -33,9 +33,10 @@ const NAMED = 400;
 export class Diagnosis {
   readonly facts: GoroutineFacts;
   readonly crash: CrashReport | undefined;
-  readonly names: ResourceNames;
   readonly #scheduler: SchedulerFacts;
-  readonly #kept: KeptVerdict | undefined;
+  readonly #reader: () => ValueReader;
+  #names: ResourceNames;
+  #kept: KeptVerdict | undefined;
   #held: HeldLocks | undefined;
   #stuck: Uint8Array | undefined;
   #graph: KnotGraph | undefined;
@@ -52,15 +53,30 @@ export class Diagnosis {
     crash: CrashReport | undefined,
     scheduler: SchedulerFacts,
     reader: () => ValueReader,
-    kept?: KeptVerdict,
   ) {
     this.facts = facts;
     this.#scheduler = scheduler;
     this.crash = crash;
-    this.names = new ResourceNames(facts.snapshot, facts.locations, reader, kept?.names);
+    this.#reader = reader;
+    this.#names = new ResourceNames(facts.snapshot, facts.locations, reader);
+  }
+
+  /** Takes over what another session found out of the same snapshot, before it was asked for anything of it here. */
+  recall(kept: KeptVerdict): void {
+    const { facts } = this;
     this.#kept = kept;
-    this.#stuck = kept?.likely;
-    if (kept) facts.recallStuck(kept.proved);
+    this.#stuck = kept.likely;
+    this.#names = new ResourceNames(facts.snapshot, facts.locations, this.#reader, kept.names);
+    facts.recallStuck(kept.proved);
+  }
+
+  /** Whether that was done. */
+  get isRecalled(): boolean {
+    return this.#kept !== undefined;
+  }
+
+  get names(): ResourceNames {
+    return this.#names;
   }
 
   /** All of this that took work to find out. */

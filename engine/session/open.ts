@@ -94,7 +94,9 @@ export function openSession(input: OpenInput): OpenSession {
     return new CoreSession(readSnapshot(program, input.progress, second), context());
   }
   const snapshot = restoreSnapshot(program, index.tables, input.core ? [] : [coreGone(source.name)]);
-  return new CoreSession(snapshot, context(), input.verdict && usable(readVerdict(input.verdict)));
+  const session = new CoreSession(snapshot, context());
+  if (input.verdict) recallVerdict(session, input.verdict);
+  return session;
 }
 
 /** What a second thread does: it opens the same core, and takes a part of the work. Throws OpenFailure as `openSession` does. */
@@ -117,7 +119,13 @@ export function isRestored(session: OpenSession): boolean {
 }
 
 export function hasVerdict(session: OpenSession): boolean {
-  return session instanceof CoreSession && session.isDiagnosed;
+  return session instanceof CoreSession && session.isRecalled;
+}
+
+/** Takes over what `keepVerdict` wrote of a session with the same index, where it can be used. */
+export function recallVerdict(session: OpenSession, verdict: ByteSource): void {
+  const known = usable(readVerdict(verdict));
+  if (known && session instanceof CoreSession) session.recall(known);
 }
 
 /** The index of a session in pieces, which `openSession` takes next time; undefined where there is none to keep. */

@@ -126,13 +126,8 @@ export class CoreSession implements Session {
   readonly #sorted = new Recent<Uint32Array>(SORTED);
   #trace: TraceView | Fault | undefined;
 
-  /** Its verdict came from an earlier session. */
-  readonly isDiagnosed: boolean;
-
-  /** `verdict`: what an earlier session found out of the same snapshot. */
-  constructor(snapshot: Snapshot, context: SessionContext, verdict?: KeptVerdict) {
+  constructor(snapshot: Snapshot, context: SessionContext) {
     this.snapshot = snapshot;
-    this.isDiagnosed = verdict !== undefined;
     this.crash = findCrash(snapshot);
     this.#context = context;
     this.#facts = new GoroutineFacts(snapshot, this.crash?.goroutineId);
@@ -140,7 +135,7 @@ export class CoreSession implements Session {
     this.#groups = new GroupCache(this.#facts);
     const reader = () => this.#values.reader;
     this.#scheduler = new SchedulerFacts(this.#facts);
-    this.#diagnosis = new Diagnosis(this.#facts, this.crash, this.#scheduler, reader, verdict);
+    this.#diagnosis = new Diagnosis(this.#facts, this.crash, this.#scheduler, reader);
     this.#resources = new Resources(this.#diagnosis);
     this.#graphs = new WaitGraphs(this.#diagnosis, this.#resources);
     this.#source = querySource(this.#diagnosis);
@@ -292,6 +287,16 @@ export class CoreSession implements Session {
   /** All that opening and reading the waits found out. */
   tables(): KeptTables {
     return tablesOf(this.snapshot, this.#facts.waits());
+  }
+
+  /** Takes over what another session found out of the same snapshot, before it was asked for anything of it here. */
+  recall(verdict: KeptVerdict): void {
+    this.#diagnosis.recall(verdict);
+  }
+
+  /** Its verdict came from another session. */
+  get isRecalled(): boolean {
+    return this.#diagnosis.isRecalled;
   }
 
   /** All that the diagnosis found out. */

@@ -13,6 +13,7 @@ import {
   type OpenInput,
   type OpenSession,
   openSession,
+  recallVerdict,
   traceBelongs,
 } from '../../engine/index.ts';
 import { openFile } from './file-source.ts';
@@ -37,17 +38,16 @@ function start(): void {
   const send = (message: FromWorker) =>
     port.postMessage(message, message.kind === 'answer' && message.json ? [message.json.buffer as ArrayBuffer] : []);
   const input = workerData as WorkerInput;
-  const first = open(input, send);
-  if (!first) return;
-  let opened = first;
-  let answering = answeringOf(opened, input);
+  const opened = open(input, send);
+  if (!opened) return;
+  const answering = answeringOf(opened, input);
   send({ kind: 'open' });
   const asked = firstQuestion();
   let kept = keepIndexOf(opened, input, send, asked.orSoon);
   let prepared: Promise<void> | undefined;
-  const diagnosed = async (of: Opened) => {
-    await prepare(of.session, send);
-    kept = kept.then(() => keepVerdictOf(of, input, send));
+  const diagnosed = async () => {
+    await prepare(opened.session, send);
+    kept = kept.then(() => keepVerdictOf(opened, input, send));
   };
   let ahead: IdleWork | undefined;
   // Both take memory for the time that they take.
@@ -58,14 +58,13 @@ function start(): void {
     ahead?.postpone();
     try {
       if (question.ask === 'recall') {
-        opened = open(input, send) ?? opened;
-        answering = answeringOf(opened, input);
+        recall(opened, input);
         prepared = undefined;
         ahead?.end();
         ahead = aheadOf(opened, input);
       }
       if (needsDiagnosis(question)) {
-        prepared ??= diagnosed(opened);
+        prepared ??= diagnosed();
         await prepared;
       }
       const phase = longWork(question);
@@ -145,6 +144,13 @@ function keptOf({ kept, core }: WorkerInput): Pick<OpenInput, 'index' | 'verdict
   const isGone = core === undefined;
   const index = kept && keptFile(kept, 'index', isGone);
   return { index, verdict: index && kept && keptFile(kept, 'verdict', isGone) };
+}
+
+function recall({ session }: Opened, { kept }: WorkerInput): void {
+  const verdict = kept && !hasVerdict(session) ? keptFile(kept, 'verdict') : undefined;
+  if (!verdict) return;
+  recallVerdict(session, verdict);
+  verdict.close();
 }
 
 /** What could not be kept is told, and does no other harm. */
