@@ -214,6 +214,8 @@ describe('however it was built', () => {
     ['a program with a plugin, go1.20.14, not optimised', { ...base, ...PLUGIN, go: '1.20.14', flags: 'noopt' }],
     ['a C program with a Go library (c-shared), the program given', { ...base, ...SHARED }],
     ['a C program with a Go library (c-shared), go1.18.10', { ...base, ...SHARED, go: '1.18.10' }],
+    ['a C program with Go in it (c-archive)', { ...base, ...SHARED, mode: 'c-archive' }],
+    ['a C program with Go in it (c-archive), go1.20.14', { ...base, ...SHARED, mode: 'c-archive', go: '1.20.14' }],
   ];
   for (const [name, spec] of builds) works('How it was built', name, () => opened(spec));
   works('How it was built', 'a C program with a Go library (c-shared), the library given', async () => {
