@@ -54,8 +54,9 @@ export const comparison = z.object({
   /** Between them, where it is one process and its clock was read. */
   seconds: z.number().optional(),
   goroutines: z.object({
+    /** Those that the filter keeps. */
     ...change,
-    /** Of the same process: in both; of these at the same place; only before; only after. */
+    /** Of the same process, of those kept in one or the other: alive in both; of these at the same place; only before; only after. */
     inBoth: z.number().int().optional(),
     stayed: z.number().int().optional(),
     gone: z.number().int().optional(),
@@ -93,7 +94,7 @@ export interface SnapshotProfile {
   readonly tells: 'all' | 'shown' | 'places';
   /** What tells processes apart: its id and when its runtime started. */
   readonly process?: { readonly pid: number; readonly started: number; readonly now: number };
-  /** Goroutines by id, ascending, with the number of the group. */
+  /** Goroutines by id, ascending, with the number of the group; -1: the filter does not keep it. */
   readonly ids: readonly number[];
   readonly group: readonly number[];
   readonly groups: readonly ProfileGroup[];
@@ -112,4 +113,6 @@ export type ProfileGroup = Pick<
 export type ProfileResource = Pick<ResourceChange, 'address' | 'kind' | 'name' | 'type'> & {
   readonly state: string;
   readonly waiters: number;
+  /** By the filter. */
+  readonly kept: boolean;
 };

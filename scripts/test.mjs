@@ -17,6 +17,8 @@ const bin = (name) => join(root, 'node_modules', name);
 const totals = { passed: 0, failed: 0 };
 /** Named once more at the end: what failed early has long gone by. */
 const failures = [];
+/** What failed once, and passed when it was tried again. */
+const hesitant = [];
 
 await prepare({ say, rebuild: true });
 if (!requireGo()) process.exit(1);
@@ -28,6 +30,7 @@ vitest('unit', 'engine', 'server');
 playwright(await fetched[2]);
 
 rmSync(results, { recursive: true, force: true });
+for (const test of hesitant) say(`passed only the second time: ${test}`);
 for (const failure of failures) say(`FAILED ${failure}`);
 say(`${totals.passed} passed, ${totals.failed} failed`);
 process.exitCode = totals.failed === 0 ? 0 : 1;
@@ -90,7 +93,7 @@ function playwright(chromiumPath) {
   const all = (report?.suites ?? []).flatMap(specs);
   failures.push(...all.filter((spec) => !spec.ok).map(named));
   const again = all.filter((spec) => spec.ok && spec.tests.some((test) => test.status === 'flaky'));
-  for (const spec of again) say(`passed only the second time: ${named(spec)}`);
+  hesitant.push(...again.map(named));
   const stats = report?.stats;
   count((stats?.expected ?? 0) + (stats?.flaky ?? 0), stats?.unexpected ?? 0, status);
 }

@@ -48,11 +48,15 @@ async function open(core: string | undefined, options: Options): Promise<void> {
       server.address + formatLink(id === undefined ? { view: 'library' } : { view: 'overview', snapshot: id });
     process.stdout.write(`${link}\n`);
     if (options.browser) openBrowser(link);
-    if (core !== undefined) await server.addSamples();
   } catch (cause) {
     await server.close();
     throw cause;
   }
+  if (core === undefined) return;
+  // The link is in use: what goes wrong with a sample does it no harm.
+  await server.addSamples().catch((cause: unknown) => {
+    process.stderr.write(`unpark: the samples could not be added: ${cause instanceof Error ? cause.message : cause}\n`);
+  });
 }
 
 function port(text: string): number {

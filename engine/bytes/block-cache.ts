@@ -35,8 +35,9 @@ interface Kept extends Block {
 }
 
 /**
- * Blocks of one size; more of them, up to a bound, as often as one is asked for again that was dropped. Which one goes is told by a hand that goes round and spares, once, what was used since it last came by: nearly
- * the longest unused one, for no more work than a mark at each use.
+ * Blocks of one size; more of them, up to a bound, as often as one is asked for again that was dropped. Which one goes is told by
+ * a hand that goes round and spares, once, what was used since it last came by: nearly the longest unused one, for no more work
+ * than a mark at each use.
  */
 class Blocks {
   readonly size: number;

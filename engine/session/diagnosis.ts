@@ -152,7 +152,8 @@ export class Diagnosis {
       this.facts.waits(),
       this.stuck(),
       this.held,
-      (address) => this.facts.reach(address),
+      // Asked of what the stuck wait for.
+      (address) => this.facts.reachOfStuck() ?? this.facts.reach(address),
       this.#kept?.reaching,
     );
     return this.#graph;

@@ -39,7 +39,8 @@ export function keepsRow(source: QuerySource, filter: string | undefined): ((row
   return (row) => kept[row] === 1;
 }
 
-const HIDES_SYSTEM = '-is:system';
+/** What tables of goroutines are filtered by where nobody says otherwise; also told apart in the counts. */
+export const HIDES_SYSTEM = '-is:system';
 /** Filters whose rows are kept: each holds four bytes a row. */
 const KEPT = 8;
 const recent = new WeakMap<QuerySource, Recent<Filtered>>();

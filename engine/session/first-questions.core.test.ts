@@ -1,11 +1,17 @@
 /** What a session asks itself ahead changes no answer, and goes through with every kind of core. */
 import { expect, it } from 'vitest';
+import { DEFAULT_FILTER } from '../../api/links.ts';
 import { representative, specName } from '../../fixtures/matrix.ts';
 import { fixture } from '../../fixtures/take.ts';
 import { openFixture } from '../testing/open.ts';
+import { HIDES_SYSTEM } from './filtering.ts';
 import { firstQuestions } from './first-questions.ts';
 
 const ROWS = { filter: '', offset: 0, limit: 1000, marks: false };
+
+it('asks with the filter that views have where nothing is said', () => {
+  expect(HIDES_SYSTEM).toBe(DEFAULT_FILTER);
+});
 
 for (const spec of representative().slice(0, 3))
   it(specName(spec), async () => {

@@ -4,6 +4,7 @@
  */
 import type { GoroutineSort, GroupBy } from '../../api/goroutine.ts';
 import type { Session } from '../../api/session.ts';
+import { HIDES_SYSTEM } from './filtering.ts';
 
 const GROUPINGS: readonly GroupBy[] = ['stack', 'wait-site', 'go-statement', 'start', 'state'];
 const ORDERS: readonly GoroutineSort[] = [
@@ -16,13 +17,11 @@ const ORDERS: readonly GoroutineSort[] = [
   'start',
   'waiting-for',
 ];
-/** What the table shows where nothing is said. */
-const FILTER = '-is:system';
 const LIMITS = { path: [], offset: 0, depth: 1, elements: 100, bytes: 4096 };
 
 /** Each step is one question. `marks`: the diagnosis is known. */
 export function* firstQuestions(session: Session, marks: boolean): Generator<void> {
-  const rows = { filter: FILTER, offset: 0, limit: 100, marks };
+  const rows = { filter: HIDES_SYSTEM, offset: 0, limit: 100, marks };
   let example: number | undefined;
   for (const by of GROUPINGS) {
     const { groups } = session.groups({ ...rows, by, equal: 'lines', sort: 'count', descending: true });
@@ -33,9 +32,9 @@ export function* firstQuestions(session: Session, marks: boolean): Generator<voi
     session.goroutines({ ...rows, sort, descending: sort === 'wait' || sort === 'stack' });
     yield;
   }
-  session.stackTree({ filter: FILTER, equal: 'functions', mine: true, limit: 1000 });
+  session.stackTree({ filter: HIDES_SYSTEM, equal: 'functions', mine: true, limit: 1000 });
   yield;
-  session.createdBy({ filter: FILTER, marks, limit: 1000 });
+  session.createdBy({ filter: HIDES_SYSTEM, marks, limit: 1000 });
   yield;
   for (const key of ['fn', 'created', 'reason']) {
     session.completions({ key, prefix: '', limit: 30 });

@@ -84,7 +84,7 @@ export function readSnapshot(program: GoProgram, progress: Progress = () => {}, 
     waitReasons,
     faults,
     clock,
-    pendingWaits: share?.pending,
+    pendingWaits: share?.channels(),
     rowOf: (id) => searchSorted(columns.id, id),
   };
 }
@@ -109,18 +109,18 @@ class ChannelsBehindStacks implements StackShare {
     return finish;
   }
 
-  /** undefined: it has not been given any work, and is ended. */
-  get pending(): Pending<ChannelWaits> | undefined {
+  /** undefined: it was given no work. The thread is ended when its last work is done. */
+  channels(): Pending<ChannelWaits> | undefined {
     const finish = this.#finish;
-    if (!finish) this.#second.end();
-    return (
-      finish &&
-      (() => {
-        const waits = finish();
-        this.#second.end();
-        return waits;
-      })
-    );
+    if (!finish) {
+      this.#second.end();
+      return undefined;
+    }
+    return () => {
+      const waits = finish();
+      this.#second.end();
+      return waits;
+    };
   }
 }
 

@@ -99,8 +99,8 @@ export class HostedSession {
   /** From now on the quick thread answers what stands on the diagnosis. */
   async #recall(): Promise<void> {
     try {
-      await this.#quick.ask({ ask: 'recall' });
-      this.#isDiagnosed = true;
+      const answer = await this.#quick.ask({ ask: 'recall' });
+      this.#isDiagnosed = new TextDecoder().decode(answer) === 'true';
     } catch {
       // It has ended, and whoever asks it is told so.
     }

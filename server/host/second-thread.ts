@@ -38,22 +38,25 @@ export function secondThread(files: Files, least = LEAST): SecondThread {
   // What it could not do is done by the first thread; whoever waits sees that by the time.
   worker.on('error', (cause) => process.stderr.write(`unpark: a second thread ended: ${cause.message}\n`));
   worker.unref();
+  const end = () => {
+    port.close();
+    worker.terminate();
+  };
   let given = 0;
   let isLost = false;
   const give =
     <Work extends keyof SharedWork>(work: Work) =>
     (task: Parameters<SharedWork[Work]>[0]) => {
-      port.postMessage({ work, task } satisfies OpeningTask);
+      if (!isLost) port.postMessage({ work, task } satisfies OpeningTask);
       const done = READY + ++given;
       return (): ReturnType<SharedWork[Work]> | undefined => {
-        isLost ||= !waitFor(state, done);
-        return isLost ? undefined : receiveMessageOnPort(port)?.message;
+        if (isLost) return undefined;
+        if (waitFor(state, done)) return receiveMessageOnPort(port)?.message;
+        isLost = true;
+        end();
+        return undefined;
       };
     };
-  const end = () => {
-    port.close();
-    worker.terminate();
-  };
   return { least, end, goroutines: give('goroutines'), stacks: give('stacks'), channels: give('channels') };
 }
 

@@ -45,11 +45,11 @@ function start(): void {
   const asked = firstQuestion();
   let kept = keepIndexOf(opened, input, send, asked.orSoon);
   let prepared: Promise<void> | undefined;
+  let ahead: IdleWork | undefined;
   const diagnosed = async () => {
-    await prepare(opened.session, send);
+    await prepare(opened.session, send, () => ahead?.postpone());
     kept = kept.then(() => keepVerdictOf(opened, input, send));
   };
-  let ahead: IdleWork | undefined;
   // Both take memory for the time that they take.
   void kept.then(() => {
     ahead ??= aheadOf(opened, input);
@@ -101,10 +101,11 @@ function answeringOf({ session }: Opened, { trace }: WorkerInput): Answering {
   return new Answering(session, trace === undefined ? undefined : () => openFile(trace));
 }
 
-/** Does that work step by step: between two steps other questions are answered. */
-async function prepare(session: OpenSession, send: (message: FromWorker) => void): Promise<void> {
+/** Does that work step by step: between two steps other questions are answered. `goesOn`: told at each that there is work to do. */
+async function prepare(session: OpenSession, send: Send, goesOn: () => void): Promise<void> {
   for (const step of session.prepare()) {
     send({ kind: 'progress', ...step });
+    goesOn();
     await nextTurn();
   }
   send({ kind: 'open' });
@@ -149,8 +150,11 @@ function keptOf({ kept, core }: WorkerInput): Pick<OpenInput, 'index' | 'verdict
 function recall({ session }: Opened, { kept }: WorkerInput): void {
   const verdict = kept && !hasVerdict(session) ? keptFile(kept, 'verdict') : undefined;
   if (!verdict) return;
-  recallVerdict(session, verdict);
-  verdict.close();
+  try {
+    recallVerdict(session, verdict);
+  } finally {
+    verdict.close();
+  }
 }
 
 /** What could not be kept is told, and does no other harm. */
@@ -189,7 +193,7 @@ type Send = (message: FromWorker) => void;
 function answer(session: OpenSession, answering: Answering, question: Question): Uint8Array | undefined {
   switch (question.ask) {
     case 'recall':
-      return undefined;
+      return json(hasVerdict(session));
     case 'facts':
       return json(factsOf(session));
     case 'match-trace':

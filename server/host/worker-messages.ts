@@ -49,7 +49,7 @@ export interface InspectRequest {
 export type Question =
   | SessionQuestion
   | { readonly ask: 'facts' }
-  /** Takes over the verdict that is kept by now; no answer. */
+  /** Takes over the verdict that is kept by now: whether it could. */
   | { readonly ask: 'recall' }
   /** Whether a trace file is of this process: a TraceMatch. */
   | { readonly ask: 'match-trace'; readonly path: string }

@@ -3,6 +3,7 @@
  * each with a shortest way. Possible wakers, no more: reaching is not doing.
  */
 import type { Fault } from '../../bytes/fault.ts';
+import { wider } from '../../bytes/wider.ts';
 import { type Heap, TINY_SPAN_CLASS } from '../../runtime/heap/heap.ts';
 import type { ReverseGraph } from '../../runtime/heap/reverse-graph.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -59,10 +60,10 @@ export class Reachability {
     this.fault = fault;
   }
 
-  /** Whether all who reach what lies at an address are known. */
+  /** Whether all who reach what lies at an address are known, whatever it is. */
   tells(address: number): boolean {
     const slot = this.#graph.slotOf(address);
-    return slot < 0 || !this.#graph.isLeftOut(slot, address);
+    return slot < 0 || !this.#graph.lives(slot);
   }
 
   /** Who reaches the object or variable that contains an address. */
@@ -141,11 +142,7 @@ export class Reachability {
       if (this.#next[slot] !== 0) return;
       this.#next[slot] = towards + 1;
       this.#distance[slot] = Math.min(MAX_DISTANCE, this.#distance[towards] + 1);
-      if (end === queue.length) {
-        const wider = new Uint32Array(end * 2);
-        wider.set(queue);
-        queue = wider;
-      }
+      if (end === queue.length) queue = wider(queue);
       queue[end++] = slot;
     };
     this.#graph.sources(target, (source) => {

@@ -34,9 +34,9 @@ export function rootedGraph(snapshot: Snapshot, heap: Heap, waits: WaitTable): R
 }
 
 /**
- * The same of what only stuck goroutines reach: what leads there leads from nowhere else, for a living goroutine, a variable or a
- * timer that led there would have the waiter live. Goes over their stacks and over what they alone keep, twice.
- * `living`: marks of what is reached by what lives.
+ * The same of what only stuck goroutines reach. What leads to what they wait for leads from nowhere else: a living goroutine, a variable
+ * or a timer that led there would have the waiter live. Only an object with a finalizer stays without being reached. Goes over their stacks and
+ * over what they alone keep, twice. `living`: marks of what is reached by what lives.
  */
 export function stuckGraph(
   snapshot: Snapshot,
@@ -50,6 +50,7 @@ export function stuckGraph(
   hide(snapshot, waits, graph);
   const rows = allRows(stuck.length).filter((row) => stuck[row] === 1);
   scanStacks(snapshot, rows, graph, roots);
+  specialRoots(heap, rootSink(graph, adder(graph, roots), SPECIALS));
   return { heap, graph, roots, fault: heap.faults[0] ?? graph.build() };
 }
 
@@ -60,7 +61,9 @@ function hide({ goroutines, program }: Snapshot, waits: WaitTable, graph: Revers
   for (let row = 0; row < goroutines.count; row++) graph.seal(goroutines.address[row]);
 }
 
-function adder(graph: ReverseGraph, roots: RootColumns) {
+type Add = (owner: number, value: number, at: number) => void;
+
+function adder(graph: ReverseGraph, roots: RootColumns): Add {
   return (owner: number, value: number, at: number) => {
     const slot = graph.slotOf(value);
     if (slot < 0 || graph.isLeftOut(slot, value)) return;
@@ -93,13 +96,16 @@ function addOthers({ program }: Snapshot, heap: Heap, graph: ReverseGraph, roots
     graph.seal(p);
     add(TIMERS, program.memory.word(p + timers), p + timers);
   }
-  const sink = (owner: number): RootSink => ({
+  dataRoots(program, rootSink(graph, add, VARIABLES));
+  specialRoots(heap, rootSink(graph, add, SPECIALS));
+  queuedRoots(program, rootSink(graph, add, SPECIALS));
+}
+
+function rootSink(graph: ReverseGraph, add: Add, owner: number): RootSink {
+  return {
     root: (value, at) => add(owner, value, at),
     // An object with a finalizer stays until that has run, with all that it points to.
     referents: (object) => add(SPECIALS, object, object),
     unreadable: (at) => graph.fail(at, 'a package variable or a record of the runtime'),
-  });
-  dataRoots(program, sink(VARIABLES));
-  specialRoots(heap, sink(SPECIALS));
-  queuedRoots(program, sink(SPECIALS));
+  };
 }

@@ -4,7 +4,7 @@
  */
 import { AddressMap } from '../../bytes/address-map.ts';
 import { rowsInOrder } from '../../bytes/row-order.ts';
-import { G_LEAKED, G_WAITING } from '../../runtime/status.ts';
+import { isBlocked } from '../../runtime/status.ts';
 import { type WaitKind, waitKind } from '../../runtime/waiting.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { WaitingGoroutines } from '../../snapshot/wait-table.ts';
@@ -30,7 +30,7 @@ const NO_REASON = 256;
 export function blockedGoroutines<Source extends WaitingGoroutines>(snapshot: Source): Blocked<Source> {
   const { goroutines, waitReasons } = snapshot;
   const { status, waitReason } = goroutines;
-  const waits = (row: number) => status[row] === G_WAITING || status[row] === G_LEAKED;
+  const waits = (row: number) => isBlocked(status[row]);
   // A goroutine is asked for its kind, of which there are few, again and again.
   const kinds = Array.from({ length: NO_REASON + 1 }, (_, number) => waitKind(waitReasons[number] ?? ''));
   const counts = new Uint32Array(NO_REASON);

@@ -1,4 +1,5 @@
 /** Queues as they are found. */
+import { wider } from '../../bytes/wider.ts';
 import type { Queues } from '../../snapshot/wait-table.ts';
 
 /** Lists of waits that are added one row after the other. */
@@ -12,11 +13,7 @@ export class QueueBuilder {
   }
 
   add(wait: number): void {
-    if (this.#count === this.#waits.length) {
-      const wider = new Uint32Array(this.#count * 2);
-      wider.set(this.#waits);
-      this.#waits = wider;
-    }
+    if (this.#count === this.#waits.length) this.#waits = wider(this.#waits);
     this.#waits[this.#count++] = wait;
   }
 

@@ -29,10 +29,14 @@ export class ReverseGraph extends Marker {
     this.#first = new Uint32Array(this.slots <= MAX_SLOTS ? this.slots + 1 : 0);
   }
 
-  /** Whether it is not told who points to a slot, in which an address lies: it lives. Where small values share one, some may not. */
+  /** Whether something that lives lies in a slot: not all who point to it are told. */
+  lives(slot: number): boolean {
+    return this.#living !== undefined && ((this.#living[slot >>> 5] >>> (slot & 31)) & 1) !== 0;
+  }
+
+  /** Whether nobody who points to an address in a slot is told: it lives. Where small values share a slot, another may live than this. */
   isLeftOut(slot: number, address: number): boolean {
-    if (!this.#living || ((this.#living[slot >>> 5] >>> (slot & 31)) & 1) === 0) return false;
-    return this.heap.spans.spanClass[this.heap.pages.spanOf(address)] !== TINY_SPAN_CLASS;
+    return this.lives(slot) && this.heap.spans.spanClass[this.heap.pages.spanOf(address)] !== TINY_SPAN_CLASS;
   }
 
   /** Call when all roots are marked. A fault: the heap is too large for this. */

@@ -64,6 +64,31 @@ describe.each([...GROWING.keys()])('go%s', (go) => {
     expect(kept.resources.map(({ name }) => name)).toEqual(['main.mu']);
   });
 
+  test.each(['fn:main.passing', 'fn:main.leaking', 'state:waiting'])(
+    'what the filter %s no longer keeps is not said to be gone, and channels are as without it',
+    async (filter) => {
+      const { taken } = await profiles(go);
+      const sessions = [taken, { ...taken, core: taken.later }].map((one) => openFixture(one));
+      const ids = (kept: string) =>
+        sessions.map((one) => {
+          const query = { filter: kept, sort: 'id', descending: false, offset: 0, limit: 1000 } as const;
+          return one.goroutines(query).rows.map(({ id }) => id);
+        });
+      const [all, kept] = [ids(''), ids(filter)];
+      const [before, after] = sessions.map((one) => one.profile({ ...QUERY, heap: false, filter }));
+      if (!before || !after) throw new Error('its goroutines are known');
+      const found = compareProfiles(before, after);
+      expect(found.goroutines).toMatchObject({
+        before: kept[0].length,
+        after: kept[1].length,
+        gone: kept[0].filter((id) => !all[1].includes(id)).length,
+        came: kept[1].filter((id) => !all[0].includes(id)).length,
+        inBoth: [...new Set(kept.flat())].filter((id) => all.every((ids) => ids.includes(id))).length,
+      });
+      for (const resource of found.resources) expect(compared.resources).toContainEqual(resource);
+    },
+  );
+
   test('channels that filled, locks that are waited for', () => {
     const named = (name: string) => compared.resources.find((r) => r.name === name);
     expect(named('main.queue')).toMatchObject({ stateBefore: '10 of 64 buffered', stateAfter: '40 of 64 buffered' });

@@ -28,12 +28,12 @@ export function compareProfiles(one: SnapshotProfile, other: SnapshotProfile): C
     sameBuild: before.buildId !== undefined && before.buildId === after.buildId,
     seconds,
     goroutines: {
-      before: before.ids.length,
-      after: after.ids.length,
+      before: keptIn(before),
+      after: keptIn(after),
       inBoth: moves?.inBoth,
       stayed: moves?.stayed.reduce((sum, n) => sum + n, 0),
-      gone: moves && before.ids.length - moves.inBoth,
-      came: moves && after.ids.length - moves.inBoth,
+      gone: moves?.gone,
+      came: moves?.came,
     },
     groups: groups.slice(0, SHOWN),
     groupTotal: groups.length,
@@ -64,7 +64,7 @@ function regrouped(profile: SnapshotProfile, level: SnapshotProfile['tells']): S
     groups[known] = { ...rest, count: count + group.count, goroutineIds: ids };
     return known;
   });
-  return { ...profile, groups, group: profile.group.map((number) => numberOf[number]) };
+  return { ...profile, groups, group: profile.group.map((number) => numberOf[number] ?? -1) };
 }
 
 /** A process id comes back; the moment at which the runtime started does not. */
@@ -72,19 +72,37 @@ function isSameProcess({ process: a }: SnapshotProfile, { process: b }: Snapshot
   return a !== undefined && b !== undefined && a.pid === b.pid && a.started === b.started;
 }
 
-/** Both lists are in order of ids: how many are in both, and for each group of the later how many of it were there before. */
-function movesBetween(before: SnapshotProfile, after: SnapshotProfile): { inBoth: number; stayed: number[] } {
+/** How many goroutines the filter keeps. */
+function keptIn({ group }: SnapshotProfile): number {
+  return group.reduce((count, number) => (number < 0 ? count : count + 1), 0);
+}
+
+interface Moves {
+  /** Alive in both, only before, only after: of those that the filter keeps in one or the other. */
+  readonly inBoth: number;
+  readonly gone: number;
+  readonly came: number;
+  /** For each group of the later, how many of it were there before. */
+  readonly stayed: readonly number[];
+}
+
+/** Both lists are in order of ids. */
+function movesBetween(before: SnapshotProfile, after: SnapshotProfile): Moves {
   const stayed = after.groups.map(() => 0);
   let inBoth = 0;
+  let keptBefore = 0;
+  let keptAfter = 0;
   let i = 0;
   after.ids.forEach((id, j) => {
     while (i < before.ids.length && before.ids[i] < id) i++;
     if (before.ids[i] !== id) return;
-    inBoth++;
-    const group = after.group[j];
-    if (before.groups[before.group[i]].key === after.groups[group].key) stayed[group]++;
+    const [was, is] = [before.group[i], after.group[j]];
+    if (was >= 0) keptBefore++;
+    if (is >= 0) keptAfter++;
+    if (was >= 0 || is >= 0) inBoth++;
+    if (was >= 0 && is >= 0 && before.groups[was].key === after.groups[is].key) stayed[is]++;
   });
-  return { inBoth, stayed };
+  return { inBoth, gone: keptIn(before) - keptBefore, came: keptIn(after) - keptAfter, stayed };
 }
 
 function groupChanges(
@@ -118,10 +136,11 @@ function resourceChanges(before: SnapshotProfile, after: SnapshotProfile): Resou
   const old = new Map(before.resources.map((resource) => [resource.address, resource]));
   const now = new Set(after.resources.map((resource) => resource.address));
   const changes: ResourceChange[] = [];
-  for (const { address, kind, name, type, state, waiters } of after.resources) {
+  for (const { address, kind, name, type, state, waiters, kept } of after.resources) {
     // An address that was freed meanwhile may have become another thing.
     const known = old.get(address);
     const was = known?.kind === kind && known.type === type ? known : undefined;
+    if (!kept && was?.kept !== true) continue;
     if (was && was.state === state && was.waiters === waiters) continue;
     const counts = { before: was?.waiters ?? 0, after: waiters };
     changes.push({
@@ -134,8 +153,8 @@ function resourceChanges(before: SnapshotProfile, after: SnapshotProfile): Resou
       ...counts,
     });
   }
-  for (const { address, kind, name, type, state, waiters } of before.resources) {
-    if (now.has(address) || waiters === 0) continue;
+  for (const { address, kind, name, type, state, waiters, kept } of before.resources) {
+    if (now.has(address) || waiters === 0 || !kept) continue;
     changes.push({ address, kind, name, type, stateBefore: state, before: waiters, after: 0 });
   }
   return changes.sort(mostChanged);

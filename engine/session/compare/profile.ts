@@ -52,8 +52,8 @@ export function goroutineProfile(
   const { groups, numberOf } = numberedGroups(facts, rows, equal);
   const keys = lesserKeys(facts, equal);
   return {
-    ids: Array.from(rows, (row) => goroutines.id[row]),
-    group: Array.from(rows, (row) => numberOf[row]),
+    ids: Array.from(goroutines.id),
+    group: Array.from(numberOf),
     tells: whatIsTold(facts),
     groups: groups.map(
       (g): ProfileGroup => ({
@@ -76,7 +76,7 @@ function statementOf(created: Creation | undefined): Location | undefined {
   return created && { function: created.function, file: created.file, line: created.line, pc: created.pc };
 }
 
-/** All channels and locks that are kept, those that nobody waits for too: who holds a lock is not asked. */
+/** All channels and locks, those that nobody waits for too: who holds a lock is asked for a filter alone. */
 function resourcesOf(
   facts: GoroutineFacts,
   diagnosis: Diagnosis,
@@ -84,13 +84,13 @@ function resourcesOf(
   kept: Kept['resources'],
 ): ProfileResource[] {
   diagnosis.nameIdle();
-  const all = indexesOf(diagnosis, facts.channels());
-  return (kept ? all.filter((index) => kept.has(resources.address(index))) : all).map((index) => ({
+  return indexesOf(diagnosis, facts.channels()).map((index) => ({
     address: hex(resources.address(index)),
     kind: resources.kindOf(index),
     name: diagnosis.nameOf(resources.address(index)),
     type: resources.typeOf(index),
     state: resources.stateOf(index),
     waiters: resources.waits(index).length,
+    kept: kept?.has(resources.address(index)) ?? true,
   }));
 }

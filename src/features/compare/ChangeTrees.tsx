@@ -1,7 +1,7 @@
 /** Created by and Stacks of two snapshots as one tree each: what came, grew, shrank and went, in the picture and the table. */
 import { useMemo } from 'react';
 import type { SnapshotEntry } from '../../../api/library.ts';
-import { type CompareLink, DEFAULT_FILTER } from '../../../api/links.ts';
+import type { CompareLink } from '../../../api/links.ts';
 import { useSnapshot } from '../../api/snapshot.tsx';
 import { useCreatedByOf, useStackTreeOf } from '../../api/trees.ts';
 import { count, counted } from '../../ui/format.ts';
@@ -75,7 +75,7 @@ function Tree({
   const cells = useMemo(() => changedCells(nodes), [nodes]);
   const columns = useMemo(() => columnsOf(what), [what]);
   const open = ({ term, after: now }: Changed) => {
-    const filter = link.filter ?? DEFAULT_FILTER;
+    const filter = link.filter ?? '';
     const snapshot = now > 0 ? after.id : link.snapshot;
     go({ view: 'goroutines', snapshot, filter: term === undefined ? filter : withTerm(filter, term) });
   };

@@ -154,7 +154,7 @@ function Compared({ link, after }: { link: CompareLink; after: string }) {
       ) : (
         <Answer of={comparison} what="The comparison" rows={14}>
           {(answer) =>
-            filter !== '' && answer.goroutines.before + answer.goroutines.after === 0 ? (
+            link.by !== 'heap' && filter !== '' && answer.goroutines.before + answer.goroutines.after === 0 ? (
               <Empty>
                 <p>Neither has a goroutine that the filter keeps.</p>
                 <Anchor className="button" to={{ ...link, filter: undefined }}>
