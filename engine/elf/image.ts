@@ -149,7 +149,8 @@ export function openImage(source: ByteSource): Image {
   const sections = nameSections(source, rawSections, nameIndex);
   const counts: ReadingCount = { debugBytes: 0 };
   const byName = new Map(sections.map((s) => [s.name, s]));
-  const contents = new Map<string, Uint8Array>();
+  /** undefined: it cannot be inflated, which takes as long to find out each time. */
+  const contents = new Map<string, Uint8Array | undefined>();
   const sectionHeader = (name: string) => byName.get(name) ?? byName.get(name.replace('.debug_', '.zdebug_'));
   return {
     source,
@@ -162,14 +163,13 @@ export function openImage(source: ByteSource): Image {
     faults,
     sectionHeader,
     section(name) {
-      const known = contents.get(name);
-      if (known) return known;
+      if (contents.has(name)) return contents.get(name);
       const found = sectionHeader(name);
       if (!found || found.type === SHT_NOBITS) return undefined;
       const raw = readBytes(source, found.offset, found.size);
       if (name.startsWith('.debug_')) counts.debugBytes += raw.length;
       const bytes = inflate(found, raw);
-      if (bytes) contents.set(name, bytes);
+      contents.set(name, bytes);
       return bytes;
     },
   };

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Fixture, fixture } from '../../fixtures/take.ts';
 import { OpenFailure } from '../bytes/fault.ts';
 import { memorySource } from '../bytes/source.ts';
+import { openImage } from '../elf/image.ts';
 import { fileSource, inspect, openFixture } from '../testing/open.ts';
 import { identify } from './identify.ts';
 import { openSession } from './open.ts';
@@ -131,6 +132,17 @@ describe('damaged and foreign input', () => {
       };
       expect(refusal(open)).toMatch(/^opened$|^[a-z0-9-]+: /);
     }
+  });
+
+  it('a section that cannot be inflated is tried once', () => {
+    const damaged = readFileSync(workers.executable);
+    const image = openImage(bytes(damaged, 'workers'));
+    const info = image.sectionHeader('.debug_info');
+    if (!info) throw new Error('it has debug information');
+    damaged.fill(0xff, info.offset + info.size / 2, info.offset + info.size / 2 + 64);
+    const again = openImage(bytes(damaged, 'workers'));
+    for (let i = 0; i < 3; i++) expect(again.section('.debug_info')).toBeUndefined();
+    expect(again.counts.debugBytes).toBe(info.size);
   });
 
   it('opening does not touch the debug information; variables do', () => {

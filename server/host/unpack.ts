@@ -11,8 +11,11 @@ import { OpenFailure } from '../../engine/index.ts';
 import { openFile } from './file-source.ts';
 import { isOfTheSystem, tooLarge, type Unpacked } from './limit.ts';
 import { sparseFile } from './sparse-file.ts';
+import { ZstdFrames } from './zstd-frames.ts';
 
 const READ_BYTES = 1 << 20;
+/** What zstd itself unpacks unless it is told otherwise. */
+const LARGEST_WINDOW = 128 << 20;
 
 /** How streams are unpacked, by the first bytes of the file. */
 interface Packer {
@@ -96,12 +99,16 @@ async function unpackZstd(packed: Readable): Promise<Readable> {
   const { Decompress } = await import('fzstd');
   const pieces: Uint8Array[] = [];
   const stream = new Decompress((piece) => pieces.push(piece));
+  const frames = new ZstdFrames(LARGEST_WINDOW);
   const emit = (to: Transform) => {
     for (const piece of pieces.splice(0)) if (piece.length > 0) to.push(piece);
   };
   const unpacking = new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      const failed = attempt(() => stream.push(chunk));
+      const failed = attempt(() => {
+        frames.look(chunk);
+        stream.push(chunk);
+      });
       emit(this);
       done(failed);
     },

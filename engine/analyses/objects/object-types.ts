@@ -22,8 +22,14 @@ import { Regions } from './regions.ts';
 const HEADER_OVER = 512;
 const HEADER_BYTES = 8;
 const ITAB_TYPE = 8;
-/** Elements of one array or slice that are looked at. */
+/** Elements of one array or slice that are looked at; outside the heap, where nothing bounds them, no more than the runtime's own has. */
 const MAX_ELEMENTS = 1 << 27;
+const MAX_ELEMENTS_OUTSIDE = 1 << 22;
+/** A longer one is held against the object in which it begins: damage must not make it longer. */
+const LONG = 1 << 10;
+/** Steps of a walk over one map, where the heap has room for no more. */
+const LEAST_STEPS = 1 << 20;
+const POINTER = 8;
 /** Memory outside the heap that typed pointers lead to: the runtime's own structures. */
 const MAX_OUTSIDE = 1 << 20;
 
@@ -59,6 +65,8 @@ export class TypeWalk implements ObjectTypes {
   readonly #pending = new Regions();
   /** Addresses inside objects, and outside the heap, that were followed, with the number of the type. */
   readonly #inside = new Set<number>();
+  /** A map has no more groups, nor entries in its directory, than there is room for in the heap: damage must not make it larger. */
+  readonly #mapSteps: number;
   readonly #typeLabels: number[] = [];
   readonly #sliceLabels: number[] = [];
   readonly #funcLabels = new Map<number, number>();
@@ -72,6 +80,8 @@ export class TypeWalk implements ObjectTypes {
     this.label = new Int32Array(this.heap.slots);
     this.#known = new Float64Array(this.heap.slots);
     this.#hasHeaders = input.program.layout.heapArena.bitmap < 0;
+    const bytes = this.heap.spans.bytes.reduce((sum, one) => sum + one, 0);
+    this.#mapSteps = Math.max(LEAST_STEPS, bytes / POINTER);
   }
 
   /** A root: memory that holds a value of a type. */
@@ -169,7 +179,17 @@ export class TypeWalk implements ObjectTypes {
     const { size, slots } = this.#table.layout(type);
     if (!(count >= 0 && count <= MAX_ELEMENTS)) return;
     const isNew = this.#mark(address, size * count, isSlice ? this.#sliceLabel(type) : this.#typeLabel(type));
-    if (isNew && slots.length > 0 && count > 0) this.#pending.push(address, type, count);
+    if (!isNew || slots.length === 0 || count === 0) return;
+    this.#pending.push(address, type, count > LONG ? Math.min(count, this.#roomAt(address, size)) : count);
+  }
+
+  /** How many values of a size there is room for from an address on, in the object that it lies in. */
+  #roomAt(address: number, size: number): number {
+    const { pages, spans } = this.heap;
+    const span = pages.spanOf(address);
+    if (span < 0) return MAX_ELEMENTS_OUTSIDE;
+    const bytes = spans.elementSize[span];
+    return Math.floor((bytes - ((address - spans.base[span]) % bytes)) / Math.max(1, size));
   }
 
   /**
@@ -228,7 +248,7 @@ export class TypeWalk implements ObjectTypes {
     const body = source.type(map.body);
     if (!body) return;
     const { memory } = this.#program;
-    const scope = { types: source, memory, budget: { steps: Number.MAX_SAFE_INTEGER } };
+    const scope = { types: source, memory, budget: { steps: this.#mapSteps } };
     const fields = namedFields(scope, body, inMemory(memory, header));
     const content = fields.has('dirPtr') ? swissMap(scope, map, fields) : classicMap(scope, map, fields);
     if ('code' in content) return;
@@ -264,7 +284,8 @@ export class TypeWalk implements ObjectTypes {
     const capacity = memory.word(channel + layout.hchan.dataqsiz);
     if (!element || !(buffer > 0) || !(capacity <= MAX_ELEMENTS)) return;
     this.#claim(buffer, this.labels.number(`${this.labels.texts[label]} (buffer)`));
-    this.#pending.push(buffer, this.#table.number(element), capacity);
+    const most = capacity > LONG ? Math.min(capacity, this.#roomAt(buffer, element.size)) : capacity;
+    this.#pending.push(buffer, this.#table.number(element), most);
   }
 
   #closure(closure: number): void {
