@@ -187,6 +187,7 @@ export class TypeWalk implements ObjectTypes {
   #roomAt(address: number, size: number): number {
     const { pages, spans } = this.heap;
     const span = pages.spanOf(address);
+    // Long lists outside the heap are few: the runtime's own.
     if (span < 0) return MAX_ELEMENTS_OUTSIDE;
     const bytes = spans.elementSize[span];
     return Math.floor((bytes - ((address - spans.base[span]) % bytes)) / Math.max(1, size));
@@ -248,7 +249,8 @@ export class TypeWalk implements ObjectTypes {
     const body = source.type(map.body);
     if (!body) return;
     const { memory } = this.#program;
-    const scope = { types: source, memory, budget: { steps: this.#mapSteps } };
+    const budget = { steps: this.#mapSteps };
+    const scope = { types: source, memory, budget, roomAt: (at: number) => this.#roomAt(at, 1) };
     const fields = namedFields(scope, body, inMemory(memory, header));
     const content = fields.has('dirPtr') ? swissMap(scope, map, fields) : classicMap(scope, map, fields);
     if ('code' in content) return;

@@ -2,17 +2,47 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type Fixture, fixture } from '../../../fixtures/take.ts';
+import type { ByteSource } from '../../bytes/source.ts';
 import { openHeap } from '../../runtime/heap/heap.ts';
-import { openValuesOf } from '../../values/testing/frames.ts';
+import { fileSource, openFixtureProgram, patchedSource } from '../../testing/open.ts';
+import { valuesIn } from '../../values/testing/frames.ts';
 import { byType } from './by-type.ts';
 import { findObjectTypes } from './find-types.ts';
+import type { ObjectTypes } from './object-types.ts';
 
-function countsOf({ executable, core }: Fixture): Record<string, number> {
-  const { snapshot, locations, values, program } = openValuesOf(executable, core);
+/** Of a map's header since Go 1.24 (internal/runtime/maps/map.go Map): all of it, and where dirLen is. */
+const MAP_BYTES = 48;
+const DIRECTORY_LENGTH = 24;
+
+function walked(taken: Fixture, core: ByteSource = fileSource(taken.core)) {
+  const { snapshot, locations, values, program } = valuesIn(openFixtureProgram(taken, undefined, core));
   const heap = openHeap(program);
   if ('code' in heap) throw new Error(heap.message);
-  const uses = byType(findObjectTypes(snapshot, locations, values, heap));
-  return Object.fromEntries(uses.map(({ type, objects }) => [type, objects]));
+  return { program, types: findObjectTypes(snapshot, locations, values, heap) };
+}
+
+function countsOf(types: ObjectTypes): Record<string, number> {
+  return Object.fromEntries(byType(types).map(({ type, objects }) => [type, objects]));
+}
+
+/** How many objects of each type the program says it has, and how many of these were found. */
+function compared(taken: Fixture, types: ObjectTypes) {
+  const told = JSON.parse(readFileSync(taken.output, 'utf8')) as Record<string, number>;
+  const all = countsOf(types);
+  return { told, found: Object.fromEntries(Object.keys(told).map((type) => [type, all[type]])) };
+}
+
+/** Addresses of objects that were found to be maps. */
+function mapsIn({ heap, label, labels }: ObjectTypes): number[] {
+  const { spans } = heap;
+  const found: number[] = [];
+  for (let span = 0; span < spans.count; span++) {
+    if (spans.elementSize[span] !== MAP_BYTES) continue;
+    for (let index = 0; index < spans.elements[span]; index++)
+      if (labels.texts[label[spans.firstObject[span] + index]]?.startsWith('map['))
+        found.push(spans.base[span] + index * MAP_BYTES);
+  }
+  return found;
 }
 
 test.each([
@@ -22,8 +52,25 @@ test.each([
   { go: '1.26.8', mode: 'pie' },
 ] as const)('go$go $mode: every object that lives has its type', async ({ go, mode }) => {
   const taken = await fixture({ program: 'objects', go, flags: 'default', mode, way: 'live' });
-  const told = JSON.parse(readFileSync(taken.output, 'utf8')) as Record<string, number>;
-  const found = countsOf(taken);
-  expect(Object.fromEntries(Object.keys(told).map((type) => [type, found[type]]))).toEqual(told);
+  const { told, found } = compared(taken, walked(taken).types);
+  expect(found).toEqual(told);
   expect(Object.keys(told).length).toBeGreaterThan(12);
+});
+
+test('maps whose directories are said to be endless are walked to the end of the heap, and nothing else is lost', async () => {
+  const taken = await fixture({ program: 'objects', go: '1.26.8', flags: 'default', mode: 'pie', way: 'live' });
+  const { program, types } = walked(taken);
+  const { memory } = program;
+  const lengths = mapsIn(types)
+    .map((address) => address + DIRECTORY_LENGTH)
+    .filter((at) => memory.word(at) > 0);
+  const patches = lengths.map((at): [number, Uint8Array] => {
+    const range = memory.rangeAt(at);
+    if (!range) throw new Error('a map lies in memory');
+    return [range.offset + at - range.start, Uint8Array.of(0, 0, 0, 0, 0, 1, 0, 0)];
+  });
+  expect(patches.length).toBeGreaterThan(0);
+  const damaged = walked(taken, patchedSource(fileSource(taken.core), new Map(patches)));
+  const { told, found } = compared(taken, damaged.types);
+  expect(found).toEqual(told);
 });

@@ -97,7 +97,8 @@ function bucketOf(scope: MapScope, type: Type, struct: Type | undefined): Bucket
 }
 
 function visitTable(scope: MapScope, bucket: Bucket, table: Table, isOld: boolean, each: Visit): boolean {
-  for (let i = 0; i < table.count && scope.budget.steps > 0; i++) {
+  const count = Math.min(table.count, (scope.roomAt?.(table.address) ?? Number.POSITIVE_INFINITY) / bucket.size);
+  for (let i = 0; i < count && scope.budget.steps > 0; i++) {
     if (!visitChain(scope, bucket, table.address + i * bucket.size, isOld, each)) return false;
   }
   return true;

@@ -7,7 +7,11 @@ import type { Part, Scope } from './reading.ts';
 import { fieldsOf } from './struct.ts';
 
 /** What reading a map takes. */
-export type MapScope = Pick<Scope, 'types' | 'memory'> & { readonly budget: Pick<Scope['budget'], 'steps'> };
+export type MapScope = Pick<Scope, 'types' | 'memory'> & {
+  readonly budget: Pick<Scope['budget'], 'steps'>;
+  /** Bytes from an address to the end of the object that it lies in, where somebody knows: a list in it is no longer than that. */
+  readonly roomAt?: (address: number) => number;
+};
 
 /** Keys or elements in their slots. Those over 128 bytes are kept elsewhere: the slot then has a pointer. */
 export interface Slot {

@@ -10,6 +10,7 @@ import type { MapScope } from './map-content.ts';
 import { type Fields, type MapContent, type Slot, slotOf } from './map-content.ts';
 
 const SLOTS = 8;
+const POINTER = 8;
 /** Set in the control byte of an empty or deleted slot. */
 const NOT_FULL = 0x80;
 /** A table has at most 1024 slots (maxTableCapacity); damage must not make it larger. */
@@ -107,9 +108,10 @@ function visitDirectory(
   each: Visit,
 ): boolean {
   const { memory, budget } = scope;
+  const entries = Math.min(length, (scope.roomAt?.(directory) ?? Number.POSITIVE_INFINITY) / POINTER);
   let last = 0;
-  for (let i = 0; i < length && budget.steps-- > 0; i++) {
-    const address = memory.word(directory + 8 * i);
+  for (let i = 0; i < entries && budget.steps-- > 0; i++) {
+    const address = memory.word(directory + POINTER * i);
     if (Number.isNaN(address) || address === 0 || address === last) continue;
     last = address;
     const data = memory.word(address + table.data);

@@ -27,10 +27,13 @@ export interface Opened {
 export function openValuesOf(executable: string, core: string): Opened {
   const image = imageOf(executable);
   const process = openProcess(openCore(memorySource(readFileSync(core), core)), image);
-  const program = openProgram(process, openModule(image), () => undefined);
+  return valuesIn(openProgram(process, openModule(image), () => undefined));
+}
+
+export function valuesIn(program: GoProgram): Opened {
   const snapshot = readSnapshot(program);
   const values = openValues(program);
-  if (!values) throw new Error(`${executable} has no debug information`);
+  if (!values) throw new Error(`${program.module.image.source.name} has no debug information`);
   return { program, snapshot, locations: new Locations(snapshot), values };
 }
 
