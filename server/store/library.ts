@@ -303,7 +303,8 @@ export class Library {
       gnu_build_id: wanted.buildIds.gnu ?? null,
       go_build_id: wanted.buildIds.go ?? null,
       added_at: known?.added_at ?? new Date().toISOString(),
-      removed_at: null,
+      // Samples come by themselves: one that was removed before it was noted that it had come stays away.
+      removed_at: source === 'sample' ? (known?.removed_at ?? null) : null,
       go_version: null,
       goroutines: null,
       headline: null,
