@@ -25,8 +25,10 @@ describe('a busy process', () => {
       expect(queue.goroutines.length).toBe(queue.total);
       const window = runQueue.strict().parse(busy.runQueue({ processor: id, disabled: false, offset: 1, limit: 3 }));
       expect(window).toMatchObject({ offset: 1, total: queue.total, goroutines: queue.goroutines.slice(1, 4) });
-      expect(queue.goroutines[0]?.position).toBe(runNext ? 2 : 1);
+      // A queue may be empty at the moment of the core.
+      if (queue.total > 0) expect(queue.goroutines[0].position).toBe(runNext ? 2 : 1);
     }
+    expect(now.runnable).toBeGreaterThan(0);
     expect(busy.runQueue({ disabled: false, offset: 0, limit: 2 })?.goroutines).toEqual(
       now.global.goroutines.slice(0, 2),
     );
