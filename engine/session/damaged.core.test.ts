@@ -139,7 +139,8 @@ describe('damaged and foreign input', () => {
     const image = openImage(bytes(damaged, 'workers'));
     const info = image.sectionHeader('.debug_info');
     if (!info) throw new Error('it has debug information');
-    damaged.fill(0xff, info.offset + info.size / 2, info.offset + info.size / 2 + 64);
+    const middle = info.offset + (info.size >> 1);
+    damaged.fill(0xff, middle, middle + 64);
     const again = openImage(bytes(damaged, 'workers'));
     for (let i = 0; i < 3; i++) expect(again.section('.debug_info')).toBeUndefined();
     expect(again.counts.debugBytes).toBe(info.size);
