@@ -5,11 +5,12 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Page, type Request } from '@playwright/test';
 import type { SnapshotEntry, SnapshotList } from '../api/library.ts';
 
 const BUILT = join(import.meta.dirname, '../dist/node/unpark.js');
 const PATIENCE_MS = 30_000;
+const LONGEST_QUESTION_MS = 3000;
 
 export interface Running {
   /** http://127.0.0.1:40123 */
@@ -84,13 +85,42 @@ async function firstAddress(child: ChildProcess): Promise<string> {
 
 /** Goes to an address and waits until nothing is loading. */
 export async function visit(page: Page, address: string): Promise<void> {
+  requestsOf(page);
   await page.goto(address);
   await settled(page);
 }
 
+/** Waits until what was just done is asked for, answered and drawn; jobs that take longer than some seconds are not waited for. */
 export async function settled(page: Page): Promise<void> {
+  const requests = requestsOf(page);
   await expect(page.locator('.skeleton')).toHaveCount(0);
   await page.waitForLoadState('networkidle');
+  await drawn(page);
+  for (const end = Date.now() + LONGEST_QUESTION_MS; requests.size > 0 && Date.now() < end; )
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  await drawn(page);
+  await expect(page.locator('.skeleton')).toHaveCount(0);
+}
+
+/** Two frames: the second begins when the first is on the screen. */
+function drawn(page: Page): Promise<unknown> {
+  return page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
+const asked = new WeakMap<Page, Set<Request>>();
+
+/** Requests that have no answer yet; a stream of events never has. */
+function requestsOf(page: Page): ReadonlySet<Request> {
+  const known = asked.get(page);
+  if (known) return known;
+  const made = new Set<Request>();
+  asked.set(page, made);
+  page.on('request', (request) => {
+    if (request.resourceType() !== 'eventsource') made.add(request);
+  });
+  page.on('requestfinished', (request) => made.delete(request));
+  page.on('requestfailed', (request) => made.delete(request));
+  return made;
 }
 
 export { expect };

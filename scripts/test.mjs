@@ -20,10 +20,21 @@ const failures = [];
 /** What failed once, and passed when it was tried again. */
 const hesitant = [];
 
+/** Programs that the tests call, and the Debian packages that they are in. */
+const PROGRAMS = new Map([
+  ['gcc', 'gcc libc6-dev'],
+  ['objcopy', 'binutils'],
+  ['gdb', 'gdb'],
+  ['dot', 'graphviz'],
+  ['zstd', 'zstd'],
+  ['lz4', 'lz4'],
+  ['xz', 'xz-utils'],
+]);
+
 await prepare({ say, rebuild: true });
 if (!requireGo()) process.exit(1);
 // What comes over the network comes while the code is checked.
-const fetched = [toolchains(), delve(), chromium()];
+const fetched = [toolchains(), delve(), programs()];
 check();
 await Promise.all(fetched);
 vitest('unit', 'engine', 'server');
@@ -149,17 +160,19 @@ async function delve() {
     say('delve could not be installed: the tests that compare with it will fail.');
 }
 
-/** The Chromium that is installed, else Debian's package where this is root, else Playwright's own (undefined). */
-async function chromium() {
+/** What is missing of them and of Chromium, where this is root of a Debian; else it is said. Chromium: its path, undefined for Playwright's own. */
+async function programs() {
+  const missing = [...PROGRAMS.keys()].filter((name) => !find(name));
+  const packages = [...missing.map((name) => PROGRAMS.get(name)), ...(findChromium() ? [] : ['chromium'])];
+  if (packages.length > 0 && process.getuid?.() === 0 && find('apt-get')) {
+    say(`Installing ${packages.join(' ')} (apt-get) …`);
+    const install = `apt-get update -qq; apt-get install -y -qq --no-install-recommends ${packages.join(' ')}`;
+    await start('sh', ['-c', install], { DEBIAN_FRONTEND: 'noninteractive' });
+  }
+  for (const name of missing)
+    if (!find(name)) say(`There is no ${name} in PATH: tests that call it will fail (Debian: ${PROGRAMS.get(name)}).`);
   const installed = findChromium();
   if (installed) return installed;
-  if (process.getuid?.() === 0 && find('apt-get')) {
-    say('Installing Chromium (apt-get) …');
-    const install = 'apt-get update -qq; apt-get install -y -qq --no-install-recommends chromium';
-    await start('sh', ['-c', install], { DEBIAN_FRONTEND: 'noninteractive' });
-    const now = findChromium();
-    if (now) return now;
-  }
   say('Installing Playwright’s Chromium …');
   await start(node, [bin('@playwright/test/cli.js'), 'install', 'chromium']);
   return undefined;
