@@ -49,7 +49,7 @@ export const FILTER_KEYS: readonly FilterKey[] = [
   },
   { key: 'reason', kind: 'text', says: "why it waits, in the runtime's words", example: 'reason:"chan receive"' },
   { key: 'wait', kind: 'duration', says: 'how long it has waited at least', example: 'wait:>5m' },
-  { key: 'fn', kind: 'text', says: 'a function anywhere in its stack', example: 'fn:pool' },
+  { key: 'fn', kind: 'text', says: 'a function anywhere in its stack, of C too', example: 'fn:pool' },
   { key: 'file', kind: 'text', says: 'a file or file:line anywhere in its stack', example: 'file:server.go' },
   { key: 'created', kind: 'text', says: 'the go statement that made it', example: 'created:server.go:3493' },
   { key: 'start', kind: 'text', says: 'the function it was started with', example: 'start:main.(*Pool).worker' },

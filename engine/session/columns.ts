@@ -3,6 +3,7 @@
  * change.
  */
 import { hex } from '../bytes/fault.ts';
+import type { NativePlace } from '../process/native/native-module.ts';
 import type { Column, QuerySource } from '../query/evaluate.ts';
 import type { Mask } from '../query/mask.ts';
 import { statusName } from '../runtime/status.ts';
@@ -29,6 +30,9 @@ export function tableColumns(facts: GoroutineTables, beyond: (key: string) => Co
 export function querySource(diagnosis: Diagnosis): QuerySource {
   return tableColumns(diagnosis.facts, (key) => BLOCKING[key]?.(diagnosis));
 }
+
+/** A column of what stacks have: a code for each. */
+type StackColumn = Extract<Column, { kind: 'dictionary' }>;
 
 /** What takes a process and its diagnosis to know. */
 const BLOCKING: Readonly<Record<string, (diagnosis: Diagnosis) => Column>> = {
@@ -59,7 +63,32 @@ const BLOCKING: Readonly<Record<string, (diagnosis: Diagnosis) => Column>> = {
     const processors = new Map(snapshot.threads.map((t) => [t.core.threadId, t.machine?.processorId]));
     return numbers(facts, (row) => processors.get(snapshot.goroutines.thread[row]));
   },
+  fn: ({ facts }) => withNative(facts, functions(facts), ({ function: name }) => name),
+  file: ({ facts }) => withNative(facts, lines(facts), ({ file, line }) => `${file}:${line}`),
 };
+
+/** Goroutines that have frames of C, which the table of stacks does not know, have a code of their own. */
+function withNative(facts: GoroutineFacts, column: StackColumn, textOf: (place: NativePlace) => string): StackColumn {
+  const { native } = facts;
+  const rows = native.rows();
+  if (rows.length === 0) return column;
+  const codes = Int32Array.from(column.codes);
+  rows.forEach((row, i) => {
+    codes[row] = column.size + i;
+  });
+  return {
+    kind: 'dictionary',
+    codes,
+    size: column.size + rows.length,
+    texts(code) {
+      const row = rows[code - column.size];
+      if (row === undefined) return column.texts(code);
+      const frames = native.ofGoroutine(row).flatMap((stretch) => stretch.frames);
+      const places = frames.flatMap((frame) => native.placesOf(frame));
+      return [...new Set([...column.texts(column.codes[row]), ...places.map(textOf)])];
+    },
+  };
+}
 
 const STUCK_TEXTS = { proved: ['proved', 'yes'], likely: ['likely', 'yes'], no: ['no'] };
 const MAX_HELD = 64;
@@ -105,9 +134,9 @@ function build(facts: GoroutineTables, key: string): Column | undefined {
     case 'group':
       return dictionary(numberColumns(facts).fingerprints, (row) => [facts.fingerprint(row)]);
     case 'fn':
-      return stackColumn(facts, (place) => [place.function]);
+      return functions(facts);
     case 'file':
-      return stackColumn(facts, (place) => [`${place.file}:${place.line}`]);
+      return lines(facts);
     case 'created':
       return codedColumn(
         facts,
@@ -182,8 +211,16 @@ function labelTexts(facts: GoroutineTables, row: number): string[] {
   return Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
 }
 
+function functions(facts: GoroutineTables): StackColumn {
+  return stackColumn(facts, (place) => place.function);
+}
+
+function lines(facts: GoroutineTables): StackColumn {
+  return stackColumn(facts, ({ file, line }) => `${file}:${line}`);
+}
+
 /** Codes are StackTable rows: a stack's texts are looked at once, however many goroutines have it. */
-function stackColumn(facts: GoroutineTables, textsOf: (place: Place) => string[]): Column {
+function stackColumn(facts: GoroutineTables, textOf: (place: Place) => string): StackColumn {
   const { goroutines, stacks } = facts.snapshot;
   return {
     kind: 'dictionary',
@@ -192,7 +229,7 @@ function stackColumn(facts: GoroutineTables, textsOf: (place: Place) => string[]
     texts(stack) {
       const texts = new Set<string>();
       for (let at = stack; at >= 0; at = stacks.parent[at]) {
-        for (const place of facts.locations.places(stacks.pc[at])) for (const text of textsOf(place)) texts.add(text);
+        for (const place of facts.locations.places(stacks.pc[at])) texts.add(textOf(place));
       }
       return [...texts];
     },

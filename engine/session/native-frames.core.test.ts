@@ -50,6 +50,24 @@ describe('Go that calls C that calls Go', () => {
     expect(calls).toEqual([...inner, ...c, ...c, ...c]);
   });
 
+  it('filters find goroutines by functions and files of C, as by those of Go', () => {
+    const session = openFixture(taken);
+    const ids = (filter: string) =>
+      session.goroutines({ filter, sort: 'id', descending: false, offset: 0, limit: 1000 }).rows.map((row) => row.id);
+    const inC = (name: string) =>
+      document.goroutines?.filter((g) => g.frames.some((f) => f.cFrames?.some((c) => c.function === name)));
+    for (const name of ['pause', 'inlinedRest', 'callBack']) {
+      const expected = inC(name)?.map((g) => g.id) ?? [];
+      expect(expected).not.toEqual([]);
+      expect(ids(`fn:=${name}`)).toEqual(expected);
+      expect(ids(`fn:=${name} fn:main.`)).toEqual(expected);
+    }
+    expect(ids('file:.c:')).toEqual(expect.arrayContaining(inC('callBack')?.map((g) => g.id) ?? []));
+    expect(ids('fn:=main.again')).toEqual(
+      document.goroutines?.filter((g) => g.frames.some((f) => f.function === 'main.again')).map((g) => g.id),
+    );
+  });
+
   it('says which library it lacks, and how its file is told, where no file is at hand', () => {
     const session = openSession({ core: fileSource(taken.core), executable: fileSource(taken.executable) });
     const faults = inspect(session, ['threads']).threads?.flatMap(({ frames }) => frames.flatMap((f) => f.fault ?? []));

@@ -104,14 +104,23 @@ export class NativeStacks {
 
   /** The stretches of C in a goroutine's stack, innermost first; none where no thread has it, or all its frames are Go's. */
   ofGoroutine(row: number): readonly NativeStretch[] {
-    this.#threads ??= new Map(this.#snapshot.threads.map((t) => [this.#goroutineOf(t), t]));
-    const thread = this.#threads.get(row);
+    const thread = this.#threadOf.get(row);
     if (!thread) return NONE;
     const { stack, goroutine } = thread;
     const outer = this.#callbacks(thread, row);
     if (goroutine !== row || !stack?.native) return outer;
     const { frames, fault } = this.#walk.from(positionOf(stack.native.registers));
     return [{ below: 0, frames, fault }, ...outer];
+  }
+
+  /** Rows of the goroutines that have frames of C. */
+  rows(): number[] {
+    return [...this.#threadOf.keys()].filter((row) => row >= 0 && this.ofGoroutine(row).length > 0);
+  }
+
+  get #threadOf(): ReadonlyMap<number, ThreadRow> {
+    this.#threads ??= new Map(this.#snapshot.threads.map((t) => [this.#goroutineOf(t), t]));
+    return this.#threads;
   }
 
   /** The row of the goroutine that a thread runs, or will run: one that C called stays locked to its thread. */
