@@ -67,6 +67,8 @@ export const summary = z.object({
     processors: z.number().int().optional(),
     uptimeSeconds: z.number().optional(),
     pageSize: z.number().int().optional(),
+    /** Bytes of objects as the collector's pacer counts them: an upper bound, for spans in use count as full. */
+    heapBytes: z.number().optional(),
   }),
   /** How the core was read: seconds and bytes. */
   reading: z.object({ seconds: z.number(), bytesRead: z.number(), coreBytes: z.number(), debugInfoBytes: z.number() }),
@@ -92,6 +94,8 @@ export const summary = z.object({
   /** The biggest groups of equal stacks, runtime goroutines left out. */
   groups: z.array(goroutineGroup),
   groupTotal: z.number().int(),
+  /** Different go statements that made goroutines which live, those of the runtime left out. */
+  statementTotal: z.number().int().optional(),
   problems: z.array(problem),
 });
 export type Summary = z.infer<typeof summary>;

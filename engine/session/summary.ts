@@ -3,6 +3,7 @@ import type { Summary } from '../../api/snapshot.ts';
 import type { CrashReport } from '../analyses/crash/crash.ts';
 import { hex } from '../bytes/fault.ts';
 import { AT_PAGESZ } from '../process/core.ts';
+import { readCollector } from '../runtime/collector/collector.ts';
 import { G_UNKNOWN } from '../runtime/status.ts';
 import { FAMILY_LABELS, familyOf, type StateFamily } from '../snapshot/family.ts';
 import type { SessionContext } from './context.ts';
@@ -29,6 +30,7 @@ export function summaryOf(
       processors: snapshot.clock.processors,
       uptimeSeconds: snapshot.clock.uptimeSeconds,
       pageSize: core.auxv.get(AT_PAGESZ),
+      heapBytes: readCollector(snapshot.program).paced,
     },
     reading: {
       seconds: context.openedIn,
@@ -41,6 +43,7 @@ export function summaryOf(
     waitReasons: waitReasons(facts),
     groups: user.slice(0, SHOWN_GROUPS),
     groupTotal: user.length,
+    statementTotal: statementTotal(facts),
     problems: problemsOf(facts),
   };
 }
@@ -55,6 +58,25 @@ function crashAnswer(facts: GoroutineFacts, crash: CrashReport): Summary['crash'
     at: facts.crashed >= 0 ? facts.locations.top(facts.crashed) : undefined,
     fault: fault && { signal: fault.name, code: fault.codeWords, address: hex(fault.address), pc: hex(fault.pc) },
   };
+}
+
+/** How many different go statements made goroutines which live, those of the runtime left out. */
+export function statementTotal({ snapshot, locations }: GoroutineTables): number {
+  const { count, createdPc, system } = snapshot.goroutines;
+  const pcs = new Set<number>();
+  let last = 0;
+  for (let row = 0; row < count; row++) {
+    const pc = createdPc[row];
+    if (pc === last || system[row] === 1) continue;
+    last = pc;
+    pcs.add(pc);
+  }
+  const places = new Set<string>();
+  for (const pc of pcs) {
+    const statement = locations.creation(pc);
+    if (statement) places.add(`${statement.file}:${statement.line}`);
+  }
+  return places.size;
 }
 
 /** Most first; a family's filter is the one that the goroutine table understands. */

@@ -63,27 +63,31 @@ function Views() {
   const filter = link === undefined || link.view === 'library' ? undefined : link.filter;
   return (
     <ul className="views">
-      {VIEWS.flatMap(({ rail, ...view }) => (rail === undefined ? [] : [{ ...view, ...rail }])).map((view) => (
-        <li key={view.id}>
-          <Anchor
-            className={isEmpty(snapshot, view) ? 'nav bay t3' : 'nav bay'}
-            to={view.link(snapshot.id, filter)}
-            aria-current={link !== undefined && view.covers.includes(link.view) ? 'page' : undefined}
-            title={`${view.title} (${view.key})`}
-          >
-            <Icon name={view.icon} />
-            <span className="word">{view.title}</span>
-            <span className="tally mono">
-              {view.Tally !== undefined && (
-                <Suspense>
-                  <view.Tally />
-                </Suspense>
-              )}
-              {summary === undefined || isEmpty(snapshot, view) ? '' : view.count?.(summary)}
-            </span>
-          </Anchor>
-        </li>
-      ))}
+      {VIEWS.flatMap(({ rail, ...view }) => (rail === undefined ? [] : [{ ...view, ...rail }])).map((view) => {
+        const empty = isEmpty(snapshot, view);
+        const counted = summary === undefined || empty ? undefined : view.count?.(summary);
+        return (
+          <li key={view.id}>
+            <Anchor
+              className={empty ? 'nav bay t3' : 'nav bay'}
+              to={view.link(snapshot.id, filter)}
+              aria-current={link !== undefined && view.covers.includes(link.view) ? 'page' : undefined}
+              title={`${view.title} (${view.key})${counted === undefined ? '' : `: ${counted.words}`}`}
+            >
+              <Icon name={view.icon} />
+              <span className="word">{view.title}</span>
+              <span className="tally mono">
+                {view.Tally !== undefined && (
+                  <Suspense>
+                    <view.Tally />
+                  </Suspense>
+                )}
+                {counted?.short}
+              </span>
+            </Anchor>
+          </li>
+        );
+      })}
     </ul>
   );
 }

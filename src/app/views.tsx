@@ -5,9 +5,15 @@
 import { type ComponentType, lazy } from 'react';
 import { DEFAULT_FILTER, type Link } from '../../api/links.ts';
 import type { Summary } from '../../api/snapshot.ts';
-import { count } from '../ui/format.ts';
+import { bytes, count, counted } from '../ui/format.ts';
 import type { IconName } from '../ui/icons.tsx';
 import { type Later, later } from './later.ts';
+
+/** How many of its things there are: as it stands in the rail, and in words. */
+interface Counted {
+  readonly short: string;
+  readonly words: string;
+}
 
 export interface ViewEntry {
   /** The slug in the address. */
@@ -38,7 +44,7 @@ export interface ViewEntry {
   /** It shows objects: no goroutines, nor what they have to do with. */
   readonly ofObjects?: true;
   readonly link: (snapshot: string, filter: string | undefined) => Link;
-  readonly count?: (summary: Summary) => string;
+  readonly count?: (summary: Summary) => Counted | undefined;
   /** A count that takes another answer than the summary. */
   readonly Tally?: ComponentType;
 }
@@ -60,6 +66,10 @@ const Compare = later(() => import('../features/compare/View.tsx'));
 const Variables = later(() => import('../features/variables/View.tsx'));
 const Labels = later(() => import('../features/labels/View.tsx'));
 const Memory = later(() => import('../features/memory/View.tsx'));
+
+function countOf(n: number | undefined, what: string): Counted | undefined {
+  return n === undefined ? undefined : { short: count(n), words: counted(n, what) };
+}
 
 export const VIEWS: readonly ViewEntry[] = [
   {
@@ -83,7 +93,7 @@ export const VIEWS: readonly ViewEntry[] = [
     ofMemory: ['value-table'],
     filtered: { goroutines: DEFAULT_FILTER },
     link: (snapshot, filter) => ({ view: 'goroutines', snapshot, filter }),
-    count: (summary) => count(summary.facts.counts.goroutines),
+    count: ({ facts: { counts } }) => countOf(counts.goroutines, 'goroutine'),
   },
   {
     id: 'stacks',
@@ -93,6 +103,7 @@ export const VIEWS: readonly ViewEntry[] = [
     covers: ['stacks'],
     filtered: { stacks: DEFAULT_FILTER },
     link: (snapshot, filter) => ({ view: 'stacks', snapshot, filter }),
+    count: ({ groupTotal }) => countOf(groupTotal, 'different stack'),
   },
   {
     id: 'created-by',
@@ -102,6 +113,7 @@ export const VIEWS: readonly ViewEntry[] = [
     covers: ['created-by'],
     filtered: { 'created-by': DEFAULT_FILTER },
     link: (snapshot, filter) => ({ view: 'created-by', snapshot, filter }),
+    count: ({ statementTotal }) => countOf(statementTotal, 'go statement'),
   },
   {
     id: 'waits',
@@ -123,7 +135,10 @@ export const VIEWS: readonly ViewEntry[] = [
     ofMemory: ['scheduler'],
     filtered: { scheduler: '' },
     link: (snapshot, filter) => ({ view: 'scheduler', snapshot, filter }),
-    count: ({ facts: { counts } }) => count(counts.byStatus.runnable ?? 0),
+    count: ({ facts: { counts } }) => {
+      const short = count(counts.byStatus.runnable ?? 0);
+      return { short, words: `${short} runnable` };
+    },
   },
   {
     id: 'heap',
@@ -134,6 +149,8 @@ export const VIEWS: readonly ViewEntry[] = [
     ofMemory: ['heap'],
     ofObjects: true,
     link: (snapshot, filter) => ({ view: 'heap', snapshot, filter }),
+    count: ({ host: { heapBytes } }) =>
+      heapBytes === undefined ? undefined : { short: bytes(heapBytes), words: `${bytes(heapBytes)} of objects` },
   },
   {
     id: 'threads',
@@ -144,7 +161,7 @@ export const VIEWS: readonly ViewEntry[] = [
     ofMemory: ['threads'],
     filtered: { threads: '' },
     link: (snapshot, filter) => ({ view: 'threads', snapshot, filter }),
-    count: (summary) => count(summary.facts.counts.threads),
+    count: ({ facts: { counts } }) => countOf(counts.threads, 'thread'),
   },
   {
     id: 'compare',

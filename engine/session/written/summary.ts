@@ -6,7 +6,7 @@ import { G_LEAKED } from '../../runtime/status.ts';
 import type { SessionContext } from '../context.ts';
 import { countsOf, problemOf } from '../snapshot-facts.ts';
 import type { GroupCache } from '../stack-groups.ts';
-import { SHOWN_GROUPS, states, waitReasons } from '../summary.ts';
+import { SHOWN_GROUPS, statementTotal, states, waitReasons } from '../summary.ts';
 import type { WrittenFacts } from './facts.ts';
 import type { Reading } from './read.ts';
 
@@ -54,6 +54,7 @@ export function writtenSummary(
     waitReasons: waitReasons(facts),
     groups: user.slice(0, SHOWN_GROUPS),
     groupTotal: user.length,
+    statementTotal: statementTotal(facts),
     problems: writtenProblems(reading, facts),
   };
 }

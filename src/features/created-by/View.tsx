@@ -1,25 +1,29 @@
 /** Created by: which go statements made what is alive, and by whose hand. */
 import { useMemo } from 'react';
-import { type CreatedByLink, DEFAULT_FILTER } from '../../../api/links.ts';
+import { type CreatedByLink, DEFAULT_FILTER, type Link } from '../../../api/links.ts';
 import type { CreatedByNode, CreatedByTree } from '../../../api/trees.ts';
 import { useSnapshot } from '../../api/snapshot.tsx';
 import { useCreatedBy } from '../../api/trees.ts';
 import { useDiagnosis } from '../../api/waits.ts';
 import { FunctionName, PlaceName } from '../../ui/Code.tsx';
 import { bytes, count, counted, duration } from '../../ui/format.ts';
+import { Glyph } from '../../ui/Glyph.tsx';
+import { fileLine } from '../../ui/text.ts';
 import { Answer } from '../../view/Answer.tsx';
 import { withTerm } from '../../view/filter.ts';
-import { useGo, useLinkOf } from '../../view/location.tsx';
+import { Anchor, useGo, useLinkOf } from '../../view/location.tsx';
 import { useOutcome } from '../../view/place.ts';
 import { useTitle } from '../../view/title.ts';
 import { createdName, createdTerm } from '../../view/trees/created.ts';
-import { FamilyBar } from '../../view/trees/FamilyBar.tsx';
+import { FAMILIES, FamilyBar } from '../../view/trees/FamilyBar.tsx';
+import { FamilyLegend } from '../../view/trees/FamilyLegend.tsx';
 import { TreeControls } from '../../view/trees/TreeControls.tsx';
 import { TreePane } from '../../view/trees/TreePane.tsx';
 import type { TreeColumn } from '../../view/trees/TreeTable.tsx';
 import { weightOf } from '../../view/trees/weight.ts';
 import { useGoodFilter } from '../../view/useGoodFilter.ts';
-import { headline, nodeDetail, sentence } from './model.ts';
+import { headline, leader, nodeDetail, sentence, share } from './model.ts';
+import { WayTo } from './WayTo.tsx';
 
 export default function CreatedBy() {
   const link = useLinkOf('created-by');
@@ -38,6 +42,7 @@ export default function CreatedBy() {
         <div className="line">
           <h1>Created by</h1>
           <p className="t3">{data && headline(data)}</p>
+          {data && <FamilyLegend tops={data.nodes} />}
         </div>
         <div className="controls">
           <TreeControls
@@ -46,6 +51,7 @@ export default function CreatedBy() {
             draw={link.draw}
             onChange={(change) => go({ ...link, ...change }, { replace: true })}
           />
+          {data && <WayTo nodes={data.nodes} at={link.at} onChoose={(at) => go({ ...link, at }, { replace: true })} />}
         </div>
       </header>
       <div className="tree-column">
@@ -108,11 +114,12 @@ function Body({ tree, link, filter }: { tree: CreatedByTree; link: CreatedByLink
       })),
     [nodes, width],
   );
-  const list = (node: CreatedByNode) => {
+  const listOf = (node: CreatedByNode): Link => {
     const term = createdTerm(node);
     const next = term === undefined ? filter : withTerm(filter, term);
-    go({ view: 'goroutines', snapshot: link.snapshot, filter: next });
+    return { view: 'goroutines', snapshot: link.snapshot, filter: next };
   };
+  const most = leader(nodes);
   if (nodes.length === 0)
     return <p className="empty t2">No goroutine matches the filter, or it is not known who made them.</p>;
   return (
@@ -125,13 +132,40 @@ function Body({ tree, link, filter }: { tree: CreatedByTree; link: CreatedByLink
         picture="Go statements: below each what its goroutines made."
         table={TABLE}
         tell={sentence}
-        onOpen={list}
+        act={(node) =>
+          createdTerm(node) !== undefined && (
+            <Anchor className="link strong" to={listOf(node)}>
+              Filter to them
+            </Anchor>
+          )
+        }
+        lead={most && <Lead node={most} matched={tree.matched} to={listOf(most)} />}
+        onOpen={(node) => go(listOf(node))}
       />
       {tree.nodeTotal > nodes.length && (
         <p className="t3 tree-more">
           {count(nodes.length)} of {counted(tree.nodeTotal, 'go statement')}: those with the most goroutines.
         </p>
       )}
+    </>
+  );
+}
+
+/** What catches the eye before anything is chosen. */
+function Lead({ node, matched, to }: { node: CreatedByNode; matched: number; to: Link }) {
+  const { statement, families } = node;
+  if (statement === undefined) return null;
+  const [only, ...others] = FAMILIES.filter((family) => families[family]);
+  return (
+    <>
+      <span>
+        {others.length === 0 && <Glyph family={only} />}
+        <strong className="t1 mono">{fileLine(statement.file, statement.line)}</strong>
+        {share(node, matched)}
+      </span>
+      <Anchor className="link strong" to={to}>
+        Filter to them
+      </Anchor>
     </>
   );
 }

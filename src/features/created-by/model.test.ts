@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { CreatedByNode } from '../../../api/trees.ts';
 import { createdTerm } from '../../view/trees/created.ts';
 import { weightOf } from '../../view/trees/weight.ts';
-import { nodeDetail, sentence } from './model.ts';
+import { headline, leader, nodeDetail, sentence, share } from './model.ts';
 
 const NODE: CreatedByNode = {
   id: 'a',
@@ -28,6 +28,24 @@ it('says what a statement made', () => {
 it('says in a cell how many, where, and how many of them it made itself', () => {
   expect(nodeDetail(NODE)).toBe('27 · main.go:49 · 3 alive');
   expect(nodeDetail({ ...NODE, kind: 'main', statement: undefined, goroutineIds: [1] })).toBe('27 · g1');
+});
+
+it('leads with the statement that made the most, of all that are shown', () => {
+  const other = { ...NODE, id: 'b', own: 24, total: 24, stuck: 24, oldestSeconds: 1.5 };
+  const nodes = [{ ...NODE, kind: 'main' as const, own: 90 }, NODE, other];
+  expect(leader(nodes)).toBe(other);
+  expect(leader([])).toBeUndefined();
+  expect(share(other, 29)).toBe(' made 83 % of these goroutines, 24 of 29; all 24 are stuck; the oldest waits 1.5s.');
+  // Of those that are stuck some may be what its goroutines made.
+  expect(share({ ...NODE, stuck: 20 }, 1000)).toBe(
+    ' made less than 1 % of these goroutines, 3 of 1,000; the oldest waits 1m 1s.',
+  );
+});
+
+it('counts a statement once, however many ways lead to it', () => {
+  expect(headline({ nodes: [NODE, { ...NODE, id: 'b' }], nodeTotal: 2, matched: 6, total: 7 })).toBe(
+    '6 goroutines · 1 go statement',
+  );
 });
 
 it('filters to what the statement made, and to nothing where none did', () => {

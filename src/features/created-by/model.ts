@@ -5,8 +5,10 @@ import { fileLine } from '../../ui/text.ts';
 import { createdName } from '../../view/trees/created.ts';
 
 export function headline(tree: CreatedByTree): string {
-  const statements = tree.nodes.filter((node) => node.kind === 'statement').length;
-  return `${counted(tree.matched, 'goroutine')} · ${counted(statements, 'go statement')}`;
+  const statements = new Set(
+    tree.nodes.flatMap(({ statement }) => statement && [`${statement.file}:${statement.line}`]),
+  );
+  return `${counted(tree.matched, 'goroutine')} · ${counted(statements.size, 'go statement')}`;
 }
 
 /** The second line of a cell. */
@@ -32,4 +34,25 @@ export function sentence(node: CreatedByNode): string {
 
 function stacksOf({ stackBytes }: { readonly stackBytes?: number }): string {
   return stackBytes === undefined ? '' : `; ${bytes(stackBytes)} of stacks`;
+}
+
+/** The statement that made the most; undefined: none made any. */
+export function leader(nodes: readonly CreatedByNode[]): CreatedByNode | undefined {
+  const makers = nodes.filter((node) => node.kind === 'statement' && node.own > 0);
+  return makers.reduce<CreatedByNode | undefined>(
+    (most, node) => (most && most.own >= node.own ? most : node),
+    undefined,
+  );
+}
+
+/** What its place is followed by: " made 83 % of these goroutines, 24 of 29; all 24 are stuck; the oldest waits 1.5s." */
+export function share(node: CreatedByNode, matched: number): string {
+  const { own, total, stuck = 0, oldestSeconds } = node;
+  const percent = Math.round((100 * own) / matched);
+  const part = percent === 0 ? 'less than 1 %' : `${percent} %`;
+  // The count has those in it that its goroutines made.
+  const held =
+    total > own || stuck === 0 ? '' : stuck === own ? `; all ${count(own)} are stuck` : `; ${count(stuck)} are stuck`;
+  const waits = oldestSeconds === undefined ? '' : `; the oldest waits ${duration(oldestSeconds)}`;
+  return ` made ${part} of these goroutines, ${count(own)} of ${count(matched)}${held}${waits}.`;
 }

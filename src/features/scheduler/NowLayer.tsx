@@ -3,7 +3,7 @@ import { type PointerEvent, useRef, useState } from 'react';
 import type { LaneId } from '../../../api/link-scheduler.ts';
 import { hatch } from '../../ui/canvas.ts';
 import type { Colours } from '../../ui/colours.ts';
-import { useCanvas } from '../../ui/useCanvas.ts';
+import { type Size, useCanvas } from '../../ui/useCanvas.ts';
 import { characterWidth, drawLane, drawNow, type Pen, type Spot, spotAt } from './draw.ts';
 import { columnsOf } from './geometry.ts';
 import { useKeeps } from './kept.ts';
@@ -26,7 +26,7 @@ interface Props {
   readonly colours: Colours;
   readonly chosen: number | undefined;
   readonly onChoose: (lane: LaneId, goroutine: number | undefined) => void;
-  readonly onResize: (width: number) => void;
+  readonly onResize: (size: Size) => void;
 }
 
 /** Where the flag of the now-line begins. */
@@ -50,8 +50,9 @@ export function NowLayer(props: Props) {
   const keeps = useKeeps();
   const [hovered, setHovered] = useState<Spot>();
   const spots = useRef<Spot[]>([]);
-  const { canvas, size } = useCanvas((context, { width, height }) => {
-    onResize(width);
+  const { canvas, size } = useCanvas((context, drawn) => {
+    onResize(drawn);
+    const { width, height } = drawn;
     const columns = columnsOf(width, hasPast);
     const pen: Pen = { context, colours, columns };
     const bottom = Math.min(height, end);

@@ -7,7 +7,7 @@ import { useColours } from '../../ui/colours.ts';
 import { useRows } from '../../ui/useRows.ts';
 import { useView } from '../../view/store.ts';
 import { Axis } from './Axis.tsx';
-import { axisHeight, columnsOf, laneHeight } from './geometry.ts';
+import { axisHeight, columnsOf, laneHeight, roomOf } from './geometry.ts';
 import { LaneName } from './LaneName.tsx';
 import { Legend } from './Legend.tsx';
 import type { Lane } from './lanes.ts';
@@ -37,14 +37,14 @@ const NAMES = 100;
 export function Timeline({ now, past: told, lanes, current, link, onChoose, onBrush }: Props) {
   const past = isPast(told) ? told : undefined;
   const colours = useColours(useView((state) => state.theme));
-  const each = laneHeight(now.processors.length);
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  const each = laneHeight(now.processors.length, lanes.length, roomOf(size.height, past !== undefined));
   const axis = axisHeight(past !== undefined);
   const rows = useRows(lanes.length, each, axis);
   const [scroll, setScroll] = useState(0);
-  const [width, setWidth] = useState(0);
   const at = lanes.findIndex(({ id }) => id === current);
   const reached = useTime(({ window }) => past === undefined || window === undefined || window.to >= past.moment);
-  const columns = columnsOf(width, past !== undefined);
+  const columns = columnsOf(size.width, past !== undefined);
   const placed = {
     lanes,
     visible: rows.visible.map(({ index, top }) => ({ index, y: axis + top - scroll })),
@@ -71,9 +71,9 @@ export function Timeline({ now, past: told, lanes, current, link, onChoose, onBr
             reached={reached}
             chosen={link.goroutine}
             onChoose={onChoose}
-            onResize={setWidth}
+            onResize={setSize}
           />
-          {past !== undefined && width > 0 && (
+          {past !== undefined && size.width > 0 && (
             <PastLayer
               {...placed}
               past={past}

@@ -1,12 +1,13 @@
 /** Where things are in the timeline: columns of past, now and future; lanes; boxes. Pixels from the canvas's left and top. */
 import type { Box, Lane } from './lanes.ts';
 
-/** Height of what stands above the lanes, and of a lane; lower lanes where there are many. */
+/** Height of what stands above the lanes, and of a lane; lower lanes where there are many, higher ones where there is room. */
 const AXIS = 48;
 /** With the collector's band under the ticks. */
 const AXIS_OF_TIME = 58;
 const LANE = 49;
 const LOW_LANE = 24;
+const HIGH_LANE = 72;
 const MANY_LANES = 64;
 
 /** What stands under the lanes. */
@@ -34,8 +35,15 @@ export function columnsOf(width: number, hasPast: boolean): Columns {
   return { pastEnd: runs, runs, now, future: now + 10, width };
 }
 
-export function laneHeight(lanes: number): number {
-  return lanes >= MANY_LANES ? LOW_LANE : LANE;
+/** `lanes` share `room` pixels, as far as each gets the height that it needs, and no more than it can use. */
+export function laneHeight(processors: number, lanes: number, room: number): number {
+  if (processors >= MANY_LANES) return LOW_LANE;
+  return Math.min(HIGH_LANE, Math.max(LANE, Math.floor(room / Math.max(1, lanes))));
+}
+
+/** What is left for lanes in a pane of this height. */
+export function roomOf(pane: number, hasPast: boolean): number {
+  return pane - axisHeight(hasPast) - LEGEND;
 }
 
 /** What stands under the lanes where a trace is: the chosen goroutine's states, and the whole trace. */
@@ -48,12 +56,22 @@ export function axisHeight(hasPast: boolean): number {
 
 /** What the timeline needs to show all of its lanes. */
 export function heightOf(lanes: number, processors: number, hasPast: boolean): number {
-  return axisHeight(hasPast) + lanes * laneHeight(processors) + LEGEND + (hasPast ? GOROUTINE_ROW + MINIMAP : 0);
+  return (
+    axisHeight(hasPast) + lanes * laneHeight(processors, lanes, 0) + LEGEND + (hasPast ? GOROUTINE_ROW + MINIMAP : 0)
+  );
 }
 
 /** The strip of a lane: its top and height within the lane. */
 export function stripOf(height: number): { readonly top: number; readonly height: number } {
-  return height === LANE ? { top: 9, height: 20 } : { top: 3, height: 17 };
+  if (height < LANE) return { top: 3, height: 17 };
+  const more = height - LANE;
+  return { top: 9 + Math.floor(more / 8), height: 20 + Math.floor(more / 2) };
+}
+
+/** The length of a queue under the strip. */
+export function stepsOf(height: number): { readonly top: number; readonly height: number } {
+  const steps = 11 + Math.floor(Math.max(0, height - LANE) / 4);
+  return { top: height - steps - 5, height: steps };
 }
 
 export interface PlacedBox {

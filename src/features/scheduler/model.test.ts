@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Processor, QueuedGoroutine, RunQueue, SchedulerNow, Turn } from '../../../api/scheduler.ts';
-import { columnsOf, isNumbered, laneHeight, placeBoxes, stripOf } from './geometry.ts';
+import { columnsOf, isNumbered, laneHeight, placeBoxes, stepsOf, stripOf } from './geometry.ts';
 import { findGoroutine, headline, isAllIdle, lanesOf, laneToShow, runsNow } from './lanes.ts';
 import { queueOf, rowOf, windowsFor } from './queue.ts';
 import { rowsOf, segmentAt, segmentsOf } from './twin.ts';
@@ -196,8 +196,17 @@ describe('places', () => {
   });
 
   it('many lanes are low', () => {
-    expect([63, 64].map(laneHeight)).toEqual([49, 24]);
+    expect([63, 64].map((processors) => laneHeight(processors, processors + 2, 600))).toEqual([49, 24]);
     expect(stripOf(24).top + stripOf(24).height).toBeLessThan(24);
+  });
+
+  it('few lanes share the room, each as far as it can use it', () => {
+    expect([300, 360, 900].map((room) => laneHeight(4, 6, room))).toEqual([50, 60, 72]);
+    for (const height of [49, 60, 72]) {
+      const [strip, steps] = [stripOf(height), stepsOf(height)];
+      expect(strip.top + strip.height).toBeLessThan(steps.top);
+      expect(steps.top + steps.height).toBeLessThan(height);
+    }
   });
 
   it('every third box is numbered, "next" never', () => {

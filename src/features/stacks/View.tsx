@@ -15,6 +15,7 @@ import { useOutcome } from '../../view/place.ts';
 import { useTitle } from '../../view/title.ts';
 import { NO_CODE } from '../../view/trees/calls.ts';
 import { FamilyBar } from '../../view/trees/FamilyBar.tsx';
+import { FamilyLegend } from '../../view/trees/FamilyLegend.tsx';
 import { TreeControls } from '../../view/trees/TreeControls.tsx';
 import { TreePane } from '../../view/trees/TreePane.tsx';
 import type { TreeColumn } from '../../view/trees/TreeTable.tsx';
@@ -53,6 +54,7 @@ export default function Stacks() {
         <div className="line">
           <h1>Stacks</h1>
           <p className="t3">{data && headline(data)}</p>
+          {data && <FamilyLegend tops={data.nodes} />}
         </div>
         <div className="controls">
           <TreeControls

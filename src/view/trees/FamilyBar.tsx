@@ -3,10 +3,11 @@ import type { FamilyCounts } from '../../../api/trees.ts';
 import { count } from '../../ui/format.ts';
 import { FAMILY_WORDS, type Family } from '../../ui/Glyph.tsx';
 
-const ORDER: readonly Family[] = ['running', 'runnable', 'sync', 'io', 'gc', 'idle', 'knot'];
+/** In the order in which they are drawn. */
+export const FAMILIES: readonly Family[] = ['running', 'runnable', 'sync', 'io', 'gc', 'idle', 'knot'];
 
 export function FamilyBar({ families }: { families: FamilyCounts }) {
-  const found = ORDER.flatMap((family) => (families[family] ? [[family, families[family]] as const] : []));
+  const found = FAMILIES.flatMap((family) => (families[family] ? [[family, families[family]] as const] : []));
   const words = found.map(([family, n]) => `${count(n)} ${FAMILY_WORDS[family]}`).join(', ');
   return (
     <span className="family-bar" role="img" aria-label={words} title={words}>

@@ -1,5 +1,5 @@
 /** A tree as an icicle on a canvas. The table beside it says the same and has the keys. */
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { FamilyCounts } from '../../../api/trees.ts';
 import { fitted } from '../../ui/canvas.ts';
 import { useColours } from '../../ui/colours.ts';
@@ -29,7 +29,11 @@ interface Props {
   readonly onPick: (node: number) => void;
   readonly onZoom: (node: number) => void;
   /** A sentence about a node, below the picture. */
-  readonly tell: (node: number) => React.ReactNode;
+  readonly tell: (node: number) => ReactNode;
+  /** What can be done with the current node, beside its sentence. */
+  readonly act?: (node: number) => ReactNode;
+  /** What stands there while none is current. */
+  readonly lead?: ReactNode;
 }
 
 /** Height of a level with two lines, and with one, which deep trees have. */
@@ -42,7 +46,7 @@ const LABEL_LEAST = 28;
 /** How much of a family's colour a cell has: text must stay legible on it. */
 const TINT = 0.22;
 
-export function Icicle({ nodes, label, current, focus, upwards = false, onPick, onZoom, tell }: Props) {
+export function Icicle({ nodes, label, current, focus, upwards = false, onPick, onZoom, tell, act, lead }: Props) {
   const colours = useColours(useView((state) => state.theme));
   const [over, setOver] = useState<Cell>();
   const [width, setWidth] = useState(0);
@@ -120,9 +124,12 @@ export function Icicle({ nodes, label, current, focus, upwards = false, onPick, 
         {over?.merged !== undefined && over.merged > 1 ? (
           <span className="t3">{over.merged} too narrow to draw one by one</span>
         ) : told === undefined ? (
-          <span className="t3">A click chooses, a double click zooms.</span>
+          (lead ?? <span className="t3">A click chooses, a double click zooms.</span>)
         ) : (
-          tell(told)
+          <>
+            <span>{tell(told)}</span>
+            {over === undefined && act?.(told)}
+          </>
         )}
       </figcaption>
     </figure>

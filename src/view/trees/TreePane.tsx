@@ -26,10 +26,15 @@ interface Props<T extends Branch> {
     readonly columns: readonly TreeColumn<T>[];
   };
   readonly tell: (node: T) => ReactNode;
+  /** Leads from the current node on, beside its sentence. */
+  readonly act?: (node: T) => ReactNode;
+  /** What is said while no node is current. */
+  readonly lead?: ReactNode;
   readonly onOpen: (node: T) => void;
 }
 
-export function TreePane<T extends Branch>({ link, nodes, cells, headline, picture, table, tell, onOpen }: Props<T>) {
+export function TreePane<T extends Branch>(props: Props<T>) {
+  const { link, nodes, cells, headline, picture, table, tell, act, lead, onOpen } = props;
   const view = useTreeView(nodes, link);
   useTreeExports(link.view, cells, view.focus);
   useMarkdown(() => treeMarkdown(headline, view.rows, (node) => cells[node]));
@@ -44,6 +49,8 @@ export function TreePane<T extends Branch>({ link, nodes, cells, headline, pictu
           onPick={(node) => view.choose(nodes[node].id)}
           onZoom={(node) => view.zoom(nodes[node].id)}
           tell={(node) => tell(nodes[node])}
+          act={act && ((node) => act(nodes[node]))}
+          lead={lead}
         />
       )}
       {link.draw === 'graph' && (

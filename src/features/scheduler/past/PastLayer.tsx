@@ -7,6 +7,7 @@ import { hatch } from '../../../ui/canvas.ts';
 import type { Colours } from '../../../ui/colours.ts';
 import { useCanvas } from '../../../ui/useCanvas.ts';
 import type { Keeps } from '../../../view/kept.ts';
+import { stepsOf } from '../geometry.ts';
 import { useKeeps } from '../kept.ts';
 import type { Lane } from '../lanes.ts';
 import { drawGoroutine } from './draw-arrows.ts';
@@ -37,8 +38,6 @@ interface Props {
 }
 
 const EDGES = 500;
-/** Room under a strip for the length of the queue. */
-const STEPS = { below: 5, height: 11 } as const;
 
 export function PastLayer(props: Props) {
   const { past, lanes, visible, axis, each, bottom, left, colours, link } = props;
@@ -197,7 +196,7 @@ function drawLane(
   const most = highest(queueOf(top, id) ?? queue);
   const isLane = lane.kind === 'processor';
   const box = isLane
-    ? { top: y + each - STEPS.height - STEPS.below, height: STEPS.height }
+    ? { top: y + stepsOf(each).top, height: stepsOf(each).height }
     : { top: y + 10, height: each - 20 };
   drawSteps(pen, queue, span, { ...box, most, colour: pen.colours.t2 });
 }
