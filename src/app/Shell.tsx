@@ -56,10 +56,12 @@ export function Shell() {
 /** `children` stand in for the view where there is no snapshot to show. */
 function Frame({ inSnapshot = false, children }: { inSnapshot?: boolean; children?: ReactNode }) {
   const { pattern, component: View } = useRoute();
+  const view = useLink()?.view;
   const exporting = useOverlay((state) => state.open === 'export');
   useKeys();
   return (
-    <div className={`shell${inSnapshot ? '' : ' bare'}`}>
+    // Each view's styles act where their view is: by its name.
+    <div className={`shell${inSnapshot ? '' : ' bare'}`} data-view={view}>
       {/* biome-ignore lint/a11y/useValidAnchor: what stands behind # may be the view's own, so that the focus is moved by hand */}
       <a
         className="skip"

@@ -43,8 +43,9 @@ it('leads with the statement that made the most, of all that are shown', () => {
 });
 
 it('counts a statement once, however many ways lead to it', () => {
-  expect(headline({ nodes: [NODE, { ...NODE, id: 'b' }], nodeTotal: 2, matched: 6, total: 7 })).toBe(
-    '6 goroutines · 1 go statement',
+  const main: CreatedByNode = { ...NODE, id: 'm', kind: 'main', statement: undefined };
+  expect(headline({ nodes: [main, NODE, { ...NODE, id: 'b' }], nodeTotal: 3, matched: 7, total: 8 })).toBe(
+    '7 goroutines · 1 go statement',
   );
 });
 

@@ -6,7 +6,7 @@ import { createdName } from '../../view/trees/created.ts';
 
 export function headline(tree: CreatedByTree): string {
   const statements = new Set(
-    tree.nodes.flatMap(({ statement }) => statement && [`${statement.file}:${statement.line}`]),
+    tree.nodes.flatMap(({ statement }) => (statement ? [`${statement.file}:${statement.line}`] : [])),
   );
   return `${counted(tree.matched, 'goroutine')} · ${counted(statements.size, 'go statement')}`;
 }

@@ -9,7 +9,7 @@ import './schedule.css';
 export function WhyNot({ of: { reasons, waitSeconds } }: { of: Explanation }) {
   return (
     <>
-      <ol className="reasons">
+      <ol className="why-reasons">
         {reasons.map((reason, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: reasons have no other name, and never move
           <ReasonLine key={index} of={reason} />
