@@ -53,7 +53,7 @@ export default function Stacks() {
       <header className="view-head">
         <div className="line">
           <h1>Stacks</h1>
-          <p className="t3">{data && headline(data)}</p>
+          <p className="t3">{data && headline(data, link.all !== true)}</p>
           {data && <FamilyLegend tops={data.nodes} />}
         </div>
         <div className="controls">
@@ -155,7 +155,7 @@ function Body({ tree, link, filter }: { tree: StackTree; link: StacksLink; filte
           link={link}
           nodes={nodes}
           cells={cells}
-          headline={headline(tree)}
+          headline={headline(tree, link.all !== true)}
           picture="Calls: below each what it calls."
           table={{ label: 'Calls', className: 'calls-grid', section: 'Stacks', columns }}
           tell={sentence}

@@ -44,6 +44,7 @@ it('folds runs with one way, up to where stacks part or end', () => {
 });
 
 it('says how many, and how many stacks there are', () => {
-  expect(headline(TREE)).toBe('10 goroutines · 3 stacks');
+  expect(headline(TREE, false)).toBe('10 goroutines · 3 stacks');
+  expect(headline(TREE, true)).toBe('10 goroutines · 3 stacks of your code');
   expect(sentence(folded(TREE)[0])).toBe('main.serve › 1 › main.auth: 10 goroutines, 1 end here; 20 KiB of stacks.');
 });

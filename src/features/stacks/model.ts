@@ -12,9 +12,10 @@ export interface CallNode extends Omit<StackTreeNode, 'call'> {
   readonly run: readonly Call[];
 }
 
-export function headline(tree: StackTree): string {
+/** `mine`: stacks whose calls of the user's own code are equal count as one. */
+export function headline(tree: StackTree, mine: boolean): string {
   const stacks = tree.nodes.filter((node) => node.own > 0).length;
-  return `${counted(tree.matched, 'goroutine')} · ${counted(stacks, 'stack')}`;
+  return `${counted(tree.matched, 'goroutine')} · ${counted(stacks, 'stack')}${mine ? ' of your code' : ''}`;
 }
 
 /** Folds runs: a node whose only way on is one call that all its goroutines are in. */
