@@ -83,7 +83,7 @@ test.describe('busy, without a trace', () => {
     await settled(page);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(`g${goroutine}`);
     await expect(page.locator('.side')).toContainText(/Why it does not run/i);
-    await expect(page.locator('.reasons li').first()).toContainText(/P \d|global queue/);
+    await expect(page.locator('.why-reasons li').first()).toContainText(/P \d|global queue/);
   });
 
   test('lanes and order by keys alone, the table twin, and a link that opens the same', async ({
