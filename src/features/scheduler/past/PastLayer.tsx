@@ -38,6 +38,8 @@ interface Props {
 }
 
 const EDGES = 500;
+/** So many threads in system calls fill their lane: one alone is no block. */
+const FULL_LANE = 4;
 
 export function PastLayer(props: Props) {
   const { past, lanes, visible, axis, each, bottom, left, colours, link } = props;
@@ -184,7 +186,8 @@ function drawLane(
 ): void {
   const top = find({ level: topLevel(past.whole), index: 0 }, chunk) ?? found;
   if (lane.kind === 'threads') {
-    const box = { top: y + 8, height: each - 16, most: highest(top.syscalls), colour: pen.colours.io };
+    const most = Math.max(FULL_LANE, highest(top.syscalls));
+    const box = { top: y + 8, height: each - 16, most, colour: pen.colours.io };
     drawBars(pen, found.syscalls, span, box);
     return;
   }
