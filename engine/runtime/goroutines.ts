@@ -205,9 +205,11 @@ export function readRows(
     put(lockedM, row, memory.word(at + g.lockedm));
     stackLow[row] = memory.word(at + g['stack.lo']);
     stackHigh[row] = memory.word(at + g['stack.hi']);
-    if (base === G_SYSCALL) {
-      sp[row] = memory.word(at + g.syscallsp);
-      pc[row] = sp[row] === 0 ? 0 : memory.word(at + g.syscallpc);
+    // One that came back and found no processor stands in a queue; its call is over only when it runs (proc.go, exitsyscall).
+    const callSp = base === G_SYSCALL || base === G_RUNNABLE ? memory.word(at + g.syscallsp) : 0;
+    if (base === G_SYSCALL || callSp > 0) {
+      sp[row] = callSp;
+      pc[row] = callSp === 0 ? 0 : memory.word(at + g.syscallpc);
     } else if (
       base === G_RUNNABLE ||
       base === G_WAITING ||
