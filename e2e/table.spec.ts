@@ -111,7 +111,7 @@ test('every head sorts, both ways', async ({ page, server }) => {
   await settled(page);
   const down = await ids();
   expect(down).toEqual([...down].sort((a, b) => b - a));
-  for (const head of ['Top function of yours', 'Wait reason', 'Stack']) {
+  for (const head of ['Top function of yours', 'Wait reason', 'Waits for']) {
     const cell = page.getByRole('columnheader', { name: head });
     await cell.getByRole('button').click();
     await expect(cell).toHaveAttribute('aria-sort', /ascending|descending/);
