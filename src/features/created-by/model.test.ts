@@ -50,6 +50,8 @@ it('counts a statement once, however many ways lead to it', () => {
   expect(headline({ nodes: [main, NODE, { ...NODE, id: 'b' }], nodeTotal: 3, matched: 7, total: 8 })).toBe(
     '7 goroutines · 1 go statement',
   );
+  const unknown: CreatedByNode = { ...main, kind: 'unknown' };
+  expect(headline({ nodes: [unknown], nodeTotal: 1, matched: 7, total: 8 }), 'not none').toBe('7 goroutines');
 });
 
 it('filters to what the statement made; where none did, to those that are named', () => {

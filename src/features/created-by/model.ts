@@ -9,7 +9,9 @@ export function headline(tree: CreatedByTree): string {
   const statements = new Set(
     tree.nodes.flatMap(({ statement }) => (statement ? [`${statement.file}:${statement.line}`] : [])),
   );
-  return `${counted(tree.matched, 'goroutine')} · ${counted(statements.size, 'go statement')}`;
+  const all = counted(tree.matched, 'goroutine');
+  const isTold = statements.size > 0 || tree.nodes.every(({ kind }) => kind !== 'unknown');
+  return isTold ? `${all} · ${counted(statements.size, 'go statement')}` : all;
 }
 
 /** The second line of a cell. */
