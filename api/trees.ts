@@ -24,7 +24,7 @@ export const createdByNode = z.object({
    * statement: goroutines that a go statement made. Others stand at the top: main: the first goroutine. runtime: made by the
    * runtime. gone: the goroutine that ran the statement has ended. unknown: it is not known which one ran it (before Go 1.21).
    */
-  kind: z.enum(['statement', 'main', 'runtime', 'gone', 'unknown']),
+  kind: z.enum(['statement', 'main', 'runtime', 'foreign', 'gone', 'unknown']),
   statement: location.optional(),
   start: location.optional(),
   /** Goroutines of this node, and with all below. */

@@ -35,6 +35,19 @@ test('the filter narrows, says what is wrong, and offers to drop what empties it
   await expect(column(page, 'reason').first()).toBeVisible();
 });
 
+test('what is typed behind a filter is a term of its own', async ({ page, server }) => {
+  const { id } = await server.sample();
+  await visit(page, `${server.address}/s/${id}/goroutines`);
+  await page.keyboard.press('/');
+  await page.keyboard.type('reason:Mutex');
+  await expect(page).toHaveURL(/q=-is:system\+reason:Mutex/);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('/');
+  await page.keyboard.type('fn:main');
+  await expect(page).toHaveURL(/q=-is:system\+reason:Mutex\+fn:main/);
+});
+
 test('completions come from the snapshot', async ({ page, server }) => {
   const { id } = await server.sample();
   await visit(page, `${server.address}/s/${id}/goroutines`);
@@ -98,7 +111,7 @@ test('every head sorts, both ways', async ({ page, server }) => {
   await settled(page);
   const down = await ids();
   expect(down).toEqual([...down].sort((a, b) => b - a));
-  for (const head of ['Top function of yours', 'Wait reason', 'Stack']) {
+  for (const head of ['Top function of yours', 'Wait reason', 'Waits for']) {
     const cell = page.getByRole('columnheader', { name: head });
     await cell.getByRole('button').click();
     await expect(cell).toHaveAttribute('aria-sort', /ascending|descending/);

@@ -37,6 +37,15 @@ describe('Go that calls C that calls Go', () => {
     expect(told).toBe(9);
   });
 
+  it('a goroutine that a thread of C brought along is no second beginning of the program', () => {
+    const { nodes } = openFixture(taken).createdBy({ filter: '-is:system', limit: 100 });
+    const roots = nodes.filter(({ parent }) => parent === undefined);
+    expect(roots.map(({ kind, own, goroutineIds }) => ({ kind, own, first: goroutineIds[0] === 1 }))).toEqual([
+      { kind: 'main', own: 1, first: true },
+      { kind: 'foreign', own: 1, first: false },
+    ]);
+  });
+
   it('the chain is whole: Go, C, Go, C, in the order in which they called', () => {
     const stacks = document.goroutines?.map((g) => read(g.frames)) ?? [];
     const deep = stacks.find(

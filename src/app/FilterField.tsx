@@ -40,25 +40,26 @@ export default function FilterField(props: Props) {
   useEffect(() => {
     const parent = holder.current;
     if (parent === null) return;
-    const editor = new EditorView({
-      parent,
-      state: EditorState.create({ doc: latest.current.text, extensions: extensions(latest) }),
-    });
+    const doc = readyFor(latest.current.text);
+    const state = EditorState.create({ doc, selection: { anchor: doc.length }, extensions: extensions(latest) });
+    const editor = new EditorView({ parent, state });
     view.current = editor;
+    // The key asks for the focus here: the editor itself puts the caret where it was, and no browser guesses.
+    parent.onfocus = () => editor.focus();
     return () => editor.destroy();
   }, []);
 
   useEffect(() => {
     const editor = view.current;
-    if (editor === undefined || editor.state.doc.toString() === props.text) return;
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: props.text } });
+    if (editor === undefined || editor.state.doc.toString().trimEnd() === props.text.trimEnd()) return;
+    make(editor, props.text);
   }, [props.text]);
 
   useEffect(() => {
     view.current?.dispatch({ effects: setErrors.of(props.errors) });
   }, [props.errors]);
 
-  return <div className="filter-field" ref={holder} />;
+  return <div className="filter-field" ref={holder} tabIndex={-1} />;
 }
 
 /** The nonce that the server put into the page: without it the editor's style sheet would be refused. */
@@ -93,9 +94,19 @@ function extensions(latest: { readonly current: Props }) {
   ];
 }
 
+/** Who comes back adds a term: the caret stands behind the text, where what is typed is a word of its own. */
+const readyFor = (text: string) => (text.trimEnd() === '' ? '' : `${text.trimEnd()} `);
+
+function make(view: EditorView, text: string): void {
+  const insert = readyFor(text);
+  view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert }, selection: { anchor: insert.length } });
+}
+
 /** Escape gives the keys back to the view. */
 function leave(view: EditorView): boolean {
   view.contentDOM.blur();
+  // Only now: nothing is asked for that was not typed.
+  make(view, view.state.doc.toString());
   return true;
 }
 

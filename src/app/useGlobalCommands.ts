@@ -87,5 +87,5 @@ function markdownOf(link: Link): string {
 }
 
 function focusFilter(): void {
-  document.querySelector<HTMLElement>('[data-filter] input, [data-filter] .cm-content')?.focus();
+  document.querySelector<HTMLElement>('.filter-field')?.focus();
 }

@@ -150,7 +150,9 @@ export const VIEWS: readonly ViewEntry[] = [
     ofObjects: true,
     link: (snapshot, filter) => ({ view: 'heap', snapshot, filter }),
     count: ({ host: { heapBytes } }) =>
-      heapBytes === undefined ? undefined : { short: bytes(heapBytes), words: `${bytes(heapBytes)} of objects` },
+      heapBytes === undefined
+        ? undefined
+        : { short: bytes(heapBytes), words: `at most ${bytes(heapBytes)} of objects` },
   },
   {
     id: 'threads',

@@ -22,7 +22,7 @@ export function waitSentence(who: string, many: boolean, oneQueue: boolean, kind
 export function endWords(kinds: ReadonlySet<number>): string {
   const [only] = kinds.size === 1 ? kinds : [];
   if (WAIT_KINDS[only] === 'chan receive') return 'could be sent to by';
-  if (WAIT_KINDS[only] === 'chan send') return 'could be received from by';
+  if (WAIT_KINDS[only] === 'chan send') return 'could be received by';
   return 'could be woken by';
 }
 

@@ -105,11 +105,12 @@ export class CreationWays {
     return made;
   }
 
-  /** Only the first goroutine is known to come from no statement. */
+  /** No statement made the first goroutine, nor those that the runtime lends threads of C that call Go (runtime/proc.go, oneNewExtraM). */
   #kindWithout(row: number): CreatedByNode['kind'] {
     const { goroutines } = this.#facts.snapshot;
     if (goroutines.system[row] === 1) return 'runtime';
-    return goroutines.createdPc[row] === 0 ? 'main' : 'unknown';
+    if (goroutines.createdPc[row] !== 0) return 'unknown';
+    return goroutines.id[row] === 1 ? 'main' : 'foreign';
   }
 
   #rootKind(row: number): CreatedByNode['kind'] {

@@ -54,7 +54,8 @@ export function writtenSummary(
     waitReasons: waitReasons(facts),
     groups: user.slice(0, SHOWN_GROUPS),
     groupTotal: user.length,
-    statementTotal: statementTotal(facts),
+    // A profile tells neither ids nor statements: that is not none.
+    statementTotal: reading.tables.hasIds ? statementTotal(facts) : undefined,
     problems: writtenProblems(reading, facts),
   };
 }

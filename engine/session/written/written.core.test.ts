@@ -125,6 +125,7 @@ describe.each(PROFILED)('profiles of go$go', (spec) => {
         idsTold: false,
         program: one.executable,
       });
+      expect(session.summary().statementTotal, 'it tells of no go statement').toBeUndefined();
     }
   });
 

@@ -13,6 +13,7 @@ import { useRows } from '../../ui/useRows.ts';
 import { useCommands } from '../../view/commands.ts';
 import { useGo } from '../../view/location.tsx';
 import { useWhere } from '../../view/place.ts';
+import { rowCommands } from '../../view/rowCommands.ts';
 import { rowHeight, useView } from '../../view/store.ts';
 import { Change } from './Change.tsx';
 import { stateWords } from './model.ts';
@@ -55,22 +56,8 @@ function Grid<T>({ rows, columns, label, className, keyOf, link, target }: GridP
   };
   const section = 'Compare';
   useCommands([
-    {
-      id: 'compare.down',
-      title: 'Next row',
-      section,
-      keys: ['j', 'ArrowDown', 'n'],
-      foot: 'rows',
-      footKeys: ['j', 'k'],
-      run: () => jump(current + 1),
-    },
-    {
-      id: 'compare.up',
-      title: 'Previous row',
-      section,
-      keys: ['k', 'ArrowUp'],
-      run: () => jump(current < 0 ? 0 : current - 1),
-    },
+    ...rowCommands(section, current, rows.length, jump),
+    { id: 'compare.next', title: 'Next difference', section, keys: ['n'], run: () => jump(current + 1) },
     {
       id: 'compare.open',
       title: 'Open it in the later snapshot',

@@ -84,7 +84,7 @@ function Offers({ entries, link }: { entries: readonly SnapshotEntry[]; link: Co
             <strong>{printable(entry.program)}</strong>
             <span className="t3">{entry.wallTime === undefined ? '' : moment(entry.wallTime)}</span>
             <span className="t2">{entry.goroutines === undefined ? '' : counted(entry.goroutines, 'goroutine')}</span>
-            <span className="t3 cut">{printable(entry.headline ?? '')}</span>
+            <span className="t3 cut">{printable((entry.headline ?? '').split('\n')[0])}</span>
           </Anchor>
         </li>
       ))}

@@ -100,7 +100,7 @@ export function changedCells(nodes: readonly Changed[]): IcicleNode[] {
 }
 
 export function createdByChanges(before: readonly CreatedByNode[], after: readonly CreatedByNode[]): Changed[] {
-  return merged(before, after, (node) => ({ label: createdName(node), term: createdTerm(node) }));
+  return merged(before, after, (node) => ({ label: createdName(node), term: node.statement && createdTerm(node) }));
 }
 
 export function stackChanges(before: StackTree, after: StackTree): Changed[] {

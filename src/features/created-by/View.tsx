@@ -87,7 +87,7 @@ const COLUMNS: readonly TreeColumn<CreatedByNode>[] = [
   {
     head: 'Stuck',
     number: true,
-    cell: (node) => (node.stuck === undefined ? '…' : node.stuck > 0 && count(node.stuck)),
+    cell: (node) => <Stuck of={node.stuck} />,
   },
 ];
 
@@ -135,7 +135,7 @@ function Body({ tree, link, filter }: { tree: CreatedByTree; link: CreatedByLink
         act={(node) =>
           createdTerm(node) !== undefined && (
             <Anchor className="link strong" to={listOf(node)}>
-              Filter to them
+              {node.own === 1 ? 'Filter to it' : 'Filter to them'}
             </Anchor>
           )
         }
@@ -188,6 +188,13 @@ function Starts({ node }: { node: CreatedByNode }) {
       )}
     </span>
   );
+}
+
+function Stuck({ of }: { of: number | undefined }) {
+  const { kind } = useSnapshot();
+  if (of !== undefined) return of > 0 && count(of);
+  // What has no memory never tells.
+  return kind === undefined && '…';
 }
 
 function Alive({ node }: { node: CreatedByNode }) {

@@ -22,6 +22,7 @@ export function WayTo({ nodes, at, onChoose }: Props) {
       title: 'To the statement above',
       section: 'Created by',
       keys: ['g'],
+      foot: ids.length > 0 ? 'climb' : undefined,
       run: () => {
         if (ids.length === 0) return false;
         onChoose(ids[0]);

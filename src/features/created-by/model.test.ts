@@ -21,7 +21,7 @@ const NODE: CreatedByNode = {
 
 it('says what a statement made', () => {
   expect(sentence(NODE)).toBe(
-    'app.server is started at main.go:49: 3 goroutines, 27 with all that those made; 96 KiB of stacks; the oldest waits 1m 1s.',
+    'app.server is started at main.go:49: 3 goroutines, 27 with all that those made; 96 KiB of stacks; the oldest waits at least 1m 1s.',
   );
 });
 
@@ -35,10 +35,13 @@ it('leads with the statement that made the most, of all that are shown', () => {
   const nodes = [{ ...NODE, kind: 'main' as const, own: 90 }, NODE, other];
   expect(leader(nodes)).toBe(other);
   expect(leader([])).toBeUndefined();
-  expect(share(other, 29)).toBe(' made 83 % of these goroutines, 24 of 29; all 24 are stuck; the oldest waits 1.5s.');
+  expect(leader([{ ...NODE, own: 1 }]), 'each made one').toBeUndefined();
+  expect(share(other, 29)).toBe(
+    ' made 83 % of these goroutines, 24 of 29; all 24 are stuck; the oldest waits at least 1.5s.',
+  );
   // Of those that are stuck some may be what its goroutines made.
   expect(share({ ...NODE, stuck: 20 }, 1000)).toBe(
-    ' made less than 1 % of these goroutines, 3 of 1,000; the oldest waits 1m 1s.',
+    ' made less than 1 % of these goroutines, 3 of 1,000; the oldest waits at least 1m 1s.',
   );
 });
 
@@ -47,11 +50,16 @@ it('counts a statement once, however many ways lead to it', () => {
   expect(headline({ nodes: [main, NODE, { ...NODE, id: 'b' }], nodeTotal: 3, matched: 7, total: 8 })).toBe(
     '7 goroutines · 1 go statement',
   );
+  const unknown: CreatedByNode = { ...main, kind: 'unknown' };
+  expect(headline({ nodes: [unknown], nodeTotal: 1, matched: 7, total: 8 }), 'not none').toBe('7 goroutines');
 });
 
-it('filters to what the statement made, and to nothing where none did', () => {
+it('filters to what the statement made; where none did, to those that are named', () => {
   expect(createdTerm(NODE)).toBe('created:=main.go:49');
-  expect(createdTerm({ ...NODE, kind: 'gone', statement: undefined })).toBeUndefined();
+  const unmade = { ...NODE, statement: undefined };
+  expect(createdTerm({ ...unmade, kind: 'main', own: 1, goroutineIds: [1] })).toBe('id:1');
+  expect(createdTerm({ ...unmade, kind: 'gone', own: 0, goroutineIds: [] })).toBeUndefined();
+  expect(createdTerm({ ...unmade, kind: 'unknown' }), 'not all of them').toBeUndefined();
 });
 
 it('weighs by what the width stands for', () => {

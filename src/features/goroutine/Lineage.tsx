@@ -14,9 +14,9 @@ export function Lineage({ goroutine, link }: { goroutine: GoroutineDetail; link:
   if (nearest.length === 0 && goroutine.createdBy === undefined)
     return (
       <div className="lineage t3">
-        {kind === undefined || (kind === 'dump' && goroutine.id === 1)
-          ? 'made by no go statement: the program begins here'
-          : `the ${kind} does not tell what made it`}
+        {kind !== undefined && (kind !== 'dump' || goroutine.id !== 1)
+          ? `the ${kind} does not tell what made it`
+          : `made by no go statement: ${goroutine.id === 1 ? 'the program begins here' : 'a thread of C called Go'}`}
       </div>
     );
   return (

@@ -97,7 +97,7 @@ function Head({ link, frame, onChange, onSearch }: HeadProps) {
     <header className="pane-head">
       <h2 className="head-title">Variables</h2>
       {frame !== undefined && (
-        <span className="cut">
+        <span className="cut" title={printable(frame.function)}>
           frame {frame.index} · {printable(shortFunction(frame.function))}
         </span>
       )}

@@ -137,7 +137,9 @@ function Variables({ goroutine, frame }: { goroutine: GoroutineDetail; frame: nu
                 <dt className="mono cut">{printable(variable.name)}</dt>
                 <dd className="cut">
                   {variable.unreadable === undefined ? (
-                    <code>{cutMiddle(printable(shownValue(variable)), 120)}</code>
+                    <code title={cutMiddle(printable(shownValue(variable)), 600)}>
+                      {cutMiddle(printable(shownValue(variable)), 120)}
+                    </code>
                   ) : (
                     <Fault reason={variable.unreadable} />
                   )}

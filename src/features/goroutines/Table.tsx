@@ -56,7 +56,7 @@ export function Table({
   );
   const acts = useRef<RowActs>(undefined);
   acts.current = { onChoose, onOpen, moreMembers: lines.moreMembers, moreGroups: lines.moreGroups };
-  const lead = flat ? 'minmax(76px, 92px)' : '34px minmax(56px, 66px) 22px';
+  const lead = flat ? 'minmax(76px, 92px)' : '34px minmax(62px, 66px) 22px';
   const style: CSSProperties = { '--columns': `${lead} ${columns.map((column) => column.track).join(' ')}` };
   return (
     <div

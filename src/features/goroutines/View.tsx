@@ -12,6 +12,7 @@ import { type Command, useCommands } from '../../view/commands.ts';
 import { hasTerm, NO_SYSTEM, withoutTerm, withTerm } from '../../view/filter.ts';
 import { Anchor, linkNow, useGo, useLinkOf } from '../../view/location.tsx';
 import { type FilterOutcome, useMarkdown, useOutcome, useWhere } from '../../view/place.ts';
+import { rowCommands } from '../../view/rowCommands.ts';
 import { rowHeight, useView } from '../../view/store.ts';
 import { useTitle } from '../../view/title.ts';
 import { useGoodFilter } from '../../view/useGoodFilter.ts';
@@ -206,26 +207,7 @@ function useTableCommands({ lines, current, link, filter, setOpen, jump }: Actin
     return found === undefined ? false : filterTo(withTerm(filter, found));
   };
   const commands: Command[] = [
-    {
-      id: 'rows.down',
-      title: 'Next row',
-      section,
-      keys: ['j', 'ArrowDown'],
-      foot: 'rows',
-      footKeys: ['j', 'k'],
-      run: () => jump(current + 1),
-    },
-    {
-      id: 'rows.up',
-      title: 'Previous row',
-      section,
-      keys: ['k', 'ArrowUp'],
-      run: () => jump(current < 0 ? 0 : current - 1),
-    },
-    { id: 'rows.page-down', title: 'A page down', section, keys: ['PageDown'], run: () => jump(current + 20) },
-    { id: 'rows.page-up', title: 'A page up', section, keys: ['PageUp'], run: () => jump(current - 20) },
-    { id: 'rows.first', title: 'First row', section, keys: ['Home'], run: () => jump(0) },
-    { id: 'rows.last', title: 'Last row', section, keys: ['End'], run: () => jump(lines.count - 1) },
+    ...rowCommands(section, current, lines.count, jump),
     { id: 'rows.unfold', title: 'Unfold the group', section, keys: ['ArrowRight'], foot: 'unfold', run: unfold },
     { id: 'rows.fold', title: 'Fold the group', section, keys: ['ArrowLeft'], run: fold },
     { id: 'rows.open', title: 'Open the goroutine', section, keys: ['Enter'], foot: 'open', run: openRow },

@@ -35,7 +35,7 @@ export const COLUMNS: readonly Column[] = [
   {
     sort: 'function',
     head: 'Top function of yours',
-    track: 'minmax(220px, 2.6fr)',
+    track: 'minmax(250px, 2.6fr)',
     from: 0,
     group: (group) =>
       group.top === undefined ? (
@@ -170,21 +170,32 @@ function Statement({ place }: { place: Place }) {
   );
 }
 
+/** Pixels before the columns and after them: folding, the count, the state, the edge. */
+const AROUND = 138;
+/** For what the stuck wait is told rather than in which call: there is seldom room for both. */
+const AFTER_TARGET = 701;
+
 /**
- * Those that there is room for; labels come earlier where the grouping is by a label, and not at all where there are none; nor
- * who is stuck, where nobody is.
+ * Those that there is room for, as wide as each is at least; labels come earlier where the grouping is by a label, and not at all
+ * where there are none; nor who is stuck, where nobody is.
  */
 export function columnsFor(
   width: number,
   { byLabel, anyLabels, anyStuck }: { byLabel: boolean; anyLabels: boolean; anyStuck: boolean },
 ): readonly Column[] {
-  return COLUMNS.filter((column) =>
-    column.sort === 'fate'
-      ? anyStuck && column.from <= width
-      : column.sort === 'labels'
-        ? anyLabels && (column.from <= width || (byLabel && width > 600))
-        : column.from <= width,
-  );
+  const rank = ({ sort, from }: Column) =>
+    sort === 'labels' && byLabel ? 601 : sort === 'reason' && anyStuck ? AFTER_TARGET : from;
+  let room = width - AROUND;
+  const fitting = COLUMNS.filter(({ sort }) => (sort !== 'fate' || anyStuck) && (sort !== 'labels' || anyLabels))
+    .filter((column) => rank(column) <= width)
+    .sort((a, b) => rank(a) - rank(b))
+    .filter(({ track }) => {
+      const least = Number(/\d+/.exec(track));
+      const fits = least <= room;
+      if (fits) room -= least;
+      return fits;
+    });
+  return COLUMNS.filter((column) => fitting.includes(column));
 }
 
 /** What has a page of its own and a queue. */

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect } from 'react';
 import { useRows } from '../../ui/useRows.ts';
 import { useCommands } from '../../view/commands.ts';
 import { useWhere } from '../../view/place.ts';
+import { rowCommands } from '../../view/rowCommands.ts';
 import { rowHeight, useView } from '../../view/store.ts';
 
 export interface Column<T> {
@@ -36,12 +37,10 @@ export function HeapTable<T>({ label, name, columns, total, rowAt, at, onChoose,
   useEffect(() => onSight?.(rows.first, rows.last), [onSight, rows.first, rows.last]);
   useWhere(at < 0 ? '' : `Row ${at + 1} of ${total}`);
   const choose = (index: number) => {
-    const next = Math.max(0, Math.min(total - 1, index));
-    if (total === 0) return false;
-    rows.show(next);
-    onChoose(next);
+    rows.show(index);
+    onChoose(index);
   };
-  useTableCommands(name, at, choose, onOpen);
+  useTableCommands(name, at, total, choose, onOpen);
   return (
     <div
       className={`pane grid heap-${name}`}
@@ -95,31 +94,13 @@ export function HeapTable<T>({ label, name, columns, total, rowAt, at, onChoose,
 function useTableCommands(
   name: string,
   at: number,
+  total: number,
   choose: (index: number) => unknown,
   onOpen: ((index: number) => unknown) | undefined,
 ): void {
   const section = 'Heap';
   useCommands([
-    {
-      id: `heap.${name}.down`,
-      title: 'Next row',
-      section,
-      keys: ['j', 'ArrowDown'],
-      foot: 'rows',
-      footKeys: ['j', 'k'],
-      run: () => choose(at + 1),
-    },
-    {
-      id: `heap.${name}.up`,
-      title: 'Row before',
-      section,
-      keys: ['k', 'ArrowUp'],
-      run: () => choose(at < 0 ? 0 : at - 1),
-    },
-    { id: `heap.${name}.page-down`, title: 'A page down', section, keys: ['PageDown'], run: () => choose(at + 12) },
-    { id: `heap.${name}.page-up`, title: 'A page up', section, keys: ['PageUp'], run: () => choose(at - 12) },
-    { id: `heap.${name}.first`, title: 'First row', section, keys: ['Home'], run: () => choose(0) },
-    { id: `heap.${name}.last`, title: 'Last row', section, keys: ['End'], run: () => choose(Number.MAX_SAFE_INTEGER) },
+    ...rowCommands(section, at, total, choose),
     {
       id: `heap.${name}.open`,
       title: 'Open',

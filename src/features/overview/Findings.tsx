@@ -15,7 +15,7 @@ import { Anchor, useGo } from '../../view/location.tsx';
 import { copy } from '../../view/place.ts';
 import { ResourceName, resourceWords } from '../../view/ResourceName.tsx';
 import { Told } from '../../view/Told.tsx';
-import { familyOf, leads, waitsOf } from './findings.ts';
+import { familyOf, leads, wayOn } from './findings.ts';
 
 const FIRST = 7;
 /** Resources whose holders are told at once, and goroutines that are named. */
@@ -96,7 +96,11 @@ function Row({ link, finding, number, open, told }: RowProps) {
         <Glyph family={familyOf(finding)} word={finding.kind} />
         <span className="finding-title">
           {printable(title)}
-          {names !== '' && <code className="t3 cut">{printable(names)}</code>}
+          {names !== '' && (
+            <code className="t3 cut" title={printable(names)}>
+              {printable(names)}
+            </code>
+          )}
         </span>
         <Certainty of={certainty} />
         <span className="mono num">{n === 0 ? '' : count(n)}</span>
@@ -109,7 +113,7 @@ function Row({ link, finding, number, open, told }: RowProps) {
 
 function Evidence({ link, finding, told }: Pick<RowProps, 'link' | 'finding' | 'told'>) {
   const { title, explanation, resources, filter, goroutineIds, total } = finding;
-  const waits = waitsOf(finding, link);
+  const way = wayOn(finding, link);
   return (
     <div className="finding-evidence">
       {(explanation !== told || explanation.length > CLAMPED) && (
@@ -126,9 +130,9 @@ function Evidence({ link, finding, told }: Pick<RowProps, 'link' | 'finding' | '
         </p>
       )}
       <p className="finding-links">
-        {waits !== undefined && (
-          <Anchor className="button" to={waits}>
-            Show who waits for whom
+        {way !== undefined && (
+          <Anchor className="button" to={way.to}>
+            {way.title}
           </Anchor>
         )}
         {filter !== undefined && (

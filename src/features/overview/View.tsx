@@ -22,7 +22,7 @@ import { Working } from '../../view/Working.tsx';
 import { States, WaitReasons } from './Bars.tsx';
 import { BiggestGroups } from './BiggestGroups.tsx';
 import { Findings } from './Findings.tsx';
-import { leads, waitsOf } from './findings.ts';
+import { leads, WAITS_TITLE, type WayOn, wayOn } from './findings.ts';
 import { KnotPicture } from './KnotPicture.tsx';
 import { verdictMarkdown } from './markdown.ts';
 import { factsOf, verdictOf } from './model.ts';
@@ -94,24 +94,19 @@ function DiagnosedHeadline({ link, summary, diagnosis }: PageProps & { readonly 
   const { headline, explanation, certainty, longestSeconds, findings } = diagnosis;
   const [first] = findings;
   useMarkdown(() => verdictMarkdown(program, diagnosis));
-  const waits = (first === undefined ? undefined : waitsOf(first, link)) ?? {
-    view: 'waits' as const,
-    snapshot: link.snapshot,
-    filter: link.filter,
-  };
+  const { snapshot, filter } = link;
+  const all: WayOn = { to: { view: 'goroutines', snapshot }, title: 'All goroutines' };
+  const waits: WayOn = { to: { view: 'waits', snapshot, filter }, title: WAITS_TITLE };
+  const way = hasWaits ? ((first && wayOn(first, link)) ?? waits) : all;
   useCommands([
-    ...(hasWaits
-      ? [
-          {
-            id: 'overview.waits',
-            title: 'Show who waits for whom',
-            section: 'Overview',
-            keys: ['Enter', 'w'],
-            foot: 'who waits for whom',
-            run: () => go(waits),
-          },
-        ]
-      : []),
+    {
+      id: 'overview.waits',
+      title: way.title,
+      section: 'Overview',
+      keys: ['Enter', 'w'],
+      foot: way.title.replace('Show ', ''),
+      run: () => go(way.to),
+    },
     ...(['n', 'N'] as const).map((key) => ({
       id: `overview.finding-${key}`,
       title: key === 'n' ? 'Next finding' : 'Previous finding',
@@ -137,19 +132,19 @@ function DiagnosedHeadline({ link, summary, diagnosis }: PageProps & { readonly 
         </p>
       )}
       <div className="actions">
-        {hasWaits && (
-          <Anchor className="button primary" to={waits}>
-            Show who waits for whom <Key of="Enter" />
-          </Anchor>
-        )}
+        <Anchor className="button primary" to={way.to}>
+          {way.title} <Key of="Enter" />
+        </Anchor>
         {first?.filter !== undefined && (
           <Anchor className="button" to={{ view: 'goroutines', snapshot: link.snapshot, filter: first.filter }}>
             The {counted(first.total, 'goroutine')}
           </Anchor>
         )}
-        <Anchor className="button" to={{ view: 'goroutines', snapshot: link.snapshot }}>
-          All goroutines
-        </Anchor>
+        {hasWaits && (
+          <Anchor className="button" to={all.to}>
+            {all.title}
+          </Anchor>
+        )}
       </div>
     </section>
   );

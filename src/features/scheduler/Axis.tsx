@@ -38,7 +38,7 @@ export function Axis({ now, past, names, runs, left }: Props) {
           </b>
         </p>
       ) : (
-        <p style={{ left: names + runs + 8 }}>
+        <p className="axis-runs" style={{ left: names + runs + 8, maxWidth: left - runs - 60 }}>
           what runs <span className="t3">since when at the latest</span>
         </p>
       )}

@@ -14,6 +14,7 @@ import { useRows } from '../../ui/useRows.ts';
 import { useCommands } from '../../view/commands.ts';
 import { Handle } from '../../view/Handle.tsx';
 import { useGo } from '../../view/location.tsx';
+import { rowCommands } from '../../view/rowCommands.ts';
 import { rowHeight, useView } from '../../view/store.ts';
 import { Words } from '../../view/Words.tsx';
 import { faintRow, useKeeps } from './kept.ts';
@@ -56,7 +57,7 @@ export function Twin({ now, lanes, link }: Props) {
     rows.show(index);
     return go({ ...link, lane: row.segment.lane.id, goroutine: row.goroutine }, { replace: true });
   };
-  useTwinCommands(at, total, choose);
+  useCommands(rowCommands('Scheduler', at, total, choose));
   return (
     <div
       className="pane grid twin"
@@ -98,41 +99,6 @@ export function Twin({ now, lanes, link }: Props) {
       </div>
     </div>
   );
-}
-
-function useTwinCommands(at: number, total: number, choose: (index: number) => unknown): void {
-  useCommands([
-    {
-      id: 'scheduler.down',
-      title: 'Next row',
-      section: 'Scheduler',
-      keys: ['j', 'ArrowDown'],
-      foot: 'rows',
-      footKeys: ['j', 'k'],
-      run: () => choose(Math.min(total - 1, at + 1)),
-    },
-    {
-      id: 'scheduler.up',
-      title: 'Row before',
-      section: 'Scheduler',
-      keys: ['k', 'ArrowUp'],
-      run: () => choose(Math.max(0, at - 1)),
-    },
-    {
-      id: 'scheduler.page-down',
-      title: 'A page down',
-      section: 'Scheduler',
-      keys: ['PageDown'],
-      run: () => choose(Math.min(total - 1, at + 12)),
-    },
-    {
-      id: 'scheduler.page-up',
-      title: 'A page up',
-      section: 'Scheduler',
-      keys: ['PageUp'],
-      run: () => choose(Math.max(0, at - 12)),
-    },
-  ]);
 }
 
 function wantedWindows(segments: readonly Segment[], first: number, last: number): QueueWindow[] {

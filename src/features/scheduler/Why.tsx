@@ -70,7 +70,7 @@ function Findings({ findings, familyOf }: { findings: readonly ScheduleFinding[]
           <span className="why-finding">
             <strong>{title}.</strong> <Words of={asSentence(explanation)} familyOf={familyOf} />
           </span>
-          <span className="num mono">{longestSeconds === undefined ? '' : duration(longestSeconds)}</span>
+          <span className="num mono">{longestSeconds === undefined ? '' : `≥ ${duration(longestSeconds)}`}</span>
           <Certainty of={certainty} />
         </li>
       ))}

@@ -1,8 +1,9 @@
 /** The tree of calls as the view draws it: runs with one way are one node. */
 import type { StackTree, StackTreeNode } from '../../../api/trees.ts';
-import { bytes, count, counted, duration } from '../../ui/format.ts';
+import { count, counted } from '../../ui/format.ts';
 import { printable, shortFunction } from '../../ui/text.ts';
 import { NO_CODE } from '../../view/trees/calls.ts';
+import { oldestOf, stacksOf } from '../../view/trees/words.ts';
 
 type Call = StackTree['calls'][number];
 
@@ -52,10 +53,5 @@ export function runName({ run }: CallNode): string {
 
 export function sentence(node: CallNode): string {
   const ends = node.own > 0 ? `, ${count(node.own)} end here` : '';
-  const waits = node.oldestSeconds === undefined ? '' : `; the oldest waits ${duration(node.oldestSeconds)}`;
-  return `${runName(node)}: ${counted(node.total, 'goroutine')}${ends}${stacksOf(node)}${waits}.`;
-}
-
-function stacksOf({ stackBytes }: { readonly stackBytes?: number }): string {
-  return stackBytes === undefined ? '' : `; ${bytes(stackBytes)} of stacks`;
+  return `${runName(node)}: ${counted(node.total, 'goroutine')}${ends}${stacksOf(node)}${oldestOf(node)}.`;
 }

@@ -17,6 +17,7 @@ import { Edge } from '../../view/Edge.tsx';
 import { Handle } from '../../view/Handle.tsx';
 import { useGo, useLinkOf } from '../../view/location.tsx';
 import { useWhere } from '../../view/place.ts';
+import { rowCommands } from '../../view/rowCommands.ts';
 import { rowHeight, useView } from '../../view/store.ts';
 import { useTitle } from '../../view/title.ts';
 import { useFilterHere } from '../../view/useFilterHere.ts';
@@ -113,7 +114,7 @@ function Body({ threads, link }: { threads: readonly Thread[]; link: ThreadsLink
     const index = Math.max(0, Math.min(frames.length - 1, (itsFrame ?? -by) + by));
     setFrame({ thread: current.threadId, index });
   };
-  useThreadCommands({ at, choose, fold: (wanted) => fold(lines[at], wanted), enter, walk });
+  useThreadCommands({ at, total: lines.length, choose, fold: (wanted) => fold(lines[at], wanted), enter, walk });
   return (
     <>
       <div
@@ -222,31 +223,17 @@ function Cells({ thread, link }: { thread: Thread; link: ThreadsLink }) {
 
 interface Acting {
   readonly at: number;
+  readonly total: number;
   readonly choose: (index: number) => unknown;
   readonly fold: (open: boolean) => unknown;
   readonly enter: () => unknown;
   readonly walk: (by: number) => unknown;
 }
 
-function useThreadCommands({ at, choose, fold, enter, walk }: Acting): void {
+function useThreadCommands({ at, total, choose, fold, enter, walk }: Acting): void {
   const section = 'Threads';
   useCommands([
-    {
-      id: 'threads.down',
-      title: 'Next thread',
-      section,
-      keys: ['j', 'ArrowDown'],
-      foot: 'rows',
-      footKeys: ['j', 'k'],
-      run: () => choose(at + 1),
-    },
-    {
-      id: 'threads.up',
-      title: 'Thread before',
-      section,
-      keys: ['k', 'ArrowUp'],
-      run: () => choose(at < 0 ? 0 : at - 1),
-    },
+    ...rowCommands(section, at, total, choose),
     { id: 'threads.unfold', title: 'Unfold the group', section, keys: ['ArrowRight'], run: () => fold(true) },
     { id: 'threads.fold', title: 'Fold the group', section, keys: ['ArrowLeft'], run: () => fold(false) },
     {

@@ -15,6 +15,7 @@ import { useCommands } from '../../view/commands.ts';
 import { Handle } from '../../view/Handle.tsx';
 import { Anchor, useGo, useLinkOf } from '../../view/location.tsx';
 import { useWhere } from '../../view/place.ts';
+import { rowCommands } from '../../view/rowCommands.ts';
 import { rowHeight, useView } from '../../view/store.ts';
 import { useTitle } from '../../view/title.ts';
 import { PrintersChip } from '../../view/values/Controls.tsx';
@@ -189,18 +190,7 @@ function useTableCommands({ table, link, at, show }: Acting): void {
     return text === undefined ? false : go({ ...link, value: text });
   };
   useCommands([
-    {
-      id: 'table.down',
-      title: 'Next row',
-      section,
-      keys: ['j', 'ArrowDown'],
-      foot: 'rows',
-      footKeys: ['j', 'k'],
-      run: () => jump(at + 1),
-    },
-    { id: 'table.up', title: 'Previous row', section, keys: ['k', 'ArrowUp'], run: () => jump(at < 0 ? 0 : at - 1) },
-    { id: 'table.page-down', title: 'A page down', section, keys: ['PageDown'], run: () => jump(at + 20) },
-    { id: 'table.page-up', title: 'A page up', section, keys: ['PageUp'], run: () => jump(at - 20) },
+    ...rowCommands(section, at, table.count, jump),
     { id: 'table.open', title: 'Open the goroutine at this value', section, keys: ['Enter'], foot: 'open', run: open },
     {
       id: 'table.focus',

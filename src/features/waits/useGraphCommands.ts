@@ -105,7 +105,14 @@ function looking({ link, graph, onShow }: Acting, chosen: Chosen | undefined): C
       keys: ['H'],
       run: () => (link.focus === undefined ? false : onShow({ hops: ((link.hops ?? 2) % 3) + 1 })),
     },
-    { id: 'waits.next-knot', title: 'Next knot', section: SECTION, keys: ['n'], foot: 'next knot', run: () => knot(1) },
+    {
+      id: 'waits.next-knot',
+      title: 'Next knot',
+      section: SECTION,
+      keys: ['n'],
+      foot: graph.knots > 0 ? 'next knot' : undefined,
+      run: () => knot(1),
+    },
     { id: 'waits.previous-knot', title: 'Previous knot', section: SECTION, keys: ['N'], run: () => knot(-1) },
     {
       id: 'waits.reach',

@@ -6,9 +6,12 @@ import { FAMILY_WORDS, type Family } from '../../ui/Glyph.tsx';
 /** In the order in which they are drawn. */
 export const FAMILIES: readonly Family[] = ['running', 'runnable', 'sync', 'io', 'gc', 'idle', 'knot'];
 
+/** The state of a goroutine: none idles, but of some it is not told. */
+export const STATE_WORDS: Readonly<Record<Family, string>> = { ...FAMILY_WORDS, idle: 'state not told' };
+
 export function FamilyBar({ families }: { families: FamilyCounts }) {
   const found = FAMILIES.flatMap((family) => (families[family] ? [[family, families[family]] as const] : []));
-  const words = found.map(([family, n]) => `${count(n)} ${FAMILY_WORDS[family]}`).join(', ');
+  const words = found.map(([family, n]) => `${count(n)} ${STATE_WORDS[family]}`).join(', ');
   return (
     <span className="family-bar" role="img" aria-label={words} title={words}>
       {found.map(([family, n]) => (

@@ -1,7 +1,7 @@
 /** What the colours of a tree mean: the families that occur in it. */
 import type { FamilyCounts } from '../../../api/trees.ts';
-import { FAMILY_WORDS, Glyph } from '../../ui/Glyph.tsx';
-import { FAMILIES } from './FamilyBar.tsx';
+import { Glyph } from '../../ui/Glyph.tsx';
+import { FAMILIES, STATE_WORDS } from './FamilyBar.tsx';
 
 interface Props {
   /** One at the top of the tree each: all below are in it. */
@@ -14,7 +14,7 @@ export function FamilyLegend({ tops }: Props) {
     <ul className="family-legend end t2" aria-label="Colours">
       {found.map((family) => (
         <li key={family}>
-          <Glyph family={family} /> <span aria-hidden>{FAMILY_WORDS[family]}</span>
+          <Glyph family={family} word={STATE_WORDS[family]} /> <span aria-hidden>{STATE_WORDS[family]}</span>
         </li>
       ))}
     </ul>

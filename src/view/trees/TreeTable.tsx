@@ -7,6 +7,7 @@ import { RowAct } from '../../ui/RowAct.tsx';
 import { useRows } from '../../ui/useRows.ts';
 import { useCommands } from '../commands.ts';
 import { useWhere } from '../place.ts';
+import { rowCommands } from '../rowCommands.ts';
 import { rowHeight, useView } from '../store.ts';
 import { above, type Branch, type TreeRow } from './branches.ts';
 
@@ -61,22 +62,7 @@ export function TreeTable<T extends Branch>(props: Props<T>) {
   };
   const { section } = props;
   useCommands([
-    {
-      id: `${section}.down`,
-      title: 'Next row',
-      section,
-      keys: ['j', 'ArrowDown'],
-      foot: 'rows',
-      footKeys: ['j', 'k'],
-      run: () => jump(current + 1),
-    },
-    {
-      id: `${section}.up`,
-      title: 'Previous row',
-      section,
-      keys: ['k', 'ArrowUp'],
-      run: () => jump(current < 0 ? 0 : current - 1),
-    },
+    ...rowCommands(section, current, rows.length, jump),
     { id: `${section}.unfold`, title: 'Unfold', section, keys: ['ArrowRight'], foot: 'unfold', run: unfold },
     { id: `${section}.fold`, title: 'Fold, or to the one above', section, keys: ['ArrowLeft'], run: fold },
     {

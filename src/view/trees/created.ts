@@ -11,6 +11,8 @@ export function createdName(node: CreatedByNode): string {
     case 'main':
       // The runtime starts the first goroutine with a function of its own that calls it.
       return 'main.main';
+    case 'foreign':
+      return 'threads of C that called Go';
     case 'runtime':
       return 'the runtime';
     case 'gone':
@@ -20,8 +22,10 @@ export function createdName(node: CreatedByNode): string {
   }
 }
 
-/** The term of the filter language for what a node's own statement made; undefined where no statement did. */
+/** The term of the filter language for the goroutines of a node itself; undefined: it has none, or no statement made them and they are many. */
 export function createdTerm(node: CreatedByNode): string | undefined {
-  const { statement } = node;
-  return statement && term('created', fileLine(statement.file, statement.line), true);
+  const { statement, own, goroutineIds } = node;
+  if (statement === undefined)
+    return own > 0 && own === goroutineIds.length ? `id:${goroutineIds.join(',')}` : undefined;
+  return term('created', fileLine(statement.file, statement.line), true);
 }

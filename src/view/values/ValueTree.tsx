@@ -197,8 +197,9 @@ interface Acting {
 function acting({ current, props, look }: Acting): Command[] {
   const { shown, onChange } = props;
   const section = 'Values';
+  const turnAll = () => onChange(withForm(nextForm(shown.form ?? 'natural')));
   const turn = () => {
-    if (current === undefined) return false;
+    if (current === undefined) return turnAll();
     const path = current.kind === 'value' ? current.path : current.path.slice(0, -1);
     return onChange(withNextForm(shown, path, current.kind === 'value' ? current.form : (shown.form ?? 'natural')));
   };
@@ -216,7 +217,7 @@ function acting({ current, props, look }: Acting): Command[] {
       title: 'All values natural, raw, both',
       section,
       keys: ['R'],
-      run: () => onChange(withForm(nextForm(shown.form ?? 'natural'))),
+      run: turnAll,
     },
     {
       id: 'value.printers',
@@ -230,7 +231,7 @@ function acting({ current, props, look }: Acting): Command[] {
       title: 'Copy value',
       section,
       keys: ['c'],
-      foot: 'copy value',
+      foot: current && 'copy value',
       run: () => (current?.kind === 'value' ? copyValue(current) : false),
     },
     {
@@ -238,7 +239,7 @@ function acting({ current, props, look }: Acting): Command[] {
       title: 'Copy path',
       section,
       keys: ['p'],
-      foot: 'copy path',
+      foot: current && 'copy path',
       run: () =>
         current === undefined || current.kind === 'waiter' ? false : copy(written(props)(current.path), 'Path'),
     },
