@@ -70,3 +70,16 @@ it('has no more words than its sources, whatever size a damaged header gives a r
   expect([...memory.words(0x1004, 2 ** 60)]).toEqual([0x1008, 0x1010, 0x1018]);
   expect([...memory.words(Number.NaN, Number.NaN)]).toEqual([]);
 });
+
+it('reads nothing at an address that could not be read itself, wherever the last read was', () => {
+  const source = memorySource(new Uint8Array(64), 'core');
+  const read = (offset: number, into: Uint8Array) => {
+    if (!Number.isInteger(offset)) throw new RangeError(`a file has no position ${offset}`);
+    return source.read(offset, into);
+  };
+  const memory = new AddressSpace([{ start: 0x1000, end: 0x1040, source: { ...source, read }, offset: 0 }]);
+  expect(memory.word(0x1000)).toBe(0);
+  expect(memory.word(memory.word(0x9000))).toBeNaN();
+  expect(memory.word32(Number.NaN)).toBeNaN();
+  expect(memory.bytes(Number.NaN, 8)).toMatchObject({ code: expect.any(String) });
+});

@@ -136,7 +136,8 @@ export class AddressSpace implements Memory {
   /** Moves the window to the block around `address`. False: there are no bytes there. */
   #moveTo(address: number): boolean {
     let range = this.#range;
-    if (!range || address < range.start || address >= range.end) {
+    // Written so that what is no number, because it could not be read itself, is in no range.
+    if (!range || !(address >= range.start && address < range.end)) {
       range = this.rangeAt(address);
       this.#range = range;
       this.#blocks = range?.source && this.#cache(range.source);

@@ -8,6 +8,8 @@ import type { Target } from '../elf/target.ts';
 import type { GoModule } from '../gobin/module.ts';
 import type { Process } from '../process/process.ts';
 import type { RuntimeLayout, runtimeVariables } from './fields.ts';
+import { ARENA_BYTES, PAGE_SIZE } from './heap/arenas.ts';
+import { SPAN_MANUAL } from './heap/spans.ts';
 import { goString, uint32 } from './numbers.ts';
 import { ROOTS } from './semaphore-table.ts';
 import { G_DEAD_EXTRA, G_SCAN } from './status.ts';
@@ -23,8 +25,9 @@ const FIRST_REASON = 'GC assist marking';
 /** The smallest heap at GOGC=100 that is collected (mgcpacer.go defaultHeapMinimum). */
 const HEAP_MINIMUM = 4 << 20;
 const MAX_PERCENT = 100_000;
-/** mstats.pause_ns is a ring. */
+/** mstats.pause_ns is a ring, and so is p.runq. */
 const PAUSES = 256;
+const RUN_QUEUE = 256;
 /** Nanoseconds since 1970, of the years 2001 to 2096; and since the machine was started, at most 100 years. */
 const WALL = { from: 1e18, to: 4e18 };
 const MAX_NANOTIME = 3.2e18;
@@ -73,6 +76,8 @@ export function findVariables(process: Process, module: GoModule, layout: Runtim
 class Shapes {
   /** Where the table of semaphores would begin → roots of trees that say so. */
   readonly semaphoreTables = new Map<number, number>();
+  /** Thread → links of the chain from it on; 0 where it leads to no end. */
+  readonly #chains = new Map<number, number>();
   readonly #memory: AddressSpace;
   readonly #layout: RuntimeLayout;
   readonly #target: Target;
@@ -116,46 +121,83 @@ class Shapes {
     );
   }
 
-  /** A slice of p: each knows its own index. */
+  /** A slice of p: each knows its own index, as the elements of many a table do. No two are nearer than one is large. */
   processorList(at: number): number {
     const list = this.#slice(at);
     if (!list || list.length > 1 << 16) return 0;
     const { p } = this.#layout;
+    let before = Number.NEGATIVE_INFINITY;
     for (let i = 0; i < Math.min(list.length, SAMPLE); i++) {
       const processor = this.#memory.word(list.data + 8 * i);
       if (uint32(this.#memory, processor + p.id) !== i || (uint32(this.#memory, processor + p.status) ?? 9) > 4)
         return 0;
+      if (Math.abs(processor - before) < this.#layout.sizes.p || !this.#hasRunQueue(processor)) return 0;
+      before = processor;
     }
     return list.length > 1 || uint32(this.#memory, this.#memory.word(list.data) + p.schedtick) ? list.length : 0;
   }
 
-  /** A chain of m, each the m of its own g0. The number of its links, or 0. */
+  /** Head and tail of the ring in which a P has its goroutines count on without end, modulo 2^32. */
+  #hasRunQueue(processor: number): boolean {
+    const { p } = this.#layout;
+    const head = this.#memory.word32(processor + p.runqhead);
+    const tail = this.#memory.word32(processor + p.runqtail);
+    return (tail - head) >>> 0 <= RUN_QUEUE;
+  }
+
+  /** A chain of m, each the m of its own g0. The number of its links, or 0. No link is followed twice, whoever leads to it. */
   threadChain(first: number): number {
-    const { m, g } = this.#layout;
-    let length = 0;
-    for (let at = first; at !== 0; at = this.#memory.word(at + m.alllink)) {
-      const g0 = this.#memory.word(at + m.g0);
-      if (!(g0 > 0) || this.#memory.word(g0 + g.m) !== at || ++length > 1 << 22) return 0;
+    const chains = this.#chains;
+    const walked: number[] = [];
+    let at = first;
+    // What is met again before its length is known goes in a circle.
+    for (; at !== 0 && !chains.has(at); at = this.#memory.word(at + this.#layout.m.alllink)) {
+      if (!this.#isThread(at)) return 0;
+      chains.set(at, 0);
+      walked.push(at);
     }
+    let length = at === 0 ? 0 : (chains.get(at) ?? 0);
+    if (at !== 0 && length === 0) return 0;
+    for (const link of walked.reverse()) chains.set(link, ++length);
     return length;
+  }
+
+  #isThread(at: number): boolean {
+    const { m, g } = this.#layout;
+    const g0 = this.#memory.word(at + m.g0);
+    return g0 > 0 && this.#memory.word(g0 + g.m) === at && this.#isGoroutine(g0);
   }
 
   /** A slice of mspan, each of which the heap's arenas name at its own address. mheap_ also keeps slots that are unused. */
   spanList(at: number): number {
     const list = this.#slice(at);
-    const { mspan, mheap, heapArena } = this.#layout;
+    const { mheap } = this.#layout;
     const arenas = this.#memory.word(at - mheap.allspans + mheap.arenas);
     if (!list || !(arenas > 0)) return 0;
     let named = 0;
     for (let i = 0; i < Math.min(list.length, SAMPLE); i++) {
       const span = this.#memory.word(list.data + 8 * i);
-      const start = this.#memory.word(span + mspan.startAddr);
-      if (start === 0) continue;
-      const arena = this.#memory.word(arenas + 8 * Math.floor((start + this.#target.arenaBase) / 2 ** 26));
-      const page = Math.floor((start % 2 ** 26) / 8192);
-      if (this.#memory.word(arena + heapArena.spans + 8 * page) === span) named++;
+      // What is not in a cut core is still where the process had memory.
+      if (!Number.isNaN(span) && (span % 8 !== 0 || !this.#memory.rangeAt(span))) return 0;
+      const is = this.#isNamedSpan(span, arenas);
+      if (is === false) return 0;
+      if (is) named++;
     }
     return named > 0 ? list.length : 0;
+  }
+
+  /** undefined: it is unused, or it cannot be told. */
+  #isNamedSpan(span: number, arenas: number): boolean | undefined {
+    const { mspan, heapArena } = this.#layout;
+    const at = span + mspan.state;
+    const state = (this.#memory.word32(at - (at % 4)) >>> ((at % 4) * 8)) & 0xff;
+    if (state > SPAN_MANUAL) return false;
+    const start = this.#memory.word(span + mspan.startAddr);
+    if (state === 0 || Number.isNaN(start)) return undefined;
+    const arena = this.#memory.word(arenas + 8 * Math.floor((start + this.#target.arenaBase) / ARENA_BYTES));
+    const page = Math.floor((start % ARENA_BYTES) / PAGE_SIZE);
+    const named = this.#memory.word(arena + heapArena.spans + 8 * page);
+    return Number.isNaN(named) ? undefined : named === span;
   }
 
   /**
@@ -204,9 +246,14 @@ class Shapes {
     const ended = this.#memory.word(at + memstats.last_gc_nanotime);
     if (cycles === 0 || forced > cycles || !(ended > 0 && ended < MAX_NANOTIME)) return 0;
     let sum = 0;
-    for (let i = 0; i < Math.min(cycles, PAUSES); i++) sum += this.#memory.word(at + memstats.pause_ns + 8 * i);
+    for (let i = 0; i < Math.min(cycles, PAUSES); i++) {
+      const pause = this.#memory.word(at + memstats.pause_ns + 8 * i);
+      // No pause is without length.
+      if (!(pause > 0)) return 0;
+      sum += pause;
+    }
     const total = this.#memory.word(at + memstats.pause_total_ns);
-    return (cycles <= PAUSES ? total === sum : total >= sum) && sum > 0 ? 1 : 0;
+    return (cycles <= PAUSES ? total === sum : total >= sum) && total < ended ? 1 : 0;
   }
 
   #slice(at: number): { data: number; length: number } | undefined {

@@ -9,7 +9,7 @@ import { type Arenas, PAGE_SIZE } from './arenas.ts';
 
 /** mSpanState: objects live only in spans in use. */
 const SPAN_IN_USE = 1;
-const SPAN_MANUAL = 2;
+export const SPAN_MANUAL = 2;
 /** A span is 8 KB at least, so this is 512 GB of heap. */
 const MAX_SPANS = 1 << 26;
 

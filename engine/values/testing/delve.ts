@@ -94,7 +94,7 @@ type Call = <T>(method: string, parameters: object) => Promise<T>;
 /** JSON-RPC 1.0 as Go's net/rpc/jsonrpc speaks it: one value after another, without frames. */
 function caller(socket: Socket): Call {
   let id = 0;
-  let text = '';
+  let chunks: string[] = [];
   const waiting = new Map<number, { resolve: (result: never) => void; reject: (why: Error) => void }>();
   let broken: Error | undefined;
   const fail = (why: Error) => {
@@ -104,11 +104,15 @@ function caller(socket: Socket): Call {
   };
   socket.on('error', fail);
   socket.on('close', () => fail(new Error('delve has closed the connection')));
-  socket.on('data', (chunk: Buffer) => {
-    text += chunk.toString();
-    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
-      const answer = JSON.parse(text.slice(0, end)) as { id: number; error: string | null; result: never };
-      text = text.slice(end + 1);
+  socket.setEncoding('utf8');
+  socket.on('data', (chunk: string) => {
+    // An answer may have a hundred megabytes: only what has just come is looked through.
+    const lines = chunk.split('\n');
+    for (const [i, line] of lines.entries()) {
+      chunks.push(line);
+      if (i === lines.length - 1) break;
+      const answer = JSON.parse(chunks.join('')) as { id: number; error: string | null; result: never };
+      chunks = [];
       if (answer.error) waiting.get(answer.id)?.reject(new Error(answer.error));
       else waiting.get(answer.id)?.resolve(answer.result);
       waiting.delete(answer.id);
