@@ -10,6 +10,7 @@ import type { CoreThread } from '../process/core.ts';
 import { type Registers, readSignalRegisters, signalFrameOf } from '../process/registers.ts';
 import { type Machine, stackBounds } from '../runtime/machines.ts';
 import type { GoProgram } from '../runtime/program.ts';
+import { detectorCallers } from './detector-call.ts';
 import type { PcTable } from './pc-table.ts';
 import { Unwinder } from './unwind.ts';
 
@@ -120,12 +121,17 @@ export function threadStack(program: GoProgram, pcs: PcTable, thread: CoreThread
       const name = pcs.row(unwinder.rows[unwinder.length - 1]).function.name;
       const next = acrossSwitch(program, machine, name);
       if (next) return goroutineFrom(next);
-    } else if (stop === 'not-go') {
-      const next = outOfNative(program, machine);
-      if (next) return goroutineFrom(next);
-      ownFault = notGo(unwinder.pc);
-    } else if (stop === 'fault') {
-      ownFault = unwinder.fault;
+    } else if (stop === 'not-go' || stop === 'fault') {
+      ownFault = stop === 'fault' ? unwinder.fault : notGo(unwinder.pc);
+      // Where the linker put C between Go's functions it has a name, and no size of a frame.
+      const isNative = unwinder.length === 0 || (stop === 'fault' && unwinder.length === 1);
+      const next = stop === 'not-go' ? outOfNative(program, machine) : undefined;
+      if (next) return { ...goroutineFrom(next), ownFault: undefined };
+      if (!isNative || !position.registers) continue;
+      for (const caller of detectorCallers(program, machine, position.registers, bounds.goroutine)) {
+        const found = goroutineFrom({ ...caller, exact: false, link: 0 });
+        if (found.goroutineFault === undefined) return { ...found, ownFault: undefined };
+      }
     }
   }
   return { own, signals, native, ownFault };
