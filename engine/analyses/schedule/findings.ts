@@ -4,7 +4,7 @@
  */
 import type { Explainer } from './explain.ts';
 import type { Lane } from './lanes.ts';
-import { isOutside } from './threads.ts';
+import { functionsOf, isOutside } from './threads.ts';
 import { type Certainty, counted, duration, plainText, type Word } from './words.ts';
 
 export interface ScheduleFinding {
@@ -140,19 +140,25 @@ function starving(explainer: Explainer): ScheduleFinding[] {
 /** Lanes that an explanation goes through. */
 const TOLD_LANES = 8;
 
+/** Where the runtime itself sleeps, and counts it as a call: above all the thread that waits for signals. */
+const SLEEPS = 'runtime.notetsleepg';
+
 function calls(explainer: Explainer): ScheduleFinding[] {
   const { snapshot, scheduler, lanes, threads: doing } = explainer.schedule;
-  const outside = snapshot.threads.filter((_, i) => isOutside(doing[i]));
+  const outside = snapshot.threads.filter(
+    (t, i) => isOutside(doing[i]) && !functionsOf(snapshot, t.stack?.goroutine).includes(SLEEPS),
+  );
   const rows = Int32Array.from(outside.map((t) => t.goroutine)).filter((row) => row >= 0);
   const cgo = outside.filter((t) => t.machine?.inCgo).length;
   const where = cgo === 0 ? 'in system calls' : cgo === outside.length ? 'in C' : 'in system calls and C';
   const found: ScheduleFinding[] = [];
   const about = { certainty: 'proved', goroutines: rows } as const;
-  const runs = lanes.some((l) => l.goroutine >= 0 && l.status === 'running');
-  if (!runs && outside.length >= Math.max(2, scheduler.gomaxprocs))
+  // A call that still keeps its P has only begun; and as many as there are Ps can begin at one time, and end soon.
+  const runs = lanes.some((l) => l.goroutine >= 0 && (l.status === 'running' || l.status === 'syscall'));
+  if (!runs && outside.length > scheduler.gomaxprocs)
     found.push({
       kind: 'all-threads-in-calls',
-      title: `No goroutine runs: ${counted(outside.length, 'thread')} ${outside.length === 1 ? 'is' : 'are'} ${where}`,
+      title: `No goroutine runs: ${counted(outside.length, 'thread')} are ${where}`,
       explanation: [
         `Every goroutine that does something is in a call that has not returned. They keep ${counted(outside.length, 'thread')}, and no processor.`,
       ],

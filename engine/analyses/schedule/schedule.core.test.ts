@@ -164,6 +164,17 @@ describe('threads out of Go', () => {
     expect([...(found?.goroutines ?? [])].sort((a, b) => a - b)).toEqual(inReads);
   });
 
+  test.each(['1.22.12', NEWEST])(
+    'go%s: no more in calls than processors can begin, which is how a server is',
+    async (go) => {
+      const explainer = explainerOf(await fixture(schedulerFixture.serving(go)));
+      const { threads, scheduler } = explainer.schedule;
+      // With the one that waits for signals.
+      expect(threads.filter((doing) => doing === 'in syscall').length).toBeGreaterThanOrEqual(scheduler.gomaxprocs);
+      expect(kinds(explainer)).not.toContain('all-threads-in-calls');
+    },
+  );
+
   it('in C, and a thread that waits for its goroutine, which waits in Go for a channel', async () => {
     const explainer = explainerOf(await fixture(schedulerFixture.cgo(NEWEST)));
     const { threads, scheduler } = explainer.schedule;
