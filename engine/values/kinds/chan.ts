@@ -36,8 +36,14 @@ export const chan: KindReader = (scope, type, place) => {
     return { value, raw: { hchan: hex(address) }, fault: why instanceof Uint8Array ? undefined : why.message };
   }
   const raw = { hchan: hex(address), qcount: length, dataqsiz: capacity, closed: closed.some((b) => b !== 0) };
-  if (length > capacity || receive >= Math.max(1, capacity)) {
+  if (length > capacity || receive >= Math.max(1, capacity) || send >= Math.max(1, capacity)) {
     return { value, raw: { ...raw, recvx: receive }, fault: 'its length, capacity and index contradict each other' };
+  }
+  const bytes = memory.word32(address + layout.hchan.elemsize) & 0xffff;
+  const element = scope.types.type(type.element)?.size ?? bytes;
+  // A variable that is dead may refer to what is something else by now.
+  if (bytes !== element) {
+    return { value, raw, fault: `its elements would have ${bytes} bytes: those of its type have ${element}` };
   }
   const timer = timerOf(scope, address);
   return {

@@ -17,7 +17,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     lacksPadding,
   'the package has another name than the last element of its path, which delve shows': isNamedByPath,
   'an argument that moved to the heap: delve also lists the slot it came in, which is out of date': hasMoved,
-  'a channel that was freed: its length, capacity and index contradict each other': isFreed,
+  'a channel that was freed: its length, capacity and indices contradict each other': isFreed,
   'a pointer to what is not in the Go heap is boxed in an interface; delve takes the address of the box for it':
     isBoxed,
 };
@@ -71,8 +71,9 @@ function isFreed({ our }: FrameDifference, { program }: Opened): boolean {
   const { hchan } = program.layout;
   if (our?.kind !== 'chan') return false;
   const address = Number(/\((0x[0-9a-f]+)\)$/.exec(our.value)?.[1]);
-  const word = (field: 'qcount' | 'dataqsiz' | 'recvx') => program.memory.word(address + hchan[field]);
-  return word('qcount') > word('dataqsiz') || word('recvx') >= Math.max(1, word('dataqsiz'));
+  const word = (field: 'qcount' | 'dataqsiz' | 'recvx' | 'sendx') => program.memory.word(address + hchan[field]);
+  const end = Math.max(1, word('dataqsiz'));
+  return word('qcount') > word('dataqsiz') || word('recvx') >= end || word('sendx') >= end;
 }
 
 /** Neither the kind (up to Go 1.25) nor the flags (since) of the type say that the data word is the pointer itself. */

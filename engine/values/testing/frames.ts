@@ -1,6 +1,4 @@
 /** The user's frames of a core with their variables, as our engine and as delve see them, side by side. */
-import { readFileSync } from 'node:fs';
-import { memorySource } from '../../bytes/source.ts';
 import { openDwarf } from '../../dwarf/dwarf.ts';
 import { evaluate } from '../../dwarf/expression.ts';
 import { expressionAt } from '../../dwarf/location-list.ts';
@@ -12,6 +10,7 @@ import { openProcess } from '../../process/process.ts';
 import { type GoProgram, openProgram } from '../../runtime/program.ts';
 import { Locations, type StackCall } from '../../snapshot/locations.ts';
 import { readSnapshot, type Snapshot } from '../../snapshot/snapshot.ts';
+import { fileSource } from '../../testing/open.ts';
 import { openValues } from '../of-program.ts';
 import type { ValueReader } from '../reader.ts';
 import { DelveComparison, type Difference } from './comparison.ts';
@@ -26,7 +25,7 @@ export interface Opened {
 
 export function openValuesOf(executable: string, core: string): Opened {
   const image = imageOf(executable);
-  const process = openProcess(openCore(memorySource(readFileSync(core), core)), image);
+  const process = openProcess(openCore(fileSource(core)), image);
   return valuesIn(openProgram(process, openModule(image), () => undefined));
 }
 
@@ -38,7 +37,7 @@ export function valuesIn(program: GoProgram): Opened {
 }
 
 export function imageOf(executable: string): Image {
-  return openExecutable(memorySource(readFileSync(executable), executable));
+  return openExecutable(fileSource(executable));
 }
 
 export interface UserFrame {
