@@ -12,7 +12,7 @@ import { ARENA_BYTES, PAGE_SIZE } from './heap/arenas.ts';
 import { SPAN_MANUAL } from './heap/spans.ts';
 import { goString, uint32 } from './numbers.ts';
 import { ROOTS } from './semaphore-table.ts';
-import { G_DEAD_EXTRA, G_SCAN } from './status.ts';
+import { G_DEAD_EXTRA, G_SCAN, G_WAITING } from './status.ts';
 
 type Name = (typeof runtimeVariables)[number];
 
@@ -121,6 +121,14 @@ class Shapes {
     );
   }
 
+  /** Not every word that passes for a g: it waits, on a stack of its own, whose size is a power of two (stack.go stackalloc). */
+  #isWaiting(g: number): boolean {
+    const { g: fields } = this.#layout;
+    const size = this.#memory.word(g + fields['stack.hi']) - this.#memory.word(g + fields['stack.lo']);
+    const status = (uint32(this.#memory, g + fields.atomicstatus) ?? 0) & ~G_SCAN;
+    return status === G_WAITING && this.#memory.word(g + fields.goid) > 0 && Number.isInteger(Math.log2(size));
+  }
+
   /** A slice of p: each knows its own index, as the elements of many a table do. No two are nearer than one is large. */
   processorList(at: number): number {
     const list = this.#slice(at);
@@ -210,7 +218,10 @@ class Shapes {
     const address = this.#memory.word(head + sudog.elem);
     if ((this.#memory.word32(head + sudog.ticket) & 1) === 0 || !(address > 4096) || address % 4 !== 0) return;
     const g = this.#memory.word(head + sudog.g);
-    if (!(g > 4096) || !this.#isGoroutine(g)) return;
+    if (!(g > 4096) || !this.#isGoroutine(g) || !this.#isWaiting(g)) return;
+    // A root counts who waits in its tree.
+    const waiters = uint32(this.#memory, at - semaRoot.treap + semaRoot.nwait) ?? 0;
+    if (waiters === 0 || waiters > MAX_LIST) return;
     const base = at - semaRoot.treap - this.#layout.sizes.cacheLinePad * (Math.floor(address / 8) % ROOTS);
     this.semaphoreTables.set(base, (this.semaphoreTables.get(base) ?? 0) + 1);
   }
