@@ -12,7 +12,7 @@ import { ARENA_BYTES, PAGE_SIZE } from './heap/arenas.ts';
 import { SPAN_MANUAL } from './heap/spans.ts';
 import { goString, uint32 } from './numbers.ts';
 import { ROOTS } from './semaphore-table.ts';
-import { G_DEAD_EXTRA, G_SCAN, G_WAITING } from './status.ts';
+import { G_DEAD_EXTRA, G_SCAN, isBlocked } from './status.ts';
 
 type Name = (typeof runtimeVariables)[number];
 
@@ -126,7 +126,7 @@ class Shapes {
     const { g: fields } = this.#layout;
     const size = this.#memory.word(g + fields['stack.hi']) - this.#memory.word(g + fields['stack.lo']);
     const status = (uint32(this.#memory, g + fields.atomicstatus) ?? 0) & ~G_SCAN;
-    return status === G_WAITING && this.#memory.word(g + fields.goid) > 0 && Number.isInteger(Math.log2(size));
+    return isBlocked(status) && this.#memory.word(g + fields.goid) > 0 && Number.isInteger(Math.log2(size));
   }
 
   /** A slice of p: each knows its own index, as the elements of many a table do. No two are nearer than one is large. */

@@ -39,10 +39,11 @@ export const chan: KindReader = (scope, type, place) => {
   if (length > capacity || receive >= Math.max(1, capacity) || send >= Math.max(1, capacity)) {
     return { value, raw: { ...raw, recvx: receive }, fault: 'its length, capacity and index contradict each other' };
   }
-  const bytes = memory.word32(address + layout.hchan.elemsize) & 0xffff;
-  const element = scope.types.type(type.element)?.size ?? bytes;
+  const size = memory.bytes(address + layout.hchan.elemsize, 2);
+  const bytes = size instanceof Uint8Array ? size[0] + 256 * size[1] : undefined;
+  const element = scope.types.type(type.element)?.size;
   // A variable that is dead may refer to what is something else by now.
-  if (bytes !== element) {
+  if (bytes !== undefined && element !== undefined && bytes !== element) {
     return { value, raw, fault: `its elements would have ${bytes} bytes: those of its type have ${element}` };
   }
   const timer = timerOf(scope, address);
