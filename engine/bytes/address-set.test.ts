@@ -7,7 +7,12 @@ test('what was added is in it, and nothing else', () => {
   fc.assert(
     fc.property(fc.array(address, { maxLength: 500 }), fc.array(address), (given, others) => {
       const set = new AddressSet();
-      for (const one of [...given, ...given]) set.add(one);
+      const first = new Set<number>();
+      for (const one of [...given, ...given]) {
+        expect(set.add(one)).toBe(!first.has(one));
+        first.add(one);
+      }
+      expect(set.size).toBe(first.size);
       for (const one of [...given, ...others]) expect(set.has(one)).toBe(given.includes(one));
       for (const none of [0, Number.NaN]) expect(set.has(none)).toBe(false);
     }),

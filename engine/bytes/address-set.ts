@@ -8,13 +8,18 @@ export class AddressSet {
   #slots = new Float64Array(FIRST_SIZE);
   #count = 0;
 
-  /** An address is above 0. */
-  add(address: number): void {
+  get size(): number {
+    return this.#count;
+  }
+
+  /** An address is above 0. Whether it was not there before. */
+  add(address: number): boolean {
     if (this.#count * 2 >= this.#slots.length) this.#grow();
     const slot = this.#find(address);
-    if (this.#slots[slot] !== 0) return;
+    if (this.#slots[slot] !== 0) return false;
     this.#slots[slot] = address;
     this.#count++;
+    return true;
   }
 
   has(address: number): boolean {

@@ -57,8 +57,9 @@ export function eachTimer(program: GoProgram, visit: (timer: number, slot: numbe
     for (let i = 0; i < length && i < MAX_TIMERS; i++) {
       const slot = list + i * stride;
       const timer = memory.word(slot);
-      if (Number.isNaN(timer)) break;
-      if (timer > 0) visit(timer, slot);
+      // No slot is empty: where one is, or is not there, a damaged length has led beyond the list.
+      if (!(timer > 0)) break;
+      visit(timer, slot);
     }
   }
 }

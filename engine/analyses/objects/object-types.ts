@@ -4,6 +4,7 @@
  * follows pointers by their types; each object that is met gets the type of the pointer, and its own pointers are
  * followed in turn. What no typed pointer leads to stays without a type.
  */
+import { AddressSet } from '../../bytes/address-set.ts';
 import type { Type } from '../../dwarf/types.ts';
 import type { Heap } from '../../runtime/heap/heap.ts';
 import type { GoProgram } from '../../runtime/program.ts';
@@ -64,7 +65,7 @@ export class TypeWalk implements ObjectTypes {
   readonly #hasHeaders: boolean;
   readonly #pending = new Regions();
   /** Addresses inside objects, and outside the heap, that were followed, with the number of the type. */
-  readonly #inside = new Set<number>();
+  readonly #inside = new AddressSet();
   /** A map has no more groups, nor entries in its directory, than there is room for in the heap: damage must not make it larger. */
   readonly #mapSteps: number;
   readonly #typeLabels: number[] = [];
@@ -216,9 +217,7 @@ export class TypeWalk implements ObjectTypes {
   }
 
   #isFirst(address: number): boolean {
-    if (this.#inside.has(address) || this.#inside.size >= MAX_OUTSIDE) return false;
-    this.#inside.add(address);
-    return true;
+    return this.#inside.size < MAX_OUTSIDE && this.#inside.add(address);
   }
 
   /** Labels the object that contains an address, if nothing is known of it yet. */

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { schedulerFixture } from '../../../fixtures/scheduler.ts';
 import { type Fixture, fixture } from '../../../fixtures/take.ts';
+import { eachTimer, readTimers, timerHeapOffset } from '../../runtime/timers.ts';
 import { fileSource } from '../../testing/open.ts';
 import { type Patches, patched, word, word32 } from '../../testing/patched.ts';
 import type { Explainer } from './explain.ts';
@@ -150,4 +151,14 @@ it('bytes that are flipped anywhere in the scheduler never break it', () => {
       expect(reasonsOf(explainer, row).length).toBeGreaterThan(5);
     expect(scheduleFindings(explainer).length).toBeLessThan(10);
   }
+});
+
+it('a list of timers that is said to be longer than it is leads nowhere beyond its end', () => {
+  const { program } = whole.schedule.snapshot;
+  const lengths = whole.schedule.lanes.map(({ processor: { address } }) => address + timerHeapOffset(program) + 8);
+  const { program: torn } = damaged(new Map(lengths.map((at) => [at, word(2 ** 40)]))).schedule.snapshot;
+  let visited = 0;
+  eachTimer(torn, () => visited++);
+  expect(readTimers(program).count).toBeGreaterThan(0);
+  expect(visited).toBeLessThan(1000);
 });
