@@ -22,7 +22,7 @@ export const createdByNode = z.object({
   parent: z.number().int().optional(),
   /**
    * statement: goroutines that a go statement made. Others stand at the top: main: the first goroutine. runtime: made by the
-   * runtime. gone: the goroutine that ran the statement has ended. unknown: it is not known which one ran it (before Go 1.21).
+   * runtime. foreign: threads of C that called Go. gone: the goroutine that ran the statement has ended. unknown: it is not known which one ran it (before Go 1.21).
    */
   kind: z.enum(['statement', 'main', 'runtime', 'foreign', 'gone', 'unknown']),
   statement: location.optional(),

@@ -181,7 +181,12 @@ export class TypeWalk implements ObjectTypes {
     if (!(count >= 0 && count <= MAX_ELEMENTS)) return;
     const isNew = this.#mark(address, size * count, isSlice ? this.#sliceLabel(type) : this.#typeLabel(type));
     if (!isNew || slots.length === 0 || count === 0) return;
-    this.#pending.push(address, type, count > LONG ? Math.min(count, this.#roomAt(address, size)) : count);
+    this.#pending.push(address, type, this.#bounded(count, address, size));
+  }
+
+  /** How many of a list's values are followed: no more than there is room for. */
+  #bounded(count: number, address: number, size: number): number {
+    return count > LONG ? Math.min(count, this.#roomAt(address, size)) : count;
   }
 
   /** How many values of a size there is room for from an address on, in the object that it lies in. */
@@ -285,8 +290,7 @@ export class TypeWalk implements ObjectTypes {
     const capacity = memory.word(channel + layout.hchan.dataqsiz);
     if (!element || !(buffer > 0) || !(capacity <= MAX_ELEMENTS)) return;
     this.#claim(buffer, this.labels.number(`${this.labels.texts[label]} (buffer)`));
-    const most = capacity > LONG ? Math.min(capacity, this.#roomAt(buffer, element.size)) : capacity;
-    this.#pending.push(buffer, this.#table.number(element), most);
+    this.#pending.push(buffer, this.#table.number(element), this.#bounded(capacity, buffer, element.size));
   }
 
   #closure(closure: number): void {
