@@ -1,7 +1,7 @@
 /**
  * A Go module as the linker laid it out: the main program, or a plugin that it loaded: its pclntab and the ranges of its text and
  * types.
- * Source: runtime/symtab.go `type moduledata`; text stands at 176 in every version, types and gofunc moved in 1.20.
+ * Source: runtime/symtab.go `type moduledata`; text stands at 176 in every version, types moved in 1.20, what follows them in 1.27.
  */
 
 import { AddressSpace } from '../bytes/address-space.ts';
@@ -34,8 +34,10 @@ export interface GoModule {
 const TEXT_AT = 176;
 const DATA_AT = 192;
 const TYPES_AT: Readonly<Record<PclntabFormat, number>> = { '1.17': 280, '1.18': 280, '1.20': 296 };
-/** rodata follows types and etypes, gofunc follows rodata; Go 1.17 has neither. */
-const GOFUNC_AFTER_TYPES = 24;
+/** Bytes from `types` to what follows it: etypes, rodata, gofunc; Go 1.17 has the first only. */
+const SINCE_1_17 = { etypes: 8, gofunc: 24 };
+/** typedesclen, etypes, itaboffset, itabsize, rodata, gofunc. */
+const SINCE_1_27 = { etypes: 16, gofunc: 48 };
 
 /**
  * Reads the Go program in an executable. Throws OpenFailure when it is not one that Unpark can read. `shift` is added to all its
@@ -78,10 +80,12 @@ export function openModule(file: Image, shift = 0): GoModule {
   }
   const word = (offset: number) => memory.word(moduledata + offset);
   const typesAt = TYPES_AT[header.format];
-  const gofunc = header.format === '1.17' ? 0 : word(typesAt + GOFUNC_AFTER_TYPES);
+  // What follows `types` is an address behind it, or, since Go 1.27, the length of a part of what lies there.
+  const after = word(typesAt + 8) >= word(typesAt) ? SINCE_1_17 : SINCE_1_27;
+  const gofunc = header.format === '1.17' ? 0 : word(typesAt + after.gofunc);
   const text = { start: word(TEXT_AT), end: word(TEXT_AT + 8) };
   const pclntab = new Pclntab(header, memory, text.start, gofunc);
-  const types = { start: word(typesAt), end: word(typesAt + 8) };
+  const types = { start: word(typesAt), end: word(typesAt + after.etypes) };
   const module: GoModule = {
     image: file,
     memory,

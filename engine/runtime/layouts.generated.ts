@@ -6718,6 +6718,538 @@ export const layouts: Table = {
     "raddr": 112
    }
   }
+ },
+ "1.27": {
+  "runtime.g": {
+   "size": 456,
+   "fields": {
+    "stack.lo": 0,
+    "stack.hi": 8,
+    "_panic": 32,
+    "_defer": 40,
+    "m": 48,
+    "sched.sp": 56,
+    "sched.pc": 64,
+    "sched.g": 72,
+    "sched.ctxt": 80,
+    "sched.lr": 88,
+    "sched.bp": 96,
+    "syscallsp": 104,
+    "syscallpc": 112,
+    "atomicstatus": 144,
+    "goid": 152,
+    "schedlink": 160,
+    "waitsince": 168,
+    "waitreason": 176,
+    "preempt": 177,
+    "preemptStop": 178,
+    "inMarkAssist": 186,
+    "tracking": 190,
+    "trackingStamp": 192,
+    "lockedm": 208,
+    "runningCleanups": 220,
+    "sig": 224,
+    "sigcode0": 256,
+    "sigcode1": 264,
+    "sigpc": 272,
+    "parentGoid": 280,
+    "gopc": 288,
+    "startpc": 304,
+    "waiting": 320,
+    "labels": 352,
+    "timer": 360,
+    "sleepWhen": 368,
+    "selectDone": 376,
+    "coroarg": 384,
+    "bubble": 392
+   }
+  },
+  "runtime.m": {
+   "size": 1832,
+   "fields": {
+    "g0": 0,
+    "procid": 64,
+    "gsignal": 72,
+    "curg": 184,
+    "p": 208,
+    "nextp": 216,
+    "oldp": 224,
+    "id": 232,
+    "mallocing": 240,
+    "throwing": 244,
+    "preemptoff": 248,
+    "locks": 264,
+    "dying": 268,
+    "spinning": 276,
+    "blocked": 277,
+    "incgo": 280,
+    "isextra": 281,
+    "alllink": 352,
+    "schedlink": 360,
+    "idleNode.next": 376,
+    "lockedg": 384,
+    "syscalltick": 788,
+    "freelink": 792,
+    "trace.writing": 800,
+    "trace.buf": 808,
+    "trace.link": 840,
+    "vdsoSP": 896,
+    "vdsoPC": 904,
+    "signalPending": 916
+   }
+  },
+  "runtime.p": {
+   "size": 15920,
+   "fields": {
+    "id": 0,
+    "status": 4,
+    "link": 8,
+    "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
+    "sysmontick.schedwhen": 32,
+    "sysmontick.syscallwhen": 40,
+    "m": 48,
+    "mcache": 56,
+    "runqhead": 400,
+    "runqtail": 404,
+    "runq": 408,
+    "runnext": 2456,
+    "gcMarkWorkerMode": 4672,
+    "gcMarkWorkerStartTime": 4680,
+    "runSafePointFn": 13664,
+    "timers": 13672,
+    "timers.heap": 13680,
+    "preempt": 13776,
+    "gcStopTime": 13784
+   }
+  },
+  "runtime.mcache": {
+   "size": 2296,
+   "fields": {
+    "tiny": 24
+   }
+  },
+  "runtime.schedt": {
+   "size": 6872,
+   "fields": {
+    "lastpoll": 8,
+    "pollUntil": 16,
+    "lock.key": 32,
+    "midle.obj": 40,
+    "midle": 40,
+    "nmidle": 64,
+    "nmidlelocked": 68,
+    "mnext": 72,
+    "maxmcount": 80,
+    "nmsys": 84,
+    "nmfreed": 88,
+    "ngsys": 96,
+    "pidle": 104,
+    "npidle": 112,
+    "nmspinning": 116,
+    "needspinning": 120,
+    "runq.head": 128,
+    "runq.tail": 136,
+    "runq.size": 144,
+    "disable.user": 152,
+    "disable.runnable.head": 160,
+    "freem": 256,
+    "gcwaiting": 264,
+    "stopwait": 268,
+    "sysmonwait": 280,
+    "safePointWait": 304
+   }
+  },
+  "runtime.sudog": {
+   "size": 104,
+   "fields": {
+    "g": 0,
+    "next": 8,
+    "prev": 16,
+    "elem": 24,
+    "elem.vp": 24,
+    "elem.vu": 32,
+    "ticket": 56,
+    "isSelect": 60,
+    "parent": 64,
+    "waitlink": 72,
+    "waittail": 80,
+    "c": 88,
+    "c.maybeTraceablePtr.vp": 88,
+    "c.maybeTraceablePtr.vu": 96
+   }
+  },
+  "runtime.hchan": {
+   "size": 112,
+   "fields": {
+    "qcount": 0,
+    "dataqsiz": 8,
+    "buf": 16,
+    "elemsize": 24,
+    "closed": 28,
+    "timer": 32,
+    "elemtype": 40,
+    "sendx": 48,
+    "recvx": 56,
+    "recvq.first": 64,
+    "sendq.first": 80,
+    "lock": 104
+   }
+  },
+  "runtime._panic": {
+   "size": 96,
+   "fields": {
+    "arg": 0,
+    "link": 16,
+    "recovered": 88,
+    "repanicked": 89,
+    "goexit": 90
+   }
+  },
+  "runtime._defer": {
+   "size": 48,
+   "fields": {
+    "heap": 0,
+    "rangefunc": 1,
+    "sp": 8,
+    "pc": 16,
+    "fn": 24,
+    "link": 32,
+    "head": 40
+   }
+  },
+  "runtime.mheap": {
+   "size": 93464,
+   "fields": {
+    "sweepgen": 65856,
+    "allspans": 65864,
+    "arenas": 66008
+   }
+  },
+  "runtime.mspan": {
+   "size": 160,
+   "fields": {
+    "startAddr": 24,
+    "npages": 32,
+    "freeindex": 48,
+    "nelems": 50,
+    "allocBits": 64,
+    "gcmarkBits": 72,
+    "sweepgen": 88,
+    "spanclass": 98,
+    "state": 99,
+    "isUserArenaChunk": 101,
+    "elemsize": 104,
+    "limit": 112,
+    "specials": 128,
+    "largeType": 152
+   }
+  },
+  "runtime.heapArena": {
+   "size": 69648,
+   "fields": {
+    "spans": 0,
+    "pageUseSpanInlineMarkBits": 68608
+   }
+  },
+  "runtime.special": {
+   "size": 24,
+   "fields": {
+    "next": 0,
+    "offset": 8,
+    "kind": 16
+   }
+  },
+  "runtime.specialTinyBlock": {
+   "size": 24,
+   "fields": {
+    "special": 0
+   }
+  },
+  "runtime.specialfinalizer": {
+   "size": 56,
+   "fields": {
+    "fn": 24
+   }
+  },
+  "runtime.specialWeakHandle": {
+   "size": 32,
+   "fields": {
+    "handle": 24
+   }
+  },
+  "runtime.specialCleanup": {
+   "size": 56,
+   "fields": {
+    "cleanup": 24
+   }
+  },
+  "runtime.cleanupQueue": {
+   "size": 248,
+   "fields": {
+    "all": 128
+   }
+  },
+  "runtime.cleanupBlock": {
+   "size": 512,
+   "fields": {
+    "cleanupBlockHeader.alllink": 16,
+    "cleanupBlockHeader.n": 24,
+    "cleanups": 32
+   }
+  },
+  "runtime.timer": {
+   "size": 96,
+   "fields": {
+    "state": 9,
+    "isChan": 10,
+    "isFake": 11,
+    "when": 24,
+    "period": 32,
+    "f": 40,
+    "arg": 48
+   }
+  },
+  "runtime.pollDesc": {
+   "size": 296,
+   "fields": {
+    "fd": 8,
+    "rg": 32,
+    "wg": 40,
+    "rd": 168,
+    "wd": 280,
+    "self": 288
+   }
+  },
+  "runtime.gcControllerState": {
+   "size": 392,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "runtime.mstats": {
+   "size": 10440,
+   "fields": {
+    "heapStats": 0,
+    "last_gc_unix": 3568,
+    "pause_total_ns": 3576,
+    "pause_ns": 3584,
+    "numgc": 7680,
+    "numforcedgc": 7684,
+    "last_gc_nanotime": 7696
+   }
+  },
+  "runtime.heapStatsDelta": {
+   "size": 1168,
+   "fields": {
+    "committed": 0,
+    "released": 8,
+    "inHeap": 16,
+    "inStacks": 24,
+    "inWorkBufs": 32
+   }
+  },
+  "runtime.semaRoot": {
+   "size": 24,
+   "fields": {
+    "treap": 8,
+    "nwait": 16
+   }
+  },
+  "internal/cpu.CacheLinePad": {
+   "size": 64,
+   "fields": {}
+  },
+  "runtime.notifyList": {
+   "size": 32,
+   "fields": {
+    "wait": 0,
+    "notify": 4,
+    "head": 16,
+    "tail": 24
+   }
+  },
+  "runtime.coro": {
+   "size": 32,
+   "fields": {
+    "gp": 0,
+    "f": 8
+   }
+  },
+  "runtime.moduledata": {
+   "size": 568,
+   "fields": {
+    "data": 208,
+    "edata": 216,
+    "bss": 224,
+    "ebss": 232,
+    "rodata": 336,
+    "gcdatamask.n": 520,
+    "gcdatamask.bytedata": 528,
+    "gcbssmask.n": 536,
+    "gcbssmask.bytedata": 544,
+    "next": 560
+   }
+  },
+  "sync.Mutex": {
+   "size": 8,
+   "fields": {
+    "mu.state": 0,
+    "mu.sema": 4
+   }
+  },
+  "sync.RWMutex": {
+   "size": 24,
+   "fields": {
+    "w": 0,
+    "writerSem": 8,
+    "readerSem": 12,
+    "readerCount": 16,
+    "readerWait": 20
+   }
+  },
+  "sync.WaitGroup": {
+   "size": 16,
+   "fields": {
+    "state": 0,
+    "sema": 8
+   }
+  },
+  "sync.Cond": {
+   "size": 56,
+   "fields": {
+    "L": 0,
+    "notify": 16
+   }
+  },
+  "sync.Once": {
+   "size": 12,
+   "fields": {
+    "done": 0,
+    "m": 4
+   }
+  },
+  "runtime.trace": {
+   "size": 1704,
+   "fields": {
+    "reading": 8,
+    "empty": 16,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 448,
+    "cpuBuf": 1240,
+    "enabled": 1648,
+    "gen": 1656,
+    "lastNonZeroGen": 1664
+   }
+  },
+  "runtime.traceBuf": {
+   "size": 65536,
+   "fields": {
+    "traceBufHeader.link": 0,
+    "traceBufHeader.lastTime": 8,
+    "traceBufHeader.pos": 16,
+    "traceBufHeader.lenPos": 24,
+    "arr": 32
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 176,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 192,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 176,
+   "fields": {
+    "root": 0,
+    "seq": 72
+   }
+  },
+  "runtime.traceMapNode": {
+   "size": 72,
+   "fields": {
+    "children": 0,
+    "id": 40,
+    "data": 48
+   }
+  },
+  "runtime/trace.traceMultiplexer": {
+   "size": 56,
+   "fields": {
+    "traceStartWriter": 32,
+    "flightRecorder": 48
+   }
+  },
+  "runtime/trace.recorder": {
+   "size": 16,
+   "fields": {
+    "r": 0
+   }
+  },
+  "runtime/trace.FlightRecorder": {
+   "size": 168,
+   "fields": {
+    "header": 16,
+    "active": 32,
+    "ring": 88
+   }
+  },
+  "runtime/trace.rawGeneration": {
+   "size": 48,
+   "fields": {
+    "gen": 0,
+    "batches": 24
+   }
+  },
+  "runtime/trace.batch": {
+   "size": 40,
+   "fields": {
+    "data": 16
+   }
+  },
+  "internal/poll.FD": {
+   "size": 56,
+   "fields": {
+    "fdmu.rsema": 8,
+    "fdmu.wsema": 12,
+    "Sysfd": 16,
+    "pd.runtimeCtx": 32,
+    "csema": 40
+   }
+  },
+  "net.netFD": {
+   "size": 128,
+   "fields": {
+    "pfd": 0,
+    "laddr": 96,
+    "raddr": 112
+   }
+  }
  }
 };
 
@@ -7319,6 +7851,108 @@ export const arm64Layouts: Table = {
   }
  },
  "1.26": {
+  "runtime.p": {
+   "size": 14320,
+   "fields": {
+    "id": 0,
+    "status": 4,
+    "link": 8,
+    "schedtick": 16,
+    "syscalltick": 20,
+    "sysmontick.schedtick": 24,
+    "sysmontick.syscalltick": 28,
+    "sysmontick.schedwhen": 32,
+    "sysmontick.syscallwhen": 40,
+    "m": 48,
+    "mcache": 56,
+    "runqhead": 400,
+    "runqtail": 404,
+    "runq": 408,
+    "runnext": 2456,
+    "gcMarkWorkerMode": 4672,
+    "gcMarkWorkerStartTime": 4680,
+    "runSafePointFn": 13664,
+    "timers": 13672,
+    "timers.heap": 13680,
+    "preempt": 13776,
+    "gcStopTime": 13784
+   }
+  },
+  "runtime.mheap": {
+   "size": 102296,
+   "fields": {
+    "sweepgen": 65856,
+    "allspans": 65864,
+    "arenas": 66072
+   }
+  },
+  "runtime.cleanupQueue": {
+   "size": 440,
+   "fields": {
+    "all": 256
+   }
+  },
+  "runtime.gcControllerState": {
+   "size": 456,
+   "fields": {
+    "gcPercent": 0,
+    "memoryLimit": 8,
+    "heapMinimum": 16,
+    "runway": 24,
+    "gcPercentHeapGoal": 72,
+    "sweepDistMinTrigger": 80,
+    "triggered": 88,
+    "heapLive": 104,
+    "heapMarked": 152,
+    "markStartTime": 224,
+    "dedicatedMarkWorkersNeeded": 232,
+    "heapFree": 288,
+    "totalAlloc": 296,
+    "totalFree": 304,
+    "mappedReady": 312
+   }
+  },
+  "internal/cpu.CacheLinePad": {
+   "size": 128,
+   "fields": {}
+  },
+  "runtime.trace": {
+   "size": 2472,
+   "fields": {
+    "reading": 8,
+    "empty": 16,
+    "full": 24,
+    "flushedGen": 72,
+    "stackTab": 96,
+    "stringTab": 704,
+    "cpuBuf": 2008,
+    "enabled": 2416,
+    "gen": 2424,
+    "lastNonZeroGen": 2432
+   }
+  },
+  "runtime.traceStackTable": {
+   "size": 304,
+   "fields": {
+    "tab": 0
+   }
+  },
+  "runtime.traceStringTable": {
+   "size": 320,
+   "fields": {
+    "buf": 8,
+    "tab": 16
+   }
+  },
+  "runtime.traceMap": {
+   "size": 304,
+   "fields": {
+    "root": 0,
+    "seq": 136
+   }
+  }
+ },
+ "1.27": {
   "runtime.p": {
    "size": 14320,
    "fields": {

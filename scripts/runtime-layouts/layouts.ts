@@ -34,6 +34,7 @@ export const TOOLCHAINS: readonly string[] = [
   'go1.24.9',
   'go1.25.5',
   'go1.26.8',
+  'go1.27.4',
 ];
 
 /** Releases that the check looks at besides: the first of each Go version, and both sides of each move within one. */
@@ -52,6 +53,10 @@ export const RELEASES: readonly string[] = [
     'go1.24.6',
     'go1.25.0',
     'go1.26.0',
+    'go1.24.13',
+    'go1.25.14',
+    'go1.26.11',
+    'go1.27.0',
   ],
 ];
 
