@@ -197,7 +197,7 @@ export function truncationFault(core: Core): Fault | undefined {
   const more = lost.length > shown.length ? ` and ${lost.length - shown.length} more` : '';
   return fault(
     'core-truncated',
-    `The core is cut: ${have} of ${expected} bytes are there. Lost memory: ${shown.join(', ')}${more}.`,
+    `The core is cut: ${have.toLocaleString('en')} of ${expected.toLocaleString('en')} bytes are there. Lost memory: ${shown.join(', ')}${more}.`,
     {
       hint: 'Raise the limit (ulimit -c unlimited; systemd-coredump: ProcessSizeMax, ExternalSizeMax) or free disk space, and take another.',
     },

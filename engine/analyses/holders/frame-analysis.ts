@@ -138,7 +138,7 @@ export class FrameAnalyses {
 
   #summarise(f: ProgramFunction): Summary | undefined {
     if (!f.code) return undefined;
-    const { symbols, observer, stepper, flow } = this.#machine(NOTHING_KNOWN);
+    const { symbols, observer, stepper, flow } = this.#machine(NOTHING_KNOWN, true, true);
     stepper.escape(0, f.objects);
     const { returned, complete } = flow.run(f.code, this.#entryState(symbols), f.entry, flow.context('all'));
     if (!complete) return undefined;
@@ -167,10 +167,10 @@ export class FrameAnalyses {
     return variants <= MAX_VARIANTS;
   }
 
-  #machine(known: Known, following = true) {
+  #machine(known: Known, following = true, yetToRun = false) {
     const symbols = new Symbols();
     const summary = (f: ProgramFunction) => (following ? this.#summary(f) : undefined);
-    const options = { known, deferFn: this.#deferFn, budget: BUDGET, summary };
+    const options = { known, deferFn: this.#deferFn, budget: BUDGET, summary, yetToRun };
     const observer = new LockObserver(this.code, this.relevance, symbols, options);
     const stepper = new Stepper<Held>(this.code.architecture, symbols, observer);
     return { symbols, observer, stepper, flow: new Flow<Held>(stepper, observer, this.#contexts) };
@@ -251,7 +251,7 @@ export class FrameAnalyses {
   #analyseClosure(entry: number, known: Known): ClosureAnalysis | undefined {
     const f = this.code.at(entry);
     if (!f?.code || f.entry !== entry) return undefined;
-    const { symbols, observer, stepper, flow } = this.#machine(known);
+    const { symbols, observer, stepper, flow } = this.#machine(known, true, true);
     stepper.escape(0, f.objects);
     const events = new Map<string, NextEvents>();
     observer.next = events;

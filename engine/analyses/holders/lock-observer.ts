@@ -54,6 +54,8 @@ export interface ObserverOptions {
   readonly budget: number;
   /** What a function does; undefined: not known. */
   readonly summary: (f: ProgramFunction) => Summary | undefined;
+  /** What is looked at has yet to run, from its entry on: what it reads first stands in memory now. */
+  readonly yetToRun?: boolean;
 }
 
 /** Only the first event of a lock on a path counts; where paths meet it is still to come if it is on one of them. */
@@ -86,6 +88,8 @@ export class LockObserver implements Observer<Held> {
     { readonly subjects: readonly Subject[]; readonly before: readonly (Held | undefined)[]; readonly where: Where }
   >();
   #budget: number;
+  /** Something was called that may have written anywhere. */
+  #disturbed = false;
 
   constructor(code: ProgramCode, relevance: Relevance, symbols: Symbols, options: ObserverOptions) {
     this.#code = code;
@@ -143,7 +147,7 @@ export class LockObserver implements Observer<Held> {
       if (isZero) state.setFact(subject, before);
       else touch(state, subject, afterTake(before?.state), tried.where);
     });
-    if (!value.symbol || !this.#staysTheSame(value.symbol)) return true;
+    if (!value.symbol || !this.#mayBeAsked(value.symbol)) return true;
     const text = valueText(value);
     const known = this.#options.known.get(text);
     if (known !== undefined) return (known === 0) === isZero;
@@ -152,6 +156,12 @@ export class LockObserver implements Observer<Held> {
   }
 
   called(state: State<Held>, call: CallSite, stepper: Stepper<Held>): CallEffect {
+    const effect = this.#effectOf(state, call, stepper);
+    this.#disturbed ||= effect.kind === 'opaque';
+    return effect;
+  }
+
+  #effectOf(state: State<Held>, call: CallSite, stepper: Stepper<Held>): CallEffect {
     const target = this.#targetOf(call.target);
     if (target === undefined) {
       this.questions.targets.set(valueText(call.target), call.target);
@@ -238,7 +248,7 @@ export class LockObserver implements Observer<Held> {
     }
     for (const value of questions.tests.values()) {
       const own = translation.value(value);
-      if (own.symbol && this.#staysTheSame(own.symbol) && this.questions.tests.size < MAX_QUESTIONS)
+      if (own.symbol && this.#mayBeAsked(own.symbol) && this.questions.tests.size < MAX_QUESTIONS)
         this.questions.tests.set(valueText(own), own);
     }
   }
@@ -312,17 +322,24 @@ export class LockObserver implements Observer<Held> {
       this.lookups.set(result, { key, type, map, keyWords });
   }
 
-  /** Made of what the function was given and never writes: parameters, and what its closure has captured by value. */
-  #staysTheSame(symbol: Sym): boolean {
+  /** A goroutine that stands here can tell it. */
+  #mayBeAsked(symbol: Sym): boolean {
+    const readsNow = this.#options.yetToRun === true && !this.#disturbed;
+    return this.#staysTheSame(symbol, readsNow);
+  }
+
+  /** Made of what the function was given and never writes: parameters, and what its closure has captured by value; `readsNow`: or what memory holds. */
+  #staysTheSame(symbol: Sym, readsNow: boolean): boolean {
     switch (symbol.kind) {
       case 'input':
       case 'slot':
         return true;
       case 'load':
+        if (readsNow && symbol.of?.symbol) return this.#staysTheSame(symbol.of.symbol, readsNow);
         return symbol.of?.symbol?.kind === 'input' && symbol.of.symbol.number === this.#code.architecture.closure;
       case 'sum':
       case 'arithmetic':
-        return [symbol.of, symbol.with].every((part) => !part?.symbol || this.#staysTheSame(part.symbol));
+        return [symbol.of, symbol.with].every((part) => !part?.symbol || this.#staysTheSame(part.symbol, readsNow));
       default:
         return this.fixed.has(symbol);
     }
