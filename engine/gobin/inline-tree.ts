@@ -5,6 +5,7 @@
 
 import { Cursor } from '../bytes/cursor.ts';
 import type { Memory } from '../bytes/memory.ts';
+import type { PrintedName } from './names.ts';
 import type { FunctionRecord, Pclntab } from './pclntab.ts';
 
 const PCDATA_INLINE_INDEX = 2;
@@ -14,7 +15,10 @@ const MAX_DEPTH = 200;
 
 /** A call at a pc, innermost first: which function, and the place it had reached. */
 export interface LogicalCall {
+  /** As the linker has it. */
   readonly function: string;
+  /** As the program's runtime prints it. */
+  readonly printed: string;
   readonly file: string;
   readonly line: number;
   /** 0: the function that owns the machine frame. */
@@ -26,10 +30,16 @@ export interface LogicalCall {
 }
 
 /** All calls that a machine frame of `f` at `pc` stands for, innermost first, the physical function last. */
-export function callsAt(table: Pclntab, memory: Memory, f: FunctionRecord, pc: number): LogicalCall[] {
+export function callsAt(
+  table: Pclntab,
+  memory: Memory,
+  f: FunctionRecord,
+  pc: number,
+  printedName: PrintedName,
+): LogicalCall[] {
   const tree = f.funcdata[FUNCDATA_INLINE_TREE] ?? 0;
   const indexTable = f.pcdata[PCDATA_INLINE_INDEX] ?? 0;
-  const calls: Omit<LogicalCall, 'inlineDepth'>[] = [];
+  const calls: Omit<LogicalCall, 'inlineDepth' | 'printed'>[] = [];
   let at = pc;
   let index = tree === 0 ? -1 : table.valueAt(indexTable, f, at);
   while (index >= 0 && calls.length < MAX_DEPTH) {
@@ -42,7 +52,11 @@ export function callsAt(table: Pclntab, memory: Memory, f: FunctionRecord, pc: n
   }
   const place = { file: table.fileAt(f, at), line: table.lineAt(f, at), pc: at };
   calls.push({ function: f.name, ...place, funcId: f.funcId });
-  return calls.map((call, i) => ({ ...call, inlineDepth: calls.length - 1 - i }));
+  return calls.map((call, i) => ({
+    ...call,
+    printed: printedName(call.function),
+    inlineDepth: calls.length - 1 - i,
+  }));
 }
 
 function readEntry(table: Pclntab, memory: Memory, tree: number, index: number) {

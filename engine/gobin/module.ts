@@ -10,6 +10,7 @@ import { type Image, PF_W, PT_LOAD } from '../elf/image.ts';
 import { type BuildInfo, readBuildInfo } from './build-info.ts';
 import { callsAt, type LogicalCall } from './inline-tree.ts';
 import { linkedMemory } from './linked-memory.ts';
+import { type PrintedName, printedApart, printedAsOne } from './names.ts';
 import { type FunctionRecord, findPclntab, Pclntab, type PclntabFormat, type PclntabHeader } from './pclntab.ts';
 
 export interface GoModule {
@@ -25,6 +26,8 @@ export interface GoModule {
   /** Writable data and bss, where package variables are: [start, end) pairs. */
   readonly data: readonly { readonly start: number; readonly end: number }[];
   callsAt(f: FunctionRecord, pc: number): LogicalCall[];
+  /** As its runtime prints the name of a function. */
+  readonly printedName: PrintedName;
   /** Of several that were joined: the one that a function is of. */
   partOf(f: FunctionRecord): GoModule;
   /** Where the types are that a type's names and parts are told from, by the type's address. */
@@ -34,10 +37,10 @@ export interface GoModule {
 const TEXT_AT = 176;
 const DATA_AT = 192;
 const TYPES_AT: Readonly<Record<PclntabFormat, number>> = { '1.17': 280, '1.18': 280, '1.20': 296 };
-/** Bytes from `types` to what follows it: etypes, rodata, gofunc; Go 1.17 has the first only. */
-const SINCE_1_17 = { etypes: 8, gofunc: 24 };
-/** typedesclen, etypes, itaboffset, itabsize, rodata, gofunc. */
-const SINCE_1_27 = { etypes: 16, gofunc: 48 };
+/** Bytes from `types` to what follows it: etypes, rodata, gofunc; Go 1.17 has the first only. And how names are printed. */
+const SINCE_1_17 = { etypes: 8, gofunc: 24, printedName: printedAsOne };
+/** typedesclen, etypes, itaboffset, itabsize, rodata, gofunc. Methods have type parameters. */
+const SINCE_1_27 = { etypes: 16, gofunc: 48, printedName: printedApart };
 
 /**
  * Reads the Go program in an executable. Throws OpenFailure when it is not one that Unpark can read. `shift` is added to all its
@@ -81,11 +84,11 @@ export function openModule(file: Image, shift = 0): GoModule {
   const word = (offset: number) => memory.word(moduledata + offset);
   const typesAt = TYPES_AT[header.format];
   // What follows `types` is an address behind it, or, since Go 1.27, the length of a part of what lies there.
-  const after = word(typesAt + 8) >= word(typesAt) ? SINCE_1_17 : SINCE_1_27;
-  const gofunc = header.format === '1.17' ? 0 : word(typesAt + after.gofunc);
+  const since = word(typesAt + 8) >= word(typesAt) ? SINCE_1_17 : SINCE_1_27;
+  const gofunc = header.format === '1.17' ? 0 : word(typesAt + since.gofunc);
   const text = { start: word(TEXT_AT), end: word(TEXT_AT + 8) };
   const pclntab = new Pclntab(header, memory, text.start, gofunc);
-  const types = { start: word(typesAt), end: word(typesAt + after.etypes) };
+  const types = { start: word(typesAt), end: word(typesAt + since.etypes) };
   const module: GoModule = {
     image: file,
     memory,
@@ -95,7 +98,8 @@ export function openModule(file: Image, shift = 0): GoModule {
     buildInfo: buildInfo ?? { version: 'unknown', settings: {} },
     types,
     data: [0, 16, 32, 48].map((pair) => ({ start: word(DATA_AT + pair), end: word(DATA_AT + pair + 8) })),
-    callsAt: (f, pc) => callsAt(pclntab, memory, f, pc),
+    callsAt: (f, pc) => callsAt(pclntab, memory, f, pc, since.printedName),
+    printedName: since.printedName,
     partOf: () => module,
     typesAt: () => types,
   };

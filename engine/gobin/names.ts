@@ -1,14 +1,40 @@
 /**
  * Names of functions as Go prints them, and what they say of a function's package.
- * Source: runtime/symtab.go, funcNameForPrint: generic arguments are printed as [...].
+ * Source: runtime/traceback.go, funcNamePiecesForPrint: type arguments are printed as [...].
  */
 
-/** "main.Map[go.shape.int]" → "main.Map[...]". */
-export function printedName(name: string): string {
+/** How the runtime of a program prints a name: "main.Map[go.shape.int]" → "main.Map[...]". */
+export type PrintedName = (name: string) => string;
+
+/** Up to Go 1.26: all from the first bracket to the last is left out, as what stands between the arguments of two functions. */
+export const printedAsOne: PrintedName = (name) => {
   const open = name.indexOf('[');
-  if (open < 0) return name;
   const close = name.lastIndexOf(']');
-  return close < open ? name : `${name.slice(0, open)}[...]${name.slice(close + 1)}`;
+  return open < 0 || close < open ? name : `${name.slice(0, open)}[...]${name.slice(close + 1)}`;
+};
+
+/** Since Go 1.27, where methods have type arguments of their own: "main.(*Box[...]).Map[...]". What is malformed stays whole. */
+export const printedApart: PrintedName = (name) => {
+  const open = name.indexOf('[');
+  const close = name.lastIndexOf(']');
+  if (open < 0 || close < open) return name;
+  const between = name.slice(open + 1, close);
+  if (!between.includes('[')) return printedAsOne(name);
+  const apart = outermost(between);
+  if (apart === 'one pair') return printedAsOne(name);
+  if (apart === 'malformed') return name;
+  return `${name.slice(0, open)}[...]${between.slice(apart.from, apart.to)}[...]${name.slice(close + 1)}`;
+};
+
+/** What stands between the arguments of a type and those of its method, in the text behind the first bracket. */
+function outermost(between: string): { readonly from: number; readonly to: number } | 'one pair' | 'malformed' {
+  let depth = 1;
+  let from = -1;
+  for (let at = 0; at < between.length && depth >= 0; at++) {
+    if (between[at] === '[' && ++depth === 1) return { from, to: at };
+    if (between[at] === ']' && --depth === 0) from = at + 1;
+  }
+  return depth === 1 ? 'one pair' : 'malformed';
 }
 
 /** "github.com/a/b.(*T).M" → "github.com/a/b"; the linker's escapes (%2e) are undone. */

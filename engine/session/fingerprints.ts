@@ -4,7 +4,6 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { printedName } from '../gobin/names.ts';
 import { isBlocked } from '../runtime/status.ts';
 import type { StackRows } from '../snapshot/stack-locations.ts';
 import type { GoroutineTables } from './tables.ts';
@@ -70,7 +69,7 @@ function stackText(snapshot: StackRows, stack: number): string {
   const { stacks, pcs } = snapshot;
   const lines: string[] = [];
   for (let at = stack; at >= 0; at = stacks.parent[at]) {
-    for (const f of pcs.row(stacks.pc[at]).frames) lines.push(`${printedName(f.function)} ${f.file}:${f.line}`);
+    for (const f of pcs.row(stacks.pc[at]).frames) lines.push(`${f.printed} ${f.file}:${f.line}`);
   }
   return lines.join('\n');
 }

@@ -1,7 +1,6 @@
 /** What goroutines are grouped by: numbers that are equal for equal goroutines, and what tells a group apart in words. */
 
 import type { GroupBy } from '../../api/goroutine.ts';
-import { printedName } from '../gobin/names.ts';
 import { statusName } from '../runtime/status.ts';
 import { FAMILY_LABELS, type StateFamily } from '../snapshot/family.ts';
 import { codesOf, mergedCodes, stateKey } from './codes.ts';
@@ -102,6 +101,6 @@ function functionsOf(facts: GoroutineTables, row: number): string {
   const { stacks, pcs, goroutines } = facts.snapshot;
   const names: string[] = [];
   for (let at = goroutines.stack[row]; at >= 0; at = stacks.parent[at])
-    names.push(...pcs.row(stacks.pc[at]).frames.map((f) => printedName(f.function)));
+    names.push(...pcs.row(stacks.pc[at]).frames.map((f) => f.printed));
   return shortHash(names.join('\n'));
 }

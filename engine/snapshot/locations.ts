@@ -3,7 +3,7 @@
  * shown; everything repeated is cached per pc or per stack.
  */
 import { hex } from '../bytes/fault.ts';
-import { type CodeOrigin, originOf, printedName } from '../gobin/names.ts';
+import { type CodeOrigin, originOf } from '../gobin/names.ts';
 import type { Activation } from '../stacks/activation.ts';
 import type { PcRow } from '../stacks/pc-table.ts';
 import type { MachineFrame } from '../stacks/thread-stacks.ts';
@@ -70,7 +70,7 @@ export class Locations extends StackLocations {
       for (const f of entry.frames) {
         if (index >= offset && index < offset + limit) {
           calls.push({
-            function: printedName(f.function),
+            function: f.printed,
             file: f.file,
             line: f.line,
             pc: hex(entry.pc),
@@ -133,8 +133,7 @@ export class Locations extends StackLocations {
       const outer = frames[frames.length - 1];
       this.#creations.set(
         createdPc,
-        inner &&
-          outer && { function: printedName(outer.function), file: inner.file, line: inner.line, pc: hex(createdPc) },
+        inner && outer && { function: outer.printed, file: inner.file, line: inner.line, pc: hex(createdPc) },
       );
     }
     return this.#creations.get(createdPc);
@@ -150,7 +149,7 @@ export class Locations extends StackLocations {
     const { pcs, program } = this.#snapshot;
     const row = pcs.rowOf(startPc, false);
     if (row < 0) return undefined;
-    const { pclntab, memory } = program.module;
+    const { pclntab, memory, printedName } = program.module;
     let f = pcs.row(row).function;
     const { text } = program.module.partOf(f);
     const wrapInfo = f.funcdata[FUNCDATA_WRAP_INFO] ?? 0;

@@ -3,7 +3,7 @@
  * whatever they were read from.
  */
 import { hex } from '../bytes/fault.ts';
-import { type CodeOrigin, printedName } from '../gobin/names.ts';
+import type { CodeOrigin } from '../gobin/names.ts';
 
 export interface Place {
   readonly function: string;
@@ -14,8 +14,11 @@ export interface Place {
 }
 
 /** A call within a machine frame: inlined ones have a depth. */
-interface Call {
+export interface Call {
+  /** As whoever linked the program named it, where that is known. */
   readonly function: string;
+  /** As the program prints it. */
+  readonly printed: string;
   readonly file: string;
   readonly line: number;
   readonly inlineDepth: number;
@@ -91,6 +94,6 @@ export class StackLocations {
   }
 }
 
-function placeOf({ function: name, file, line }: Call, pc: number | undefined): Place {
-  return { function: printedName(name), file, line, pc: pc === undefined ? undefined : hex(pc) };
+function placeOf({ printed, file, line }: Call, pc: number | undefined): Place {
+  return { function: printed, file, line, pc: pc === undefined ? undefined : hex(pc) };
 }

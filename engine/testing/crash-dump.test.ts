@@ -65,6 +65,11 @@ describe('parseCrashDump', () => {
       minutes: 3,
       locked: true,
     });
+    expect(block('goroutine 6 gp=0xc0 m=nil [sleep, 3 minutes, locked to thread] {a: "b]:", c: }:')).toMatchObject({
+      state: 'sleep',
+      minutes: 3,
+      locked: true,
+    });
   });
 
   it('keeps both prints of a goroutine that another thread ran, and leaves out system stacks', () => {

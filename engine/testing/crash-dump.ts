@@ -33,7 +33,9 @@ export interface CrashDump {
   readonly goroutines: readonly DumpGoroutine[];
 }
 
-const HEADER = /^goroutine (\d+)(?: gp=0x[0-9a-f]+ m=(?:nil|\d+)(?: mp=0x[0-9a-f]+)?)? \[(.*)\]:$/;
+// Labels come last (GODEBUG=tracebacklabels=1, by itself since Go 1.27), within the brackets in Go 1.26, behind them since.
+const HEADER =
+  /^goroutine (\d+)(?: gp=0x[0-9a-f]+ m=(?:nil|\d+)(?: mp=0x[0-9a-f]+)?)? \[([^\]]*?)(?: labels:\{.*\}\]|\](?: \{.*\})?):$/;
 const PLACE = /^\t(.*):(\d+)(?: \+0x[0-9a-f]+)?(?: fp=(0x[0-9a-f]+) sp=0x[0-9a-f]+ pc=0x[0-9a-f]+)?$/;
 const CREATED = /^created by (.*?)(?: in goroutine (\d+))?$/;
 const ELIDED = /^\.\.\.(?:additional|(\d+)) frames elided\.\.\.$/;
@@ -50,8 +52,7 @@ export function parseCrashDump(text: string): CrashDump {
 }
 
 function parseBlock(header: RegExpExecArray, lines: readonly string[], start: number): DumpGoroutine {
-  // Labels come last (GODEBUG=tracebacklabels=1, Go 1.26) and may hold anything.
-  const [told, ...attributes] = header[2].replace(/ labels:\{.*$/, '').split(', ');
+  const [told, ...attributes] = header[2].split(', ');
   const state = told.replace(/ \((?:scan|leaked)\)/g, '');
   const frames: DumpFrame[] = [];
   let elided: DumpGoroutine['elided'];

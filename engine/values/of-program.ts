@@ -5,7 +5,6 @@ import { argumentHomes } from '../gobin/arg-info.ts';
 import { goMinor } from '../gobin/build-info.ts';
 import { dictionariesByOwner, dictionaryOwners } from '../gobin/dictionaries.ts';
 import { openModule } from '../gobin/module.ts';
-import { printedName } from '../gobin/names.ts';
 import { referredTo } from '../gobin/references.ts';
 import type { LoadedImage } from '../process/process.ts';
 import { type GoProgram, typesStartOf } from '../runtime/program.ts';
@@ -70,7 +69,7 @@ function asProgram(program: GoProgram, { image, bias }: LoadedImage): GoProgram 
 }
 
 function codePlaces({ module, target }: GoProgram): CodePlaces {
-  const { pclntab } = module;
+  const { pclntab, printedName } = module;
   let dictionaries: ReturnType<typeof dictionariesByOwner> | undefined;
   return {
     callsAt(pc) {

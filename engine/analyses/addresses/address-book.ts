@@ -4,7 +4,6 @@
  */
 import { hex } from '../../bytes/fault.ts';
 import { SymbolIndex } from '../../elf/symbol-index.ts';
-import { printedName } from '../../gobin/names.ts';
 import type { Core } from '../../process/core.ts';
 import type { Heap } from '../../runtime/heap/heap.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -95,7 +94,7 @@ export class AddressBook {
   }
 
   #code(linked: number, bias: number): AddressTarget | undefined {
-    const { pclntab } = this.#snapshot.program.module;
+    const { pclntab, printedName } = this.#snapshot.program.module;
     const f = pclntab.functionAt(linked);
     if (!f) return undefined;
     const file = pclntab.fileAt(f, linked);

@@ -1,4 +1,4 @@
-/** The grammar of dumps, Go 1.17 to 1.26, line by line; several dumps in one text; and text that only looks like one. */
+/** The grammar of dumps, Go 1.17 to 1.27, line by line; several dumps in one text; and text that only looks like one. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '../../bytes/source.ts';
@@ -6,6 +6,7 @@ import { FrameTable } from '../goroutines/frame-table.ts';
 import type { GoroutineSink, WrittenState } from '../goroutines/sink.ts';
 import { findDumps } from './find-dumps.ts';
 import { HeaderReader } from './header.ts';
+import { printedLabels } from './labels.ts';
 import { withoutPrefix } from './log-prefix.ts';
 import { readDump } from './read-dump.ts';
 
@@ -64,6 +65,30 @@ describe('a header', () => {
     );
     expect(header?.state).toMatchObject({ name: 'select', minutes: 2 });
     expect(header?.labels).toEqual({ tenant: 'a, "b"]:', path: 'é\0' });
+  });
+
+  it('tells labels as Go 1.27 does: behind the brackets, bare where they need no quotes', () => {
+    const read = (text: string) => new HeaderReader().read(text);
+    const odd = read(
+      String.raw`goroutine 7 [select, 2 minutes, locked to thread] {route: /v1/a.b, "odd key": "va\\l\"ue] {:", "né": , : "\xff"}:`,
+    );
+    expect(odd?.state).toMatchObject({ name: 'select', minutes: 2, locked: true });
+    expect(odd?.labels).toEqual({ route: '/v1/a.b', 'odd key': 'va\\l"ue] {:', né: '', '': 'ÿ' });
+    expect(read('goroutine 7 gp=0xc000102700 m=nil [chan receive (scan)] {a: " labels:{"}:')).toMatchObject({
+      state: { name: 'chan receive' },
+      labels: { a: ' labels:{' },
+    });
+    expect(read('goroutine 7 [select] and more:')).toBeUndefined();
+  });
+
+  it('tells labels that are printed as they are', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' })), (labels) => {
+        const header = new HeaderReader().read(`goroutine 7 [select] ${printedLabels(labels)}:`);
+        expect(header?.labels).toEqual({ ...labels });
+        expect(header?.state.name).toBe('select');
+      }),
+    );
   });
 
   it('is no line that only speaks of one', () => {

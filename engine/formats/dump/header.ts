@@ -1,8 +1,9 @@
 /**
  * The line that begins a goroutine: "goroutine 18 [chan receive, 5 minutes, locked to thread]:".
- * Source: runtime/traceback.go, goroutineheader, Go 1.17 to 1.26.
+ * Source: runtime/traceback.go, goroutineheader, Go 1.17 to 1.27.
  */
 import type { WrittenState } from '../goroutines/sink.ts';
+import { readLabels } from './labels.ts';
 
 export interface Header {
   readonly id: number;
@@ -14,10 +15,11 @@ export interface Header {
 
 const BEGINS = 'goroutine ';
 // Since Go 1.23 crash dumps tell where g and m lie.
-const HEADER = /^goroutine (\d{1,19})(?: gp=0x[0-9a-f]+ m=(?:nil|\d+)(?: mp=0x[0-9a-f]+)?)? \[(.*)\]:?$/;
-// GODEBUG=tracebacklabels=1, since Go 1.26.
-const LABELS = / labels:\{(.*)\}$/;
-const LABEL = /("(?:[^"\\]|\\.)*"): ?("(?:[^"\\]|\\.)*")(?:, )?/y;
+const HEADER = /^goroutine (\d{1,19})(?: gp=0x[0-9a-f]+ m=(?:nil|\d+)(?: mp=0x[0-9a-f]+)?)? \[(.*[\]}]):?$/;
+/** Go 1.26, and only under GODEBUG=tracebacklabels=1: "select, 2 minutes labels:{"key": "value"}]". */
+const LABELS_WITHIN = ' labels:{';
+/** Since Go 1.27: "select, 2 minutes] {key: value}". */
+const LABELS_BEHIND = '] {';
 /** Beyond this a prefix is text that happens to end in a header. */
 const MAX_PREFIX = 256;
 const MAX_HEADER = 1 << 16;
@@ -30,13 +32,12 @@ export class HeaderReader {
     const at = line.indexOf(BEGINS);
     if (at < 0 || at > MAX_PREFIX || line.length > MAX_HEADER) return undefined;
     const found = HEADER.exec(line.slice(at));
-    if (!found) return undefined;
-    const labelled = LABELS.exec(found[2]);
-    const told = labelled ? found[2].slice(0, labelled.index) : found[2];
+    const parts = found && partsOf(found[2]);
+    if (!parts) return undefined;
     return {
       id: Number(found[1]),
-      state: this.#state(told),
-      labels: labelled ? readLabels(labelled[1]) : undefined,
+      state: this.#state(parts.state),
+      labels: parts.labels === undefined ? undefined : readLabels(parts.labels),
       prefix: line.slice(0, at),
     };
   }
@@ -52,6 +53,17 @@ export class HeaderReader {
 }
 const MAX_STATES = 10_000;
 
+/** What stands behind the first bracket: no state has another, labels may hold anything. */
+function partsOf(text: string): { readonly state: string; readonly labels?: string } | undefined {
+  const end = text.indexOf(']');
+  const within = text.indexOf(LABELS_WITHIN);
+  if (within >= 0 && within < end && text.endsWith('}]'))
+    return { state: text.slice(0, within), labels: text.slice(within + LABELS_WITHIN.length, -2) };
+  if (end === text.length - 1) return { state: text.slice(0, end) };
+  if (end < 0 || !text.startsWith(LABELS_BEHIND, end) || !text.endsWith('}')) return undefined;
+  return { state: text.slice(0, end), labels: text.slice(end + LABELS_BEHIND.length, -1) };
+}
+
 function readState(text: string): WrittenState {
   const [words, ...attributes] = text.split(', ');
   const minutes = attributes.map((a) => /^(\d{1,9}) minutes?$/.exec(a)?.[1]).find((found) => found !== undefined);
@@ -62,30 +74,4 @@ function readState(text: string): WrittenState {
     minutes: Number(minutes ?? 0),
     locked: attributes.includes('locked to thread'),
   };
-}
-
-/** "key": "value", … as strconv.Quote has them; profiles leave the blank out. */
-export function readLabels(text: string): Record<string, string> {
-  const labels: [string, string][] = [];
-  LABEL.lastIndex = 0;
-  for (let found = LABEL.exec(text); found; found = LABEL.exec(text))
-    labels.push([unquoted(found[1]), unquoted(found[2])]);
-  return Object.fromEntries(labels);
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
-
-/** The text that a literal of Go's stands for. */
-function unquoted(literal: string): string {
-  return literal
-    .slice(1, -1)
-    .replace(
-      /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|(.))/gi,
-      (_, x?: string, u?: string, w?: string, c = '') => {
-        const code = x ?? u ?? w;
-        if (code === undefined) return ESCAPES[c] ?? c;
-        const point = Number.parseInt(code, 16);
-        return point <= 0x10_ffff ? String.fromCodePoint(point) : '\ufffd';
-      },
-    );
 }

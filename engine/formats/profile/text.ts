@@ -5,7 +5,7 @@
  */
 import { LineReader } from '../../bytes/lines.ts';
 import type { ByteSource } from '../../bytes/source.ts';
-import { readLabels } from '../dump/header.ts';
+import { readLabels } from '../dump/labels.ts';
 import type { FrameTable, WrittenCall } from '../goroutines/frame-table.ts';
 import type { GoroutineSink } from '../goroutines/sink.ts';
 import { LEAK_PROFILE, LEAKED, NOT_TOLD } from './proto.ts';

@@ -4,7 +4,6 @@
  * Source: runtime/tracestack.go, fpunwindExpand, makeTraceFrames; symtab.go, (*Frames).Next.
  */
 import type { LogicalCall } from '../../gobin/inline-tree.ts';
-import { printedName } from '../../gobin/names.ts';
 import type { FunctionRecord } from '../../gobin/pclntab.ts';
 import type { GoProgram } from '../program.ts';
 import type { TracerEntry } from './tables.ts';
@@ -98,7 +97,7 @@ export class StackExpander {
     const linked = pc - process.bias;
     const at = linked > f.entry ? linked - 1 : linked;
     const call = module.callsAt(f, at)[0];
-    return { pc: at + process.bias, function: printedName(call.function), file: call.file, line: call.line };
+    return { pc: at + process.bias, function: call.printed, file: call.file, line: call.line };
   }
 
   #function(pc: number): FunctionRecord | undefined {

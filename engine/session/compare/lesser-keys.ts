@@ -3,7 +3,7 @@
  * runtime's own frames out, a profile also states and go statements.
  */
 import type { SnapshotProfile } from '../../../api/compare.ts';
-import { isStatementWrapper, printedName } from '../../gobin/names.ts';
+import { isStatementWrapper } from '../../gobin/names.ts';
 import { G_UNKNOWN, statusName } from '../../runtime/status.ts';
 import { shortHash } from '../fingerprints.ts';
 import type { GoroutineTables } from '../tables.ts';
@@ -39,8 +39,7 @@ function stackTexts(
   const shown: string[] = [];
   const places: string[] = [];
   for (let at = stack; at >= 0; at = stacks.parent[at]) {
-    for (const { function: full, file, line } of pcs.row(stacks.pc[at]).frames) {
-      const name = printedName(full);
+    for (const { printed: name, file, line } of pcs.row(stacks.pc[at]).frames) {
       const text = equal === 'lines' ? `${name} ${file}:${line}` : name;
       if (!isShown(name, file)) continue;
       shown.push(text);

@@ -1,9 +1,9 @@
 /**
  * Goroutines as Go prints them (runtime/traceback.go, goroutineheader and traceback2, with the runtime's own frames, as
  * GOTRACEBACK=system has them), so that tools that read such dumps read these. Arguments are "...": the dump's words for them
- * are not values.
+ * are not values. Labels stand where Go 1.27 prints them, whatever Go the program was made by: most print none.
  */
-import { printedName } from '../../gobin/names.ts';
+import { printedLabels } from '../../formats/dump/labels.ts';
 import { statusName } from '../../runtime/status.ts';
 import { JsonWriter, piece } from '../json-writer.ts';
 import type { WritableTables } from '../tables.ts';
@@ -13,7 +13,7 @@ export function* goDump(facts: WritableTables, rows: Uint32Array): Generator<Uin
   const writer = new JsonWriter();
   const calls = callTexts(facts);
   for (const row of rows) {
-    writer.bytes(piece(`goroutine ${goroutines.id[row]} [${stateText(facts, row)}]:\n`));
+    writer.bytes(piece(`goroutine ${goroutines.id[row]} [${stateText(facts, row)}]${labelText(facts, row)}:\n`));
     for (const pcRow of facts.machineRows(row)) writer.bytes(calls(pcRow));
     const broken = facts.brokenOff(row);
     if (broken !== undefined) writer.bytes(piece(`\t(${broken})\n`));
@@ -33,6 +33,11 @@ function stateText(facts: WritableTables, row: number): string {
   return parts.join(', ');
 }
 
+function labelText(facts: WritableTables, row: number): string {
+  const labels = facts.labels(row);
+  return labels && Object.keys(labels).length > 0 ? ` ${printedLabels(labels)}` : '';
+}
+
 /** The calls of a machine frame; inlined ones have no offset in a function of their own. */
 function callTexts(facts: WritableTables): (pcRow: number) => Uint8Array {
   const known = new Map<number, Uint8Array>();
@@ -41,9 +46,9 @@ function callTexts(facts: WritableTables): (pcRow: number) => Uint8Array {
     if (!text) {
       const { frames } = facts.snapshot.pcs.row(pcRow);
       const offset = facts.callOffset(pcRow);
-      const lines = frames.map(({ function: name, file, line, inlineDepth }) => {
+      const lines = frames.map(({ printed, file, line, inlineDepth }) => {
         const at = inlineDepth > 0 || offset === undefined ? '' : ` +0x${offset.toString(16)}`;
-        return `${calledName(name)}(...)\n\t${file}:${line}${at}\n`;
+        return `${calledName(printed)}(...)\n\t${file}:${line}${at}\n`;
       });
       text = piece(lines.join(''));
       known.set(pcRow, text);
@@ -53,8 +58,8 @@ function callTexts(facts: WritableTables): (pcRow: number) => Uint8Array {
 }
 
 /** traceback.go printFuncName */
-function calledName(name: string): string {
-  return name === 'runtime.gopanic' ? 'panic' : printedName(name);
+function calledName(printed: string): string {
+  return printed === 'runtime.gopanic' ? 'panic' : printed;
 }
 
 function creationText(facts: WritableTables, row: number): string {

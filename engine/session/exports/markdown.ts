@@ -8,7 +8,6 @@ import type { Session } from '../../../api/session.ts';
 import type { Summary } from '../../../api/snapshot.ts';
 import { counted, thousands } from '../../analyses/findings/finding.ts';
 import { duration } from '../../analyses/schedule/words.ts';
-import { printedName } from '../../gobin/names.ts';
 import { piece } from '../json-writer.ts';
 
 const GROUPS = 20;
@@ -95,7 +94,7 @@ function stack(session: Session, id: number): string {
   if (detail === undefined) return '';
   const others = detail.frames.filter(({ origin, fault }) => origin !== 'runtime' || fault !== undefined);
   const lines = (others.length > 0 ? others : detail.frames).flatMap((frame) => [
-    `${printedName(frame.function)}(...)`,
+    `${frame.function}(...)`,
     `\t${frame.file}:${frame.line}`,
     ...(frame.fault === undefined ? [] : [`\t(${frame.fault})`]),
   ]);

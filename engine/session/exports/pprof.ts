@@ -15,7 +15,7 @@ import {
   StringTable,
   ValueType,
 } from 'pprof-format';
-import { printedName } from '../../gobin/names.ts';
+import type { Call } from '../../snapshot/stack-locations.ts';
 import type { WritableTables } from '../tables.ts';
 
 export function* pprof(facts: WritableTables, rows: Uint32Array, program: string): Generator<Uint8Array> {
@@ -92,19 +92,19 @@ class ProfileWriter {
     if (known !== undefined) return known;
     const id = this.locations.length + 1;
     const { pc, frames } = this.#facts.snapshot.pcs.row(pcRow);
-    const line = frames.map((f) => new Line({ functionId: this.#function(f.function, f.file), line: f.line }));
+    const line = frames.map((f) => new Line({ functionId: this.#function(f), line: f.line }));
     this.locations.push(new Location({ id, mappingId: 1, address: pc ?? 0, line }));
     this.#locationIds.set(pcRow, id);
     return id;
   }
 
-  #function(name: string, file: string): number {
+  #function({ function: name, printed, file }: Call): number {
     const key = `${name}\0${file}`;
     const known = this.#functionIds.get(key);
     if (known !== undefined) return known;
     const id = this.functions.length + 1;
-    const printed = this.#strings.dedup(printedName(name));
-    this.functions.push(new Func({ id, name: printed, systemName: printed, filename: this.#strings.dedup(file) }));
+    const text = this.#strings.dedup(printed);
+    this.functions.push(new Func({ id, name: text, systemName: text, filename: this.#strings.dedup(file) }));
     this.#functionIds.set(key, id);
     return id;
   }

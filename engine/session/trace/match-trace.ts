@@ -6,7 +6,6 @@ import type { TraceMatch } from '../../../api/trace.ts';
 import type { Timeline } from '../../formats/trace/timeline/timeline.ts';
 import { writtenBy } from '../../formats/trace/version.ts';
 import { goMinor } from '../../gobin/build-info.ts';
-import { printedName } from '../../gobin/names.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 
 /** The snapshot's clock is the newest stamp of the scheduler, which may be older by this, in ns, where all slept. */
@@ -58,7 +57,7 @@ function byGoroutines({ trace }: Timeline, { goroutines, program, rowOf }: Snaps
     const start = trace.starts[row];
     if (mine < 0 || start < 0) continue;
     const theirs = trace.stacks.frames(start)[0]?.function ?? '';
-    const name = printedName(module.pclntab.functionAt(goroutines.startPc[mine] - process.bias)?.name ?? '');
+    const name = module.printedName(module.pclntab.functionAt(goroutines.startPc[mine] - process.bias)?.name ?? '');
     if (theirs === '' || name === '' || theirs === name || WRAPPED.test(name)) continue;
     return `Goroutine ${id} was started with ${theirs} in the trace, and with ${name} in the snapshot.`;
   }

@@ -1,6 +1,7 @@
 /** All stacks merged from what the goroutines were started with: a tree of calls, as the stack table is one of machine frames. */
 import type { StackTree, StackTreeNode, StackTreeQuery } from '../../../api/trees.ts';
-import { isStatementWrapper, printedName } from '../../gobin/names.ts';
+import { isStatementWrapper } from '../../gobin/names.ts';
+import type { Call as LogicalCall } from '../../snapshot/stack-locations.ts';
 import { shortHash } from '../fingerprints.ts';
 import { numberColumns } from '../number-columns.ts';
 import type { GoroutineTables } from '../tables.ts';
@@ -105,7 +106,7 @@ class Calls {
 
   /** What stands for stacks without any call that is wanted. */
   get none(): number {
-    return this.#number('', '', 0);
+    return this.#number({ function: '', printed: '', file: '', line: 0 });
   }
 
   of(pcRow: number): readonly number[] {
@@ -113,7 +114,7 @@ class Calls {
     if (!known) {
       const { frames } = this.#facts.snapshot.pcs.row(pcRow);
       const wanted = this.#mine ? frames.filter((f) => this.#isOwn(f.function)) : frames;
-      known = wanted.toReversed().map((f) => this.#number(f.function, f.file, f.line));
+      known = wanted.toReversed().map((f) => this.#number(f));
       this.#ofPc.set(pcRow, known);
     }
     return known;
@@ -124,13 +125,13 @@ class Calls {
     return !isStatementWrapper(name) && this.#facts.locations.origin(name) === 'user';
   }
 
-  #number(name: string, file: string, line: number): number {
+  #number({ function: name, printed, file, line }: Omit<LogicalCall, 'inlineDepth'>): number {
     const key = this.#equal === 'functions' ? name : `${name} ${file}:${line}`;
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     const origin = this.#facts.locations.origin(name);
     this.#numbers.set(key, this.all.length);
-    return this.all.push({ function: printedName(name), file, line, origin }) - 1;
+    return this.all.push({ function: printed, file, line, origin }) - 1;
   }
 }
 

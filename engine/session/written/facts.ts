@@ -12,7 +12,7 @@ import type { WritableTables } from '../tables.ts';
 import { originByFiles } from './own-code.ts';
 import type { WrittenTables } from './tables.ts';
 
-type Call = WrittenCall & { readonly frames: readonly [WrittenCall] };
+type Call = WrittenCall & { readonly frames: readonly [WrittenCall & { readonly printed: string }] };
 
 /** Goroutines, stacks and distinct calls in the shape that a core's have. */
 interface WrittenSnapshot {
@@ -58,7 +58,8 @@ export class WrittenFacts extends StateFacts implements WritableTables {
     const { goroutines, stacks, waitReasons, frames } = tables;
     const rows: Call[] = [];
     const row = (at: number): Call => {
-      rows[at] ??= { ...frames.calls[at], frames: [frames.calls[at]] };
+      const call = frames.calls[at];
+      rows[at] ??= { ...call, frames: [{ ...call, printed: call.function }] };
       return rows[at];
     };
     this.snapshot = { goroutines, stacks, waitReasons, pcs: { row }, rowOf: (id) => searchSorted(goroutines.id, id) };
