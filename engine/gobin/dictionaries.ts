@@ -1,6 +1,7 @@
 /**
  * Dictionaries of generic functions, by their symbols: `pkg..dict.F[int]` for a function, `pkg..dict.T[int]` for the methods
- * of a type (up to Go 1.19 each method has its own, `pkg..dict.(*T[int]).M`). Stripped programs have no symbols.
+ * of a type (up to Go 1.19 each method has its own, `pkg..dict.(*T[int]).M`), and `pkg..dict.(*T[int]).M[string]` for a method with
+ * type parameters, since Go 1.27. Stripped programs have no symbols.
  * Source: cmd/compile/internal/noder/reader.go `objDictName`; 1.18: cmd/compile/internal/noder/stencil.go.
  */
 import type { Image } from '../elf/image.ts';
@@ -29,8 +30,14 @@ export function dictionariesByOwner(image: Image): ReadonlyMap<string, readonly 
 
 /** Whose dictionary a function can be using, the likelier first. */
 export function dictionaryOwners(functionName: string): string[] {
-  const { generic, method } = namesOf(functionName);
-  return method === '' ? [generic] : [generic + method, generic];
+  const { generic, method, rest } = namesOf(functionName);
+  if (method === '') return [generic];
+  return rest.includes('[') ? [generic + method] : [generic + method, generic];
+}
+
+/** Whether the name is of a method of a generic type, or of a closure in one. */
+export function isMethod(functionName: string): boolean {
+  return namesOf(functionName).method !== '';
 }
 
 const CLOSURE = /(\.(func|gowrap|deferwrap|dwrap)?\d+|-range\d+|-fm)+$/;
@@ -45,12 +52,17 @@ export function outerOf(closure: string): string {
   return closure.replace(CLOSURE, '');
 }
 
-/** "main.(*List[go.shape.int]).Add.func1" → main.List, .Add, .Add.func1 */
+/** "main.(*List[go.shape.int]).Add.func1" → main.List, .Add, .Add.func1; "main.(*Box[…]).Map[…]" → main.Box, .Map, .Map[…] */
 function namesOf(name: string): { generic: string; method: string; rest: string } {
   const open = name.indexOf('[');
   const rest = open < 0 ? '' : name.slice(closing(name, open) + 1).replace(/^\)/, '');
   const generic = name.slice(0, open < 0 ? undefined : open).replace('(*', '');
-  return { generic, method: rest.replace(CLOSURE, ''), rest };
+  return { generic, method: withoutArguments(rest.replace(CLOSURE, '')), rest };
+}
+
+function withoutArguments(name: string): string {
+  const open = name.indexOf('[');
+  return open < 0 ? name : name.slice(0, open) + name.slice(closing(name, open) + 1);
 }
 
 function closing(name: string, open: number): number {

@@ -6,7 +6,7 @@
 import type { Dwarf } from '../dwarf/dwarf.ts';
 import type { CallScopes, Scope as DwarfScope, VariableEntry } from '../dwarf/scopes.ts';
 import type { Type } from '../dwarf/types.ts';
-import { dictionaryOwners, isClosure } from '../gobin/dictionaries.ts';
+import { isClosure, isMethod } from '../gobin/dictionaries.ts';
 import { capturesOf } from './closures/captured.ts';
 import type { CapturedVariable } from './kinds/reading.ts';
 import { type ArgumentSlots, type LeftOut, type LiveSlots, liveSlots, slotsOf } from './last-known.ts';
@@ -113,8 +113,7 @@ function argumentSlots({ code, types }: DescribedSource, call: DwarfScope, pc: n
 function leftOutOf(name: string): LeftOut {
   if (!name.includes('[')) return 'nothing';
   if (isClosure(name) || !name.includes('go.shape.')) return 'parameter';
-  const isMethod = dictionaryOwners(name).length > 1;
-  return isMethod && !/go\.shape\..*_\d+[,\]]/.test(name) ? 'receiver before the dictionary' : 'dictionary';
+  return isMethod(name) && !/go\.shape\..*_\d+[,\]]/.test(name) ? 'receiver before the dictionary' : 'dictionary';
 }
 
 /** Variables declared before `line`; what the compiler made for itself is left out. */

@@ -133,19 +133,25 @@ function replaced(text: string, shape: string, real: string): string {
   return out + text.slice(from);
 }
 
-/** "main.Map[A,B[C]]" → ["A", "B[C]"] */
+/** "main.Map[A,B[C]]" → ["A", "B[C]"]; "main.(*Box[A]).Map[B]" → ["A", "B"] */
 function argumentsOf(name: string): string[] {
   const found: string[] = [];
+  for (let open = name.indexOf('['); open >= 0; ) open = name.indexOf('[', addArguments(found, name, open));
+  return found;
+}
+
+/** Of one pair of brackets; where it is closed. */
+function addArguments(found: string[], name: string, open: number): number {
   let depth = 0;
-  let start = name.indexOf('[') + 1;
-  for (let at = start - 1; at < name.length; at++) {
+  let start = open + 1;
+  for (let at = open; at < name.length; at++) {
     const c = name[at];
     if (c === '[' || c === '(' || c === '{') depth++;
     else if (c === ']' || c === ')' || c === '}') depth--;
     if (depth > 1 || (c !== ',' && depth > 0)) continue;
     found.push(name.slice(start, at));
     start = at + 1;
-    if (depth === 0) break;
+    if (depth === 0) return start;
   }
-  return found;
+  return name.length;
 }

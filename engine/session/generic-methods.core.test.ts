@@ -1,0 +1,55 @@
+/** Generic methods, which Go has since 1.27: their names as the runtime prints them, and what their variables are. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Goroutine } from '../../docs/inspect-contract.d.ts';
+import { fixture } from '../../fixtures/take.ts';
+import { disagreements } from '../testing/agreement.ts';
+import { dumpOf, inspect, openFixture } from '../testing/open.ts';
+
+const HOLD = 'main.(*Box[...]).Hold[...]';
+const EACH = 'main.Box[...].Each[...]';
+const LATER = 'main.(*Box[...]).Later[...]';
+
+describe.each(['default', 'noopt'] as const)('generic methods, %s', (flags) => {
+  let all: Goroutine[];
+  let session: ReturnType<typeof openFixture>;
+
+  beforeAll(async () => {
+    const taken = await fixture({ program: 'generics', go: '1.27.4', flags, mode: 'exe', way: 'crash' });
+    session = openFixture(taken);
+    const document = inspect(session, ['goroutines', 'variables']);
+    all = document.goroutines ?? [];
+    expect(disagreements(document, dumpOf(taken), 'dead')).toEqual([]);
+  });
+
+  const frames = (name: string) => all.flatMap((g) => g.frames.filter((f) => f.function === name));
+  const types = (name: string, variable: string) =>
+    frames(name).map((f) => f.variables?.find((v) => v.name === variable)?.type);
+
+  test('are found by their names, with each pair of type arguments left out by itself', () => {
+    const matched = (filter: string) =>
+      session.goroutines({ filter, sort: 'id', descending: false, offset: 0, limit: 100 }).matched;
+    expect(matched('fn:Box[...]).Hold[...]')).toBe(4);
+    expect(matched('fn:Box[...].Each')).toBe(2);
+    expect(matched('fn:Later[...].func1.1')).toBe(2);
+    expect(all.filter((g) => g.createdBy?.function === `${LATER}.func1`)).toHaveLength(2);
+    expect(all.filter((g) => g.createdBy?.function === 'main.(*Box[...]).Both[...]')).toHaveLength(4);
+  });
+
+  test('have the types that they were called with, of the type and of the method', () => {
+    expect(types(HOLD, 'b')).toEqual(['*main.Box[int]', '*main.Box[int]', '*main.Box[string]', '*main.Box[int]']);
+    expect(types(HOLD, 'stop')).toEqual(['chan string', 'chan *main.user', 'chan []int', 'chan float64']);
+    expect(types(HOLD, 'what')).toEqual([
+      'main.Pair[string,string]',
+      'main.Pair[string,*main.user]',
+      'main.Pair[string,[]int]',
+      'main.Pair[string,float64]',
+    ]);
+    expect(types(EACH, 'b')).toEqual(['main.Box[int]', 'main.Box[string]']);
+    expect(types(EACH, 'stop')).toEqual(['chan main.Pair[int,string]', 'chan main.Pair[string,*main.user]']);
+    expect(types(`${LATER}.func1.1`, 'stop')).toEqual(['chan string', 'chan main.user']);
+  });
+
+  test('and closures of functions that were inlined into them, which share a name, their own', () => {
+    expect(types('main.Twice[...].func1', 'stop')).toEqual(['chan int', 'chan string', 'chan string', 'chan int']);
+  });
+});
