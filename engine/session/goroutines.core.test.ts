@@ -19,7 +19,7 @@ describe('goroutines agree with the dump of the process', () => {
     });
   }
 
-  for (const go of ['1.22.12', '1.26.8'])
+  for (const go of ['1.22.12', '1.27.4'])
     it(`go${go}: those whose system call has returned and that found no processor stand in it still`, async () => {
       const taken = await fixture(schedulerFixture.returned(go, 20));
       const document = inspect(openFixture(taken), ['goroutines']);

@@ -8,10 +8,10 @@ import { fileSource, inspect } from '../testing/open.ts';
 import { identify } from './identify.ts';
 import { openSession } from './open.ts';
 
-const BASE = { go: '1.26.8', flags: 'noopt', way: 'crash', cgo: true } as const;
+const BASE = { go: '1.27.4', flags: 'noopt', way: 'crash', cgo: true } as const;
 const SHARED: FixtureSpec = { ...BASE, program: 'clib', mode: 'c-shared' };
 const PLUGIN: FixtureSpec = { ...BASE, program: 'plugged', mode: 'plugin' };
-const VERSIONS = ['1.18.10', '1.20.14', '1.24.9', '1.26.8'] as const;
+const VERSIONS = ['1.18.10', '1.20.14', '1.24.9', '1.26.8', '1.27.4'] as const;
 
 function framesNamed({ goroutines = [] }: Inspection, name: string): Frame[] {
   return goroutines.flatMap((g) => g.frames.filter((frame) => frame.function === name));

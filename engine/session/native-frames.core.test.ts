@@ -9,7 +9,7 @@ import { againstGdb, chainsMissing } from '../testing/native-truth.ts';
 import { fileSource, inspect, openFixture } from '../testing/open.ts';
 import { openSession } from './open.ts';
 
-const NATIVE: FixtureSpec = { program: 'native', go: '1.26.8', flags: 'default', mode: 'exe', way: 'live', cgo: true };
+const NATIVE: FixtureSpec = { program: 'native', go: '1.27.4', flags: 'default', mode: 'exe', way: 'live', cgo: true };
 
 /** Names of a stack as one reads it, innermost first, C in brackets. */
 function read(frames: readonly Frame[]): string[] {

@@ -5,7 +5,7 @@ import { fixture } from '../../fixtures/take.ts';
 import { againstGdb, chainsMissing } from '../testing/native-truth.ts';
 import { inspect, openFixture } from '../testing/open.ts';
 
-const NATIVE: FixtureSpec = { program: 'native', go: '1.26.8', flags: 'default', mode: 'exe', way: 'live', cgo: true };
+const NATIVE: FixtureSpec = { program: 'native', go: '1.27.4', flags: 'default', mode: 'exe', way: 'live', cgo: true };
 const linked = (flags: string) => [`-ldflags=-linkmode=external -extldflags=${flags}`];
 
 const BUILDS: readonly [string, Partial<FixtureSpec>][] = [
@@ -21,6 +21,7 @@ const BUILDS: readonly [string, Partial<FixtureSpec>][] = [
   ['go1.18.10', { go: '1.18.10' }],
   ['go1.20.14, C not optimised', { go: '1.20.14', cFlags: '-g -O0' }],
   ['go1.25.5', { go: '1.25.5' }],
+  ['go1.26.8', { go: '1.26.8' }],
   ['all memory dumped', { coreFilter: '0x7f', way: 'abort' }],
   ['a signal in every thread', { way: 'abort' }],
   ['a signal in every thread, go1.20.14', { way: 'abort', go: '1.20.14' }],

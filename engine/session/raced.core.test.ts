@@ -6,7 +6,7 @@ import { inspect, openFixture } from '../testing/open.ts';
 describe('goroutines that run in the race detector', () => {
   for (const [go, way] of [
     ['1.22.12', 'gcore'],
-    ['1.26.8', 'live'],
+    ['1.27.4', 'live'],
   ] as const)
     it(`go${go}, ${way}`, async () => {
       const spec = { program: 'raced', go, flags: 'default', mode: 'exe', way, cgo: true } as const;

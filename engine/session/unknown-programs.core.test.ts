@@ -10,8 +10,8 @@ describe("delve's test programs agree with their own dumps", () => {
   for (const [i, name] of ending.entries()) {
     const flags = i % 2 === 0 ? 'default' : 'noopt';
     it(`${name}, ${flags}`, async () => {
-      const program = await delveProgram(name, '1.26.8');
-      const taken = await fixture({ program, go: '1.26.8', flags, mode: 'exe', way: 'crash' });
+      const program = await delveProgram(name, '1.27.4');
+      const taken = await fixture({ program, go: '1.27.4', flags, mode: 'exe', way: 'crash' });
       const document = inspect(openFixture(taken), ['goroutines', 'diagnosis']);
       const dump = dumpOf(taken);
       expect(dump.goroutines.length).toBeGreaterThan(2);

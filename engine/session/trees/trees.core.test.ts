@@ -17,7 +17,7 @@ function ways(nodes: readonly CreatedByNode[]): Map<string, CreatedByNode> {
   return new Map(nodes.map((node) => [way(node), node]));
 }
 
-describe.each(['1.21.13', '1.23.12', '1.26.8'])('created by, go%s', (go) => {
+describe.each(['1.21.13', '1.23.12', '1.27.4'])('created by, go%s', (go) => {
   test('statements under the statements that made their makers, with all below', async () => {
     const tree = createdByTree.strict().parse((await open(go)).createdBy(ALL));
     const found = ways(tree.nodes);
@@ -60,7 +60,7 @@ test('before Go 1.21 nobody knows who ran a statement', async () => {
   expect(found.get('unknown › main.worker')).toMatchObject({ own: 12, parents: 0 });
 });
 
-describe.each(['1.20.14', '1.26.8'])('stacks, go%s', (go) => {
+describe.each(['1.20.14', '1.27.4'])('stacks, go%s', (go) => {
   test('only the program’s own calls; what has none is one node', async () => {
     const tree = (await open(go)).stackTree({ filter: '', equal: 'functions', mine: true, limit: 1000 });
     expect(tree.calls.every((c) => c.function === '' || c.origin === 'user')).toBe(true);
