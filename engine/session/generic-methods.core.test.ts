@@ -49,6 +49,14 @@ describe.each(['default', 'noopt'] as const)('generic methods, %s', (flags) => {
     expect(types(`${LATER}.func1.1`, 'stop')).toEqual(['chan string', 'chan main.user']);
   });
 
+  test('and as values are called by what the compiler wraps around them, whose arguments are told where they are known', () => {
+    const [wrapper] = frames('main.startMethods.func3');
+    const told = (wrapper.variables ?? []).map(({ name, type }) => `${name} ${type}`);
+    expect(told).toEqual(
+      flags === 'noopt' ? ['~p0 chan go.shape.float64', '~p1 main.Pair[go.shape.string,go.shape.float64]'] : [],
+    );
+  });
+
   test('and closures of functions that were inlined, which share a name, their own', () => {
     const [int, string] = ['chan int', 'chan string'];
     expect(types('main.Hear[...].func1', 'stop')).toEqual([int, string, string, int, int, int]);

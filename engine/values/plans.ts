@@ -78,9 +78,11 @@ function planOf(source: DescribedSource, pc: number, inlineDepth: number): Plan 
   const calls = source.dwarf.callsAt(pc, (depth) => place(depth)?.pc);
   const call = calls[inlineDepth];
   if (!call) return undefined;
-  const declared = inOrder(visible(call, place(inlineDepth)?.line));
   const slots = inlineDepth > 0 ? undefined : argumentSlots(source, call.call, pc);
   const parameters = parametersOf(call.call);
+  const slotsAt = (entry: VariableEntry) => slots?.parameters[parameters.indexOf(entry)] ?? [];
+  const isStored = ({ entry }: Declared) => !UNNAMED.test(entry.name) || slotsAt(entry).every((slot) => slot.live);
+  const declared = inOrder(visible(call, place(inlineDepth)?.line)).filter(isStored);
   const isEntry = inlineDepth === 0 && source.code.codeAt(pc, 1) !== undefined;
   return {
     call,
@@ -92,10 +94,16 @@ function planOf(source: DescribedSource, pc: number, inlineDepth: number): Plan 
       ...d,
       type: source.types.type(d.entry.type),
       shadowed: declared.some((o) => o.name === d.name && o.depth > d.depth),
-      slots: liveSlots(slots?.parameters[parameters.indexOf(d.entry)] ?? []),
+      slots: liveSlots(slotsAt(d.entry)),
     })),
   };
 }
+
+/**
+ * Parameters that nobody named. Of the functions that the compiler wraps around a generic method, `box.Map[int]`, it tells the slots
+ * that these would be stored in, and never stores them there.
+ */
+const UNNAMED = /^~p\d+$/;
 
 function parametersOf(call: DwarfScope): VariableEntry[] {
   return call.variables.filter((v) => v.isParameter && !v.isResult && v.name !== '.dict');
