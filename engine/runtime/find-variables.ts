@@ -1,7 +1,7 @@
 /**
  * The runtime's package variables in a stripped program, found by their shapes: a scan of the writable data for words
  * that can only be the list of goroutines, of threads, of Ps, and so on.
- * The criteria were tried on stripped and unstripped builds of Go 1.18 to 1.27, where each had one candidate.
+ * The criteria were tried on stripped and unstripped builds of Go 1.18 to 1.26, where each had one candidate.
  */
 import type { AddressSpace } from '../bytes/address-space.ts';
 import type { Target } from '../elf/target.ts';

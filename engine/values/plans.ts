@@ -78,11 +78,11 @@ function planOf(source: DescribedSource, pc: number, inlineDepth: number): Plan 
   const calls = source.dwarf.callsAt(pc, (depth) => place(depth)?.pc);
   const call = calls[inlineDepth];
   if (!call) return undefined;
+  const declared = inOrder(visible(call, place(inlineDepth)?.line));
   const slots = inlineDepth > 0 ? undefined : argumentSlots(source, call.call, pc);
   const parameters = parametersOf(call.call);
   const slotsAt = (entry: VariableEntry) => slots?.parameters[parameters.indexOf(entry)] ?? [];
   const isStored = ({ entry }: Declared) => !UNNAMED.test(entry.name) || slotsAt(entry).every((slot) => slot.live);
-  const declared = inOrder(visible(call, place(inlineDepth)?.line)).filter(isStored);
   const isEntry = inlineDepth === 0 && source.code.codeAt(pc, 1) !== undefined;
   return {
     call,
@@ -90,7 +90,7 @@ function planOf(source: DescribedSource, pc: number, inlineDepth: number): Plan 
     physical: calls[0],
     captured: isEntry ? capturesOf(source, pc).variables : [],
     slots,
-    declared: declared.map((d) => ({
+    declared: declared.filter(isStored).map((d) => ({
       ...d,
       type: source.types.type(d.entry.type),
       shadowed: declared.some((o) => o.name === d.name && o.depth > d.depth),

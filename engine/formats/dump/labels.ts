@@ -28,19 +28,23 @@ function word(text: string): string {
 
 const ESCAPES: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 
+/** Bytes that are no text; one character by its number, in three ways; any other. */
+const ESCAPED = /((?:\\x[89a-f][\da-f])+)|\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8})|(.))/g;
+
 /** The text that a literal of Go's stands for. */
 function unquoted(literal: string): string {
-  return literal
-    .slice(1, -1)
-    .replace(
-      /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|(.))/g,
-      (_, x?: string, u?: string, w?: string, c = '') => {
-        const code = x ?? u ?? w;
-        if (code === undefined) return ESCAPES[c] ?? c;
-        const point = Number.parseInt(code, 16);
-        return point <= 0x10_ffff ? String.fromCodePoint(point) : '\ufffd';
-      },
-    );
+  return literal.slice(1, -1).replace(ESCAPED, (_, bytes?: string, x?: string, u?: string, w?: string, c = '') => {
+    if (bytes !== undefined) return decoded(bytes);
+    const code = x ?? u ?? w;
+    if (code === undefined) return ESCAPES[c] ?? c;
+    const point = Number.parseInt(code, 16);
+    return point <= 0x10_ffff ? String.fromCodePoint(point) : '\ufffd';
+  });
+}
+
+/** "\xe2\x82": as the same bytes are shown where they are read from memory. */
+function decoded(bytes: string): string {
+  return new TextDecoder().decode(Uint8Array.from(bytes.match(/[\da-f]{2}/g) ?? [], (two) => Number.parseInt(two, 16)));
 }
 
 function printed(text: string): string {

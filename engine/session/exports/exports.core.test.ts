@@ -33,7 +33,7 @@ function blocks(dump: string): Map<number, { state: string; lines: string[] }> {
   return found;
 }
 
-test.each(['1.17.13', '1.20.14', '1.24.9', '1.27.4'])(
+test.each(['1.17.13', '1.20.14', '1.24.9', '1.26.8'])(
   'dump, go%s: the goroutines that stood still, as the process printed them',
   async (go) => {
     const ours = blocks((await exported(go, 'dump')).toString());
