@@ -30,14 +30,8 @@ export function dictionariesByOwner(image: Image): ReadonlyMap<string, readonly 
 
 /** Whose dictionary a function can be using, the likelier first. */
 export function dictionaryOwners(functionName: string): string[] {
-  const { generic, method, rest } = namesOf(functionName);
-  if (method === '') return [generic];
-  return rest.includes('[') ? [generic + method] : [generic + method, generic];
-}
-
-/** Whether the name is of a method of a generic type, or of a closure in one. */
-export function isMethod(functionName: string): boolean {
-  return namesOf(functionName).method !== '';
+  const { generic, method } = namesOf(functionName);
+  return method === '' ? [generic] : [generic + method, generic];
 }
 
 const CLOSURE = /(\.(func|gowrap|deferwrap|dwrap)?\d+|-range\d+|-fm)+$/;

@@ -6,7 +6,7 @@
 import type { Dwarf } from '../dwarf/dwarf.ts';
 import type { CallScopes, Scope as DwarfScope, VariableEntry } from '../dwarf/scopes.ts';
 import type { Type } from '../dwarf/types.ts';
-import { isClosure, isMethod } from '../gobin/dictionaries.ts';
+import { dictionaryOwners, isClosure } from '../gobin/dictionaries.ts';
 import { capturesOf } from './closures/captured.ts';
 import type { CapturedVariable } from './kinds/reading.ts';
 import { type ArgumentSlots, type LeftOut, type LiveSlots, liveSlots, slotsOf } from './last-known.ts';
@@ -121,7 +121,8 @@ function argumentSlots({ code, types }: DescribedSource, call: DwarfScope, pc: n
 function leftOutOf(name: string): LeftOut {
   if (!name.includes('[')) return 'nothing';
   if (isClosure(name) || !name.includes('go.shape.')) return 'parameter';
-  return isMethod(name) && !/go\.shape\..*_\d+[,\]]/.test(name) ? 'receiver before the dictionary' : 'dictionary';
+  const isMethod = dictionaryOwners(name).length > 1;
+  return isMethod && !/go\.shape\..*_\d+[,\]]/.test(name) ? 'receiver before the dictionary' : 'dictionary';
 }
 
 /** Variables declared before `line`; what the compiler made for itself is left out. */

@@ -100,10 +100,11 @@ function inDictionary(
 
 /** Names of shapes that stand for one type argument each, with the names of the arguments; longest first. */
 function renaming(shaped: string, real: string): [string, string][] {
-  const shapes = argumentsOf(shaped);
   const names = argumentsOf(real);
-  if (shapes.length !== names.length) return [];
-  const pairs = shapes.map((shape, i): [string, string] => [shape, names[i]]);
+  // Behind them may be those of a function that was inlined: they are not in this dictionary.
+  const shapes = argumentsOf(shaped).slice(0, names.length);
+  if (names.some((own, i) => own.length !== shapes[i]?.length)) return [];
+  const pairs = shapes.flatMap((own, i) => own.map((shape, k): [string, string] => [shape, names[i][k]]));
   return pairs
     .filter(([shape, name]) => pairs.every(([other, meant]) => other !== shape || meant === name))
     .sort((a, b) => b[0].length - a[0].length);
@@ -133,14 +134,18 @@ function replaced(text: string, shape: string, real: string): string {
   return out + text.slice(from);
 }
 
-/** "main.Map[A,B[C]]" → ["A", "B[C]"]; "main.(*Box[A]).Map[B]" → ["A", "B"] */
-function argumentsOf(name: string): string[] {
-  const found: string[] = [];
-  for (let open = name.indexOf('['); open >= 0; ) open = name.indexOf('[', addArguments(found, name, open));
+/** "main.Map[A,B[C]]" → [["A", "B[C]"]]; "main.(*Box[A]).Map[B]" → [["A"], ["B"]] */
+function argumentsOf(name: string): string[][] {
+  const found: string[][] = [];
+  for (let open = name.indexOf('['); open >= 0; ) {
+    const own: string[] = [];
+    open = name.indexOf('[', addArguments(own, name, open));
+    found.push(own);
+  }
   return found;
 }
 
-/** Of one pair of brackets; where it is closed. */
+/** Those of one pair of brackets; gives where it is closed. */
 function addArguments(found: string[], name: string, open: number): number {
   let depth = 0;
   let start = open + 1;
