@@ -126,6 +126,9 @@ export const runtimeFields = {
     ],
     optional: ['rodata'], // since 1.18
   },
+  // Of maps in groups, since 1.24, but by this name since 1.26 only: what is before it is a map of buckets, up to 1.23. Where keys and
+  // elements lie in a group stands there since 1.27.
+  'internal/abi.MapType': { required: [], optional: ['KeysOff', 'KeyStride', 'ElemsOff', 'ElemStride', 'Flags'] },
   // Since 1.24 sync.Mutex wraps internal/sync.Mutex.
   'sync.Mutex': { required: ['mu.state|state', 'mu.sema|sema'], optional: [] },
   'sync.RWMutex': { required: ['w', 'writerSem', 'readerSem', 'readerCount', 'readerWait'], optional: [] },
@@ -230,6 +233,7 @@ export const layoutNames = {
   notifyList: 'runtime.notifyList',
   coro: 'runtime.coro',
   moduledata: 'runtime.moduledata',
+  mapType: 'internal/abi.MapType',
   mutex: 'sync.Mutex',
   rwmutex: 'sync.RWMutex',
   waitgroup: 'sync.WaitGroup',

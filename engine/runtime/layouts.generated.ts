@@ -2347,6 +2347,12 @@ export const layouts: Table = {
     "next": 584
    }
   },
+  "internal/abi.MapType": {
+   "size": 88,
+   "fields": {
+    "Flags": 84
+   }
+  },
   "sync.Mutex": {
    "size": 8,
    "fields": {
@@ -2767,6 +2773,12 @@ export const layouts: Table = {
     "gcbssmask.n": 552,
     "gcbssmask.bytedata": 560,
     "next": 584
+   }
+  },
+  "internal/abi.MapType": {
+   "size": 88,
+   "fields": {
+    "Flags": 84
    }
   },
   "sync.Mutex": {
@@ -3227,6 +3239,12 @@ export const layouts: Table = {
     "gcbssmask.n": 552,
     "gcbssmask.bytedata": 560,
     "next": 576
+   }
+  },
+  "internal/abi.MapType": {
+   "size": 88,
+   "fields": {
+    "Flags": 84
    }
   },
   "sync.Mutex": {
@@ -3690,6 +3708,12 @@ export const layouts: Table = {
     "next": 576
    }
   },
+  "internal/abi.MapType": {
+   "size": 88,
+   "fields": {
+    "Flags": 84
+   }
+  },
   "sync.Mutex": {
    "size": 8,
    "fields": {
@@ -4151,6 +4175,12 @@ export const layouts: Table = {
     "next": 576
    }
   },
+  "internal/abi.MapType": {
+   "size": 88,
+   "fields": {
+    "Flags": 84
+   }
+  },
   "sync.Mutex": {
    "size": 8,
    "fields": {
@@ -4610,6 +4640,12 @@ export const layouts: Table = {
     "gcbssmask.n": 552,
     "gcbssmask.bytedata": 560,
     "next": 576
+   }
+  },
+  "internal/abi.MapType": {
+   "size": 88,
+   "fields": {
+    "Flags": 84
    }
   },
   "sync.Mutex": {
@@ -6575,6 +6611,12 @@ export const layouts: Table = {
     "next": 584
    }
   },
+  "internal/abi.MapType": {
+   "size": 112,
+   "fields": {
+    "Flags": 104
+   }
+  },
   "sync.Mutex": {
    "size": 8,
    "fields": {
@@ -7105,6 +7147,16 @@ export const layouts: Table = {
     "gcbssmask.n": 536,
     "gcbssmask.bytedata": 544,
     "next": 560
+   }
+  },
+  "internal/abi.MapType": {
+   "size": 136,
+   "fields": {
+    "KeysOff": 88,
+    "KeyStride": 96,
+    "ElemsOff": 104,
+    "ElemStride": 112,
+    "Flags": 128
    }
   },
   "sync.Mutex": {

@@ -5,6 +5,7 @@
  * Source: runtime/map.go `hmap`, `bmap` up to Go 1.23; internal/runtime/maps `Map`, `table` since 1.24; internal/abi map types.
  */
 import type { Memory } from '../bytes/memory.ts';
+import { groupLayout, type MapDesign, type MapTypeLayout } from './map-type.ts';
 import { uint8, uint16, uint32 } from './numbers.ts';
 
 export type MapKey = { readonly kind: 'number'; readonly value: number; readonly size: 4 | 8 } | StringKey;
@@ -23,10 +24,20 @@ const SAME_SIZE_GROW = 8;
 /** Set in the control byte of an empty or deleted slot. */
 const NOT_FULL = 0x80;
 
-/** Address of the element; undefined where the map has no such key, or cannot be read. `swiss`: since Go 1.24. */
-export function mapElement(memory: Memory, swiss: boolean, type: number, map: number, key: MapKey): number | undefined {
+/** Address of the element; undefined where the map has no such key, or cannot be read. */
+export function mapElement(
+  memory: Memory,
+  design: MapDesign,
+  type: number,
+  map: number,
+  key: MapKey,
+): number | undefined {
   let budget = MAX_ENTRIES;
-  for (const [keyAt, elementAt] of swiss ? swissEntries(memory, type, map) : classicEntries(memory, type, map, key)) {
+  const entries =
+    design.kind === 'groups'
+      ? swissEntries(memory, design.type, type, map)
+      : classicEntries(memory, type, map, key);
+  for (const [keyAt, elementAt] of entries) {
     if (isKey(memory, keyAt, key)) return elementAt;
     if (budget-- === 0) break;
   }
@@ -45,25 +56,27 @@ function isKey(memory: Memory, at: number, key: MapKey): boolean {
   return other instanceof Uint8Array && bytes.every((byte, i) => byte === other[i]);
 }
 
-/** Map: dirPtr 16, dirLen 24; table: groups.data 16, lengthMask 24. Type: GroupSize 80, SlotSize 88, ElemOff 96. */
-function* swissEntries(memory: Memory, type: number, map: number): Generator<[number, number]> {
-  const groupSize = memory.word(type + 80);
-  const slotSize = memory.word(type + 88);
-  const elementOffset = memory.word(type + 96);
+/** Map: dirPtr 16, dirLen 24; table: groups.data 16, lengthMask 24. */
+function* swissEntries(
+  memory: Memory,
+  fields: MapTypeLayout,
+  type: number,
+  map: number,
+): Generator<[number, number]> {
+  const layout = groupLayout(memory, fields, type);
   const directory = memory.word(map + 16);
   const length = memory.word(map + 24);
-  if (!(groupSize > 0 && slotSize > 0 && directory > 0 && length <= 1 << MAX_LOG_BUCKETS)) return;
+  if (!layout || !(directory > 0 && length <= 1 << MAX_LOG_BUCKETS)) return;
   const tables = new Set<number>();
   for (let i = 0; i < length; i++) tables.add(memory.word(directory + 8 * i));
   const groups = length === 0 ? [{ data: directory, mask: 0 }] : [];
   for (const table of tables) groups.push({ data: memory.word(table + 16), mask: memory.word(table + 24) });
   for (const { data, mask } of groups) {
     for (let g = 0; g <= mask && mask <= 1 << MAX_LOG_BUCKETS; g++) {
-      const group = data + g * groupSize;
+      const group = data + g * layout.size;
       for (let i = 0; i < SLOTS; i++) {
         if (((uint8(memory, group + i) ?? NOT_FULL) & NOT_FULL) !== 0) continue;
-        const slot = group + SLOTS + i * slotSize;
-        yield [slot, slot + elementOffset];
+        yield [group + layout.keys + i * layout.keyStride, group + layout.elements + i * layout.elementStride];
       }
     }
   }

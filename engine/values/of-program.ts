@@ -25,6 +25,7 @@ export function openValues(
     startOf: (address: number) => typesStartOf(program, address),
     // reflect.structField.offsetEmbed became a plain offset in Go 1.19.
     hasDoubledOffsets: Number(goMinor(buildInfo.version)?.slice(2)) < 19,
+    mapType: program.layout.mapType,
   };
   return new ValueReader({
     dwarf,

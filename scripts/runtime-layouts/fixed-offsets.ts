@@ -20,6 +20,7 @@ const MODULE = { types: ['runtime.moduledata'], usedIn: 'engine/gobin/module.ts'
 const LABELS = { types: ['runtime.hmap'], usedIn: 'engine/runtime/labels.ts', to: 23 };
 
 const GC_MASK = 'engine/runtime/heap/type-masks.ts';
+const MAP_IN_GROUPS = { types: ['internal/abi.SwissMapType', 'internal/abi.MapType'], usedIn: 'engine/runtime/map-type.ts', from: 24 };
 const FINBLOCK = ['runtime.finblock', 'runtime.finBlock'];
 const HEAP_ROOTS = 'engine/runtime/heap/queued-functions.ts';
 
@@ -45,6 +46,10 @@ export const FIXED_OFFSETS: readonly FixedOffset[] = [
   { types: ['runtime.finalizer'], fields: ['ot'], offset: 32, usedIn: HEAP_ROOTS },
   { ...LABELS, fields: ['B'], offset: 9 },
   { ...LABELS, fields: ['buckets'], offset: 16 },
+  { ...MAP_IN_GROUPS, fields: ['GroupSize'], offset: 80 },
+  { ...MAP_IN_GROUPS, fields: ['SlotSize'], offset: 88, to: 26 },
+  { ...MAP_IN_GROUPS, fields: ['ElemOff'], offset: 96, to: 26 },
+  { ...MAP_IN_GROUPS, fields: ['Flags'], offset: 104, to: 26 },
   { types: TYPE, fields: ['Size_', 'size'], offset: 0, usedIn: GC_MASK },
   { types: TYPE, fields: ['PtrBytes', 'ptrdata'], offset: 8, usedIn: GC_MASK },
   { types: TYPE, fields: ['GCData', 'gcdata'], offset: 32, usedIn: GC_MASK },

@@ -6,6 +6,7 @@ import type { Memory } from '../../bytes/memory.ts';
 import { amd64 } from '../../machine/architecture.ts';
 import { calculate, FIRST_ADDRESS, type Sym, type Value } from '../../machine/symbols.ts';
 import { mapElement } from '../../runtime/map-lookup.ts';
+import type { MapDesign } from '../../runtime/map-type.ts';
 import { uint8, uint32 } from '../../runtime/numbers.ts';
 import { type Elements, MAX_ELEMENTS } from './elements.ts';
 import type { FrameAnalysis } from './frame-analysis.ts';
@@ -27,7 +28,7 @@ export interface Standing {
   pointers(): ReadonlySet<number> | undefined;
   /** What lies there is never freed. */
   isPermanent(address: number): boolean;
-  readonly swissMaps: boolean;
+  readonly maps: MapDesign;
   /** Registers at the instruction where it stands, of a frame on a thread. */
   readonly registers?: ReadonlyMap<number, number> | undefined;
   /** Registers at its entry, where it was not called yet: a deferred closure. */
@@ -306,14 +307,14 @@ export class BoundFrame {
     if (!lookup) return undefined;
     const [type, key, length] = [lookup.type, ...lookup.keyWords].map((v) => this.#number(v, depth));
     const map = this.#object(lookup.map, depth);
-    const { memory, swissMaps } = this.standing;
+    const { memory, maps } = this.standing;
     if (type === undefined || map === undefined || key === undefined) return undefined;
     if (lookup.key !== 'str') {
       const size = lookup.key === '32' ? 4 : 8;
-      return mapElement(memory, swissMaps, type, map, { kind: 'number', value: key, size });
+      return mapElement(memory, maps, type, map, { kind: 'number', value: key, size });
     }
     if (length === undefined) return undefined;
-    return mapElement(memory, swissMaps, type, map, { kind: 'string', data: key, length });
+    return mapElement(memory, maps, type, map, { kind: 'string', data: key, length });
   }
 
   /** Below the stack pointer: of a call that has returned, or of the frames that stand there now. */

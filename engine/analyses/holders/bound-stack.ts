@@ -1,5 +1,6 @@
 /** The frames of one goroutine, each bound to its stack when it is first asked for: of most goroutines few are. */
 import type { Memory } from '../../bytes/memory.ts';
+import type { MapDesign } from '../../runtime/map-type.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { BoundFrame, type Neighbours, type Standing } from './binding.ts';
 import type { FrameAnalyses, FrameAnalysis } from './frame-analysis.ts';
@@ -51,7 +52,7 @@ export class BoundStack implements Neighbours {
 class StackFrame implements Standing {
   readonly memory: Memory;
   readonly cfa: number;
-  readonly swissMaps: boolean;
+  readonly maps: MapDesign;
   readonly registers: ReadonlyMap<number, number> | undefined;
   readonly #stack: BoundStack;
   readonly #frame: number;
@@ -59,7 +60,7 @@ class StackFrame implements Standing {
   constructor(stack: BoundStack, frame: number, cfa: number, registers: ReadonlyMap<number, number> | undefined) {
     this.memory = stack.binding.snapshot.program.memory;
     this.cfa = cfa;
-    this.swissMaps = stack.binding.analyses.swissMaps;
+    this.maps = stack.binding.analyses.maps;
     this.registers = registers;
     this.#stack = stack;
     this.#frame = frame;
@@ -85,7 +86,7 @@ export function under(standing: Standing, analysis: FrameAnalysis | undefined, i
   return {
     memory: standing.memory,
     cfa: standing.cfa,
-    swissMaps: standing.swissMaps,
+    maps: standing.maps,
     registers: interrupted ? standing.registers : undefined,
     analysis: () => analysis,
     pointers: () => standing.pointers(),

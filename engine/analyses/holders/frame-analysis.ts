@@ -12,6 +12,7 @@ import { ProgramCode, type ProgramFunction } from '../../machine/program-code.ts
 import { type Fact, State, type Subject, subjectKey } from '../../machine/state.ts';
 import { Stepper } from '../../machine/step.ts';
 import { plus, type Sym, Symbols, type Value } from '../../machine/symbols.ts';
+import { type MapDesign, mapDesign } from '../../runtime/map-type.ts';
 import type { GoProgram } from '../../runtime/program.ts';
 import type { Held } from './held.ts';
 import { type Home, homesOf, type StandingPoint } from './homes.ts';
@@ -74,8 +75,7 @@ const NOTHING_KNOWN: Known = new Map();
 export class FrameAnalyses {
   readonly code: ProgramCode;
   readonly relevance: Relevance;
-  /** Maps are those of Go 1.24 and later. */
-  readonly swissMaps: boolean;
+  readonly maps: MapDesign;
   readonly #deferFn: number;
   readonly #contexts = new Map<string, number>();
   readonly #points = new Map<StandingPoint, FrameAnalysis | undefined>();
@@ -92,7 +92,7 @@ export class FrameAnalyses {
       modulePath: program.module.buildInfo.modulePath,
       contended,
     });
-    this.swissMaps = program.module.pclntab.functionNamed('internal/runtime/maps.(*Map).growToTable') !== undefined;
+    this.maps = mapDesign(program);
     this.#deferFn = program.layout.defer.fn;
   }
 

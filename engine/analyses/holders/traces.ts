@@ -174,9 +174,9 @@ export class GoroutineTracer {
     const entry = memory.word(call.closure);
     const inputs = new Map([[this.#analyses.code.architecture.closure, call.closure]]);
     const nothing = () => undefined;
-    const { swissMaps } = this.#analyses;
+    const { maps } = this.#analyses;
     const isPermanent = (address: number) => this.#analyses.code.isPermanent(address);
-    const standing = { memory, cfa: Number.NaN, analysis: nothing, pointers: nothing, isPermanent, swissMaps, inputs };
+    const standing = { memory, cfa: Number.NaN, analysis: nothing, pointers: nothing, isPermanent, maps, inputs };
     const bound = () => new BoundFrame(standing);
     let analysis = this.#analyses.closure(entry);
     const known = new Map<string, number>();

@@ -49,6 +49,7 @@ test.each(CASES)('go$go $mode', async ({ go, mode }) => {
     start: start + bias,
     end: end + bias,
     hasDoubledOffsets: go.startsWith('1.18'),
+    mapType: program.layout.mapType,
   });
   const wrong: unknown[] = [];
   let compared = 0;

@@ -104,7 +104,7 @@ export class DescribedTypes {
     const group = this.descriptor(groupAt(memory, map));
     if (!(key > 0 && element > 0) || !group || this.#made.length > MAX_MADE) return undefined;
     const parts = { address: map.address, key: -key, element: -element, groupSize: group.size };
-    return mapHeader(memory, parts, {
+    return mapHeader(memory, this.#data.mapType, parts, {
       struct: (size, fields) =>
         this.#keep(
           { name: 'struct', kind: 'struct', size },

@@ -7,6 +7,7 @@
 import { Cursor } from '../../bytes/cursor.ts';
 import type { Memory } from '../../bytes/memory.ts';
 import { KIND_NAMES, type Kind } from '../../dwarf/types.ts';
+import type { MapTypeLayout } from '../../runtime/map-type.ts';
 
 const HEADER = 48;
 const FLAG_UNCOMMON = 1;
@@ -42,6 +43,7 @@ export interface TypeData {
   readonly startOf?: (address: number) => number;
   /** Up to Go 1.18 the offset of a field stands doubled, with the mark of embedded fields in its lowest bit. */
   readonly hasDoubledOffsets: boolean;
+  readonly mapType: MapTypeLayout;
 }
 
 /** undefined: there is no descriptor at the address. */

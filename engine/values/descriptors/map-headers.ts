@@ -2,16 +2,13 @@
  * The structures behind maps, for types that only their descriptors describe. Which design a map has is told by its
  * descriptor: since Go 1.24 it has the size of a group where those before have several small numbers.
  * Sources: runtime/map.go `hmap`, `bmap` and internal/abi/map_noswiss.go `OldMapType`, the same from Go 1.17 to 1.25;
- * internal/runtime/maps: map.go `Map`, table.go `table`, group.go `groupsReference` and internal/abi/map.go `MapType`, the
- * same from Go 1.24 to 1.26.
+ * internal/runtime/maps: map.go `Map`, table.go `table`, group.go `groupsReference` and internal/abi/map.go `MapType`
+ * (runtime/map-type.ts).
  */
 import type { Memory } from '../../bytes/memory.ts';
+import { type GroupLayout, groupLayout, hasSlots, type MapTypeLayout } from '../../runtime/map-type.ts';
 
 /** Bytes from the start of a map's descriptor. */
-const GROUP_SIZE = 80;
-const SLOT_SIZE = 88;
-const ELEM_OFFSET = 96;
-const SWISS_FLAGS = 104;
 const KEY_SIZE = 80;
 const ELEM_SIZE = 81;
 const BUCKET_SIZE = 82;
@@ -43,8 +40,14 @@ export interface MapDescriptor {
 }
 
 /** Reference of the structure that a map of this type points to; undefined: the descriptor is of neither design. */
-export function mapHeader(memory: Memory, map: MapDescriptor, make: TypeMaker): number | undefined {
-  if (memory.word(map.address + GROUP_SIZE) === map.groupSize) return swiss(memory, map, make);
+export function mapHeader(
+  memory: Memory,
+  fields: MapTypeLayout,
+  map: MapDescriptor,
+  make: TypeMaker,
+): number | undefined {
+  const group = groupLayout(memory, fields, map.address);
+  if (group?.size === map.groupSize) return swiss(group, map, make);
   const sizes = memory.bytes(map.address + KEY_SIZE, 8);
   if (!(sizes instanceof Uint8Array)) return undefined;
   const view = new DataView(sizes.slice().buffer);
@@ -69,22 +72,8 @@ export function mapHeader(memory: Memory, map: MapDescriptor, make: TypeMaker): 
   ]);
 }
 
-function swiss(memory: Memory, map: MapDescriptor, make: TypeMaker): number | undefined {
-  const slotSize = memory.word(map.address + SLOT_SIZE);
-  const flags = memory.word(map.address + SWISS_FLAGS) % 2 ** 32;
-  if (!(SLOTS * slotSize <= map.groupSize)) return undefined;
-  const slot = make.struct(slotSize, [
-    { name: 'key', offset: 0, type: flags & 4 ? make.pointer(map.key) : map.key },
-    {
-      name: 'elem',
-      offset: memory.word(map.address + ELEM_OFFSET),
-      type: flags & 8 ? make.pointer(map.element) : map.element,
-    },
-  ]);
-  const group = make.struct(map.groupSize, [
-    { name: 'ctrl', offset: 0 },
-    { name: 'slots', offset: SLOTS, type: make.array(slot, SLOTS) },
-  ]);
+function swiss(layout: GroupLayout, map: MapDescriptor, make: TypeMaker): number {
+  const group = make.struct(layout.size, [{ name: 'ctrl', offset: 0 }, ...groupFields(layout, map, make)]);
   // groups.data and groups.lengthMask stand for themselves.
   const table = make.struct(32, [
     { name: 'groups.data', offset: 16, type: make.pointer(group) },
@@ -96,4 +85,20 @@ function swiss(memory: Memory, map: MapDescriptor, make: TypeMaker): number | un
     { name: 'dirLen', offset: 24 },
     { name: 'writing', offset: 34 },
   ]);
+}
+
+function groupFields(layout: GroupLayout, map: MapDescriptor, make: TypeMaker): MadeField[] {
+  const key = layout.isKeyIndirect ? make.pointer(map.key) : map.key;
+  const element = layout.isElementIndirect ? make.pointer(map.element) : map.element;
+  const { keys, elements } = layout;
+  if (!hasSlots(layout))
+    return [
+      { name: 'keys', offset: keys, type: make.array(key, SLOTS) },
+      { name: 'elems', offset: elements, type: make.array(element, SLOTS) },
+    ];
+  const slot = make.struct(layout.keyStride, [
+    { name: 'key', offset: 0, type: key },
+    { name: 'elem', offset: elements - keys, type: element },
+  ]);
+  return [{ name: 'slots', offset: keys, type: make.array(slot, SLOTS) }];
 }

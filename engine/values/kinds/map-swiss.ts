@@ -1,5 +1,5 @@
 /**
- * Maps since Go 1.24: groups of eight slots with a control word; a small map is one group, a large one a directory of
+ * Maps since Go 1.24: groups of eight entries with a control word; a small map is one group, a large one a directory of
  * tables of groups.
  * Source: internal/runtime/maps: map.go `Map`, table.go `table`, group.go.
  */
@@ -19,14 +19,20 @@ const MAX_GROUPS = 1 << 10;
 const UNREADABLE = 32;
 
 /** Where things lie in a group, in bytes. */
-interface Group {
+interface Group extends Entries {
   readonly size: number;
-  readonly slots: number;
-  readonly stride: number;
-  readonly keyAt: number;
-  readonly valueAt: number;
   readonly key: Slot;
   readonly value: Slot;
+}
+
+/** Where the first key and the first value lie in a group, how far the next ones are, and as what. */
+interface Entries {
+  readonly keys: number;
+  readonly keyStride: number;
+  readonly values: number;
+  readonly valueStride: number;
+  readonly keyType: Type | undefined;
+  readonly valueType: Type | undefined;
 }
 
 /** Where a table keeps its groups, in bytes. */
@@ -81,20 +87,47 @@ function tableLayout({ types }: MapScope, table: Type): (TableLayout & { group: 
 }
 
 function groupOf(scope: MapScope, type: Type, struct: Type | undefined): Group | undefined {
-  const { types } = scope;
-  const slots = struct && types.fields(struct).find((f) => f.name === 'slots');
+  const entries = struct && (inSlots(scope, struct) ?? apart(scope, struct));
+  return (
+    entries && {
+      size: struct.size,
+      ...entries,
+      key: slotOf(scope, type.key, entries.keyType),
+      value: slotOf(scope, type.element, entries.valueType),
+    }
+  );
+}
+
+/** Eight slots of a key and its value. */
+function inSlots({ types }: MapScope, group: Type): Entries | undefined {
+  const slots = types.fields(group).find((f) => f.name === 'slots');
   const slot = slots && types.type(types.type(slots.type)?.element);
   const fields = slot ? types.fields(slot) : [];
   const [key, value] = ['key', 'elem'].map((name) => fields.find((f) => f.name === name));
-  if (!struct || !slots || !slot || !key || !value) return undefined;
+  if (!slots || !slot || !key || !value) return undefined;
   return {
-    size: struct.size,
-    slots: slots.offset,
-    stride: slot.size,
-    keyAt: key.offset,
-    valueAt: value.offset,
-    key: slotOf(scope, type.key, types.type(key.type)),
-    value: slotOf(scope, type.element, types.type(value.type)),
+    keys: slots.offset + key.offset,
+    keyStride: slot.size,
+    values: slots.offset + value.offset,
+    valueStride: slot.size,
+    keyType: types.type(key.type),
+    valueType: types.type(value.type),
+  };
+}
+
+/** Eight keys, then eight values: GOEXPERIMENT=mapsplitgroup, since Go 1.27. */
+function apart({ types }: MapScope, group: Type): Entries | undefined {
+  const fields = types.fields(group);
+  const [keys, values] = ['keys', 'elems'].map((name) => fields.find((f) => f.name === name));
+  const [keyType, valueType] = [keys, values].map((f) => f && types.type(types.type(f.type)?.element));
+  if (!keys || !values || !keyType || !valueType) return undefined;
+  return {
+    keys: keys.offset,
+    keyStride: keyType.size,
+    values: values.offset,
+    valueStride: valueType.size,
+    keyType,
+    valueType,
   };
 }
 
@@ -132,8 +165,8 @@ function visitGroup({ memory, budget }: MapScope, group: Group, address: number,
   const control = found.slice();
   for (let i = 0; i < SLOTS; i++) {
     if (control[i] & NOT_FULL) continue;
-    const slot = address + group.slots + i * group.stride;
-    if (!each(slot + group.keyAt, slot + group.valueAt)) return false;
+    const key = address + group.keys + i * group.keyStride;
+    if (!each(key, address + group.values + i * group.valueStride)) return false;
   }
   return true;
 }

@@ -114,9 +114,11 @@ function trieText(trie: Look): string | undefined {
   if (root.number === undefined) return undefined;
   if (root.number === 0) return 'len 0';
   const entries: (readonly [Look, Look])[] = [];
-  const keyType = /HashTrieMap\[(.*)\]$/.exec(trie.type?.name ?? '')?.[1] ?? 'interface {},interface {}';
-  const name = (kind: string) => `internal/sync.${kind}[${keyType}]`;
-  if (!trie.as(name('entry'), root.number).exists) return undefined;
+  const typeArguments = /HashTrieMap\[(.*)\]$/.exec(trie.type?.name ?? '')?.[1] ?? 'interface {},interface {}';
+  const name = (kind: string) => `internal/sync.${kind}[${typeArguments}]`;
+  // Since Go 1.27 the debug information may have entries by their shapes only, as the code that is shared calls them.
+  const entryName = [name('entry'), `internal/sync.entry[${shapes(typeArguments)}]`].find((n) => trie.as(n, 1).exists);
+  if (entryName === undefined) return undefined;
   let nodes = 0;
   const visit = (address: number, depth: number) => {
     if (address === 0 || depth > MAX_DEPTH || entries.length >= MAX_ENTRIES || nodes++ > MAX_NODES) return;
@@ -126,7 +128,7 @@ function trieText(trie: Look): string | undefined {
       return;
     }
     for (let at = address, n = 0; at !== 0 && n < MAX_ENTRIES; n++) {
-      const entry = trie.as(name('entry'), at);
+      const entry = trie.as(entryName, at);
       if (!entry.exists) return;
       entries.push([entry.field('key'), entry.field('value')]);
       at = entry.field('overflow.v').number ?? 0;
@@ -134,6 +136,18 @@ function trieText(trie: Look): string | undefined {
   };
   visit(root.number, 0);
   return entriesText(entries);
+}
+
+/** "interface {},interface {}" → "go.shape.interface {},go.shape.interface {}" */
+function shapes(typeArguments: string): string {
+  let depth = 0;
+  let text = 'go.shape.';
+  for (const c of typeArguments) {
+    if ('[({'.includes(c)) depth++;
+    if ('])}'.includes(c)) depth--;
+    text += c === ',' && depth === 0 ? ',go.shape.' : c;
+  }
+  return text;
 }
 
 function entriesText(entries: readonly (readonly [Look, Look])[]): string {
