@@ -20,6 +20,7 @@ describe('the heap agrees with the program', () => {
     heapOf('1.22.12', 'exe'),
     heapOf('1.24.9', 'exe'),
     heapOf('1.26.8', 'pie'),
+    heapOf('1.27.4', 'exe'),
   ])
     it(specName(spec), async () => {
       const taken = await fixture(spec);

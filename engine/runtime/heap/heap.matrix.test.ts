@@ -17,6 +17,7 @@ const VERSIONS = [
   '1.24.9',
   '1.25.5',
   '1.26.8',
+  '1.27.4',
 ];
 
 describe('the heap agrees with the program, in every Go version', () => {
