@@ -16,12 +16,13 @@ export const runtimeFields = {
       'schedlink', 'preempt', 'preemptStop', 'tracking',
     ],
     // inMarkAssist: since 1.22. parentGoid: since 1.21. coroarg: since 1.22. sleepWhen: since 1.23. bubble: since 1.24, first as syncGroup.
-    // runningCleanups: since 1.25. trackingStamp: runnableStamp up to 1.19.
+    // runningCleanups: since 1.25. xRegs: since 1.26. trackingStamp: runnableStamp up to 1.19.
     optional: [
       'parentGoid', 'runningCleanups', 'runnableStamp|trackingStamp', 'sleepWhen', 'coroarg', 'syncGroup|bubble',
-      'inMarkAssist',
+      'inMarkAssist', 'xRegs.state',
     ],
   },
+  'runtime.xRegState': { required: [], optional: [] }, // since 1.26; asked for its size
   'runtime.m': {
     required: [
       'g0', 'gsignal', 'procid', 'curg', 'p', 'id', 'throwing', 'dying', 'spinning', 'blocked', 'incgo', 'alllink',
@@ -40,7 +41,8 @@ export const runtimeFields = {
       'preempt', 'runSafePointFn', 'gcMarkWorkerMode', 'gcMarkWorkerStartTime', 'mcache',
     ],
     // timers.heap: since 1.23, a slice of {timer, when}; up to 1.22 timers itself is a slice of *timer. gcStopTime: since 1.23.
-    optional: ['timers.heap', 'gcStopTime'],
+    // xRegs: since 1.26.
+    optional: ['timers.heap', 'gcStopTime', 'xRegs.scratch', 'xRegs.cache'],
   },
   'runtime.mcache': { required: ['tiny'], optional: [] },
   'runtime.schedt': {
@@ -205,6 +207,7 @@ export type Offsets<T extends keyof typeof runtimeFields> = Readonly<Record<Last
 /** Short name in code → the struct it stands for. */
 export const layoutNames = {
   g: 'runtime.g',
+  xRegState: 'runtime.xRegState',
   m: 'runtime.m',
   p: 'runtime.p',
   mcache: 'runtime.mcache',

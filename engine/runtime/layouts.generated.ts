@@ -6265,8 +6265,13 @@ export const layouts: Table = {
     "sleepWhen": 368,
     "selectDone": 376,
     "coroarg": 384,
-    "bubble": 392
+    "bubble": 392,
+    "xRegs.state": 400
    }
+  },
+  "runtime.xRegState": {
+   "size": 2112,
+   "fields": {}
   },
   "runtime.m": {
    "size": 1824,
@@ -6326,7 +6331,9 @@ export const layouts: Table = {
     "timers": 13672,
     "timers.heap": 13680,
     "preempt": 13776,
-    "gcStopTime": 13784
+    "gcStopTime": 13784,
+    "xRegs.scratch": 13800,
+    "xRegs.cache": 15912
    }
   },
   "runtime.mcache": {
@@ -6803,8 +6810,13 @@ export const layouts: Table = {
     "sleepWhen": 368,
     "selectDone": 376,
     "coroarg": 384,
-    "bubble": 392
+    "bubble": 392,
+    "xRegs.state": 400
    }
+  },
+  "runtime.xRegState": {
+   "size": 2112,
+   "fields": {}
   },
   "runtime.m": {
    "size": 1832,
@@ -6864,7 +6876,9 @@ export const layouts: Table = {
     "timers": 13672,
     "timers.heap": 13680,
     "preempt": 13776,
-    "gcStopTime": 13784
+    "gcStopTime": 13784,
+    "xRegs.scratch": 13800,
+    "xRegs.cache": 15912
    }
   },
   "runtime.mcache": {
@@ -7903,6 +7917,10 @@ export const arm64Layouts: Table = {
   }
  },
  "1.26": {
+  "runtime.xRegState": {
+   "size": 512,
+   "fields": {}
+  },
   "runtime.p": {
    "size": 14320,
    "fields": {
@@ -7927,7 +7945,9 @@ export const arm64Layouts: Table = {
     "timers": 13672,
     "timers.heap": 13680,
     "preempt": 13776,
-    "gcStopTime": 13784
+    "gcStopTime": 13784,
+    "xRegs.scratch": 13800,
+    "xRegs.cache": 14312
    }
   },
   "runtime.mheap": {
@@ -8005,6 +8025,10 @@ export const arm64Layouts: Table = {
   }
  },
  "1.27": {
+  "runtime.xRegState": {
+   "size": 512,
+   "fields": {}
+  },
   "runtime.p": {
    "size": 14320,
    "fields": {
@@ -8029,7 +8053,9 @@ export const arm64Layouts: Table = {
     "timers": 13672,
     "timers.heap": 13680,
     "preempt": 13776,
-    "gcStopTime": 13784
+    "gcStopTime": 13784,
+    "xRegs.scratch": 13800,
+    "xRegs.cache": 14312
    }
   },
   "runtime.mheap": {

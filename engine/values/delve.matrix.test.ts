@@ -4,7 +4,7 @@ import { DELVE_PROGRAMS, delveProgram, WAITING } from '../../fixtures/delve-prog
 import { fixture } from '../../fixtures/take.ts';
 import { type Agreement, expectAgreement, total } from './testing/against-delve.ts';
 
-const TOOLCHAINS = ['1.22.12', '1.26.8'] as const;
+const TOOLCHAINS = ['1.22.12', '1.26.8', '1.27.4'] as const;
 const FLAGS = ['default', 'noopt'] as const;
 /** What the issue asks for. */
 const LEAST_SHARE = 0.995;

@@ -23,6 +23,8 @@ export class LiveStacks {
   readonly #scanner: StackScanner;
   readonly #threads = new Map<number, ThreadRow>();
   readonly #words: Uint8Array;
+  /** The frames that were seen last are of one that was stopped between its calls. */
+  #stopped = false;
   /** PcTable row → 1: INJECTED, 2: not. */
   #injected = new Uint8Array(1024);
 
@@ -39,10 +41,12 @@ export class LiveStacks {
     const scanner = this.#scanner;
     const g = goroutines.address[row];
     scanner.begin(goroutines.stackLow[row], goroutines.stackHigh[row], sink);
+    this.#stopped = false;
     this.#frames(row);
     // In a system call registers hold nothing that lives: the Go ABI has the caller save what it needs.
     const thread = goroutines.status[row] === G_RUNNING ? this.#threads.get(row) : undefined;
     if (thread) this.#onThread(thread);
+    if (this.#stopped) this.#savedVectors(g, thread?.machine?.p ?? 0);
     const words = this.#words[row];
     const context = g + program.layout.g['sched.ctxt'];
     if (words & HAS_CONTEXT) scanner.add(program.memory.word(context), context, true);
@@ -88,6 +92,7 @@ export class LiveStacks {
   #onThread(thread: ThreadRow): void {
     const scanner = this.#scanner;
     this.#registers(thread.core.registers);
+    for (const vector of thread.core.vectors?.values() ?? []) this.#vector(vector);
     const { pcs } = this.#snapshot;
     for (const frame of thread.stack?.own ?? []) {
       scanner.words(frame.cfa - Math.max(8, pcs.frameSize[frame.row]), frame.cfa);
@@ -97,6 +102,33 @@ export class LiveStacks {
 
   #registers(registers: Registers | undefined): void {
     for (const value of registers?.byDwarf.values() ?? []) this.#scanner.add(Number(value), 0, false);
+  }
+
+  /** A copy of several words at once may be on its way through it. */
+  #vector(bytes: Uint8Array): void {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (let at = 0; at + 8 <= bytes.length; at += 8) this.#scanner.add(Number(view.getBigUint64(at, true)), 0, false);
+  }
+
+  /**
+   * Since Go 1.26 the vector registers of a goroutine that is stopped between its calls are not on its stack, but in a record of their own;
+   * while it is being stopped, or goes on again, they are with its processor. The collector looks at them since 1.27, when code keeps
+   * pointers there. Source: runtime/preempt_xreg.go.
+   */
+  #savedVectors(g: number, processor: number): void {
+    const { memory, layout } = this.#snapshot.program;
+    const { 'xRegs.scratch': scratch, 'xRegs.cache': cache } = layout.p;
+    if (layout.g['xRegs.state'] < 0) return;
+    this.#vectorsAt(memory.word(g + layout.g['xRegs.state']), g);
+    if (!(processor > 0)) return;
+    this.#vectorsAt(processor + scratch, processor);
+    this.#vectorsAt(memory.word(processor + cache), processor);
+  }
+
+  /** `from`: whose record it is, if that cannot be read. */
+  #vectorsAt(address: number, from: number): void {
+    if (Number.isNaN(address)) this.#scanner.add(address, from, false);
+    else if (address > 0) this.#scanner.words(address, address + this.#snapshot.program.layout.sizes.xRegState);
   }
 
   /** Deferred calls lie on the stack or in the heap, in one chain; panics lie on the stack. */
@@ -129,6 +161,7 @@ export class LiveStacks {
     }
     if (this.#injected[pcRow] === 0)
       this.#injected[pcRow] = INJECTED.test(this.#snapshot.pcs.row(pcRow).function.name) ? 1 : 2;
+    if (this.#injected[pcRow] === 1) this.#stopped = true;
     return this.#injected[pcRow] === 1;
   }
 }

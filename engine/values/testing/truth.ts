@@ -85,7 +85,7 @@ class Check implements Checked {
 
   variable(f: string, their: TrueValue): void {
     const where = `${f} ${their.name}`;
-    const frame = this.#frames.get(f.replace(/\[.*\]/, '[...]'));
+    const frame = this.#frames.get(f.includes('[...]') ? f : f.replace(/\[.*\]/, '[...]'));
     if (!frame) return void this.differences.push(`${where}: no such frame`);
     const { values, program } = this.#opened;
     const found = values.variablesOf(frame.call.activation, LIMITS).variables;
