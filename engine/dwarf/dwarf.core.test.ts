@@ -14,7 +14,7 @@ const SPECS: readonly (Pick<FixtureSpec, 'program' | 'go' | 'flags' | 'mode'> & 
   { program: 'values', go: '1.20.14', flags: 'default', mode: 'exe', version: 4 },
   { program: 'values', go: '1.22.12', flags: 'default', mode: 'exe', version: 4 },
   { program: 'closures', go: '1.24.9', flags: 'default', mode: 'pie', version: 4 },
-  { program: 'values', go: '1.26.8', flags: 'default', mode: 'exe', version: 5 },
+  { program: 'values', go: '1.27.4', flags: 'default', mode: 'exe', version: 5 },
   { program: 'values', go: '1.26.8', flags: 'noopt', mode: 'exe', version: 5 },
   { program: 'generics', go: '1.25.5', flags: 'default', mode: 'pie', version: 5 },
 ];

@@ -6,7 +6,7 @@ import { openFixtureProgram, strippedSource } from '../testing/open.ts';
 const FOUND = ['allgs', 'allp', 'allm', 'mheap_', 'memstats', 'sched', 'gcController', 'waitReasonStrings'] as const;
 
 describe('variables of a stripped program in which others look like them', () => {
-  for (const go of ['1.20.14', '1.26.8'])
+  for (const go of ['1.20.14', '1.27.4'])
     it(`go${go}`, async () => {
       const taken = await fixture({ program: 'alike', go, flags: 'default', mode: 'exe', way: 'abort' });
       const named = openFixtureProgram(taken);

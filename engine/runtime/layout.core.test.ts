@@ -16,7 +16,7 @@ import { fitsProcess } from './layout-check.ts';
 const OF_TRACE = new Set(['flightRecorder', 'rawBatch', 'rawGeneration', 'traceRecorder', 'traceMultiplexer']);
 
 describe('layouts from debug information', () => {
-  for (const go of ['1.20.14', '1.22.12', '1.24.9', '1.25.5', '1.26.8']) {
+  for (const go of ['1.20.14', '1.22.12', '1.24.9', '1.25.5', '1.26.8', '1.27.4']) {
     it(`go${go}: the program says what the table says`, async () => {
       const taken = await fixture({ program: 'workers', go, flags: 'default', mode: 'exe', way: 'abort' });
       const dwarf = openDwarf(openImage(fileSource(taken.executable)));

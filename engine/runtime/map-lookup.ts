@@ -34,9 +34,7 @@ export function mapElement(
 ): number | undefined {
   let budget = MAX_ENTRIES;
   const entries =
-    design.kind === 'groups'
-      ? swissEntries(memory, design.type, type, map)
-      : classicEntries(memory, type, map, key);
+    design.kind === 'groups' ? swissEntries(memory, design.type, type, map) : classicEntries(memory, type, map, key);
   for (const [keyAt, elementAt] of entries) {
     if (isKey(memory, keyAt, key)) return elementAt;
     if (budget-- === 0) break;
@@ -57,12 +55,7 @@ function isKey(memory: Memory, at: number, key: MapKey): boolean {
 }
 
 /** Map: dirPtr 16, dirLen 24; table: groups.data 16, lengthMask 24. */
-function* swissEntries(
-  memory: Memory,
-  fields: MapTypeLayout,
-  type: number,
-  map: number,
-): Generator<[number, number]> {
+function* swissEntries(memory: Memory, fields: MapTypeLayout, type: number, map: number): Generator<[number, number]> {
   const layout = groupLayout(memory, fields, type);
   const directory = memory.word(map + 16);
   const length = memory.word(map + 24);

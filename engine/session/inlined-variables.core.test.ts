@@ -4,7 +4,7 @@ import { fixture } from '../../fixtures/take.ts';
 import { inspect, openFixture } from '../testing/open.ts';
 
 describe('variables of inlined calls', () => {
-  for (const go of ['1.22.12', '1.26.8']) {
+  for (const go of ['1.22.12', '1.27.4']) {
     it(`go${go}: (*Mutex).Lock and what it calls agree on the mutex`, async () => {
       const taken = await fixture({ program: 'deadlock', go, flags: 'default', mode: 'exe', way: 'abort' });
       const { goroutines = [] } = inspect(openFixture(taken), ['variables']);

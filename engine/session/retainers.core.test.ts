@@ -17,7 +17,7 @@ const open = async (go: string) => {
   return { session: openFixture(taken), truth };
 };
 
-describe.each(['1.20.14', '1.22.12', '1.24.9', '1.26.8'])('go%s', (go) => {
+describe.each(['1.20.14', '1.22.12', '1.24.9', '1.27.4'])('go%s', (go) => {
   test('variables and goroutines keep what they alone lead to', async () => {
     const { session, truth } = await open(go);
     const page = retainersPage.strict().parse(session.retainers(WINDOW));

@@ -17,7 +17,7 @@ const PATIENCE = 5000;
 const TIMES_UNDAMAGED = 20;
 const MEMORY = 1.5 * 2 ** 30;
 const QUERY = { depth: 4, elements: 50, bytes: 200, offset: 0, path: [] };
-const CASES = ['kinds', 'known', 'maps'].flatMap((program) => ['1.22.12', '1.26.8'].map((go) => ({ program, go })));
+const CASES = ['kinds', 'known', 'maps'].flatMap((program) => ['1.22.12', '1.27.4'].map((go) => ({ program, go })));
 
 describe.each(CASES)('$program go$go', ({ program, go }) => {
   const open = async (): Promise<Opened> => {

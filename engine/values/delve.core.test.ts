@@ -8,7 +8,7 @@ import { delveProgram } from '../../fixtures/delve-programs.ts';
 import { fixture } from '../../fixtures/take.ts';
 import { type Agreement, expectAgreement, total } from './testing/against-delve.ts';
 
-const TOOLCHAINS = ['1.22.12', '1.26.8'] as const;
+const TOOLCHAINS = ['1.22.12', '1.27.4'] as const;
 const FLAGS = ['default', 'noopt'] as const;
 /** Least number of variables that delve can read, so that no case is empty. */
 const OWN = { values: 30, closures: 5, deep: 15, panic: 5 };

@@ -41,7 +41,7 @@ export function locate(
   from: FrameMemory,
 ): LocatedVariable {
   const expressions = expressionsOf(variable, activation, from.bias);
-  if (expressions.length === 0) return DROPPED;
+  if (expressions.length === 0 || isOfOnePart(variable, type, from.types)) return DROPPED;
   const fixed = fixedOffset(expressions[0], from.frameBase);
   if (fixed !== undefined) return { place: inMemory(from.memory, activation.cfa + fixed), indirect: false };
   const frame = frameOf(variable, activation, from);
@@ -72,6 +72,7 @@ export function relationToFrame(
   activation: Activation,
   from: FrameMemory,
 ): Relation | undefined {
+  if (isOfOnePart(variable, type, from.types)) return { runs: [], home: undefined };
   const runs: Run[] = [];
   let hasConstants = false;
   for (const expression of expressionsOf(variable, activation, from.bias)) {
@@ -187,6 +188,31 @@ function readExpressions(variable: VariableEntry, activation: Activation, bias: 
   const found = (activation.call ? [pc, pc - 1] : [pc]).map((at) => expressionAt(location, at));
   return [...new Set(found.filter((e) => e !== undefined))];
 }
+
+const OF_ONE_PART = new WeakMap<VariableEntry, boolean>();
+
+/**
+ * Whether the places are of one word of a value of several, and do not say of which: the compiler lists the pieces of a value only where
+ * it knows of more than one, and a struct may share its only one with another variable (cmd/compile/internal/ssa/debug.go,
+ * buildLocationList; Go 1.18 to 1.27). A register by itself, which holds one word, gives it away.
+ */
+function isOfOnePart(variable: VariableEntry, type: Type | undefined, types: TypeSource): boolean {
+  let known = OF_ONE_PART.get(variable);
+  if (known === undefined) {
+    const location = variable.location();
+    known =
+      type !== undefined &&
+      location?.kind === 'by-pc' &&
+      location.ranges.some(({ expression: e }) => e.length === 1 && e[0] >= DW_OP_REG0 && e[0] <= DW_OP_REG15) &&
+      leavesOf(types, type).filter((leaf) => leaf.size > 0).length > 1;
+    OF_ONE_PART.set(variable, known);
+  }
+  return known;
+}
+
+/** The general registers of amd64, and those in which arguments come on arm64. */
+const DW_OP_REG0 = 0x50;
+const DW_OP_REG15 = 0x5f;
 
 function frameOf(variable: VariableEntry, activation: Activation, from: FrameMemory): Frame {
   return {

@@ -8,6 +8,7 @@ import type { CallScopes, Scope as DwarfScope, VariableEntry } from '../dwarf/sc
 import type { Type } from '../dwarf/types.ts';
 import { dictionaryOwners, isClosure } from '../gobin/dictionaries.ts';
 import { capturesOf } from './closures/captured.ts';
+import { fieldsHeldApart, isOfTheSource } from './compiler-variables.ts';
 import type { CapturedVariable } from './kinds/reading.ts';
 import { type ArgumentSlots, type LeftOut, type LiveSlots, liveSlots, slotsOf } from './last-known.ts';
 import type { ValueSource } from './reader.ts';
@@ -78,7 +79,7 @@ function planOf(source: DescribedSource, pc: number, inlineDepth: number): Plan 
   const calls = source.dwarf.callsAt(pc, (depth) => place(depth)?.pc);
   const call = calls[inlineDepth];
   if (!call) return undefined;
-  const declared = inOrder(visible(call, place(inlineDepth)?.line));
+  const declared = inOrder(visible(source, call, place(inlineDepth)?.line));
   const slots = inlineDepth > 0 ? undefined : argumentSlots(source, call.call, pc);
   const parameters = parametersOf(call.call);
   const slotsAt = (entry: VariableEntry) => slots?.parameters[parameters.indexOf(entry)] ?? [];
@@ -126,11 +127,12 @@ function leftOutOf(name: string): LeftOut {
 }
 
 /** Variables declared before `line`; what the compiler made for itself is left out. */
-function visible(call: CallScopes, line: number | undefined): Declared[] {
+function visible({ types }: DescribedSource, call: CallScopes, line: number | undefined): Declared[] {
   const declared: Declared[] = [];
   [call.call, ...call.blocks].forEach((scope, depth) => {
+    const apart = fieldsHeldApart(types, scope.variables);
     for (const [order, entry] of scope.variables.entries()) {
-      if (!isOfTheSource(entry.name) || isLater(entry, line)) continue;
+      if (!isOfTheSource(entry.name) || apart.has(entry) || isLater(entry, line)) continue;
       const escaped = entry.name.startsWith('&');
       declared.push({
         entry,
@@ -156,10 +158,6 @@ function replaces(other: Declared, one: Declared): boolean {
   if (!other.entry.isResult || !one.entry.isResult) return false;
   const [otherHas, oneHas] = [other, one].map((d) => d.entry.location() !== undefined);
   return otherHas === oneHas ? other.order < one.order : otherHas;
-}
-
-export function isOfTheSource(name: string): boolean {
-  return name !== '' && name !== '_' && !/^&?[.#]/.test(name);
 }
 
 /** Scopes are told by pc, but declarations within one only by their lines. A captured variable is there from the start. */

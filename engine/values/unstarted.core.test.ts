@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { fixture } from '../../fixtures/take.ts';
 import { openValuesOf, userFrames } from './testing/frames.ts';
 
-const CASES = ['1.22.12', '1.26.8'].flatMap((go) => (['default', 'noopt'] as const).map((flags) => ({ go, flags })));
+const CASES = ['1.22.12', '1.27.4'].flatMap((go) => (['default', 'noopt'] as const).map((flags) => ({ go, flags })));
 const LIMITS = { depth: 1, elements: 10, bytes: 100, offset: 0, path: [] };
 
 test.each(CASES)('go$go $flags', async ({ go, flags }) => {

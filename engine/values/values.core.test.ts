@@ -11,7 +11,7 @@ describe.each([
   { go: '1.20.14', mode: 'exe' },
   { go: '1.22.12', mode: 'pie' },
   { go: '1.24.9', mode: 'exe' },
-  { go: '1.26.8', mode: 'pie' },
+  { go: '1.27.4', mode: 'pie' },
 ] as const)('go$go $mode', ({ go, mode }) => {
   let global: (name: string, path: string[]) => Value | undefined;
   let ask: (path: string[], limits?: { depth?: number; elements?: number; bytes?: number; offset?: number }) => Value;

@@ -7,6 +7,7 @@ import type { CallScopes, Scope as DwarfScope, VariableEntry } from '../dwarf/sc
 import type { Type } from '../dwarf/types.ts';
 import { isClosure } from '../gobin/dictionaries.ts';
 import type { Activation } from '../stacks/activation.ts';
+import { isOfTheSource } from './compiler-variables.ts';
 import { type Content, isShownByPlace } from './content.ts';
 import { contradictedBy, type Home } from './contradiction.ts';
 import { behind } from './kinds/func.ts';
@@ -14,7 +15,7 @@ import type { Part } from './kinds/reading.ts';
 import { type ArgumentSlots, type LiveSlots, lastKnown } from './last-known.ts';
 import { type FrameMemory, locate, type Relation, relationToFrame } from './locate.ts';
 import { absence, gathered, inMemory, isDropped, nowhere, type Place, word } from './place.ts';
-import { type DescribedSource, isOfTheSource, type Plan, type Planned, type Plans, type Role } from './plans.ts';
+import type { DescribedSource, Plan, Planned, Plans, Role } from './plans.ts';
 import { type Run, runContents } from './runs.ts';
 import { type RealType, realTypes } from './type-arguments.ts';
 

@@ -20,7 +20,11 @@ const MODULE = { types: ['runtime.moduledata'], usedIn: 'engine/gobin/module.ts'
 const LABELS = { types: ['runtime.hmap'], usedIn: 'engine/runtime/labels.ts', to: 23 };
 
 const GC_MASK = 'engine/runtime/heap/type-masks.ts';
-const MAP_IN_GROUPS = { types: ['internal/abi.SwissMapType', 'internal/abi.MapType'], usedIn: 'engine/runtime/map-type.ts', from: 24 };
+const MAP_IN_GROUPS = {
+  types: ['internal/abi.SwissMapType', 'internal/abi.MapType'],
+  usedIn: 'engine/runtime/map-type.ts',
+  from: 24,
+};
 const FINBLOCK = ['runtime.finblock', 'runtime.finBlock'];
 const HEAP_ROOTS = 'engine/runtime/heap/queued-functions.ts';
 

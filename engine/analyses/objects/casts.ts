@@ -3,6 +3,7 @@
  * Source: internal/sync/hashtriemap.go `node.entry`, `node.indirect` (since Go 1.24; internal/concurrent in 1.23).
  */
 import type { Memory } from '../../bytes/memory.ts';
+import { shapeOf } from '../../values/shapes.ts';
 import type { TypeTable } from '../../values/type-table.ts';
 
 const TRIE_NODE = /^internal\/(sync|concurrent)\.node\[/;
@@ -34,7 +35,10 @@ export class Casts {
 
   #find(name: string): { readonly entry: number; readonly indirect: number } | undefined {
     if (!TRIE_NODE.test(name)) return undefined;
-    const named = (kind: string) => this.#table.number(this.#table.source.named(name.replace('.node[', `.${kind}[`)));
+    const named = (kind: string) => {
+      const full = name.replace('.node[', `.${kind}[`);
+      return this.#table.number(this.#table.source.named(full) ?? this.#table.source.named(shapeOf(full)));
+    };
     const [entry, indirect] = [named('entry'), named('indirect')];
     return entry < 0 || indirect < 0 ? undefined : { entry, indirect };
   }

@@ -49,7 +49,7 @@ test.each([
   { go: '1.20.14', mode: 'exe' },
   { go: '1.22.12', mode: 'pie' },
   { go: '1.24.9', mode: 'exe' },
-  { go: '1.26.8', mode: 'pie' },
+  { go: '1.27.4', mode: 'pie' },
 ] as const)('go$go $mode: every object that lives has its type', async ({ go, mode }) => {
   const taken = await fixture({ program: 'objects', go, flags: 'default', mode, way: 'live' });
   const { told, found } = compared(taken, walked(taken).types);

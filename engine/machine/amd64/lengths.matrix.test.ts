@@ -48,7 +48,7 @@ async function compare(executable: string): Promise<Counts> {
 }
 
 describe.skipIf(spawnSync('objdump', ['--version']).error !== undefined)('lengths as objdump tells them', () => {
-  for (const go of ['1.18.10', '1.20.14', '1.22.12', '1.24.9', '1.26.8'])
+  for (const go of ['1.18.10', '1.20.14', '1.22.12', '1.24.9', '1.26.8', '1.27.4'])
     for (const flags of ['default', 'noopt'] as const)
       it(`go${go} ${flags}: every instruction`, async () => {
         const { instructions, wrong } = await compare((await fixture({ ...SPEC, go, flags })).executable);

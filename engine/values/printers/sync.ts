@@ -3,6 +3,7 @@
  * Source: sync/mutex.go (internal/sync/mutex.go since Go 1.24), rwmutex.go, waitgroup.go, once.go, cond.go, map.go
  * (internal/sync/hashtriemap.go since Go 1.24).
  */
+import { shapeOf } from '../shapes.ts';
 import type { Look } from './look.ts';
 import type { Printers } from './printer.ts';
 
@@ -116,8 +117,7 @@ function trieText(trie: Look): string | undefined {
   const entries: (readonly [Look, Look])[] = [];
   const typeArguments = /HashTrieMap\[(.*)\]$/.exec(trie.type?.name ?? '')?.[1] ?? 'interface {},interface {}';
   const name = (kind: string) => `internal/sync.${kind}[${typeArguments}]`;
-  // Since Go 1.27 the debug information may have entries by their shapes only, as the code that is shared calls them.
-  const entryName = [name('entry'), `internal/sync.entry[${shapes(typeArguments)}]`].find((n) => trie.as(n, 1).exists);
+  const entryName = [name('entry'), shapeOf(name('entry'))].find((n) => trie.as(n, 1).exists);
   if (entryName === undefined) return undefined;
   let nodes = 0;
   const visit = (address: number, depth: number) => {
@@ -136,18 +136,6 @@ function trieText(trie: Look): string | undefined {
   };
   visit(root.number, 0);
   return entriesText(entries);
-}
-
-/** "interface {},interface {}" → "go.shape.interface {},go.shape.interface {}" */
-function shapes(typeArguments: string): string {
-  let depth = 0;
-  let text = 'go.shape.';
-  for (const c of typeArguments) {
-    if ('[({'.includes(c)) depth++;
-    if ('])}'.includes(c)) depth--;
-    text += c === ',' && depth === 0 ? ',go.shape.' : c;
-  }
-  return text;
 }
 
 function entriesText(entries: readonly (readonly [Look, Look])[]): string {

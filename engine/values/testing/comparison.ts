@@ -141,9 +141,9 @@ export class DelveComparison {
   }
 }
 
-/** delve lists the compiler's temporaries among the locals; they are nobody's variables. */
+/** delve lists the compiler's temporaries among the locals, and, since Go 1.27, the words of strings and slices; they are nobody's variables. */
 function isOfTheCompiler(name: string): boolean {
-  return /^&?\.|^~?#/.test(name);
+  return /^&?\.|^~?#|.[.[]|^~r\d+\D/.test(name);
 }
 
 /** A method value captures its receiver. */

@@ -3,8 +3,9 @@
  * explains is an error of ours.
  */
 import { openDwarf } from '../../dwarf/dwarf.ts';
+import type { VariableEntry } from '../../dwarf/scopes.ts';
 import { printedType } from '../type-name.ts';
-import type { FrameDifference, Opened } from './frames.ts';
+import type { FrameDifference, Opened, UserFrame } from './frames.ts';
 import { placesByDwarf, sizeByDwarf } from './frames.ts';
 
 type Rule = (d: FrameDifference, opened: Opened) => boolean;
@@ -17,6 +18,10 @@ const RULES: Readonly<Record<string, Rule>> = {
     lacksPadding,
   'the package has another name than the last element of its path, which delve shows': isNamedByPath,
   'an argument that moved to the heap: delve also lists the slot it came in, which is out of date': hasMoved,
+  'the debug information gives the place of one word for a value of several, and does not say of which: delve reads all of it there':
+    isOfOneWord,
+  'a field of a struct that the compiler holds apart from the others: delve lists it as a variable of its own':
+    isHeldApart,
   'a channel that was freed: its length, capacity and indices contradict each other': isFreed,
   'a pointer to what is not in the Go heap is boxed in an interface; delve takes the address of the box for it':
     isBoxed,
@@ -65,6 +70,38 @@ function hasMoved({ path, frame }: FrameDifference, { program }: Opened): boolea
   const has = (name: string) => scopes?.call.variables.some((v) => v.name === name) ?? false;
   const name = variableOf(path);
   return has(name) && has(`&${name}`);
+}
+
+/** In one of its places it is in one register of the general ones, though it is larger. */
+function isOfOneWord({ path, our, frame }: FrameDifference, opened: Opened): boolean {
+  if (!frame || our?.unreadable !== 'optimized out') return false;
+  const { image } = opened.program.module;
+  const name = variableOf(path);
+  if ((sizeByDwarf(image, frame, name, opened.program.process.bias) ?? 0) <= 8) return false;
+  return variablesAt(frame, opened).some((v) => {
+    const location = v.name === name ? v.location() : undefined;
+    return (
+      location?.kind === 'by-pc' && location.ranges.some((r) => r.expression.length === 1 && r.expression[0] < 0x60)
+    );
+  });
+}
+
+/** Its name is that of a struct beside it with the name of a field of that. */
+function isHeldApart({ path, our, frame }: FrameDifference, opened: Opened): boolean {
+  const dwarf = openDwarf(opened.program.module.image);
+  if (!frame || our || !dwarf) return false;
+  const name = variableOf(path);
+  return variablesAt(frame, opened).some((v) => {
+    const struct = v.type === undefined ? undefined : dwarf.type(v.type);
+    return struct && dwarf.fields(struct).some((f) => name === v.name + f.name);
+  });
+}
+
+function variablesAt(frame: UserFrame, { program }: Opened): readonly VariableEntry[] {
+  const { activation } = frame.call;
+  const pc = activation.pc - program.process.bias - (activation.call ? 1 : 0);
+  const scopes = openDwarf(program.module.image)?.callsAt(pc)[activation.inlineDepth];
+  return scopes ? [scopes.call, ...scopes.blocks].flatMap((scope) => scope.variables) : [];
 }
 
 function isFreed({ our }: FrameDifference, { program }: Opened): boolean {

@@ -7,5 +7,14 @@ export const TRUE_PROGRAMS: Readonly<Record<string, number>> = {
   optimized: 40,
 };
 
-export const ALL_TOOLCHAINS = ['1.18.10', '1.20.14', '1.22.12', '1.23.12', '1.24.9', '1.25.5', '1.26.8', '1.27.4'] as const;
+export const ALL_TOOLCHAINS = [
+  '1.18.10',
+  '1.20.14',
+  '1.22.12',
+  '1.23.12',
+  '1.24.9',
+  '1.25.5',
+  '1.26.8',
+  '1.27.4',
+] as const;
 export const TWO_TOOLCHAINS = ['1.22.12', '1.27.4'] as const;

@@ -1,0 +1,39 @@
+/**
+ * What the debug information lists among the variables though nobody wrote it: those of the compiler itself, and the parts in which it
+ * holds a variable, each in a slot of its own. Since Go 1.27 they stand beside the whole: "s.ptr" and "s.len" of a string, "list[0]"
+ * of an array of one, and of a struct the field's name right behind the variable's: "pairKey".
+ * Source: cmd/compile/internal/ssa/func.go SplitString to SplitArray; cmd/compile/internal/dwarfgen/dwarf.go createDwarfVars.
+ */
+import type { VariableEntry } from '../dwarf/scopes.ts';
+import type { TypeSource } from './program-types.ts';
+
+/** As far as the name tells: "&x" and the results "~r0" are of the source, "~r0.len" and "~r0mp" are not. */
+export function isOfTheSource(name: string): boolean {
+  return name !== '' && name !== '_' && !/^&?[.#]|[.[]|^~r\d+\D/.test(name);
+}
+
+/** Those of one scope that are the field of a struct beside them: their names are like any other. */
+export function fieldsHeldApart(types: TypeSource, variables: readonly VariableEntry[]): ReadonlySet<VariableEntry> {
+  const found = new Set<VariableEntry>();
+  const structs = variables.filter((v) => types.type(v.type)?.kind === 'struct');
+  if (structs.length === 0) return found;
+  for (const one of variables)
+    if (!one.isParameter && one.location()?.kind === 'always' && structs.some((whole) => isFieldOf(types, whole, one)))
+      found.add(one);
+  return found;
+}
+
+function isFieldOf(types: TypeSource, whole: VariableEntry, one: VariableEntry): boolean {
+  if (!one.name.startsWith(whole.name) || one.declarationLine !== whole.declarationLine) return false;
+  return hasField(types, whole.type, one.name.slice(whole.name.length), one.type);
+}
+
+/** `path`: names of fields, one right behind the other. */
+function hasField(types: TypeSource, of: number | undefined, path: string, type: number | undefined): boolean {
+  const struct = types.type(of);
+  if (struct?.kind !== 'struct') return false;
+  return types.fields(struct).some(({ name, type: own }) => {
+    if (name === '' || !path.startsWith(name)) return false;
+    return name === path ? own === type : hasField(types, own, path.slice(name.length), type);
+  });
+}
