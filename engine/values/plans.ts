@@ -27,6 +27,8 @@ interface Declared {
   /** Position among the entries of its scope. */
   readonly order: number;
   readonly role: Role;
+  /** Of a parameter that moved to the heap: as it came, with the type that it was declared with. */
+  readonly asItCame?: VariableEntry;
 }
 
 export interface Plan {
@@ -41,6 +43,7 @@ export interface Plan {
 
 export interface Planned extends Declared {
   readonly type: Type | undefined;
+  readonly typeAsItCame: Type | undefined;
   readonly shadowed: boolean;
   /** Of an argument: those of its slots that are live. */
   readonly slots: LiveSlots | undefined;
@@ -94,6 +97,7 @@ function planOf(source: DescribedSource, pc: number, inlineDepth: number): Plan 
     declared: declared.filter(isStored).map((d) => ({
       ...d,
       type: source.types.type(d.entry.type),
+      typeAsItCame: source.types.type(d.asItCame?.type),
       shadowed: declared.some((o) => o.name === d.name && o.depth > d.depth),
       slots: liveSlots(slotsAt(d.entry)),
     })),
@@ -145,7 +149,10 @@ function visible({ types }: DescribedSource, call: CallScopes, line: number | un
     }
   });
   const kept = declared.filter((d) => !declared.some((o) => replaces(o, d)));
-  return kept.map((d) => ({ ...d, role: declared.find((o) => replaces(d, o))?.role ?? d.role }));
+  return kept.map((d) => {
+    const other = declared.find((o) => replaces(d, o));
+    return other ? { ...d, role: other.role, asItCame: d.escaped ? other.entry : undefined } : d;
+  });
 }
 
 /**

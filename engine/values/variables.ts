@@ -193,7 +193,7 @@ function believable<T extends Part>(source: DescribedSource, homes: readonly Hom
 
 function partOf(
   source: DescribedSource,
-  { entry, name, escaped, type: declared }: Planned,
+  { entry, name, escaped, type: declared, typeAsItCame }: Planned,
   activation: Activation,
   from: FrameMemory,
   real: (type: Type | undefined) => Type | undefined,
@@ -201,7 +201,8 @@ function partOf(
   const type = real(declared);
   const { place, indirect } = locate(entry, type, activation, from);
   if (!escaped) return { name, type, place, escaped: indirect };
-  const pointee = real(source.types.type(type?.element));
+  // The pointer is of the shape; only the parameter's own type has a place in the dictionary.
+  const pointee = real(typeAsItCame ?? source.types.type(type?.element));
   const address = word(place);
   if (typeof address !== 'number') return { name, type: pointee, place: nowhere(address), escaped };
   const target =
