@@ -91,10 +91,14 @@ function isHeldApart({ path, our, frame }: FrameDifference, opened: Opened): boo
   const dwarf = openDwarf(opened.program.module.image);
   if (!frame || our || !dwarf) return false;
   const name = variableOf(path);
-  return variablesAt(frame, opened).some((v) => {
-    const struct = v.type === undefined ? undefined : dwarf.type(v.type);
-    return struct && dwarf.fields(struct).some((f) => name === v.name + f.name);
-  });
+  const leadsTo = (prefix: string, of: number | undefined): boolean => {
+    const struct = of === undefined ? undefined : dwarf.type(of);
+    if (struct?.kind !== 'struct' || !name.startsWith(prefix)) return false;
+    return dwarf
+      .fields(struct)
+      .some((f) => name === prefix + f.name || (f.name !== '' && leadsTo(prefix + f.name, f.type)));
+  };
+  return variablesAt(frame, opened).some((v) => leadsTo(v.name, v.type));
 }
 
 function variablesAt(frame: UserFrame, { program }: Opened): readonly VariableEntry[] {
