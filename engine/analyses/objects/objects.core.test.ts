@@ -50,8 +50,9 @@ test.each([
   { go: '1.22.12', mode: 'pie' },
   { go: '1.24.9', mode: 'exe' },
   { go: '1.27.4', mode: 'pie' },
-] as const)('go$go $mode: every object that lives has its type', async ({ go, mode }) => {
-  const taken = await fixture({ program: 'objects', go, flags: 'default', mode, way: 'live' });
+  { go: '1.27.4', mode: 'exe', experiment: 'mapsplitgroup' },
+] as const)('go$go $mode $experiment: every object that lives has its type', async (build) => {
+  const taken = await fixture({ program: 'objects', flags: 'default', way: 'live', ...build });
   const { told, found } = compared(taken, walked(taken).types);
   expect(found).toEqual(told);
   expect(Object.keys(told).length).toBeGreaterThan(12);

@@ -1,7 +1,7 @@
 /**
  * The Go heap as it stands in the process: spans of objects of one size, which words of an object may be pointers, what is
  * allocated and what is free.
- * Source: runtime/mheap.go, mbitmap.go (findObject, isFree), Go 1.17 to 1.26 on linux/amd64.
+ * Source: runtime/mheap.go, mbitmap.go (findObject, isFree), Go 1.17 to 1.27 on linux/amd64.
  */
 import { type Fault, fault } from '../../bytes/fault.ts';
 import type { GoProgram } from '../program.ts';

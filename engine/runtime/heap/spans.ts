@@ -1,7 +1,7 @@
 /**
  * Spans: the runs of pages that the Go heap is cut into. A span in use holds objects of one size; a manual span holds
  * stacks or the runtime's own lists and no objects.
- * Source: runtime/mheap.go `type mspan struct`, `mheap_.allspans` (every mspan ever made, also unused ones), Go 1.17 to 1.26.
+ * Source: runtime/mheap.go `type mspan struct`, `mheap_.allspans` (every mspan ever made, also unused ones), Go 1.17 to 1.27.
  */
 import { type Fault, fault } from '../../bytes/fault.ts';
 import type { GoProgram } from '../program.ts';

@@ -2,7 +2,7 @@
  * Which words of a value of a run-time type may be pointers: the collector's own mask of the type.
  * Source: internal/abi/type.go `Type` (Size_ 0, PtrBytes 8, TFlag 20, Kind_ 23, GCData 32), runtime/type.go getGCMask,
  * mbitmap.go runGCProg. Up to Go 1.23 the masks of large types are programs (kindGCProg); since 1.24 they are built on
- * demand (TFlagGCMaskOnDemand), in a slot that is empty until then.
+ * demand (TFlagGCMaskOnDemand), in a slot that is empty until then; since 1.27 that is all that have pointers beyond their first KiB.
  */
 import type { AddressSpace } from '../../bytes/address-space.ts';
 import { Cursor } from '../../bytes/cursor.ts';

@@ -2,7 +2,7 @@
  * The runtime's own type descriptors, which interfaces, channels and maps point to: kind, name, size, and what the type is
  * made of. They are there also where the debug information is not, and for types that were made at run time (package
  * reflect), which no debug information has.
- * Source: internal/abi/type.go `Type` (runtime/type.go `_type` up to 1.20); same offsets in Go 1.17 to 1.26.
+ * Source: internal/abi/type.go `Type` (runtime/type.go `_type` up to 1.20); same offsets in Go 1.17 to 1.27.
  */
 import { Cursor } from '../../bytes/cursor.ts';
 import type { Memory } from '../../bytes/memory.ts';

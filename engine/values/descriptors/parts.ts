@@ -1,7 +1,7 @@
 /**
  * What a type is made of, as its descriptor says behind the common header.
  * Source: internal/abi/type.go `PtrType`, `ArrayType`, `MapType`, `FuncType`, `StructType`, `InterfaceType`
- * (runtime/type.go up to 1.20); same offsets in Go 1.17 to 1.26.
+ * (runtime/type.go up to 1.20); same offsets in Go 1.17 to 1.27.
  */
 import type { Memory } from '../../bytes/memory.ts';
 import { type Descriptor, readName, type TypeData } from './descriptor.ts';

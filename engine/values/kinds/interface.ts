@@ -1,6 +1,6 @@
 /**
  * Interfaces: {itab or type descriptor, data word}. The dynamic type is found through its descriptor.
- * Source: runtime/runtime2.go `iface`, `eface`; internal/abi `ITab` (Type at 8), the same in Go 1.17 to 1.26.
+ * Source: runtime/runtime2.go `iface`, `eface`; internal/abi `ITab` (Type at 8), the same in Go 1.17 to 1.27.
  */
 import { hex } from '../../bytes/fault.ts';
 import type { Type } from '../../dwarf/types.ts';
