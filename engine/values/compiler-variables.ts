@@ -18,7 +18,7 @@ export function fieldsHeldApart(types: TypeSource, variables: readonly VariableE
   const structs = variables.filter((v) => types.type(v.type)?.kind === 'struct');
   if (structs.length === 0) return found;
   for (const one of variables)
-    if (!one.isParameter && one.location()?.kind === 'always' && structs.some((whole) => isFieldOf(types, whole, one)))
+    if (!one.isParameter && structs.some((whole) => isFieldOf(types, whole, one)) && one.location()?.kind === 'always')
       found.add(one);
   return found;
 }
