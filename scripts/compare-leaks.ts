@@ -1,6 +1,6 @@
 /**
- * `npm run compare:leaks [-- NAME…]`: who is stuck by us and by Go 1.26's own goroutine leak profile, of the same processes,
- * case by case; for what the runtime misses, the words of memory that point to where the lock lies, which show why: a neighbour
+ * `npm run compare:leaks [-- NAME…]`: who is stuck by us and by Go's own goroutine leak profile (since Go 1.26), of the same
+ * processes, case by case; for what the runtime misses, the words of memory that point to where the lock lies, which show why: a neighbour
  * in the same place of the heap is reached, or only what the goroutine itself has.
  */
 
@@ -10,19 +10,22 @@ import { WAIT_KINDS } from '../engine/runtime/waiting.ts';
 import { readSnapshot, type Snapshot } from '../engine/snapshot/snapshot.ts';
 import { compareLeaks } from '../engine/testing/leaks.ts';
 import { openFixtureProgram } from '../engine/testing/open.ts';
-import { type LeakCase, leakCases, leakFixture } from '../fixtures/leak-profile.ts';
+import { LEAK_TOOLCHAINS, type LeakCase, leakCases, leakFixture } from '../fixtures/leak-profile.ts';
 
 /** Goroutines whose evidence is printed, of each case; and pointers of each. */
 const SHOWN = 3;
 const SHOWN_POINTERS = 6;
 
 const wanted = process.argv.slice(2);
-const known: readonly LeakCase[] = [
-  { program: 'stuck', name: 'all' },
-  ...leakCases('testgoroutineleakprofile'),
-  ...leakCases('goker'),
-];
-const cases = known.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const known: readonly LeakCase[] = LEAK_TOOLCHAINS.flatMap((go) => [
+  { go, program: 'stuck', name: 'all' },
+  ...leakCases(go, 'testgoroutineleakprofile'),
+  ...leakCases(go, 'goker'),
+]);
+// Names are of cases or of toolchains.
+const cases = known.filter(
+  ({ name, go }) => wanted.length === 0 || wanted.includes(name) || wanted.includes(`go${go}`),
+);
 let failed = 0;
 for (const one of cases) {
   const fixture = await leakFixture(one);
@@ -31,7 +34,7 @@ for (const one of cases) {
   const sign = differences.length > 0 ? 'DIFFERS' : 'agrees';
   const found = `${String(fixture.leaked.length).padStart(5)} by the runtime`;
   console.log(
-    `${sign.padEnd(8)} ${one.program.padEnd(25)} ${one.name.padEnd(24)} ${found}${more.length > 0 ? `, ${more.length} more by us` : ''}`,
+    `${sign.padEnd(8)} go${one.go} ${one.program.padEnd(25)} ${one.name.padEnd(24)} ${found}${more.length > 0 ? `, ${more.length} more by us` : ''}`,
   );
   for (const difference of differences) console.log(`  ${difference}`);
   if (more.length > 0) printEvidence(readSnapshot(openFixtureProgram(fixture)), more);

@@ -1,7 +1,7 @@
 /**
  * The runtime's package variables in a stripped program, found by their shapes: a scan of the writable data for words
  * that can only be the list of goroutines, of threads, of Ps, and so on.
- * The criteria were tried on stripped and unstripped builds of Go 1.18 to 1.26, where each had one candidate.
+ * The criteria were tried on stripped and unstripped builds of Go 1.18 to 1.27, where each had one candidate.
  */
 import type { AddressSpace } from '../bytes/address-space.ts';
 import type { Target } from '../elf/target.ts';
@@ -11,6 +11,7 @@ import type { RuntimeLayout, runtimeVariables } from './fields.ts';
 import { ARENA_BYTES, PAGE_SIZE } from './heap/arenas.ts';
 import { SPAN_MANUAL } from './heap/spans.ts';
 import { goString, uint32 } from './numbers.ts';
+import { type Known, schedulerWeight } from './scheduler-shape.ts';
 import { ROOTS } from './semaphore-table.ts';
 import { G_DEAD_EXTRA, G_SCAN, isBlocked } from './status.ts';
 
@@ -19,8 +20,6 @@ type Name = (typeof runtimeVariables)[number];
 /** Elements of a list that are looked at before it is believed. */
 const SAMPLE = 32;
 const MAX_LIST = 1 << 26;
-/** Default of sched.maxmcount. */
-const MAX_THREADS = 10_000;
 const FIRST_REASON = 'GC assist marking';
 /** The smallest heap at GOGC=100 that is collected (mgcpacer.go defaultHeapMinimum). */
 const HEAP_MINIMUM = 4 << 20;
@@ -63,10 +62,10 @@ export function findVariables(process: Process, module: GoModule, layout: Runtim
     }
   }
   for (const [base, roots] of shapes.semaphoreTables) offer('runtime.semtable', base, roots);
-  const threads = best.get('runtime.allm')?.weight ?? 0;
+  const known = shapes.known(best.get('runtime.allm'), best.get('runtime.allp'));
   for (const { start, end } of module.data) {
     for (const at of memory.words(start + bias, end + bias)) {
-      offer('runtime.sched', at, shapes.scheduler(at, threads));
+      offer('runtime.sched', at, schedulerWeight(memory, layout, at, known));
       offer('runtime.gcController', at, shapes.pacer(at));
     }
   }
@@ -226,10 +225,12 @@ class Shapes {
     this.semaphoreTables.set(base, (this.semaphoreTables.get(base) ?? 0) + 1);
   }
 
-  scheduler(at: number, threads: number): number {
-    const { sched } = this.#layout;
-    if (uint32(this.#memory, at + sched.maxmcount) !== MAX_THREADS) return 0;
-    return this.#memory.word(at + sched.mnext) - this.#memory.word(at + sched.nmfreed) === threads ? 1 : 0;
+  /** What the scheduler is told by. */
+  known(threads: Candidate | undefined, processors: Candidate | undefined): Known {
+    const list = processors && this.#slice(processors.address);
+    const all = Array.from({ length: list?.length ?? 0 }, (_, i) => this.#memory.word((list?.data ?? 0) + 8 * i));
+    const isThread = (address: number) => (this.#chains.get(address) ?? 0) > 0;
+    return { threads: threads?.weight ?? 0, isThread, processors: new Set(all) };
   }
 
   /** The collector's pacer: its smallest heap follows from GOGC, and its goal lies beyond what was marked. */

@@ -7,7 +7,7 @@ import { readTable } from '../testing/any-core/works.ts';
 import { fileSource, inspect } from '../testing/open.ts';
 import { openSession } from './open.ts';
 
-const LIVE = { program: 'workers', go: '1.26.8', flags: 'default', mode: 'exe', way: 'live' } as const;
+const LIVE = { program: 'workers', go: '1.27.4', flags: 'default', mode: 'exe', way: 'live' } as const;
 
 it('the table of what works has as many lines as it says', () => {
   const table = readTable();
@@ -41,7 +41,7 @@ it('debug information in a file of its own is that of the executable', async () 
 
 it('a version that nobody knows, stripped, is read like the newest, and says so', async () => {
   const taken = await fixture(LIVE);
-  const executable = ofVersion(await stripped(taken.executable), '1.26.8', '1.99.1');
+  const executable = ofVersion(await stripped(taken.executable), '1.27.4', '1.99.1');
   const document = inspect(openSession({ core: fileSource(taken.core), executable }), ['goroutines']);
   expect(document.problems.map((p) => p.code)).toEqual(['go-version-unknown', 'no-dwarf']);
   expect(document.goroutines?.length).toBeGreaterThan(100);

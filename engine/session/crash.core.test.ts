@@ -54,7 +54,7 @@ describe('the crash', () => {
 describe("gdb's gcore", () => {
   const installed = spawnSync('gcore', ['-v']).error === undefined;
   it.runIf(installed)('holds the process by a signal, which did not end it', async () => {
-    const taken = await fixture({ program: 'deadlock', go: '1.26.8', flags: 'default', mode: 'exe', way: 'gcore' });
+    const taken = await fixture({ program: 'deadlock', go: '1.27.4', flags: 'default', mode: 'exe', way: 'gcore' });
     const { diagnosis, snapshot } = inspect(openFixture(taken), ['diagnosis']);
     expect(diagnosis?.crash).toBeUndefined();
     expect(snapshot.signal).toBeUndefined();
@@ -63,7 +63,7 @@ describe("gdb's gcore", () => {
 
 describe('panic values', () => {
   it('stand beside their messages, with their types', async () => {
-    const taken = await fixture({ program: 'panic', go: '1.26.8', flags: 'default', mode: 'exe', way: 'crash' });
+    const taken = await fixture({ program: 'panic', go: '1.27.4', flags: 'default', mode: 'exe', way: 'crash' });
     const session = openFixture(taken);
     const panics = session.goroutine(1, { offset: 0, limit: 10 })?.panics ?? [];
     expect(panics.map((p) => p.message)).toEqual([

@@ -16,8 +16,8 @@ import {
 } from '../testing/stuck-truth.ts';
 import type { OpenSession } from './open.ts';
 
-const DEADLOCK: FixtureSpec = { program: 'deadlock', go: '1.26.8', flags: 'default', mode: 'exe', way: 'abort' };
-const LEAK: FixtureSpec = { program: 'leak', go: '1.26.8', flags: 'noopt', mode: 'pie', way: 'live' };
+const DEADLOCK: FixtureSpec = { program: 'deadlock', go: '1.27.4', flags: 'default', mode: 'exe', way: 'abort' };
+const LEAK: FixtureSpec = { program: 'leak', go: '1.27.4', flags: 'noopt', mode: 'pie', way: 'live' };
 const GRAPH: WaitGraphQuery = { limit: 150, hops: 2, open: [], reach: false };
 
 const deadlocksOf = (session: OpenSession) => inspect(session, ['diagnosis']).diagnosis?.deadlocks ?? [];
@@ -27,7 +27,7 @@ describe('deadlocks are those of the program, no more and no less', () => {
     stuckFixture('1.20.14', 'default', 'pie'),
     stuckFixture('1.22.12', 'noopt', 'exe'),
     stuckFixture('1.24.9', 'default', 'exe'),
-    stuckFixture('1.26.8', 'default', 'exe'),
+    stuckFixture('1.27.4', 'default', 'exe'),
   ];
   for (const spec of specs)
     it(specName(spec), async () => {
@@ -52,7 +52,7 @@ describe('the stories of the scenarios', () => {
   let told: readonly ToldGoroutine[];
   let diagnosis: Diagnosis;
   beforeAll(async () => {
-    const taken = await fixture(stuckFixture('1.26.8', 'default', 'exe'));
+    const taken = await fixture(stuckFixture('1.27.4', 'default', 'exe'));
     told = toldGoroutines(taken);
     diagnosis = openFixture(taken).diagnosis();
   });
@@ -108,7 +108,7 @@ describe('the stories of the scenarios', () => {
   });
 
   it('every finding leads to its goroutines by a filter', async () => {
-    const session = openFixture(await fixture(stuckFixture('1.26.8', 'default', 'exe')));
+    const session = openFixture(await fixture(stuckFixture('1.27.4', 'default', 'exe')));
     for (const finding of diagnosis.findings.filter((f) => f.kind === 'deadlock' || f.kind === 'leak')) {
       const page = session.goroutines({
         filter: finding.filter ?? '',
@@ -272,7 +272,7 @@ it('leaked goroutines: one finding for a place, however many stand there', async
 });
 
 it('a server under load: the two goroutines and both locks by their names', async () => {
-  const taken = await fixture(shopFixture('1.26.8', 300));
+  const taken = await fixture(shopFixture('1.27.4', 300));
   const told = toldShop(taken);
   const session = openFixture(taken);
   const diagnosis = session.diagnosis();

@@ -12,7 +12,7 @@ import {
   toldShop,
 } from '../testing/stuck-truth.ts';
 
-const TOOLCHAINS = ['1.20.14', '1.22.12', '1.24.9', '1.26.8'];
+const TOOLCHAINS = ['1.20.14', '1.22.12', '1.24.9', '1.27.4'];
 
 describe('every circle of the scenarios, and no other', () => {
   for (const go of TOOLCHAINS)

@@ -7,8 +7,8 @@ import { keepIndex, keepVerdict, type OpenInput, type OpenSession, openSession }
 
 const PROGRAMS = [
   { program: 'deadlock', go: '1.22.12', way: 'crash' },
-  { program: 'workers', go: '1.26.8', way: 'live', args: ['3000'], withoutDump: true },
-  { program: 'labels', go: '1.26.8', way: 'crash' },
+  { program: 'workers', go: '1.27.4', way: 'live', args: ['3000'], withoutDump: true },
+  { program: 'labels', go: '1.27.4', way: 'crash' },
 ] as const;
 
 const ALL = { filter: '', offset: 0, limit: 50 };

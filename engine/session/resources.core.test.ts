@@ -9,7 +9,7 @@ let told: readonly ToldGoroutine[];
 let document: Inspection;
 
 beforeAll(async () => {
-  const taken = await fixture(stuckFixture('1.26.8', 'default', 'exe'));
+  const taken = await fixture(stuckFixture('1.27.4', 'default', 'exe'));
   told = toldGoroutines(taken);
   document = inspect(openFixture(taken), ['goroutines', 'channels', 'locks', 'diagnosis']);
 });

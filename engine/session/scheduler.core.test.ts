@@ -14,8 +14,8 @@ let busy: OpenSession;
 let frozen: OpenSession;
 
 beforeAll(async () => {
-  busy = openFixture(await fixture(schedulerFixture.busy('1.26.8', 2)));
-  frozen = openFixture(await fixture(schedulerFixture.frozen('1.26.8')));
+  busy = openFixture(await fixture(schedulerFixture.busy('1.27.4', 2)));
+  frozen = openFixture(await fixture(schedulerFixture.frozen('1.27.4')));
 });
 
 describe('a busy process', () => {
@@ -122,7 +122,7 @@ describe('a dying process', () => {
 });
 
 it('without its executable a core has neither scheduler nor heap, and says why', async () => {
-  const alone = openSession({ core: fileSource((await fixture(schedulerFixture.busy('1.26.8', 2))).core) });
+  const alone = openSession({ core: fileSource((await fixture(schedulerFixture.busy('1.27.4', 2))).core) });
   expect(alone.scheduler(ALL)).toMatchObject({ fault: { code: 'executable-missing' } });
   expect(alone.heap({ byType: true, offset: 0, limit: 1 })).toMatchObject({ fault: { code: 'executable-missing' } });
   const document = inspect(alone, ['scheduler', 'heap']);
@@ -131,7 +131,7 @@ it('without its executable a core has neither scheduler nor heap, and says why',
 
 describe('threads', () => {
   it('say which call they are in, on which descriptor, and for how long a processor is kept for it', async () => {
-    const many = openFixture(await fixture(schedulerFixture.syscalls('1.26.8', 20)));
+    const many = openFixture(await fixture(schedulerFixture.syscalls('1.27.4', 20)));
     const readers = many.threads().filter(({ systemCall }) => systemCall?.name === 'read');
     expect(readers.length).toBeGreaterThanOrEqual(20);
     // Each pipe has a read end of its own: no two threads read the same descriptor.
@@ -147,7 +147,7 @@ describe('threads', () => {
   });
 
   it('which goroutine is locked to them', async () => {
-    const locked = openFixture(await fixture(schedulerFixture.locked('1.26.8')));
+    const locked = openFixture(await fixture(schedulerFixture.locked('1.27.4')));
     const waiting = locked.threads().filter(({ doing }) => doing === 'waits for its goroutine');
     expect(waiting.length).toBeGreaterThan(3);
     for (const { lockedGoroutineId } of waiting)

@@ -40,7 +40,7 @@ async function survey(go: string, flags: 'default' | 'noopt') {
 }
 
 describe('a call of each function of a program', () => {
-  for (const go of ['1.18.10', '1.22.12', '1.26.8'])
+  for (const go of ['1.18.10', '1.22.12', '1.27.4'])
     for (const flags of ['default', 'noopt'] as const)
       it(`go${go} ${flags}: is reached with the right stack pointer`, async () => {
         const { calls, missed } = await survey(go, flags);

@@ -9,10 +9,10 @@ import { faulty, locksSpec, type Outcome, outcomesOf, score } from './testing/tr
 const KNOWN_TO_BE_MISSED = /^missed (continue-leak|state-machine) /;
 
 describe.each([
-  ['tuned', '1.26.8', 'default'],
+  ['tuned', '1.27.4', 'default'],
   ['tuned', '1.22.12', 'noopt'],
-  ['heldout', '1.26.8', 'default'],
-  ['crowd', '1.26.8', 'default'],
+  ['heldout', '1.27.4', 'default'],
+  ['crowd', '1.27.4', 'default'],
   ['service', '1.24.9', 'default'],
 ] as const)('the %s scenarios, built with go%s (%s)', (group, go, flags) => {
   let outcomes: Outcome[] = [];
@@ -39,7 +39,7 @@ describe.each([
 
 describe('a library that takes and releases the program’s locks', () => {
   it.each([
-    ['1.26.8', 'default'],
+    ['1.27.4', 'default'],
     ['1.20.14', 'noopt'],
   ] as const)('go%s (%s): all holders are named, and who has let go for a while is not', async (go, flags) => {
     const spec = { program: 'library', go, flags, mode: 'exe', way: 'live', withoutDump: true } as const;
@@ -54,7 +54,7 @@ describe('what is said of a holder', () => {
   const said = (scenario: string) =>
     outcomes.filter((o) => o.scenario === scenario).flatMap((o) => o.answer.holders.map((h) => h.evidence));
   beforeAll(async () => {
-    outcomes = await outcomesOf(locksSpec('tuned', '1.26.8', 'default'));
+    outcomes = await outcomesOf(locksSpec('tuned', '1.27.4', 'default'));
   });
 
   it.each([

@@ -19,6 +19,7 @@ const VERSIONS = [
   '1.24.9',
   '1.25.5',
   '1.26.8',
+  '1.27.4',
 ] as const;
 
 describe('our scenarios', () => {
@@ -35,14 +36,14 @@ describe('our scenarios', () => {
         expectGood(all);
       });
 
-  for (const go of ['1.22.12', '1.26.8'])
+  for (const go of ['1.22.12', '1.27.4'])
     it(`go${go}, position-independent`, async () => {
       const outcomes: Outcome[] = [];
       for (const group of GROUPS) outcomes.push(...(await outcomesOf(locksSpec(group, go, 'default', 'pie'))));
       expectGood(outcomes);
     });
 
-  for (const go of ['1.20.14', '1.26.8'])
+  for (const go of ['1.20.14', '1.27.4'])
     it(`go${go}, stripped`, async () => {
       const outcomes: Outcome[] = [];
       for (const group of GROUPS)

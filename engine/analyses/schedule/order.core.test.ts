@@ -6,7 +6,7 @@ import { orders } from './testing/order.ts';
 
 test.each([
   // More than a ring: half of it went to the global queue, which has its turn at every 61st tick, and in shares of 128.
-  ['1.26.8', 600, 100],
+  ['1.27.4', 600, 100],
   ['1.22.12', 300, 5],
   ['1.20.14', 900, 17],
 ])('go%s: %i goroutines', async (go, count, warm) => {

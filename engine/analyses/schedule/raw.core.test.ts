@@ -5,7 +5,7 @@ import { fixture } from '../../../fixtures/take.ts';
 import { rawDifferences } from './testing/raw.ts';
 
 test.each([
-  ['1.26.8', schedulerFixture.busy('1.26.8', 4)],
+  ['1.27.4', schedulerFixture.busy('1.27.4', 4)],
   ['1.24.9', schedulerFixture.syscalls('1.24.9', 20)],
   ['1.22.12', schedulerFixture.storm('1.22.12')],
   ['1.20.14', schedulerFixture.stw('1.20.14', 'assembly', 'gc')],

@@ -10,7 +10,7 @@ import { explainerOf, reasonsOf } from './testing/open.ts';
 import { lastTrace } from './testing/trace.ts';
 import { plainText } from './words.ts';
 
-const NEWEST = '1.26.8';
+const NEWEST = '1.27.4';
 const kinds = (explainer: Explainer) => scheduleFindings(explainer).map((f) => f.kind);
 const startedWith = ({ schedule }: Explainer, name: string) => {
   const { goroutines, pcs } = schedule.snapshot;

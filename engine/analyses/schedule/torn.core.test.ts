@@ -13,7 +13,7 @@ let taken: Fixture;
 let whole: Explainer;
 
 beforeAll(async () => {
-  taken = await fixture(schedulerFixture.busy('1.26.8', 4));
+  taken = await fixture(schedulerFixture.busy('1.27.4', 4));
   whole = explainerOf(taken);
 });
 

@@ -1,10 +1,10 @@
 /** Every case of Go's leak profile: simple, common patterns, stress, and the bugs of real projects (GoKer). */
 import { describe, expect, it } from 'vitest';
-import { leakCases, leakFixture } from '../../../fixtures/leak-profile.ts';
+import { LEAK_TOOLCHAINS, leakCases, leakFixture } from '../../../fixtures/leak-profile.ts';
 import { compareLeaks } from '../../testing/leaks.ts';
 
-describe("Go's own leak profile, every case", () => {
-  for (const leakCase of [...leakCases('testgoroutineleakprofile'), ...leakCases('goker')])
+describe.each(LEAK_TOOLCHAINS)("Go %s's own leak profile, every case", (go) => {
+  for (const leakCase of [...leakCases(go, 'testgoroutineleakprofile'), ...leakCases(go, 'goker')])
     it(`${leakCase.program} ${leakCase.name}`, async () => {
       const { differences } = compareLeaks(await leakFixture(leakCase));
       expect(differences).toEqual([]);

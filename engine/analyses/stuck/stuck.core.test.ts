@@ -17,7 +17,7 @@ const SPECS = [
   stuckFixture('1.20.14', 'default', 'pie'),
   stuckFixture('1.22.12', 'noopt', 'exe'),
   stuckFixture('1.24.9', 'default', 'exe'),
-  stuckFixture('1.26.8', 'default', 'exe'),
+  stuckFixture('1.27.4', 'default', 'exe'),
 ];
 
 describe('the stuck set is exact', () => {

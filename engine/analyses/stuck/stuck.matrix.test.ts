@@ -18,6 +18,7 @@ const VERSIONS = [
   '1.24.9',
   '1.25.5',
   '1.26.8',
+  '1.27.4',
 ];
 const WAYS = ['live', 'abort', 'crash'] as const;
 
@@ -26,7 +27,7 @@ describe('waits and the stuck set are exact, in every Go version', () => {
     for (const [j, flags] of (['default', 'noopt'] as const).entries())
       for (const [k, mode] of (['exe', 'pie'] as const).entries()) {
         // All three ways of the four toolchains that the scenarios are made for, one of the others.
-        const all = ['1.20.14', '1.22.12', '1.24.9', '1.26.8'].includes(go);
+        const all = ['1.20.14', '1.22.12', '1.24.9', '1.27.4'].includes(go);
         for (const way of all ? WAYS : [WAYS[(i + j + k) % 3]]) {
           const spec: FixtureSpec = { ...stuckFixture(go, flags, mode), way };
           it(specName(spec), async () => {

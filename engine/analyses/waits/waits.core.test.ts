@@ -10,10 +10,10 @@ const SPECS = [
   stuckFixture('1.20.14', 'default', 'pie'),
   stuckFixture('1.22.12', 'noopt', 'exe'),
   stuckFixture('1.24.9', 'default', 'exe'),
-  stuckFixture('1.26.8', 'default', 'exe'),
+  stuckFixture('1.27.4', 'default', 'exe'),
 ];
 
-const WORKERS: FixtureSpec = { program: 'workers', go: '1.26.8', flags: 'default', mode: 'exe', way: 'live' };
+const WORKERS: FixtureSpec = { program: 'workers', go: '1.27.4', flags: 'default', mode: 'exe', way: 'live' };
 
 describe('what goroutines wait for', () => {
   for (const spec of SPECS)

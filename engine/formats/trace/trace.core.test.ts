@@ -9,7 +9,7 @@ import { openTrace } from './trace.ts';
 
 const KINDS = [
   { go: '1.22.12', kind: 'mixed', milliseconds: 400 },
-  { go: '1.26.8', kind: 'mixed', milliseconds: 400 },
+  { go: '1.27.4', kind: 'mixed', milliseconds: 400 },
 ] as const;
 
 describe.each(KINDS)('a trace of Go $go', (spec) => {

@@ -9,7 +9,7 @@ import { officialTraces } from './testing/official.ts';
 import { compareWithTruth, truthProgram, wireCounts } from './testing/truth.ts';
 import { openTrace } from './trace.ts';
 
-const SPECS = ['1.22.12', '1.23.12', '1.25.5', '1.26.8'].flatMap((go) =>
+const SPECS = ['1.22.12', '1.23.12', '1.25.5', '1.26.8', '1.27.4'].flatMap((go) =>
   (['mixed', 'storm'] as const).map((kind) => ({ go, kind, milliseconds: 1500 })),
 );
 

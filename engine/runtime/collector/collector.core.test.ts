@@ -10,20 +10,20 @@ test.each(SCHEDULER_TOOLCHAINS)('go%s: a heap at rest', async (go) => {
   expect(memoryDifferences(await fixture(schedulerFixture.still(go)))).toEqual([]);
 });
 
-test.each(['1.20.14', '1.26.8'])('go%s: a memory limit that the heap comes up against', async (go) => {
+test.each(['1.20.14', '1.27.4'])('go%s: a memory limit that the heap comes up against', async (go) => {
   const limit = 40 << 20;
   expect(memoryDifferences(await fixture(schedulerFixture.still(go, limit)), limit)).toEqual([]);
 });
 
 test('a collector without rest: many cycles, and a goal of GOGC=10', async () => {
-  const collector = readCollector(openFixtureProgram(await fixture(schedulerFixture.storm('1.26.8'))));
+  const collector = readCollector(openFixtureProgram(await fixture(schedulerFixture.storm('1.27.4'))));
   expect(collector.percent).toBe(10);
   expect(collector.cycles).toBeGreaterThan(3);
   expect(collector.forced).toBe(0);
   expect(collector.goal).toBeGreaterThan(collector.marked ?? Number.NaN);
 });
 
-test.each(['1.20.14', '1.26.8'])('go%s: a stripped program tells the same, but for the phase', async (go) => {
+test.each(['1.20.14', '1.27.4'])('go%s: a stripped program tells the same, but for the phase', async (go) => {
   const taken = await fixture(schedulerFixture.still(go));
   const { phase: _, ...whole } = readCollector(openFixtureProgram(taken));
   const { phase, ...stripped } = readCollector(openFixtureProgram(taken, strippedSource(taken.executable)));

@@ -1,10 +1,11 @@
 /**
  * The scheduler as it stands in the process: every P with its queue, the queue that all share, who is idle, and whether the
  * world is being stopped.
- * Source: runtime2.go `type schedt struct`; proc.go; Go 1.17 to 1.26.
+ * Source: runtime2.go `type schedt struct`; proc.go; Go 1.17 to 1.27.
  */
 import { type Fault, fault } from '../../bytes/fault.ts';
 import type { GoProgram } from '../program.ts';
+import { threadLink } from '../scheduler-shape.ts';
 import { type Processor, readProcessors } from './processors.ts';
 import { type RunQueue, readLinked } from './run-queue.ts';
 
@@ -88,7 +89,7 @@ export function readScheduler(program: GoProgram): Scheduler | Fault {
     spinningThreads: count(sched.nmspinning),
     needSpinning: sched.needspinning >= 0 && count(sched.needspinning) !== 0,
     idleProcessors: count(sched.npidle),
-    idleMachineList: linked(program, word(sched.midle), machineLink(program)),
+    idleMachineList: linked(program, word(sched.midle), threadLink(layout)),
     idleProcessorList: linked(program, word(sched.pidle), layout.p.link),
     worldStopping: isWorldStopping(program),
     stopWait: count(sched.stopwait),
@@ -108,11 +109,6 @@ export function isWorldStopping({ memory, layout, variable }: GoProgram): boolea
   const at = variable('runtime.sched');
   // A u32 up to Go 1.18, a bool since.
   return at !== undefined && memory.word32(at + layout.sched.gcwaiting) % 0x100 !== 0;
-}
-
-/** Idle Ms are linked through m.schedlink; since Go 1.26 through a node of their own. */
-function machineLink({ layout }: GoProgram): number {
-  return layout.m['idleNode.next'] >= 0 ? layout.m['idleNode.next'] : layout.m.schedlink;
 }
 
 function linked({ memory }: GoProgram, first: number, link: number): number[] {

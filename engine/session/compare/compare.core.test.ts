@@ -104,7 +104,7 @@ describe.each([...GROWING.keys()])('go%s', (go) => {
 });
 
 test('a snapshot and itself: nothing changed', async () => {
-  const { before } = await profiles('1.26.8');
+  const { before } = await profiles('1.27.4');
   const same = compareProfiles(before, before);
   expect(same.resources).toEqual([]);
   expect(same.types).toEqual([]);
@@ -113,7 +113,7 @@ test('a snapshot and itself: nothing changed', async () => {
 });
 
 test('another process of another build: ids and addresses are not compared', async () => {
-  const [old, now] = await Promise.all([profiles('1.20.14'), profiles('1.26.8')]);
+  const [old, now] = await Promise.all([profiles('1.20.14'), profiles('1.27.4')]);
   const compared = compareProfiles(old.before, now.after);
   expect(compared).toMatchObject({ sameProcess: false, sameBuild: false, resources: [], seconds: undefined });
   expect(compared.goroutines.stayed).toBeUndefined();

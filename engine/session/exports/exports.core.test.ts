@@ -33,7 +33,7 @@ function blocks(dump: string): Map<number, { state: string; lines: string[] }> {
   return found;
 }
 
-test.each(['1.17.13', '1.20.14', '1.24.9', '1.26.8'])(
+test.each(['1.17.13', '1.20.14', '1.24.9', '1.27.4'])(
   'dump, go%s: the goroutines that stood still, as the process printed them',
   async (go) => {
     const ours = blocks((await exported(go, 'dump')).toString());
@@ -55,8 +55,8 @@ test.each(['1.17.13', '1.20.14', '1.24.9', '1.26.8'])(
 test('pprof: Go’s own reader finds every goroutine, its stack and its labels', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'unpark-export-'));
   const profile = join(folder, 'goroutine.pb.gz');
-  writeFileSync(profile, await exported('1.26.8', 'pprof', 'fn:main.', 'labels'));
-  const session = openFixture(await taken('1.26.8', 'labels'));
+  writeFileSync(profile, await exported('1.27.4', 'pprof', 'fn:main.', 'labels'));
+  const session = openFixture(await taken('1.27.4', 'labels'));
   const page = session.goroutines({ filter: 'fn:main.', sort: 'id', descending: false, offset: 0, limit: 1000 });
   const read = (...args: string[]) => spawnSync('go', ['tool', 'pprof', ...args, profile], { encoding: 'utf8' }).stdout;
   expect(read('-top')).toMatch(new RegExp(`Type: goroutine\\nShowing nodes accounting for ${page.matched}, 100%`));
@@ -69,8 +69,8 @@ test('pprof: Go’s own reader finds every goroutine, its stack and its labels',
 });
 
 test('csv: a line for each, and nothing breaks out of its cell', async () => {
-  const lines = (await exported('1.26.8', 'csv', '', 'labels')).toString().split('\r\n');
-  const session = openFixture(await taken('1.26.8', 'labels'));
+  const lines = (await exported('1.27.4', 'csv', '', 'labels')).toString().split('\r\n');
+  const session = openFixture(await taken('1.27.4', 'labels'));
   const { rows, total } = session.goroutines({ filter: '', sort: 'id', descending: false, offset: 0, limit: 1000 });
   expect(lines).toHaveLength(total + 2);
   const [head, ...rest] = lines.map(cells);
@@ -87,8 +87,8 @@ function cells(line: string): string[] {
 }
 
 test('markdown: the verdict, every group with its stack as Go prints it, and no text of the process as markup', async () => {
-  const session = openFixture(await taken('1.26.8'));
-  const report = (await exported('1.26.8', 'markdown', '-is:system')).toString();
+  const session = openFixture(await taken('1.27.4'));
+  const report = (await exported('1.27.4', 'markdown', '-is:system')).toString();
   const { headline, findings } = session.diagnosis();
   const plain = report.replace(/\\([\\`*_[\]<>|#~&])/g, '$1');
   expect(plain.split('\n')[0]).toContain(headline);

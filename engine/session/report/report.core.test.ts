@@ -5,7 +5,7 @@ import { openFile } from '../../../server/host/file-source.ts';
 import { openSession } from '../open.ts';
 import { htmlReport } from './report.ts';
 
-const DEADLOCK = { program: 'deadlock', go: '1.26.8', flags: 'noopt', mode: 'exe', way: 'crash' } as const;
+const DEADLOCK = { program: 'deadlock', go: '1.27.4', flags: 'noopt', mode: 'exe', way: 'crash' } as const;
 
 const written = (pieces: Iterable<Uint8Array>) => new TextDecoder().decode(Buffer.concat([...pieces]));
 

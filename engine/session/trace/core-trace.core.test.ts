@@ -27,7 +27,7 @@ describe('a flight recorder', () => {
   it('alive: has every event up to the core that its own WriteTo writes right after', async () => {
     const taken = await fixture({
       program: 'flight',
-      go: '1.26.8',
+      go: '1.27.4',
       flags: 'default',
       mode: 'exe',
       way: 'live',
@@ -45,7 +45,7 @@ describe('a flight recorder', () => {
   });
 
   it('after a panic: has all that it wrote just before, and what followed', async () => {
-    const taken = await fixture({ program: 'flight', go: '1.26.8', flags: 'default', mode: 'exe', way: 'crash' });
+    const taken = await fixture({ program: 'flight', go: '1.27.4', flags: 'default', mode: 'exe', way: 'crash' });
     const view = viewOf(taken);
     const { trace } = view.timeline;
     const { compared, differences } = await compareWithTruth(lines(trace), join(taken.folder, 'flight.out'), true);
@@ -81,7 +81,7 @@ describe('trace.Start', () => {
 });
 
 it('a process that did not trace says so', async () => {
-  const taken = await fixture({ program: 'deadlock', go: '1.26.8', flags: 'default', mode: 'exe', way: 'crash' });
+  const taken = await fixture({ program: 'deadlock', go: '1.27.4', flags: 'default', mode: 'exe', way: 'crash' });
   const found = traceOfCore(openFixtureProgram(taken));
   expect(isFault(found) && found.code).toBe('no-trace');
 });

@@ -10,10 +10,10 @@ import type { GoProgram } from '../../runtime/program.ts';
 import { fileSource, openFixtureProgram, strippedSource } from '../../testing/open.ts';
 import { traceOfCore } from './open-trace.ts';
 
-const FLIGHTS = ['1.25.5', '1.26.8'].flatMap((go) =>
+const FLIGHTS = ['1.25.5', '1.26.8', '1.27.4'].flatMap((go) =>
   (['exe', 'pie'] as const).flatMap((mode) => (['live', 'crash'] as const).map((way) => ({ go, mode, way }))),
 );
-const TRACED = ['1.22.12', '1.23.12', '1.24.9', '1.25.5', '1.26.8'];
+const TRACED = ['1.22.12', '1.23.12', '1.24.9', '1.25.5', '1.26.8', '1.27.4'];
 
 function traceIn(program: GoProgram, written?: string): Trace {
   const found = traceOfCore(program, written === undefined ? undefined : fileSource(written));

@@ -18,10 +18,10 @@ const small = new Map<string, Uint8Array>();
 let busy: Uint8Array;
 
 beforeAll(async () => {
-  for (const go of ['1.22.12', '1.26.8']) {
+  for (const go of ['1.22.12', '1.27.4']) {
     small.set(go, Uint8Array.from(readFileSync(await recording({ go, kind: 'quiet', milliseconds: 1200 }))));
   }
-  busy = Uint8Array.from(readFileSync(await recording({ go: '1.26.8', kind: 'mixed', milliseconds: 400 })));
+  busy = Uint8Array.from(readFileSync(await recording({ go: '1.27.4', kind: 'mixed', milliseconds: 400 })));
 });
 
 const open = (bytes: Uint8Array) => openTraceFile(memorySource(bytes, 'trace.out'));
@@ -51,7 +51,7 @@ function refusal(bytes: Uint8Array): string {
   return 'opened';
 }
 
-describe.each(['1.22.12', '1.26.8'])('a trace of Go %s', (go) => {
+describe.each(['1.22.12', '1.27.4'])('a trace of Go %s', (go) => {
   const whole = () => small.get(go) ?? new Uint8Array(0);
 
   it('cut anywhere keeps what comes before the cut, and says that it is cut', () => {
@@ -117,7 +117,7 @@ it('a hole in a busy trace costs what was in it', () => {
 });
 
 it('of a trace that is too long the last generations are read, and it says so', () => {
-  const bytes = small.get('1.26.8') ?? new Uint8Array(0);
+  const bytes = small.get('1.27.4') ?? new Uint8Array(0);
   const whole = open(bytes);
   const view = openTraceFile(memorySource(bytes, 'trace.out'), { maxBytes: bytes.length - 100 });
   const [, ...last] = whole.timeline.trace.generations;
@@ -143,7 +143,7 @@ describe('other input', () => {
   });
 
   it('a newer version is read as far as it is known, and says so', () => {
-    const bytes = (small.get('1.26.8') ?? new Uint8Array(0)).slice();
+    const bytes = (small.get('1.27.4') ?? new Uint8Array(0)).slice();
     bytes.set(text('go 1.27'));
     const view = open(bytes);
     expect(view.timeline.trace.events.count).toBeGreaterThan(0);
@@ -157,7 +157,7 @@ describe('other input', () => {
 
 describe('whose trace it is', () => {
   it('its own belongs, another process’s does not, with the reason', async () => {
-    const flight = await fixture({ program: 'flight', go: '1.26.8', flags: 'default', mode: 'exe', way: 'crash' });
+    const flight = await fixture({ program: 'flight', go: '1.27.4', flags: 'default', mode: 'exe', way: 'crash' });
     const program = openFixtureProgram(flight);
     const snapshot = readSnapshot(program);
     const own = openTraceFile(fileSource(`${flight.folder}/flight.out`));
@@ -174,12 +174,12 @@ describe('whose trace it is', () => {
     const refused = matchTrace(older.timeline, snapshot);
     expect(refused).toEqual({
       belongs: false,
-      reason: 'The trace was written by Go 1.22, the program was built by go1.26.8.',
+      reason: 'The trace was written by Go 1.22, the program was built by go1.27.4.',
     });
   });
 
   it('the same program in another run is another process', async () => {
-    const spec = { program: 'flight', go: '1.26.8', flags: 'default', mode: 'exe' } as const;
+    const spec = { program: 'flight', go: '1.27.4', flags: 'default', mode: 'exe' } as const;
     const dead = await fixture({ ...spec, way: 'crash' });
     const alive = await fixture({ ...spec, way: 'live', tellsAfter: true });
     const other = openTraceFile(fileSource(`${alive.folder}/flight.out`));

@@ -22,7 +22,7 @@ const openBytes = (bytes: Uint8Array, name: string) => openSession({ core: memor
 const ALL = { filter: '', descending: false, offset: 0, limit: 1000 } as const;
 const rowsOf = (session: OpenSession) => session.goroutines({ ...ALL, sort: 'id' }).rows;
 
-describe.each(['1.17.13', '1.20.14', '1.24.9', '1.26.8'])('a dump of go%s', (go) => {
+describe.each(['1.17.13', '1.20.14', '1.24.9', '1.27.4'])('a dump of go%s', (go) => {
   test('tells of each goroutine what its core does', async () => {
     const one = await taken(go);
     const core = inspect(openFixture(one), ['goroutines']);
@@ -56,7 +56,7 @@ describe.each(['1.17.13', '1.20.14', '1.24.9', '1.26.8'])('a dump of go%s', (go)
 });
 
 test('a dump compared with the core of its process nothing changed but who ran', async () => {
-  const one = await taken('1.26.8');
+  const one = await taken('1.27.4');
   const query = { equal: 'lines', heap: false, filter: '' } as const;
   const [before, after] = [openFile(one.dump).profile(query), openFixture(one).profile(query)];
   if (!before || !after) throw new Error('Both know goroutines.');
@@ -84,7 +84,7 @@ function comparable(row: GoroutineRow, named = true) {
 }
 
 test('answers are as the contract has them, and memory is said to be missing', async () => {
-  const one = await taken('1.26.8', 'panic');
+  const one = await taken('1.27.4', 'panic');
   const session = openFile(one.dump);
   const told = summary.strict().parse(session.summary());
   expect(told.crash?.kind).toBe('panic');
@@ -112,7 +112,7 @@ const withoutRuntime = (goroutine: Goroutine): Goroutine => ({
 const samples = (session: OpenSession) => samplesOf(inspect(session, ['goroutines']));
 
 describe.each(PROFILED)('profiles of go$go', (spec) => {
-  const names = spec.experiment ? ['goroutine', 'goroutineleak'] : ['goroutine'];
+  const names = spec === PROFILED[0] ? ['goroutine'] : ['goroutine', 'goroutineleak'];
   const file = (one: Fixture, name: string) => join(one.folder, name);
 
   test('as a protocol buffer: what pprof -raw reads', async () => {
@@ -174,10 +174,15 @@ test('what the leak detector found is proved, by the process itself', async () =
   expect(dump.diagnosis()).toMatchObject({ headline: '3 goroutines are leaked.', certainty: 'proved', proved: 3 });
   const profile = openFile(join(one.folder, 'goroutineleak.1'));
   expect(profile.diagnosis()).toMatchObject({ headline: '3 goroutines are leaked.', proved: 3 });
+  // The core of the same process: what it found is marked in its goroutines.
+  const core = openFixture(one);
+  const marked = core.goroutines({ ...ALL, sort: 'id', filter: 'state:leaked', marks: true });
+  expect(marked.rows.map(({ id }) => id)).toEqual(found.rows.map(({ id }) => id));
+  expect(marked.rows.every((row) => row.stuck === 'proved' && row.waitReason === 'chan send')).toBe(true);
 });
 
 test('a profile that we write of a core has what the core has', async () => {
-  const session = openFixture(await taken('1.26.8', 'labels'));
+  const session = openFixture(await taken('1.27.4', 'labels'));
   const back = openBytes(Buffer.concat([...session.export({ as: 'pprof', filter: '' })]), 'goroutine.pb.gz');
   const counts = (from: OpenSession) =>
     from
@@ -191,7 +196,7 @@ test('a profile that we write of a core has what the core has', async () => {
 });
 
 test('dumps in a log: each with what a collector puts before its lines', async () => {
-  const one = await taken('1.26.8', 'panic');
+  const one = await taken('1.27.4', 'panic');
   const lines = readFileSync(one.dump, 'utf8').trimEnd().split('\n');
   const expected = rowsOf(openFile(one.dump)).map((row) => comparable(row));
   const prefixes: readonly ((line: string, i: number) => string)[] = [

@@ -16,7 +16,7 @@ let file: string;
 let timeline: Timeline;
 
 beforeAll(async () => {
-  file = await recording({ go: '1.26.8', kind: 'mixed', milliseconds: 400 });
+  file = await recording({ go: '1.27.4', kind: 'mixed', milliseconds: 400 });
   timeline = new Timeline(openTrace(fileSource(file)));
 });
 
