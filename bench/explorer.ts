@@ -42,7 +42,7 @@ const ACT = `(async ({ href, click, ready }) => {
 
 const taken = await fixture({
   program: 'workers',
-  go: '1.26.8',
+  go: '1.27.4',
   flags: 'default',
   mode: 'exe',
   way: 'live',

@@ -35,7 +35,7 @@ async function measure(count: number): Promise<void> {
   const { core, executable } = await workers(count);
   const size = statSync(core).size;
   console.log(
-    `\nworkers, ${count.toLocaleString('en')} goroutines, go1.26.8; core ${mib(size)} MiB apparent, ${mib(statSync(core).blocks * 512)} MiB on disk`,
+    `\nworkers, ${count.toLocaleString('en')} goroutines, go1.27.4; core ${mib(size)} MiB apparent, ${mib(statSync(core).blocks * 512)} MiB on disk`,
   );
   const yardstick = sequentialRead(core);
   console.log(`${'one sequential read of the core'.padEnd(52)}${yardstick.toFixed(2).padStart(8)} s`);
@@ -61,7 +61,7 @@ async function measure(count: number): Promise<void> {
 }
 
 function workers(count: number) {
-  const build = { go: '1.26.8', flags: 'default', mode: 'exe', way: 'live' } as const;
+  const build = { go: '1.27.4', flags: 'default', mode: 'exe', way: 'live' } as const;
   return fixture({ program: 'workers', ...build, args: [String(count)], withoutDump: true });
 }
 
@@ -122,7 +122,7 @@ function dlvCore(executable: string, core: string): string[] {
 
 async function measureCrowd(goroutines: number, channels: number, mutexes: number, megabytes: number): Promise<void> {
   const args = [goroutines, channels, mutexes, megabytes].map(String);
-  const build = { go: '1.26.8', flags: 'default', mode: 'exe', way: 'live' } as const;
+  const build = { go: '1.27.4', flags: 'default', mode: 'exe', way: 'live' } as const;
   const { core, executable } = await fixture({ program: 'crowd', ...build, args, withoutDump: true });
   const counts = [goroutines, channels, mutexes].map((n) => n.toLocaleString('en'));
   console.log(

@@ -19,7 +19,7 @@ const PATIENCE = 300_000;
 
 const taken = await fixture({
   program: 'traced',
-  go: '1.26.8',
+  go: '1.27.4',
   flags: 'default',
   mode: 'exe',
   way: 'crash',
@@ -37,7 +37,7 @@ async function measure(address: string): Promise<void> {
   const seconds = (performance.now() - started) / 1000;
   const events = Object.values(overview.summary.events).reduce((sum, count) => sum + count, 0);
   console.log(
-    `traced, storm, go1.26.8: a trace of ${mib(statSync(file).size)} MiB, ${events.toLocaleString('en')} events in ${(overview.duration / 1e9).toFixed(1)} s; matched, attached and read in ${seconds.toFixed(1)} s`,
+    `traced, storm, go1.27.4: a trace of ${mib(statSync(file).size)} MiB, ${events.toLocaleString('en')} events in ${(overview.duration / 1e9).toFixed(1)} s; matched, attached and read in ${seconds.toFixed(1)} s`,
   );
   const browser = await launched();
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });

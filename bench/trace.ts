@@ -13,10 +13,10 @@ const READER = join(import.meta.dirname, '..', 'engine', 'formats', 'trace', 'te
 const PATIENCE = 300;
 
 export async function measureTrace(megabytes: number, full: boolean): Promise<void> {
-  const file = await recordingOfSize('1.26.8', megabytes);
+  const file = await recordingOfSize('1.27.4', megabytes);
   const reader = await buildReader();
   const events = Number(spawnSync(reader, ['-count', file], { encoding: 'utf8' }).stdout);
-  console.log(`\nserved, a trace of ${mib(statSync(file).size)} MiB, ${events.toLocaleString('en')} events, go1.26.8`);
+  console.log(`\nserved, a trace of ${mib(statSync(file).size)} MiB, ${events.toLocaleString('en')} events, go1.27.4`);
   const yardstick = sequentialRead(file);
   console.log(`${'one sequential read of the trace'.padEnd(52)}${yardstick.toFixed(2).padStart(8)} s`);
   const ours = await best(RUNS, () => run(process.execPath, [UNPARK, 'trace', file]));

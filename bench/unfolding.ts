@@ -32,7 +32,7 @@ const UNFOLD = `(async () => {
 
 const taken = await fixture({
   program: 'crowd',
-  go: '1.26.8',
+  go: '1.27.4',
   flags: 'default',
   mode: 'exe',
   way: 'live',

@@ -11,7 +11,7 @@ let executable: string;
 let server: Served;
 
 beforeAll(async () => {
-  const taken = takeFixture('growing-1.26.8');
+  const taken = takeFixture('growing-1.27.4');
   executable = taken.executable;
   before = taken.core;
   after = join(dirname(before), 'later');

@@ -13,8 +13,8 @@ let folder: string;
 let core: string;
 
 beforeAll(() => {
-  good = takeFixture('deadlock-1.26.8');
-  other = takeFixture('leak-1.26.8');
+  good = takeFixture('deadlock-1.27.4');
+  other = takeFixture('leak-1.27.4');
   folder = temporaryFolder();
   core = copyTo(folder, good.core, 'some.core');
 });
@@ -47,7 +47,7 @@ describe('good input', () => {
     expect(ran.status).toBe(0);
     const document = JSON.parse(ran.stdout);
     expect(document.schema).toBe(1);
-    expect(document.snapshot.goVersion).toBe('go1.26.8');
+    expect(document.snapshot.goVersion).toBe('go1.27.4');
     expect(document.goroutines.length).toBe(document.snapshot.counts.goroutines);
     expect(document.goroutines.some((g: { waitReason?: string }) => g.waitReason === 'sync.Mutex.Lock')).toBe(true);
     expect(document.goroutines[0].frames[0].variables).toBeUndefined();
@@ -116,7 +116,7 @@ describe('missing, cut, of another build', () => {
 });
 
 test('a Go version newer than known is opened, with a problem', () => {
-  const newer = ofGoVersion('go1.26.8', 'go1.96.8');
+  const newer = ofGoVersion('go1.27.4', 'go1.96.8');
   const { document } = expectProblem([newer.core, '--exe', newer.executable], 'go-version-unknown');
   expect(document.snapshot.goVersion).toBe('go1.96.8');
   expect(document.goroutines.length).toBeGreaterThan(20);
@@ -170,7 +170,7 @@ describe('nothing that can be opened', () => {
   });
 
   test('made by a Go before 1.17', () => {
-    const old = ofGoVersion('go1.26.8', 'go1.16.8');
+    const old = ofGoVersion('go1.27.4', 'go1.16.8');
     expectRefusal([old.core, '--exe', old.executable], /go1\.16\.8/, /1\.17/);
   });
 });

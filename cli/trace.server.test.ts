@@ -14,7 +14,7 @@ let folder: string;
 let file: string;
 
 beforeAll(() => {
-  flight = takeFixture('flight-1.26.8-default-exe-crash');
+  flight = takeFixture('flight-1.27.4-default-exe-crash');
   traced = takeFixture('traced-1.22.12-default-exe-crash');
   file = join(dirname(flight.core), 'flight.out');
   folder = temporaryFolder();
@@ -32,7 +32,7 @@ describe('unpark trace', () => {
     const ran = unpark('trace', file);
     expect(ran.stderr).toBe('');
     expect(ran.status).toBe(0);
-    expect(ran.stdout).toMatch(/^flight.out: execution trace of Go 1.26\n/);
+    expect(ran.stdout).toMatch(/^flight.out: execution trace of Go 1.26 or 1.27\n/);
     expect(ran.stdout).toMatch(/^ran the longest/m);
     expect(ran.stdout).toMatch(/^ +[\d,]+ {2}GoStart$/m);
     const packed = join(folder, 'flight.out.gz');
@@ -43,7 +43,7 @@ describe('unpark trace', () => {
   test('of a core says what the flight recorder had, up to the panic', () => {
     const { summary, moment, duration, generations } = overview(flight.core);
     expect(summary.source).toBe('flight recorder in the core');
-    expect(summary.goVersion).toBe('go1.26.8');
+    expect(summary.goVersion).toBe('go1.27.4');
     expect(summary.startSeconds).toBeLessThan(-2);
     expect(moment).toBeGreaterThanOrEqual(duration);
     expect(summary.lost).toBeUndefined();
@@ -64,11 +64,11 @@ describe('unpark trace', () => {
     [
       'a file of another process',
       () => [traced.core, '--written', file],
-      /flight.out is not of this process: .* Go 1.26, .*go1.22.12/,
+      /flight.out is not of this process: .* Go 1.26 or 1.27, .*go1.22.12/,
     ],
     ['an old trace', () => [written('old', 'go 1.19 trace\0\0\0')], /Go 1.11 to 1.21.*Record it again/],
     ['no trace and no core', () => [written('text', 'goroutine 1 [running]:\n')], /there are no goroutines in it/],
-    ['a process that did not trace', () => [takeFixture('deadlock-1.26.8').core], /was recording no execution trace/],
+    ['a process that did not trace', () => [takeFixture('deadlock-1.27.4').core], /was recording no execution trace/],
   ])('%s: one line, status 1', (_, args, says) => {
     const ran = unpark('trace', ...args());
     expect(ran.stdout).toBe('');
@@ -91,7 +91,7 @@ describe('unpark inspect', () => {
     const document = JSON.parse(unpark('inspect', flight.core, '--only', 'trace').stdout);
     expect(document.trace.source).toBe('flight recorder in the core');
     expect(JSON.parse(unpark('inspect', flight.core, '--only', 'threads').stdout).trace).toBeUndefined();
-    const without = JSON.parse(unpark('inspect', takeFixture('deadlock-1.26.8').core, '--only', 'trace').stdout);
+    const without = JSON.parse(unpark('inspect', takeFixture('deadlock-1.27.4').core, '--only', 'trace').stdout);
     expect(without.trace).toBeUndefined();
     expect(without.problems.map((p: { code: string }) => p.code)).toContain('no-trace');
   });

@@ -6,7 +6,7 @@ import { unpark } from '../server/testing/run.ts';
 
 let deadlock: Taken;
 beforeAll(() => {
-  deadlock = takeFixture('deadlock-1.26.8');
+  deadlock = takeFixture('deadlock-1.27.4');
 });
 
 function why(...args: readonly string[]): string {

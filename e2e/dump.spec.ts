@@ -5,7 +5,7 @@ import type { FixtureSpec } from '../fixtures/matrix.ts';
 import { fixture } from '../fixtures/take.ts';
 import { expect, type Running, settled, test, visit } from './server.ts';
 
-const SPEC: FixtureSpec = { program: 'panic', go: '1.26.8', flags: 'default', mode: 'exe', way: 'crash' };
+const SPEC: FixtureSpec = { program: 'panic', go: '1.27.4', flags: 'default', mode: 'exe', way: 'crash' };
 
 const dump = async () => readFile((await fixture(SPEC)).dump, 'utf8');
 

@@ -5,7 +5,7 @@ import { schedulerFixture } from '../fixtures/scheduler.ts';
 import { type Fixture, fixture } from '../fixtures/take.ts';
 import type { Running } from './server.ts';
 
-const GO = '1.26.8';
+const GO = '1.27.4';
 
 /** 16 goroutines that never give way, 300 that do so at once, on two processors. */
 export const BUSY = schedulerFixture.busy(GO, 2);

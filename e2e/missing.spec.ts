@@ -5,7 +5,7 @@ import { fixture } from '../fixtures/take.ts';
 import { take } from './picture.ts';
 import { expect, settled, test, visit } from './server.ts';
 
-const DEADLOCK = { program: 'deadlock', go: '1.26.8', flags: 'default', mode: 'exe', way: 'crash' } as const;
+const DEADLOCK = { program: 'deadlock', go: '1.27.4', flags: 'default', mode: 'exe', way: 'crash' } as const;
 const BUILDING_MS = 240_000;
 
 /** What was added is taken away again: other files of tests share the server. */

@@ -170,7 +170,7 @@ test('a link to a core that is not here says which to drop, and opens when it is
 });
 
 test('dumps in a log open in the tab too, each by itself', async ({ page }, info) => {
-  const { dump } = await fixture({ program: 'panic', go: '1.26.8', flags: 'default', mode: 'exe', way: 'crash' });
+  const { dump } = await fixture({ program: 'panic', go: '1.27.4', flags: 'default', mode: 'exe', way: 'crash' });
   const text = await readFile(dump, 'utf8');
   const log = info.outputPath('app.log');
   await writeFile(log, `starting\n${text}\nrestarted\n${text.replaceAll('order 3', 'order 4')}`);

@@ -5,7 +5,7 @@ import type { FixtureSpec } from '../fixtures/matrix.ts';
 import { fixture } from '../fixtures/take.ts';
 import type { Running } from './server.ts';
 
-const STORE: FixtureSpec = { program: 'store', go: '1.26.8', flags: 'noopt', mode: 'exe', way: 'crash' };
+const STORE: FixtureSpec = { program: 'store', go: '1.27.4', flags: 'noopt', mode: 'exe', way: 'crash' };
 /** Fetching the toolchain and building, where nobody has yet. */
 export const BUILDING_MS = 240_000;
 

@@ -3,7 +3,7 @@ import type { FixtureSpec } from '../fixtures/matrix.ts';
 import { fixture } from '../fixtures/take.ts';
 import type { Running } from './server.ts';
 
-const BUILD = { go: '1.26.8', flags: 'default', mode: 'exe', way: 'live' } as const;
+const BUILD = { go: '1.27.4', flags: 'default', mode: 'exe', way: 'live' } as const;
 
 const STUCK = {
   /** 302 requests: two hold a lock each, 300 wait behind them. */

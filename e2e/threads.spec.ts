@@ -8,7 +8,7 @@ import { BUILDING_MS } from './store.ts';
 let calls: Opened;
 test.beforeAll(async ({ server }) => {
   test.setTimeout(BUILDING_MS);
-  calls = await openFixture(server, schedulerFixture.syscalls('1.26.8', 20));
+  calls = await openFixture(server, schedulerFixture.syscalls('1.27.4', 20));
 });
 test.afterAll(({ server }) => closeFixtures(server, [calls]));
 

@@ -6,8 +6,8 @@ import type { FixtureSpec } from '../fixtures/matrix.ts';
 import { fixture } from '../fixtures/take.ts';
 import { expect, type Running, settled, test, visit } from './server.ts';
 
-const PANIC: FixtureSpec = { program: 'panic', go: '1.26.8', flags: 'default', mode: 'exe', way: 'crash' };
-const SEGV: FixtureSpec = { program: 'segv', go: '1.26.8', flags: 'noopt', mode: 'pie', way: 'crash' };
+const PANIC: FixtureSpec = { program: 'panic', go: '1.27.4', flags: 'default', mode: 'exe', way: 'crash' };
+const SEGV: FixtureSpec = { program: 'segv', go: '1.27.4', flags: 'noopt', mode: 'pie', way: 'crash' };
 const BUILDING_MS = 240_000;
 
 async function upload(page: Page, files: string | string[]): Promise<void> {

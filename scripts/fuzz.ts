@@ -149,7 +149,7 @@ function watched(work: Work): Promise<number> {
 }
 
 async function corpusIn(into: string): Promise<Corpus> {
-  const base = { program: 'deadlock', go: '1.26.8', flags: 'default', mode: 'exe', way: 'abort' } as const;
+  const base = { program: 'deadlock', go: '1.27.4', flags: 'default', mode: 'exe', way: 'abort' } as const;
   const { core, executable } = await fixture(base);
   const bundle = join(into, 'small.unpark');
   await writeBundle(executable, undefined, bundle);

@@ -9,7 +9,7 @@ import { type Added, added, summary } from '../api/index.ts';
 import { takeFixture, temporaryFolder } from './testing/inputs.ts';
 import { type Served, serve } from './testing/run.ts';
 
-const taken = takeFixture('deadlock-1.26.8');
+const taken = takeFixture('deadlock-1.27.4');
 const folder = temporaryFolder();
 const core = join(folder, 'core');
 const stripped = join(folder, 'deadlock');

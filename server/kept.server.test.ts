@@ -15,7 +15,7 @@ const PATIENCE_MS = 300_000;
 let taken: Taken;
 
 beforeAll(() => {
-  taken = takeFixture('deadlock-1.26.8');
+  taken = takeFixture('deadlock-1.27.4');
 });
 
 async function ask<T>(server: Served, schema: z.ZodType<T>, path: string): Promise<T> {

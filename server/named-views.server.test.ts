@@ -10,7 +10,7 @@ let id: string;
 const data = temporaryFolder();
 
 const start = async () => {
-  server = await serve(takeFixture('deadlock-1.26.8').core, '--data', data);
+  server = await serve(takeFixture('deadlock-1.27.4').core, '--data', data);
   id = /\/s\/([0-9a-f]+)\//.exec(server.link)?.[1] ?? '';
 };
 beforeAll(start);

@@ -27,8 +27,8 @@ let server: Served;
 let data: string;
 
 beforeAll(async () => {
-  good = takeFixture('deadlock-1.26.8');
-  other = takeFixture('leak-1.26.8');
+  good = takeFixture('deadlock-1.27.4');
+  other = takeFixture('leak-1.27.4');
   data = temporaryFolder();
   server = await serve(good.core, '--data', data, '--upload-limit', '500M');
 });
@@ -82,7 +82,7 @@ describe('answers', () => {
   test('the link that is printed names the snapshot, and every question about it is answered as its schema says', async () => {
     const id = idOf(server.link);
     const entry = await ask(snapshotEntry, `/snapshots/${id}`);
-    expect(entry).toMatchObject({ state: 'ready', source: 'path', program: 'deadlock', goVersion: 'go1.26.8' });
+    expect(entry).toMatchObject({ state: 'ready', source: 'path', program: 'deadlock', goVersion: 'go1.27.4' });
     const whole = await ask(summary.strict(), `/snapshots/${id}/summary`);
     expect(whole.facts.counts.goroutines).toBe(entry.goroutines);
     const page = await ask(
@@ -240,7 +240,7 @@ describe('uploads', () => {
     const second = await uploaded(other.executable, 'worker');
     expect(second).toMatchObject({
       what: 'executable',
-      snapshot: { id: first.snapshot?.id, state: 'ready', goVersion: 'go1.26.8' },
+      snapshot: { id: first.snapshot?.id, state: 'ready', goVersion: 'go1.27.4' },
     });
     expect(second.snapshot?.revision).not.toBe(first.snapshot?.revision);
     expect((await ask(goroutinePage, `/snapshots/${first.snapshot?.id}/goroutines`)).total).toBeGreaterThan(0);

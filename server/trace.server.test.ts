@@ -24,7 +24,7 @@ let traced: Taken;
 const folder = temporaryFolder();
 
 beforeAll(async () => {
-  const { core } = takeFixture('flight-1.26.8-default-exe-crash');
+  const { core } = takeFixture('flight-1.27.4-default-exe-crash');
   traced = takeFixture('traced-1.22.12-default-exe-crash');
   server = await serve(core, '--data', folder);
   flight = `${server.address}/api/v1/snapshots/${/\/s\/([0-9a-f]+)\//.exec(server.link)?.[1]}`;
@@ -108,7 +108,7 @@ test('an uploaded trace finds its snapshot; one of another process is refused wi
 });
 
 test('a process that did not trace says so', async () => {
-  const busy = await ask(added, `${server.address}/api/v1/snapshots`, post(takeFixture('busy-1.26.8')), 201);
+  const busy = await ask(added, `${server.address}/api/v1/snapshots`, post(takeFixture('busy-1.27.4')), 201);
   const none = z.object({ fault: z.object({ code: z.string(), message: z.string() }) });
   const answer = await ask(none, `${server.address}/api/v1/snapshots/${busy.snapshot?.id}/trace`);
   expect(answer.fault.code).toBe('no-trace');

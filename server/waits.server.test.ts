@@ -19,7 +19,7 @@ let server: Served;
 let base: string;
 
 beforeAll(async () => {
-  server = await serve(takeFixture('deadlock-1.26.8').core, '--data', temporaryFolder());
+  server = await serve(takeFixture('deadlock-1.27.4').core, '--data', temporaryFolder());
   base = `${server.address}/api/v1/snapshots/${/\/s\/([0-9a-f]+)\//.exec(server.link)?.[1]}`;
 });
 afterAll(() => server?.close());

@@ -21,9 +21,9 @@ const file = (name: string, content: string | Uint8Array): string => {
 
 beforeAll(async () => {
   folder = temporaryFolder();
-  core = takeFixture('deadlock-1.26.8').core;
+  core = takeFixture('deadlock-1.27.4').core;
   dump = readFileSync(join(dirname(core), 'dump.txt'), 'utf8');
-  other = readFileSync(join(dirname(takeFixture('leak-1.26.8').core), 'dump.txt'), 'utf8');
+  other = readFileSync(join(dirname(takeFixture('leak-1.27.4').core), 'dump.txt'), 'utf8');
   server = await serve(core, '--data', temporaryFolder());
 });
 afterAll(() => server?.close());

@@ -63,9 +63,12 @@ function stretches({ count, total, longest }: TraceOverview['gc']): string {
   return count === 0 ? 'none' : `${whole(count)}, ${duration(total)} in all, the longest ${duration(longest)}`;
 }
 
-/** "go1.23" is also what Go 1.24 writes; a core knows its own. */
+/** What the next Go version writes too; a core knows its own. */
+const ALSO_WRITTEN_BY: Readonly<Record<string, string>> = { 'go1.23': '1.24', 'go1.26': '1.27' };
+
 function goName(version: string): string {
-  return version === 'go1.23' ? 'Go 1.23 or 1.24' : version.replace(/^go/, 'Go ');
+  const name = version.replace(/^go/, 'Go ');
+  return version in ALSO_WRITTEN_BY ? `${name} or ${ALSO_WRITTEN_BY[version]}` : name;
 }
 
 function row(title: string, text: string): string {

@@ -12,6 +12,8 @@ const MAX_THREADS = 10_000;
 const MAX_NANOTIME = 3.2e18;
 /** A list and its count are changed one after the other, and a living process may be stopped between them. */
 const BETWEEN = 1;
+/** How much must speak for it: in a program that has just begun the number of threads and their usual limit do. */
+const ENOUGH = 2;
 
 /** What is known by the time that the scheduler is looked for. */
 export interface Known {
@@ -27,7 +29,8 @@ export function schedulerWeight(memory: AddressSpace, layout: RuntimeLayout, at:
   const { sched } = layout;
   const word = (offset: number) => memory.word(at + offset);
   // First what nearly every other word fails.
-  if (!(known.threads > 0) || word(sched.mnext) - word(sched.nmfreed) !== known.threads) return 0;
+  const unlisted = word(sched.mnext) - word(sched.nmfreed) - known.threads;
+  if (!(known.threads > 0 && Math.abs(unlisted) <= BETWEEN)) return 0;
   const count = (offset: number) => memory.word32(at + offset) | 0;
   const upToThreads = [sched.nmidle, sched.nmidlelocked, sched.nmsys, sched.nmspinning].map(count);
   const limit = count(sched.maxmcount);
@@ -37,7 +40,8 @@ export function schedulerWeight(memory: AddressSpace, layout: RuntimeLayout, at:
   const idleThreads = listed(memory, { at: word(sched.midle), link: threadLink(layout), isOne: known.isThread });
   if (idleThreads === undefined || Math.abs(idleThreads - count(sched.nmidle)) > BETWEEN) return 0;
   const usual = limit === MAX_THREADS ? 1 : 0;
-  const evidence = idleThreads + (count(sched.ngsys) > 0 ? 1 : 0) + usual;
+  const evidence = idleThreads + (unlisted === 0 ? 1 : 0) + (count(sched.ngsys) > 0 ? 1 : 0) + usual;
+  if (evidence < ENOUGH) return 0;
   // Without the list of Ps the usual limit must speak for it.
   if (known.processors.size === 0) return usual * evidence;
   const isProcessor = (address: number) => known.processors.has(address);

@@ -19,10 +19,11 @@ import { fateDifferences, toldGoroutines, waitDifferences } from '../testing/stu
 import { openSession } from './open.ts';
 
 const VERSIONS = [
-  '1.17.13', '1.18.10', '1.19.13', '1.20.14', '1.21.13', '1.22.12', '1.23.12', '1.24.9', '1.25.5', '1.26.8',
+  '1.17.13', '1.18.10', '1.19.13', '1.20.14', '1.21.13', '1.22.12', '1.23.12', '1.24.9', '1.25.5', '1.26.8', '1.27.4',
 ] as const; // biome-ignore format: two lines read best
+const NEWEST = '1.27.4';
 const SECTIONS = ['goroutines', 'channels', 'locks', 'diagnosis', 'threads', 'scheduler'] as const;
-const STUCK = { program: 'stuck', flags: 'default', mode: 'exe', way: 'live', args: ['all'], go: '1.26.8' } as const;
+const STUCK = { program: 'stuck', flags: 'default', mode: 'exe', way: 'live', args: ['all'], go: NEWEST } as const;
 
 /** vm.max_map_count is 65,530 where nobody raised it. */
 const MANY_SEGMENTS = { program: 'segments', mappings: 80_000 } as const;
@@ -106,7 +107,7 @@ describe('stripped: as with symbols and debug information', () => {
 
 describe('cut', () => {
   const specs: readonly [string, FixtureSpec, Change?][] = [
-    ['by the kernel', { program: 'workers', go: '1.26.8', flags: 'default', mode: 'exe', way: 'abort' }],
+    ['by the kernel', { program: 'workers', go: NEWEST, flags: 'default', mode: 'exe', way: 'abort' }],
     ['of a living process, stripped', { ...STUCK, go: '1.22.12' }, stripped],
   ];
   for (const [name, spec, executable] of specs)
@@ -145,7 +146,7 @@ describe('cut', () => {
 });
 
 describe('whoever wrote the core', () => {
-  const base = { program: 'workers', go: '1.26.8', flags: 'default', mode: 'exe', way: 'abort' } as const;
+  const base = { program: 'workers', go: NEWEST, flags: 'default', mode: 'exe', way: 'abort' } as const;
   const writers: readonly [string, FixtureSpec][] = [
     ['the kernel, after a panic', { ...base, way: 'crash' }],
     ['the kernel, after SIGABRT', base],
@@ -195,7 +196,7 @@ const PLUGIN = { program: 'plugged', mode: 'plugin', cgo: true } as const;
 const SHARED = { program: 'clib', mode: 'c-shared', cgo: true, way: 'crash' } as const;
 
 describe('however it was built', () => {
-  const base = { program: 'workers', go: '1.26.8', flags: 'default', mode: 'exe', way: 'abort' } as const;
+  const base = { program: 'workers', go: NEWEST, flags: 'default', mode: 'exe', way: 'abort' } as const;
   const linked = (flags: string) => [`-ldflags=-linkmode=external -extldflags=${flags}`];
   const builds: readonly [string, FixtureSpec][] = [
     ['position-independent', { ...base, mode: 'pie' }],
@@ -234,7 +235,7 @@ describe('arm64, by qemu', () => {
   VERSIONS.forEach((go, i) => {
     const spec: FixtureSpec = { ...base, go, way: i % 2 === 0 ? 'abort' : 'crash' };
     works('linux/arm64', `go${go}`, () => opened(spec), ['code-not-read']);
-    if (go === '1.17.13' || go === '1.26.8')
+    if (go === VERSIONS[0] || go === NEWEST)
       works('linux/arm64', `go${go}, strip`, () => opened(spec, { executable: armStripped }), [
         'code-not-read',
         'no-dwarf',
@@ -266,13 +267,13 @@ describe('executables that are not at hand, or not the ones that ran', () => {
   works(
     area,
     'a Go version newer than known, with debug information',
-    () => opened(STUCK, { executable: (path) => ofVersion(fileSource(path), '1.26.8', '1.99.1') }),
+    () => opened(STUCK, { executable: (path) => ofVersion(fileSource(path), NEWEST, '1.99.1') }),
     ['go-version-unknown'],
   );
   works(
     area,
     'a Go version newer than known, stripped',
-    () => opened(STUCK, { executable: async (path) => ofVersion(await stripped(path), '1.26.8', '1.99.1') }),
+    () => opened(STUCK, { executable: async (path) => ofVersion(await stripped(path), NEWEST, '1.99.1') }),
     ['go-version-unknown', 'no-dwarf'],
   );
   cases += 2;

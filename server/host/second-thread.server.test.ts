@@ -11,7 +11,7 @@ type ChannelShare = ReturnType<SharedWork['channels']>;
 
 let taken: Taken;
 beforeAll(() => {
-  taken = takeFixture('leak-1.26.8');
+  taken = takeFixture('leak-1.27.4');
 });
 
 function opened(input: Partial<OpenInput>): unknown {

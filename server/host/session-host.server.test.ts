@@ -10,8 +10,8 @@ let other: Taken;
 const host = new SessionHost(2);
 
 beforeAll(() => {
-  good = takeFixture('deadlock-1.26.8');
-  other = takeFixture('leak-1.26.8');
+  good = takeFixture('deadlock-1.27.4');
+  other = takeFixture('leak-1.27.4');
 });
 afterAll(() => host.closeAll());
 
@@ -26,7 +26,7 @@ test('a worker that dies rejects what it was asked, and the next question starts
   const ended = expect(pending).rejects.toThrow(SessionEnded);
   await session.close('it was killed by a test');
   await ended;
-  expect(parsed(await host.ask(one, { ask: 'facts' })).goVersion).toBe('go1.26.8');
+  expect(parsed(await host.ask(one, { ask: 'facts' })).goVersion).toBe('go1.27.4');
   expect(host.session(one)).not.toBe(session);
 });
 

@@ -1,6 +1,6 @@
 /**
  * The first 16 bytes of a trace, "go 1.NN trace\0\0\0": which format follows.
- * Source: internal/trace/version/version.go. 1.23 is also what Go 1.24 writes.
+ * Source: internal/trace/version/version.go. A Go version that changes nothing writes the one before: 1.24 and 1.27 do.
  */
 import { fault, OpenFailure } from '../../bytes/fault.ts';
 import { type ByteSource, readBytes } from '../../bytes/source.ts';
@@ -8,6 +8,8 @@ import { type ByteSource, readBytes } from '../../bytes/source.ts';
 export const HEADER_LENGTH = 16;
 /** Versions of the format that is read here. */
 const READABLE = [22, 23, 25, 26];
+/** The newest Go version of which it is known what it writes. */
+const NEWEST_GO = 27;
 
 /** The minor Go version of a trace's header; undefined where the bytes are no trace's beginning. */
 export function traceVersion(head: Uint8Array): number | undefined {
@@ -47,5 +49,12 @@ export function requireVersion(source: ByteSource): number {
 
 /** The releases that write a version: "Go 1.23 or 1.24". */
 export function writtenBy(version: number): string {
-  return version === 23 ? 'Go 1.23 or 1.24' : `Go 1.${version}`;
+  const last = (READABLE.find((one) => one > version) ?? NEWEST_GO + 1) - 1;
+  return last > version ? `Go 1.${version} or 1.${last}` : `Go 1.${version}`;
+}
+
+/** Whether a Go version writes traces of a version; one that is newer than known may write any that is not older. */
+export function writes(goMinor: number, version: number): boolean {
+  const newest = READABLE.filter((one) => one <= goMinor).at(-1);
+  return version === newest || (goMinor > NEWEST_GO && newest !== undefined && version >= newest);
 }

@@ -30,7 +30,7 @@ const UNITS_PER_SECOND = 15_625_000;
 const MAX_STRING = 1 << 10;
 /** Ids of threads from here on stand for none. */
 const NO_THREAD = 2 ** 63;
-/** Versions of the format; 23 is also what Go 1.24 writes. */
+/** Versions of the format; 23 is also what Go 1.24 writes, 26 what Go 1.27 does. */
 const FORMATS = [22, 23, 25, 26];
 
 export interface RecordedTrace {

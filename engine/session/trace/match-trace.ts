@@ -4,7 +4,7 @@
  */
 import type { TraceMatch } from '../../../api/trace.ts';
 import type { Timeline } from '../../formats/trace/timeline/timeline.ts';
-import { writtenBy } from '../../formats/trace/version.ts';
+import { writes, writtenBy } from '../../formats/trace/version.ts';
 import { goMinor } from '../../gobin/build-info.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 
@@ -30,8 +30,7 @@ export function matchTrace(timeline: Timeline, snapshot: Snapshot): TraceMatch {
 function byVersion({ trace }: Timeline, { program }: Snapshot): string | undefined {
   const { version } = program.module.buildInfo;
   const minor = Number(goMinor(version)?.slice(2));
-  const written = minor === 24 ? 23 : minor;
-  if (Number.isNaN(minor) || written === trace.version || minor > 26) return undefined;
+  if (Number.isNaN(minor) || writes(minor, trace.version)) return undefined;
   return `The trace was written by ${writtenBy(trace.version)}, the program was built by ${version}.`;
 }
 
