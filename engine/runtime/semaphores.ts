@@ -2,7 +2,7 @@
  * Goroutines that wait for a semaphore: the sync package's locks and the runtime's own. A table of 251 trees, each node the
  * first waiter of one address, with the others behind it in the order of their coming.
  * Source: runtime/sema.go `semtable`, semaRoot.queue: children prev (lower addresses) and next (higher), waiters through
- * waitlink; Go 1.17 to 1.26.
+ * waitlink; Go 1.17 to 1.27.
  */
 import { type Fault, fault, hex } from '../bytes/fault.ts';
 import type { GoProgram } from './program.ts';

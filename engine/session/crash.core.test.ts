@@ -51,6 +51,16 @@ describe('the crash', () => {
   }
 });
 
+it('a program that Go 1.27 refuses to start says why: GODEBUG asks for what was removed', async () => {
+  const env = { GODEBUG: 'asynctimerchan=1' };
+  const taken = await fixture({ program: 'panic', go: '1.27.4', flags: 'default', mode: 'exe', way: 'crash', env });
+  const { diagnosis, problems } = inspect(openFixture(taken), ['diagnosis']);
+  expect(diagnosis?.crash).toMatchObject({ kind: 'fatal error', goroutineId: 1 });
+  expect(diagnosis?.crash?.message).toBe(printedCrash(dumpOf(taken).preamble));
+  expect(diagnosis?.crash?.message).toContain('removed GODEBUG "asynctimerchan"');
+  expect(problems).toEqual([]);
+});
+
 describe("gdb's gcore", () => {
   const installed = spawnSync('gcore', ['-v']).error === undefined;
   it.runIf(installed)('holds the process by a signal, which did not end it', async () => {

@@ -2,7 +2,7 @@
  * Goroutines that call the race detector. It is C that runs on the thread's own stack, but neither as cgo nor as the runtime does is
  * noted where Go stood: a callee-saved register keeps the stack pointer of the goroutine meanwhile, and C that needs it for itself
  * puts it on its stack.
- * Source: runtime/race_amd64.s, racecall (R12), Go 1.17 to 1.26.
+ * Source: runtime/race_amd64.s, racecall (R12), Go 1.17 to 1.27.
  */
 import type { Registers } from '../process/registers.ts';
 import type { Machine } from '../runtime/machines.ts';

@@ -1,6 +1,6 @@
 /**
  * What calls do to locks, by the names of the functions that are called, and which functions are not looked into.
- * Source: sync and internal/sync of Go 1.17 to 1.26; runtime/panic.go.
+ * Source: sync and internal/sync of Go 1.17 to 1.27; runtime/panic.go.
  */
 
 /** In which way a lock is held: a mutex, an RWMutex for writing, an RWMutex for reading. */

@@ -1,6 +1,6 @@
 /**
  * What a lock's own words say: whether anybody holds it, and how many.
- * Source: sync/mutex.go (internal/sync since 1.24), sync/rwmutex.go; the words lie the same in Go 1.17 to 1.26.
+ * Source: sync/mutex.go (internal/sync since 1.24), sync/rwmutex.go; the words lie the same in Go 1.17 to 1.27.
  */
 import type { Memory } from '../../bytes/memory.ts';
 import { uint32 } from '../../runtime/numbers.ts';

@@ -3,7 +3,7 @@
  * then its own queue; at every 61st tick one from the global queue before all of them; when its own queue is empty a share of the
  * global queue, and after that half of another P's. With one P the order is whole; with several they share the global queue and
  * steal, so each P's is its own part.
- * Source: proc.go schedule, findRunnable, runqget, globrunqget (1.26: globrunqgetbatch), execute; Go 1.17 to 1.26. A race build
+ * Source: proc.go schedule, findRunnable, runqget, globrunqget (1.26: globrunqgetbatch), execute; Go 1.17 to 1.27. A race build
  * shuffles its queues (randomizeScheduler).
  */
 import type { Schedule } from './schedule.ts';

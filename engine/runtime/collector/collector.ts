@@ -1,6 +1,6 @@
 /**
  * The garbage collector as it stands in the process: its phase, its cycles, its goal, and what waits to be finalized.
- * Source: mgc.go gcphase; mgcpacer.go gcControllerState; mstats.go mstats, heapStatsDelta; Go 1.17 to 1.26. What cannot be found
+ * Source: mgc.go gcphase; mgcpacer.go gcControllerState; mstats.go mstats, heapStatsDelta; Go 1.17 to 1.27. What cannot be found
  * (in a stripped program) is absent.
  */
 import type { GoProgram } from '../program.ts';

@@ -3,7 +3,7 @@
  * to stop, five times, and nothing starts again. What ran then stands in the global queue, and the counters are disturbed.
  * Told not to (GODEBUG=dontfreezetheworld=1, since Go 1.20), it lets goroutines run on, but each thread that comes to the
  * scheduler stops there for good, with the goroutine in hand that it would have run.
- * Source: proc.go freezetheworld (freezeStopWait = 0x7fffffff), schedule; panic.go startpanic_m; Go 1.17 to 1.26.
+ * Source: proc.go freezetheworld (freezeStopWait = 0x7fffffff), schedule; panic.go startpanic_m; Go 1.17 to 1.27.
  */
 import { type Fault, fault } from '../../bytes/fault.ts';
 import type { GoProgram } from '../program.ts';

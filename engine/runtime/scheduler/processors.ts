@@ -1,7 +1,7 @@
 /**
  * Processors (P): the permits to run Go code, GOMAXPROCS of them, each with its run queue, its timers and the monitor's last
  * look at it.
- * Source: runtime2.go `type p struct`, `_Pidle`…; proc.go retake (sysmontick); Go 1.17 to 1.26.
+ * Source: runtime2.go `type p struct`, `_Pidle`…; proc.go retake (sysmontick); Go 1.17 to 1.27.
  */
 import { type Fault, fault, hex } from '../../bytes/fault.ts';
 import { processorAddresses } from '../processors.ts';

@@ -1,7 +1,7 @@
 /**
  * Run queues: which goroutines can run, in the order in which they are taken. Each P owns a ring of 256 slots whose entries
  * lie at [head, tail), both counted on without end; the scheduler and others keep lists linked through the goroutines.
- * Source: runtime2.go `type p struct`, `gQueue`; proc.go runqput, runqget, globrunqput; Go 1.17 to 1.26.
+ * Source: runtime2.go `type p struct`, `gQueue`; proc.go runqput, runqget, globrunqput; Go 1.17 to 1.27.
  */
 import { type Fault, fault, hex } from '../../bytes/fault.ts';
 import type { GoProgram } from '../program.ts';

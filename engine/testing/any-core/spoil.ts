@@ -53,12 +53,17 @@ export async function split(executable: string): Promise<{ executable: ByteSourc
   });
 }
 
-/** As if a Go had made it that nobody knows yet: its version is another text of the same length. */
+const DASH = 0x2d;
+/**
+ * As if a Go had made it that nobody knows yet: its version is another text of the same length. Paths of its sources
+ * ("…/toolchain@v0.0.1-go1.27.4.linux-amd64/src/…") stay as they are: the process has printed them.
+ */
 export function ofVersion(source: ByteSource, from: string, to: string): ByteSource {
   const bytes = Buffer.alloc(source.size);
   source.read(0, bytes);
   const [old, made] = [Buffer.from(`go${from}`), Buffer.from(`go${to}`)];
-  for (let at = bytes.indexOf(old); at >= 0; at = bytes.indexOf(old, at + 1)) bytes.set(made, at);
+  for (let at = bytes.indexOf(old); at >= 0; at = bytes.indexOf(old, at + 1))
+    if (bytes[at - 1] !== DASH) bytes.set(made, at);
   return memorySource(bytes, source.name);
 }
 
