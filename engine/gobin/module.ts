@@ -63,7 +63,7 @@ export function openModule(file: Image, shift = 0): GoModule {
     );
   }
   const minor = Number(/go1\.(\d+)/.exec(buildInfo?.version ?? '')?.[1] ?? Number.NaN);
-  if (minor < 17 || (!header && buildInfo)) {
+  if (minor < 17) {
     throw new OpenFailure(
       fault(
         'go-version-too-old',
@@ -74,7 +74,12 @@ export function openModule(file: Image, shift = 0): GoModule {
       ),
     );
   }
-  if (!header) throw new OpenFailure(fault('pclntab-missing', `${image.source.name} has no pclntab.`));
+  if (!header) {
+    const message = `${image.source.name}, made by ${buildInfo?.version}, has no table of functions (pclntab) that Unpark knows.`;
+    const hint =
+      'Unpark reads programs as the Go toolchain (gc) makes them, 1.17 or later; a newer Unpark may know a newer Go.';
+    throw new OpenFailure(fault('pclntab-missing', message, { hint }));
+  }
   const moduledata = findModuledata(image, memory, header);
   if (moduledata === undefined) {
     throw new OpenFailure(

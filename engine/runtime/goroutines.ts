@@ -171,18 +171,23 @@ function goroutinesUnreadable(unreadable: number, all: number, first: number): F
   return fault('goroutines-unreadable', lost, { address: first });
 }
 
+/** Whether a g is in a bubble of testing/synctest (since Go 1.24), whose clock is its own. */
+export function isInBubble({ memory, layout }: GoProgram, g: number): boolean {
+  return layout.g.bubble >= 0 && memory.word(g + layout.g.bubble) > 0;
+}
+
 /** Reads a part of them. */
 export function readRows(
-  { memory, layout }: GoProgram,
+  program: GoProgram,
   { addresses, columns }: GoroutineTask,
   told: (done: number) => void = () => undefined,
 ): GoroutineRows {
+  const { memory, layout } = program;
   const { g } = layout;
   const n = addresses.length;
   const { address, id, status, waitReason, waitSince, m, lockedM, stackLow, stackHigh, pc, sp, link } = columns;
   const { createdPc, startPc, parentId, waiting, labels, panic, runnableSince, sleep } = columns;
   const sleepAt = g.sleepWhen >= 0 ? g.sleepWhen : g.timer;
-  const inBubble = (at: number) => g.bubble >= 0 && memory.word(at + g.bubble) > 0;
   let row = 0;
   let unreadable = 0;
   let firstUnreadable = 0;
@@ -231,7 +236,7 @@ export function readRows(
     // proc.go casgstatus: the stamp is that of the last change to runnable while `tracking` is set.
     if (base === G_RUNNABLE && memory.word32(at + g.tracking) % 0x100 === 1)
       runnableSince[row] = memory.word(at + g.trackingStamp);
-    if (base === G_WAITING) put(sleep, row, inBubble(at) ? Number.NaN : memory.word(at + sleepAt));
+    if (base === G_WAITING) put(sleep, row, isInBubble(program, at) ? Number.NaN : memory.word(at + sleepAt));
     row++;
   }
   return { count: row, unreadable, firstUnreadable };

@@ -1,6 +1,8 @@
 /** A part of the matrix of any core that takes seconds. */
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { fixture } from '../../fixtures/take.ts';
+import { memorySource } from '../bytes/source.ts';
 import { keptGoroutines } from '../testing/any-core/kept.ts';
 import { cutAt, ofVersion, split, stripped } from '../testing/any-core/spoil.ts';
 import { readTable } from '../testing/any-core/works.ts';
@@ -45,4 +47,15 @@ it('a version that nobody knows, stripped, is read like the newest, and says so'
   const document = inspect(openSession({ core: fileSource(taken.core), executable }), ['goroutines']);
   expect(document.problems.map((p) => p.code)).toEqual(['go-version-unknown', 'no-dwarf']);
   expect(document.goroutines?.length).toBeGreaterThan(100);
+});
+
+it('a table of functions that nobody knows yet is refused as that, not as too old', async () => {
+  const taken = await fixture(LIVE);
+  const bytes = readFileSync(taken.executable);
+  // Magic, two zeroes, the size of an instruction and of a pointer (internal/abi/symtab.go).
+  const known = Buffer.from([0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8]);
+  for (let at = bytes.indexOf(known); at >= 0; at = bytes.indexOf(known, at)) bytes[at] = 0xef;
+  const executable = memorySource(bytes, 'newer');
+  const open = () => openSession({ core: fileSource(taken.core), executable });
+  expect(open).toThrow(/newer, made by go1.27.4, has no table of functions \(pclntab\) that Unpark knows/);
 });

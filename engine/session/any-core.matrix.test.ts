@@ -226,7 +226,10 @@ describe('however it was built', () => {
   });
   const withoutDwarf = { ...base, buildFlags: ['-ldflags=-w'] };
   works('How it was built', '-ldflags=-w (symbols alone)', () => opened(withoutDwarf), ['no-dwarf']);
-  works('How it was built', '-ldflags="-s -w"', () => opened({ ...base, stripped: true }), ['no-dwarf']);
+  const strippedBuild = { ...base, stripped: true } as const;
+  works('How it was built', '-ldflags="-s -w"', () => opened(strippedBuild), ['no-dwarf']);
+  const strippedPie = { ...strippedBuild, mode: 'pie' } as const;
+  works('How it was built', '-ldflags="-s -w", position-independent', () => opened(strippedPie), ['no-dwarf']);
 });
 
 describe('arm64, by qemu', () => {

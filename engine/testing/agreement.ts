@@ -36,14 +36,19 @@ export function disagreements(document: Inspection, dump: CrashDump, way: 'dead'
 function stoodStill(goroutine: Goroutine, blocks: readonly DumpGoroutine[]): boolean {
   if (goroutine.status === 'syscall') return blocks.some((b) => b.state === 'syscall');
   const parked = goroutine.status === 'waiting' && goroutine.threadId === undefined;
-  return parked && blocks.some((b) => b.state === goroutine.waitReason);
+  return parked && blocks.some((b) => stateOf(b) === goroutine.waitReason || b.state === goroutine.waitReason);
+}
+
+/** In a synctest bubble a dump says of every idle goroutine that it is "(durable)", whether its wait reason does or not. */
+function stateOf({ state }: DumpGoroutine): string {
+  return state.replace(/ \(durable\)$/, '');
 }
 
 function compare(goroutine: Goroutine, blocks: readonly DumpGoroutine[]): string[] {
   const found: string[] = [];
   const name = `g${goroutine.id} [${blocks.map((b) => b.state).join('; ')}]`;
   const state = goroutine.status === 'waiting' ? goroutine.waitReason : goroutine.status;
-  if (!blocks.some((b) => b.state === state)) found.push(`${name}: our state is ${state}`);
+  if (!blocks.some((b) => b.state === state || stateOf(b) === state)) found.push(`${name}: our state is ${state}`);
   if (blocks.some((b) => b.locked !== (goroutine.lockedToThread === true)))
     found.push(`${name}: our lockedToThread is ${goroutine.lockedToThread}`);
   const created = blocks.map((b) => b.createdBy).find((c) => c !== undefined);

@@ -4,15 +4,11 @@
  * Source: runtime/chan.go, select.go: g.waiting, through waitlink in lock order.
  */
 import { fault, hex } from '../../bytes/fault.ts';
+import { isInBubble } from '../../runtime/goroutines.ts';
 import type { GoProgram } from '../../runtime/program.ts';
 import { readTimers } from '../../runtime/timers.ts';
 import { isSelect, waitKind } from '../../runtime/waiting.ts';
-import {
-  type ChannelTable,
-  type ChannelWaits,
-  rowOfAddress,
-  type WaitingGoroutines,
-} from '../../snapshot/wait-table.ts';
+import { type ChannelWaits, rowOfAddress, type WaitingGoroutines } from '../../snapshot/wait-table.ts';
 import { type Blocked, blockedGoroutines } from './blocked.ts';
 import { readChannels } from './channels.ts';
 import { secondsUntil } from './timed-waits.ts';
@@ -32,7 +28,7 @@ export function channelWaits(source: ChannelSource, others: Float64Array = new F
   const { place: _, next, descriptor: __, ...waits } = columns.ordered(source.goroutines.count);
   const { channels, torn } = readChannels(source.program, { ...waits, next }, others);
   const until = new Float64Array(columns.count).fill(Number.NaN);
-  addTimers(source, until, channels);
+  addTimers(source, { ...waits, until, channels });
   return { ...waits, until, channels, torn };
 }
 
@@ -74,9 +70,13 @@ function addChannelWaits(blocked: Blocked<ChannelSource>): WaitColumns {
 
 /**
  * Which channels a timer sends on, and when. A timer that is set names its channel; since Go 1.23 the channel names its timer
- * too, unless GODEBUG=asynctimerchan=1 (which go.mod files of older versions imply).
+ * too, unless GODEBUG=asynctimerchan=1 (which up to Go 1.26 go.mod files of older versions imply). In a synctest bubble time is made
+ * up, and says nothing about seconds.
  */
-function addTimers({ program, clock }: ChannelSource, until: Float64Array, channels: ChannelTable): void {
+function addTimers(
+  { program, clock, goroutines }: ChannelSource,
+  { until, goroutine, channels }: Pick<ChannelWaits, 'until' | 'goroutine' | 'channels'>,
+): void {
   const { memory, layout } = program;
   if (channels.count === 0) return;
   const when = new Float64Array(channels.count).fill(Number.NaN);
@@ -93,5 +93,6 @@ function addTimers({ program, clock }: ChannelSource, until: Float64Array, chann
   }
   const { first, wait } = channels.receivers;
   for (let row = 0; row < channels.count; row++)
-    for (let i = first[row]; i < first[row + 1]; i++) until[wait[i]] = secondsUntil(clock, when[row]);
+    for (let i = first[row]; i < first[row + 1] && when[row] > 0; i++)
+      if (!isInBubble(program, goroutines.address[goroutine[wait[i]]])) until[wait[i]] = secondsUntil(clock, when[row]);
 }
