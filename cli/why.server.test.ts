@@ -19,7 +19,7 @@ function why(...args: readonly string[]): string {
 describe('the process', () => {
   test('the verdict in its first lines, the circle with its evidence, the stacks as Go prints them', () => {
     const lines = why().split('\n');
-    expect(lines[0]).toMatch(/^deadlock \(go1\.26\.8, amd64, pid \d+\): \d+ goroutines$/);
+    expect(lines[0]).toMatch(/^deadlock \(go1\.27\.4, amd64, pid \d+\): \d+ goroutines$/);
     expect(lines[2]).toMatch(/^Two goroutines deadlock on two locks; 26 goroutines wait behind them\. {2}\(likely/);
     const edges = lines.filter((line) => /^ {2}g\d+ waits for .*accounts\["\d+"\]\.mu \(sync\.Mutex 0x/.test(line));
     expect(edges).toHaveLength(2);

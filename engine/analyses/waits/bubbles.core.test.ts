@@ -20,8 +20,9 @@ it.each([
   ['1.27.4', 'abort'],
 ] as const)('go%s', async (go, way) => {
   const taken = await fixture({ program: 'bubbles', go, flags: 'default', mode: 'exe', way });
-  const { goroutines = [], diagnosis, problems } = inspect(openFixture(taken), ['goroutines', 'diagnosis']);
-  expect(disagreements({ goroutines, problems }, dumpOf(taken), way === 'live' ? 'alive' : 'dead')).toEqual([]);
+  const document = inspect(openFixture(taken), ['goroutines', 'diagnosis']);
+  const { goroutines = [], diagnosis, problems } = document;
+  expect(disagreements(document, dumpOf(taken), way === 'live' ? 'alive' : 'dead')).toEqual([]);
   expect(problems).toEqual([]);
   expect(diagnosis?.stuck).toEqual([]);
   for (const [method, kinds] of Object.entries(WAITS)) {
