@@ -131,7 +131,15 @@ test('package variables: the program’s own first, searched, unfolded, linked',
   await page.keyboard.type('stdout');
   await expect(tree).toContainText('os.Stdout');
   await expect(page).toHaveURL(/find=stdout/);
-  await page.getByRole('navigation', { name: 'Packages' }).getByRole('button', { name: /^os / }).click();
+  // Of a long list what is in view is there.
+  const packages = page.getByRole('navigation', { name: 'Packages' });
+  const os = packages.getByRole('button', { name: /^os / });
+  await packages.hover();
+  await expect(async () => {
+    await page.mouse.wheel(0, 150);
+    await expect(os).toBeVisible({ timeout: 300 });
+  }).toPass();
+  await os.click();
   await expect(page).toHaveURL(/package=os/);
   await expect(tree).toContainText('Stdout');
 });
