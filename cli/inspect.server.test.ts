@@ -110,7 +110,7 @@ describe('missing, cut, of another build', () => {
   test.each([0.1, 0.5])('a core cut to %s says how much there is and what is lost', (share) => {
     const cut = cutTo(copyTo(folder, good.core, `cut-${share}.core`), share);
     const { problem } = expectProblem([cut, '--exe', good.executable], 'core-truncated');
-    expect(problem.message).toMatch(/\d+ of \d+ bytes/);
+    expect(problem.message).toMatch(/[\d,]+ of [\d,]+ bytes/);
     expect(problem.message).toMatch(/0x[0-9a-f]+/);
   });
 });

@@ -102,7 +102,9 @@ describe('damaged and foreign input', () => {
       'diagnosis',
     ]);
     const problem = document.problems.find((p) => p.code === 'core-truncated');
-    expect(problem?.message).toContain(`${cut.length} of ${core.length} bytes`);
+    expect(problem?.message).toContain(
+      `${cut.length.toLocaleString('en')} of ${core.length.toLocaleString('en')} bytes`,
+    );
     const whole = inspect(openFixture(workers), ['goroutines']).goroutines ?? [];
     for (const g of document.goroutines ?? []) {
       const same = whole.find((w) => w.id === g.id);

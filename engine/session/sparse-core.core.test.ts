@@ -9,7 +9,7 @@ import { openSession } from './open.ts';
 test('it is identified, opened and diagnosed by reading a few megabytes', async () => {
   const { core, executable } = await fixture({
     program: 'reserved',
-    go: '1.26.8',
+    go: '1.27.4',
     flags: 'default',
     mode: 'exe',
     way: 'live',

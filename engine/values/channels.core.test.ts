@@ -7,7 +7,7 @@ import { valuesIn } from './testing/frames.ts';
 const LIMITS = { depth: 2, elements: 8, bytes: 40, offset: 0, path: ['Some'] };
 
 it('memory that is no channel of that type any more', async () => {
-  const taken = await fixture({ program: 'channels', go: '1.26.8', flags: 'noopt', mode: 'exe', way: 'crash' });
+  const taken = await fixture({ program: 'channels', go: '1.27.4', flags: 'noopt', mode: 'exe', way: 'crash' });
   const whole = openFixtureProgram(taken);
   const some = valuesIn(whole).values.global('main.s', LIMITS);
   expect(some).toMatchObject({ length: 2 });
