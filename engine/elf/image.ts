@@ -1,12 +1,12 @@
 /**
  * An ELF64 little-endian file: header, program headers, sections, notes, symbols, build IDs. Nothing beyond the headers
  * is read until it is asked for; sections are decompressed when first used.
- * Source: System V ABI, "Object Files"; SHF_COMPRESSED and `.zdebug_*` for compressed sections.
+ * Source: System V ABI, "Object Files".
  */
-import { unzlibSync } from 'fflate';
 import { Cursor } from '../bytes/cursor.ts';
 import { type Fault, fault, OpenFailure } from '../bytes/fault.ts';
 import { type ByteSource, readBytes } from '../bytes/source.ts';
+import { inflate } from './inflate.ts';
 
 export const ET_EXEC = 2;
 export const ET_DYN = 3;
@@ -18,12 +18,9 @@ export const PT_NOTE = 4;
 export const PT_GNU_EH_FRAME = 0x6474e550;
 export const PF_W = 2;
 export const SHT_NOBITS = 8;
-const SHF_COMPRESSED = 0x800;
 const MAX_SECTIONS = 1 << 16;
 /** A process has a mapping for each; a wrong count must not cost gigabytes. */
 const MAX_SEGMENTS = 1 << 22;
-/** A section is never inflated beyond this: a hostile header must not cost gigabytes. */
-const MAX_INFLATED = 2 ** 31;
 
 export interface Segment {
   readonly type: number;
@@ -210,25 +207,4 @@ function nameSections(source: ByteSource, raw: readonly RawSection[], nameIndex:
   if (!table || table.size > 1 << 24) return [];
   const names = readBytes(source, table.offset, table.size);
   return raw.map(({ nameOffset, info: _, ...rest }) => ({ ...rest, name: new Cursor(names, nameOffset).cstring() }));
-}
-
-/** SHF_COMPRESSED: Elf64_Chdr (type 1 zlib) then the stream. `.zdebug_*` (Go ≤ 1.18): "ZLIB", big-endian size, stream. */
-function inflate(section: Section, raw: Uint8Array): Uint8Array | undefined {
-  try {
-    if (section.flags & SHF_COMPRESSED) {
-      const c = new Cursor(raw);
-      const kind = c.u32();
-      c.skip(4);
-      const size = c.u64();
-      if (kind !== 1 || size > MAX_INFLATED) return undefined;
-      return unzlibSync(raw.subarray(24), { out: new Uint8Array(size) });
-    }
-    if (section.name.startsWith('.zdebug_')) {
-      const size = new DataView(raw.buffer, raw.byteOffset).getUint32(8);
-      return unzlibSync(raw.subarray(12), { out: new Uint8Array(size) });
-    }
-    return raw;
-  } catch {
-    return undefined; // a damaged stream: the section counts as absent, and its users say what that costs
-  }
 }
