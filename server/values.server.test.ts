@@ -32,6 +32,21 @@ async function ask<T>(schema: z.ZodType<T>, path: string): Promise<T> {
   return schema.parse(body);
 }
 
+type Found = z.infer<typeof memorySearchAnswer>;
+
+/** The answers to one search, a slice of memory each, until all was searched. */
+async function* slices(question: string): AsyncGenerator<Found> {
+  for (let from: string | undefined, i = 0; i < 1000; i++) {
+    const answer: Found = await ask(
+      memorySearchAnswer.strict(),
+      `/memory/search?${question}${from ? `&from=${from}` : ''}`,
+    );
+    yield answer;
+    if (answer.next === undefined) return;
+    from = answer.next;
+  }
+}
+
 /** A package variable that holds a pointer, and where that points to. */
 async function somePointer(): Promise<{ variable: Variable; target: string }> {
   const { variables } = await ask(globalsAnswer.strict(), '/globals?package=os&depth=1');
@@ -61,8 +76,10 @@ test('memory: bytes, what they are in, what their words point to; who points the
   expect(found.target).toMatchObject({ kind: 'variable', text: variable.name });
   expect(found.fields[0]).toMatchObject({ offset: 0 });
   expect(found.pointers.map((p) => p.value)).toContain(target);
-  const back = await ask(memorySearchAnswer.strict(), `/memory/search?kind=pointer&value=${target}&limit=1000`);
-  expect(back.hits.map((hit) => hit.address)).toContain(variable.address);
+  const back: string[] = [];
+  for await (const { hits } of slices(`kind=pointer&value=${target}&limit=1000`))
+    back.push(...hits.map((hit) => hit.address));
+  expect(back).toContain(variable.address);
   const typed = await ask(
     variablesAnswer.strict(),
     `/memory/value?address=${variable.address}&type=${encodeURIComponent(variable.type)}`,
@@ -82,23 +99,15 @@ test('what is not there, and questions that cannot be understood, say so', async
 
 test('a search goes through all of memory, a slice at a time', async () => {
   const { facts } = await ask(summary.strict(), '/summary');
-  let from: string | undefined;
-  let done = 0;
+  let last: Found | undefined;
   let hits = 0;
-  for (let i = 0; i < 1000; i++) {
-    const answer = await ask(
-      memorySearchAnswer.strict(),
-      `/memory/search?kind=text&value=${encodeURIComponent(facts.goVersion ?? '')}&limit=3${from ? `&from=${from}` : ''}`,
-    );
-    expect(answer.done).toBeGreaterThanOrEqual(done);
-    done = answer.done;
+  for await (const answer of slices(`kind=text&value=${encodeURIComponent(facts.goVersion ?? '')}&limit=3`)) {
+    expect(answer.done).toBeGreaterThanOrEqual(last?.done ?? 0);
     hits += answer.hits.length;
-    if (answer.next === undefined) {
-      expect(answer.done).toBe(answer.total);
-      break;
-    }
-    from = answer.next;
+    last = answer;
   }
+  expect(last?.next).toBeUndefined();
+  expect(last?.done).toBe(last?.total);
   expect(hits).toBeGreaterThan(0);
 });
 

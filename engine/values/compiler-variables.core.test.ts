@@ -22,4 +22,5 @@ test.each(TWO_TOOLCHAINS)('go%s', async (go) => {
   const isWritten = (variable: string) => /^~[rb]\d+$/.test(variable) || words.has(variable);
   expect(found.filter((one) => !isWritten(one.slice(one.indexOf(' ') + 1)))).toEqual([]);
   expect(found.length).toBeGreaterThan(60);
+  expect(found).toEqual(expect.arrayContaining(['main.chance person', 'main.chance personID']));
 });

@@ -12,13 +12,16 @@ export function isOfTheSource(name: string): boolean {
   return name !== '' && name !== '_' && !/^&?[.#]|[.[]|^~r\d+\D/.test(name);
 }
 
-/** Those of one scope that are the field of a struct beside them: their names are like any other. */
+/**
+ * Those of one scope that are the field of a struct beside them: their names are like any other. A variable of the source that is named
+ * so by chance (`person, personID := …`) has a slot that is none of the struct's pieces.
+ */
 export function fieldsHeldApart(types: TypeSource, variables: readonly VariableEntry[]): ReadonlySet<VariableEntry> {
   const found = new Set<VariableEntry>();
   const structs = variables.filter((v) => types.type(v.type)?.kind === 'struct');
   if (structs.length === 0) return found;
   for (const one of variables)
-    if (!one.isParameter && structs.some((whole) => isFieldOf(types, whole, one)) && one.location()?.kind === 'always')
+    if (!one.isParameter && structs.some((whole) => isFieldOf(types, whole, one) && isPieceOf(whole, one)))
       found.add(one);
   return found;
 }
@@ -26,6 +29,19 @@ export function fieldsHeldApart(types: TypeSource, variables: readonly VariableE
 function isFieldOf(types: TypeSource, whole: VariableEntry, one: VariableEntry): boolean {
   if (!one.name.startsWith(whole.name) || one.declarationLine !== whole.declarationLine) return false;
   return hasField(types, whole.type, one.name.slice(whole.name.length), one.type);
+}
+
+/** Its one slot is where the struct's location list says that a piece of it is. */
+function isPieceOf(whole: VariableEntry, one: VariableEntry): boolean {
+  const [own, all] = [one.location(), whole.location()];
+  if (own?.kind !== 'always' || all?.kind !== 'by-pc') return false;
+  return all.ranges.some(({ expression }) => includes(expression, own.expression));
+}
+
+function includes(bytes: Uint8Array, part: Uint8Array): boolean {
+  for (let at = 0; at + part.length <= bytes.length; at++)
+    if (part.every((byte, i) => bytes[at + i] === byte)) return true;
+  return false;
 }
 
 /** `path`: names of fields, one right behind the other. */

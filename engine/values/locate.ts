@@ -235,14 +235,25 @@ interface PieceParts {
 /**
  * What the pieces are of a value. The compiler lists the words and fields that it holds apart, but not the padding between
  * them (cmd/compile/internal/ssa/debug.go: a piece has the size of its slot), so that one after the other they are too short.
+ * Nor does it list those of which it knows nothing: what the others are of a struct is known only where their sizes tell.
  */
 function partsIn(listed: readonly Piece[], type: Type | undefined, types: TypeSource): PieceParts {
   const size = type?.size ?? 0;
-  const pieces = withoutRepeated(listed, size);
-  const leaves = type && totalOf(pieces) < size && pieces.length > 1 ? leavesOf(types, type) : [];
-  if (leaves.length === pieces.length && leaves.every((leaf, i) => leaf.size === pieces[i].size)) {
-    const list = leaves.map((leaf, i) => ({ piece: pieces[i], offset: leaf.offset, length: leaf.size }));
-    return { list, complete: true };
+  const pieces = withoutRepeated(
+    listed.filter((piece) => piece.size !== 0),
+    size,
+  );
+  if (type && totalOf(pieces) < size && pieces.length > 1) {
+    const leaves = leavesOf(types, type).filter((leaf) => leaf.size > 0);
+    const complete = leaves.length === pieces.length;
+    if (complete || type.kind === 'struct' || type.kind === 'array') {
+      const list = theOnlyFit(pieces, leaves)?.map((leaf, i) => ({
+        piece: pieces[i],
+        offset: leaf.offset,
+        length: leaf.size,
+      }));
+      return { list: list ?? [], complete: complete && list !== undefined };
+    }
   }
   const list: { piece: Piece; offset: number; length: number }[] = [];
   let offset = 0;
@@ -253,6 +264,24 @@ function partsIn(listed: readonly Piece[], type: Type | undefined, types: TypeSo
     offset += piece.size ?? size - offset;
   }
   return { list, complete: offset >= size };
+}
+
+/** The parts that the pieces are, in their order; undefined: their sizes fit several choices, or none. */
+function theOnlyFit<T extends { readonly size: number }>(
+  pieces: readonly Piece[],
+  parts: readonly T[],
+): readonly T[] | undefined {
+  // From the front each piece takes the first part that it fits, from the back the last: one choice if both agree.
+  const first = fitted(pieces, parts);
+  const last = fitted([...pieces].reverse(), [...parts].reverse())?.reverse();
+  return first?.every((part, i) => part === last?.[i]) ? first : undefined;
+}
+
+function fitted<T extends { readonly size: number }>(pieces: readonly Piece[], parts: readonly T[]): T[] | undefined {
+  const found: T[] = [];
+  for (const part of parts)
+    if (found.length < pieces.length && part.size === pieces[found.length].size) found.push(part);
+  return found.length === pieces.length ? found : undefined;
 }
 
 /** The address of a value that lies in memory in one piece, or in adjoining ones. */

@@ -20,8 +20,9 @@ const PATIENCE = 3000;
  */
 const OUT_OF_DATE: ReadonlySet<string> = new Set(['main.dead n: value 5, should be 15']);
 
-/** Of a struct it gives the place of one word for all of it, and does not say of which: nothing can be told. */
-const OF_ONE_WORD = /^main\.(partly other|apart p): optimized out, but it is at memory all/;
+/** Of a struct it gives the place of one word for all of it, or the places of some, and does not say of which: nothing can be told. */
+const OF_ONE_WORD =
+  /^main\.((partly other|apart p): optimized out, but it is at memory all|chance person: optimized out, but it is at memory 8, memory 8(,memory|$))/;
 
 /** Variables that always have one value need not be captured at all; and one that the code uses behind a call. */
 const MAYBE_NOT_CAPTURED: ReadonlySet<string> = new Set(['main.small: b,i16,r32,u32,u8', 'main.composite: p']);

@@ -14,7 +14,7 @@ type Rule = (d: FrameDifference, opened: Opened) => boolean;
 const RULES: Readonly<Record<string, Rule>> = {
   'the debug information has no place for it, or only a register that a caller has lost: delve fills in zeroes':
     hasHole,
-  'the debug information leaves the padding between the fields out of its pieces: delve takes the fields behind it from the wrong bytes':
+  'the debug information leaves padding, or words that it knows nothing of, out of its pieces: delve takes what is behind them from the wrong bytes':
     lacksPadding,
   'the package has another name than the last element of its path, which delve shows': isNamedByPath,
   'an argument that moved to the heap: delve also lists the slot it came in, which is out of date': hasMoved,
