@@ -31,6 +31,12 @@ const LONG = 1 << 10;
 /** Steps of a walk over one map, where the heap has room for no more. */
 const LEAST_STEPS = 1 << 20;
 const POINTER = 8;
+/** A slot of a layout: its offset, kind, element and count. */
+const SLOT_NUMBERS = 4;
+/** Words that are looked at in all, beside those of the heap and of package variables: the runtime's own are far fewer. */
+const OTHER_WORDS = 1 << 25;
+/** An object is looked at again when a pointer to more of it is found: this often for each of its words is plenty. */
+const TIMES_SEEN = 4;
 /** Memory outside the heap that typed pointers lead to: the runtime's own structures. */
 const MAX_OUTSIDE = 1 << 20;
 
@@ -68,6 +74,8 @@ export class TypeWalk implements ObjectTypes {
   readonly #inside = new AddressSet();
   /** A map has no more groups, nor entries in its directory, than there is room for in the heap: damage must not make it larger. */
   readonly #mapSteps: number;
+  /** Words that may be looked at yet: lists that damage made overlap must not be followed again and again. */
+  #left: number;
   readonly #typeLabels: number[] = [];
   readonly #sliceLabels: number[] = [];
   readonly #funcLabels = new Map<number, number>();
@@ -83,6 +91,9 @@ export class TypeWalk implements ObjectTypes {
     this.#hasHeaders = input.program.layout.heapArena.bitmap < 0;
     const bytes = this.heap.spans.bytes.reduce((sum, one) => sum + one, 0);
     this.#mapSteps = Math.max(LEAST_STEPS, bytes / POINTER);
+    const variables = input.program.module.data.reduce((sum, { start, end }) => sum + Math.max(0, end - start), 0);
+    const bounded = Math.min(variables, input.program.process.core.image.source.size);
+    this.#left = OTHER_WORDS + (TIMES_SEEN * (bytes + bounded)) / POINTER;
   }
 
   /** A root: memory that holds a value of a type. */
@@ -133,9 +144,13 @@ export class TypeWalk implements ObjectTypes {
   #scan(address: number, type: number, count: number): void {
     const { size, slots } = this.#table.layout(type);
     if (slots.length === 0 || size === 0) return;
-    for (let i = 0; i < count; i++) {
+    const words = slots.length / SLOT_NUMBERS;
+    const followed = Math.min(count, Math.ceil(this.#left / words));
+    this.#left -= followed * words;
+    for (let i = 0; i < followed; i++) {
       const at = address + i * size;
-      for (let s = 0; s < slots.length; s += 4) this.#slot(at + slots[s], slots[s + 1], slots[s + 2], slots[s + 3]);
+      for (let s = 0; s < slots.length; s += SLOT_NUMBERS)
+        this.#slot(at + slots[s], slots[s + 1], slots[s + 2], slots[s + 3]);
     }
   }
 

@@ -75,3 +75,15 @@ test('maps whose directories are said to be endless are walked to the end of the
   const { told, found } = compared(taken, damaged.types);
   expect(found).toEqual(told);
 });
+
+test('a table of arenas that leads into the program’s own code is not followed for ever', async () => {
+  const taken = await fixture({ program: 'objects', go: '1.27.4', flags: 'default', mode: 'exe', way: 'live' });
+  const { variable, memory, layout } = openFixtureProgram(taken);
+  const at = (variable('runtime.mheap_') ?? 0) + layout.mheap.arenas;
+  const range = memory.rangeAt(at);
+  if (!range) throw new Error('the heap lies in memory');
+  const patch: [number, Uint8Array] = [range.offset + at - range.start, Uint8Array.of(0, 0x87, 0, 0, 0, 0, 0, 0)];
+  const { types } = walked(taken, patchedSource(fileSource(taken.core), new Map([patch])));
+  // Without it nobody can tell which objects there are.
+  expect(countsOf(types)).toEqual({});
+}, 20_000);
