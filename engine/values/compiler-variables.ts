@@ -4,6 +4,7 @@
  * of an array of one, and of a struct the field's name right behind the variable's: "pairKey".
  * Source: cmd/compile/internal/ssa/func.go SplitString to SplitArray; cmd/compile/internal/dwarfgen/dwarf.go createDwarfVars.
  */
+import { indexOf } from '../bytes/index-of.ts';
 import type { VariableEntry } from '../dwarf/scopes.ts';
 import type { TypeSource } from './program-types.ts';
 
@@ -35,13 +36,7 @@ function isFieldOf(types: TypeSource, whole: VariableEntry, one: VariableEntry):
 function isPieceOf(whole: VariableEntry, one: VariableEntry): boolean {
   const [own, all] = [one.location(), whole.location()];
   if (own?.kind !== 'always' || all?.kind !== 'by-pc') return false;
-  return all.ranges.some(({ expression }) => includes(expression, own.expression));
-}
-
-function includes(bytes: Uint8Array, part: Uint8Array): boolean {
-  for (let at = 0; at + part.length <= bytes.length; at++)
-    if (part.every((byte, i) => bytes[at + i] === byte)) return true;
-  return false;
+  return all.ranges.some(({ expression }) => indexOf(expression, own.expression) >= 0);
 }
 
 /** `path`: names of fields, one right behind the other. */

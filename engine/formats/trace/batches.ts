@@ -4,8 +4,10 @@
  * after damage at the next place that can only be a batch's beginning.
  * Source: internal/trace/batch.go; runtime/tracebuf.go writes the length as ten bytes, padded.
  */
+
 import { Cursor } from '../../bytes/cursor.ts';
 import { type Fault, fault, hex } from '../../bytes/fault.ts';
+import { indexOf } from '../../bytes/index-of.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import { END_OF_GENERATION, EVENT_BATCH, EXPERIMENTAL_BATCH } from './event-types.ts';
 import type { TraceFaults } from './trace-faults.ts';
@@ -132,13 +134,6 @@ export class BatchReader {
     }
     return this.#window.subarray(at - this.#start, Math.min(end - this.#start, this.#loaded));
   }
-}
-
-function indexOf(bytes: Uint8Array, wanted: Uint8Array): number {
-  for (let at = bytes.indexOf(wanted[0]); at >= 0; at = bytes.indexOf(wanted[0], at + 1)) {
-    if (wanted.every((byte, i) => bytes[at + i] === byte)) return at;
-  }
-  return -1;
 }
 
 function cut(source: ByteSource, where: string): Fault {
