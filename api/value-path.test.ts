@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatValuePath, formatValuePaths, parseValuePath, parseValuePaths } from './value-path.ts';
+import {
+  formatGlobalPath,
+  formatValuePath,
+  formatValuePaths,
+  joinGlobalName,
+  parseValuePath,
+  parseValuePaths,
+} from './value-path.ts';
 
 describe('value paths', () => {
   it.each([
@@ -42,5 +49,19 @@ describe('value paths', () => {
         expect(parseValuePaths(formatValuePaths(paths))).toEqual(paths);
       }),
     );
+  });
+});
+
+describe('paths of package variables', () => {
+  it.each([
+    ['main.registry.mu', ['main.registry', 'mu']],
+    ['net/http.DefaultClient.Jar', ['net/http.DefaultClient', 'Jar']],
+    ['gopkg.in/yaml%2ev2.fields[3].name', ['gopkg.in/yaml%2ev2.fields', '[3]', 'name']],
+    ['main\\.x.a/b', ['main.x', 'a/b']],
+    ['main\\.x/y.a', ['main.x/y', 'a']],
+    ['main\\.x\\\\', ['main.x\\']],
+  ] as const)('%s', (text, path) => {
+    expect(formatGlobalPath(path)).toBe(text);
+    expect(joinGlobalName(parseValuePath(text))).toEqual(path);
   });
 });

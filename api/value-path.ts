@@ -74,24 +74,28 @@ function nameAt(text: string, start: number, commas: boolean): Step {
 
 /**
  * Paths of package variables begin with a full name, which is one step: `main.registry.mu` is `mu` in main.registry,
- * `net/http.DefaultClient.Jar` is `Jar` in net/http.DefaultClient. The name ends at the second dot behind its last slash.
+ * `net/http.DefaultClient.Jar` is `Jar` in net/http.DefaultClient. The name ends at the second dot behind the last slash;
+ * where that would be read otherwise, its dots are escaped, as every name's that holds one.
  */
 export function formatGlobalPath(path: ValuePath): string {
   const [name = '', ...rest] = path;
-  const [again, ...more] = parseValuePaths(name).map(joinGlobalName);
-  const isPlain = more.length === 0 && again.length === 1 && again[0] === name;
-  return isPlain ? name + formatValuePath(['_', ...rest]).slice(1) : formatValuePath(path);
+  const plain = name + formatValuePath(['_', ...rest]).slice(1);
+  const again = joinGlobalName(parseValuePath(plain));
+  const isSame = again.length === path.length && again.every((step, at) => step === path[at]);
+  // An unescaped bracket or backslash would go together with what follows the path in a list.
+  return isSame && !/[\\,[]/.test(name) ? plain : formatValuePath(path);
 }
 
 /** Steps of a parsed path, with those that make up the full name of a package variable as one. */
 export function joinGlobalName(steps: ValuePath): string[] {
+  // A dot within a step was escaped: the name was written as one.
+  if (steps[0]?.includes('.')) return [...steps];
   const brackets = steps.findIndex((step) => IN_BRACKETS.test(step));
   const names = brackets < 0 ? steps : steps.slice(0, brackets);
   const slash = Math.max(
     0,
     names.findLastIndex((step) => step.includes('/')),
   );
-  const isWhole = (names[slash] ?? '').lastIndexOf('.') > (names[slash] ?? '').lastIndexOf('/');
-  const end = Math.min(names.length, slash + (isWhole ? 1 : 2));
+  const end = Math.min(names.length, slash + 2);
   return end === 0 ? [...steps] : [names.slice(0, end).join('.'), ...steps.slice(end)];
 }
