@@ -25,6 +25,10 @@ for (const spec of representative().slice(0, 3))
         const query = { ...ROWS, sort, descending };
         expect(asked.goroutines(query).rows).toEqual(fresh.goroutines(query).rows);
       }
+    for (const filter of ['state:waiting', 'fn:main', 'created:main is:system']) {
+      const query = { ...ROWS, filter };
+      expect(asked.goroutines(query)).toEqual(fresh.goroutines(query));
+    }
     const groups = { ...ROWS, by: 'stack', equal: 'lines', sort: 'count', descending: true } as const;
     expect(asked.groups(groups)).toEqual(fresh.groups(groups));
   });

@@ -17,6 +17,8 @@ const ORDERS: readonly GoroutineSort[] = [
   'start',
   'waiting-for',
 ];
+/** One of each kind of column that is asked for most: what a column is made of, and how it is gone through, is then known. */
+const FILTERS = ['state:runnable', 'reason:select', 'wait:>1m', 'fn:runtime', 'created:runtime'];
 const LIMITS = { path: [], offset: 0, depth: 1, elements: 100, bytes: 4096 };
 
 /** Each step is one question. `marks`: the diagnosis is known. */
@@ -30,6 +32,10 @@ export function* firstQuestions(session: Session, marks: boolean): Generator<voi
   }
   for (const sort of ORDERS) {
     session.goroutines({ ...rows, sort, descending: sort === 'wait' || sort === 'stack' });
+    yield;
+  }
+  for (const filter of FILTERS) {
+    session.goroutines({ ...rows, filter, sort: 'id' });
     yield;
   }
   session.stackTree({ filter: HIDES_SYSTEM, equal: 'functions', mine: true, limit: 1000 });
