@@ -26,7 +26,7 @@ for (const spec of representative().slice(0, 3))
         expect(asked.goroutines(query).rows).toEqual(fresh.goroutines(query).rows);
       }
     for (const filter of ['state:waiting', 'fn:main', 'created:main is:system']) {
-      const query = { ...ROWS, filter };
+      const query = { ...ROWS, filter, sort: 'id', descending: false } as const;
       expect(asked.goroutines(query)).toEqual(fresh.goroutines(query));
     }
     const groups = { ...ROWS, by: 'stack', equal: 'lines', sort: 'count', descending: true } as const;

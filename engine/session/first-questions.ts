@@ -35,7 +35,7 @@ export function* firstQuestions(session: Session, marks: boolean): Generator<voi
     yield;
   }
   for (const filter of FILTERS) {
-    session.goroutines({ ...rows, filter, sort: 'id' });
+    session.goroutines({ ...rows, filter, sort: 'id', descending: false });
     yield;
   }
   session.stackTree({ filter: HIDES_SYSTEM, equal: 'functions', mine: true, limit: 1000 });

@@ -8,10 +8,23 @@ import type { Registers } from '../process/registers.ts';
 import type { Machine } from '../runtime/machines.ts';
 import type { GoProgram } from '../runtime/program.ts';
 
+/** Leaves the goroutine's stack for the thread's just before it calls C, and comes back just after. */
+const CALLS_DETECTOR = 'racecall';
+/** C wants its stack so aligned. */
+const ALIGNED = 16;
 /** Words of the thread's stack that are looked at: the detector's frames are small. */
 const MAX_WORDS = 1 << 16;
 const CALL_RELATIVE = 0xe8;
 const CALL_BYTES = 5;
+
+/**
+ * Whether a thread stands in the function that calls the detector, on the thread's own stack: with nothing there yet, or no more. On a
+ * stack that it did not leave it stands like any other function.
+ */
+export function isAtDetector({ memory, layout }: GoProgram, machine: Machine, name: string, sp: number): boolean {
+  const top = memory.word(machine.g0 + layout.g['sched.sp']);
+  return name === CALLS_DETECTOR && sp <= top && sp > top - ALIGNED;
+}
 
 /**
  * Where Go may have called the detector that a thread runs: return address and stack pointer, the likeliest first. Each only follows
@@ -26,7 +39,7 @@ export function* detectorCallers(
   if (program.target.name !== 'amd64' || machine.currentG === 0) return;
   const { memory, layout } = program;
   const top = memory.word(machine.g0 + layout.g['sched.sp']);
-  if (!(sp < top)) return;
+  if (!(sp <= top)) return;
   for (const at of savedStackPointers(program, Number(byName.get('r12')), { sp, top })) {
     if (at % 8 !== 0 || !(at >= goroutine.low && at < goroutine.high)) continue;
     const pc = memory.word(at);

@@ -10,7 +10,7 @@ import type { CoreThread } from '../process/core.ts';
 import { type Registers, readSignalRegisters, signalFrameOf } from '../process/registers.ts';
 import { type Machine, stackBounds } from '../runtime/machines.ts';
 import type { GoProgram } from '../runtime/program.ts';
-import { detectorCallers } from './detector-call.ts';
+import { detectorCallers, isAtDetector } from './detector-call.ts';
 import type { PcTable } from './pc-table.ts';
 import { Unwinder } from './unwind.ts';
 
@@ -89,6 +89,14 @@ export function threadStack(program: GoProgram, pcs: PcTable, thread: CoreThread
     const lost = stop === 'bottom' ? undefined : (unwinder.fault ?? notGo(unwinder.pc));
     return { own, signals, native, ownFault, goroutine: frames, goroutineFault: lost };
   };
+  const fromDetector = ({ registers }: Position): ThreadStack | undefined => {
+    if (!registers) return undefined;
+    for (const caller of detectorCallers(program, machine, registers, bounds.goroutine)) {
+      const found = goroutineFrom({ ...caller, exact: false, link: 0 });
+      if (found.goroutineFault === undefined) return { ...found, ownFault: undefined };
+    }
+    return undefined;
+  };
 
   for (let part = 0; part < MAX_PARTS && at; part++) {
     const position: Position = at;
@@ -103,7 +111,17 @@ export function threadStack(program: GoProgram, pcs: PcTable, thread: CoreThread
       : { low: position.sp, high: Math.max(bounds.thread.high, position.sp + (1 << 23)) };
     const stop = unwinder.unwind({ ...position, ...range, stopAtSwitch: true });
     if (unwinder.length === 0 && position.registers) native ??= { registers: position.registers, after: own.length };
-    own.push(...machineFrames(unwinder, pcs, position));
+    const frames = machineFrames(unwinder, pcs, position);
+    const innermost = unwinder.length > 0 ? pcs.row(unwinder.rows[0]).function.name : '';
+    if (isAtDetector(program, machine, innermost, position.sp)) {
+      // Nothing on this stack says where it returns to.
+      own.push(frames[0]);
+      const found = fromDetector(position);
+      if (found) return found;
+      ownFault = notGo(unwinder.pc);
+      continue;
+    }
+    own.push(...frames);
     if (stop === 'signal') {
       const signal = signalFrame(program, unwinder.sp);
       if (signal) {
@@ -127,11 +145,8 @@ export function threadStack(program: GoProgram, pcs: PcTable, thread: CoreThread
       const isNative = unwinder.length === 0 || (stop === 'fault' && unwinder.length === 1);
       const next = stop === 'not-go' ? outOfNative(program, machine) : undefined;
       if (next) return { ...goroutineFrom(next), ownFault: undefined };
-      if (!isNative || !position.registers) continue;
-      for (const caller of detectorCallers(program, machine, position.registers, bounds.goroutine)) {
-        const found = goroutineFrom({ ...caller, exact: false, link: 0 });
-        if (found.goroutineFault === undefined) return { ...found, ownFault: undefined };
-      }
+      const found = isNative ? fromDetector(position) : undefined;
+      if (found) return found;
     }
   }
   return { own, signals, native, ownFault };
