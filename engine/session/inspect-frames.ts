@@ -13,6 +13,8 @@ const CLOSE = piece('}');
 const QUOTE_CLOSE = piece('"}');
 /** Texts of stacks are kept up to this many bytes in all; what comes later is written piece by piece. */
 const MAX_TEMPLATES = 1 << 24;
+/** More than any address has. */
+const MOST_DIGITS = 32;
 
 /** Where values come from and how much of each is wanted; undefined where they were not asked for. */
 export type AskedValues = { readonly values: FrameValues; readonly limits: ValueLimits } | undefined;
@@ -96,7 +98,7 @@ class StackTemplates {
     const digits = hexDigits(goroutines.sp[row]);
     // Addresses of one stack have as many digits as the highest of them, for stacks are far from powers of 16.
     if (hexDigits(goroutines.stackHigh[row]) !== digits) return undefined;
-    const key = stack * 16 + digits;
+    const key = stack * MOST_DIGITS + digits;
     const known = this.#known.get(key);
     if (known || this.#bytes > MAX_TEMPLATES) return known;
     const made = this.#make(stack, digits);

@@ -34,6 +34,20 @@ describe('JsonWriter', () => {
     );
   });
 
+  it('writes what damaged memory gives: words that doubles round, and what is no number', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.bigInt(1n, 2n ** 64n - 1n), fc.bigInt(2n ** 64n - 2048n, 2n ** 64n - 1n)), (word) => {
+        const n = Number(word);
+        const most = 2n ** 64n - 1n;
+        const nearest = BigInt(n) > most ? most : BigInt(n);
+        expect(written((w) => w.address(n))).toBe(`"0x${nearest.toString(16)}"`);
+        expect(JSON.parse(written((w) => w.integer(n)))).toBe(n);
+        expect(JSON.parse(written((w) => w.integer(-n)))).toBe(-n);
+      }),
+    );
+    expect(written((w) => w.integer(Number.NaN))).toBe('null');
+  });
+
   it('writes any text as UTF-8', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {

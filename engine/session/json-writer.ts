@@ -7,6 +7,8 @@ const CHUNK = 1 << 20;
 const MARGIN = 1 << 16;
 /** Texts up to this length are cheaper to write char by char than to encode. */
 const SHORT = 192;
+/** How many numbers a word can be. */
+const WORDS = 2 ** 64;
 const encoder = new TextEncoder();
 const DIGITS = encoder.encode('0123456789abcdef');
 
@@ -98,8 +100,12 @@ export class JsonWriter {
     }
   }
 
-  /** A whole number of at most 53 bits. */
+  /** A whole number; what is none, or has more than 53 bits, as JSON has it (damaged memory gives both). */
   integer(value: number): void {
+    if (!Number.isSafeInteger(value)) {
+      this.text(JSON.stringify(Math.trunc(value)));
+      return;
+    }
     this.#room(24);
     if (value < 0) {
       this.#bytes[this.#at++] = 0x2d;
@@ -115,11 +121,13 @@ export class JsonWriter {
     this.#at += digits;
   }
 
-  /** "0x…" with the quotes; at most 53 bits. */
+  /** "0x…" with the quotes; of more than 53 bits the nearest number that a word can be. */
   address(value: number): void {
     this.#room(24);
     this.#bytes[this.#at++] = 0x22;
-    this.hex(value >>> 0, Math.floor(value / 0x1_0000_0000));
+    // The last words of all are so near to 2^64 that they were rounded to it.
+    if (value >= WORDS) this.hex(0xffff_ffff, 0xffff_ffff);
+    else this.hex(value >>> 0, Math.floor(value / 0x1_0000_0000));
     this.#bytes[this.#at++] = 0x22;
   }
 
