@@ -5,7 +5,8 @@ import { type Fixture, fixture } from '../../fixtures/take.ts';
 import { OpenFailure } from '../bytes/fault.ts';
 import { memorySource } from '../bytes/source.ts';
 import { openImage } from '../elf/image.ts';
-import { fileSource, inspect, openFixture } from '../testing/open.ts';
+import { readSnapshot } from '../snapshot/snapshot.ts';
+import { fileSource, inspect, openFixture, openFixtureProgram, patchedSource } from '../testing/open.ts';
 import { identify } from './identify.ts';
 import { openSession } from './open.ts';
 
@@ -168,5 +169,38 @@ describe('damaged and foreign input', () => {
     expect(session.summary().reading.debugInfoBytes).toBe(0);
     session.variables({ goroutineId: 1, frame: 2, path: [], depth: 1, elements: 10, bytes: 100, offset: 0 });
     expect(session.summary().reading.debugInfoBytes).toBeGreaterThan(0);
+  });
+});
+
+describe('stack bounds that no stack has', () => {
+  const LAST_WORD = 2n ** 64n - 1n;
+  it.each([
+    ['the last word', () => LAST_WORD],
+    ['further than any stack grows', (low: bigint) => low + 2n ** 40n],
+    ['into what is mapped nowhere', (low: bigint) => low + 2n ** 30n],
+  ])('%s: the rest is told, in time', { timeout: 20_000 }, (_, high) => {
+    const program = openFixtureProgram(workers);
+    const { memory, layout } = program;
+    const { goroutines } = readSnapshot(program);
+    const row = goroutines.pc.findIndex((pc) => pc > 0);
+    const patch = (at: number, word: bigint): [number, Uint8Array] => {
+      const range = memory.rangeAt(at);
+      if (!range) throw new Error('a goroutine lies in memory');
+      return [range.offset + at - range.start, new Uint8Array(BigUint64Array.of(word).buffer)];
+    };
+    const g = goroutines.address[row];
+    const patches = [
+      patch(g + layout.g['stack.hi'], high(BigInt(goroutines.stackLow[row]))),
+      // Nobody knows where its stack begins: all of it may hold pointers.
+      patch(g + layout.g['sched.sp'], LAST_WORD),
+    ];
+    const session = openSession({
+      core: patchedSource(fileSource(workers.core), new Map(patches)),
+      executable: executable(),
+    });
+    const document = inspect(session, ['goroutines', 'diagnosis']);
+    expect(document.goroutines).toHaveLength(goroutines.count);
+    const damaged = document.goroutines?.find((one) => one.id === goroutines.id[row]);
+    expect(damaged?.stack?.high).toMatch(/^0x[0-9a-f]{1,16}$/);
   });
 });

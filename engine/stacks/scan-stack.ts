@@ -6,13 +6,18 @@
 import type { AddressSpace } from '../bytes/address-space.ts';
 import type { FrameSlots, PointerSlots, StackObject } from './pointer-slots.ts';
 
+/** The runtime lets no stack grow beyond (proc.go, maxstacksize: 1,000,000,000): bounds further apart are damaged. */
+const LONGEST = 1 << 30;
+/** Of more it is asked first where there are bytes at all. */
+const FEW = 1 << 20;
+
 /** Takes what a stack holds. Pointers into the stack itself are followed here and not handed out. */
 export interface PointerSink {
   /** A word that is a pointer, at an address of the stack. */
   pointer(value: number, at: number): void;
   /** A word that may be one. */
   maybe(value: number, at: number): void;
-  /** A word that cannot be read. */
+  /** A word that cannot be read, and maybe others behind it. */
   unreadable(at: number): void;
 }
 
@@ -52,7 +57,18 @@ export class StackScanner {
 
   /** Every word of [from, to) may be a pointer. */
   words(from: number, to: number): void {
-    for (let at = from; at < to; at += 8) this.#take(this.#memory.word(at), at, false);
+    if (to - from <= FEW) {
+      for (let at = from; at < to; at += 8) this.#take(this.#memory.word(at), at, false);
+      return;
+    }
+    let next = from;
+    if (to - from <= LONGEST)
+      for (const part of this.#memory.parts(from, to)) {
+        const start = from + 8 * Math.ceil((part.start - from) / 8);
+        if (start > next) this.#sink?.unreadable(next);
+        for (next = start; next + 8 <= part.end; next += 8) this.#take(this.#memory.word(next), next, false);
+      }
+    if (!(next >= to)) this.#sink?.unreadable(next);
   }
 
   /** A pointer that is not on the stack but belongs to it: a register, the context of a closure, a deferred call. */
