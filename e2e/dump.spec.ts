@@ -46,6 +46,9 @@ test('the same by keys alone', async ({ page, server, context }) => {
   await page.evaluate((text) => navigator.clipboard.writeText(text), await dump());
   await page.keyboard.press('Control+v');
   await expect(page.getByRole('list', { name: 'Uploads' })).toContainText('A goroutine dump.');
+  // The newest comes first, when the list of snapshots has been read again.
+  const newest = page.getByRole('list', { name: 'Snapshots' }).getByRole('listitem').first();
+  await expect(newest).toContainText('goroutine dump');
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
   await showsTheCrash(page);
