@@ -6,7 +6,8 @@ import { OpenFailure } from '../bytes/fault.ts';
 import { memorySource } from '../bytes/source.ts';
 import { openImage } from '../elf/image.ts';
 import { readSnapshot } from '../snapshot/snapshot.ts';
-import { fileSource, inspect, openFixture, openFixtureProgram, patchedSource } from '../testing/open.ts';
+import { fileSource, inspect, openFixture, openFixtureProgram } from '../testing/open.ts';
+import { type Patches, patched, word } from '../testing/patched.ts';
 import { identify } from './identify.ts';
 import { openSession } from './open.ts';
 
@@ -183,19 +184,14 @@ describe('stack bounds that no stack has', () => {
     const { memory, layout } = program;
     const { goroutines } = readSnapshot(program);
     const row = goroutines.pc.findIndex((pc) => pc > 0);
-    const patch = (at: number, word: bigint): [number, Uint8Array] => {
-      const range = memory.rangeAt(at);
-      if (!range) throw new Error('a goroutine lies in memory');
-      return [range.offset + at - range.start, new Uint8Array(BigUint64Array.of(word).buffer)];
-    };
     const g = goroutines.address[row];
-    const patches = [
-      patch(g + layout.g['stack.hi'], high(BigInt(goroutines.stackLow[row]))),
+    const patches: Patches = new Map([
+      [g + layout.g['stack.hi'], word(high(BigInt(goroutines.stackLow[row])))],
       // Nobody knows where its stack begins: all of it may hold pointers.
-      patch(g + layout.g['sched.sp'], LAST_WORD),
-    ];
+      [g + layout.g['sched.sp'], word(LAST_WORD)],
+    ]);
     const session = openSession({
-      core: patchedSource(fileSource(workers.core), new Map(patches)),
+      core: patched(fileSource(workers.core), memory, patches),
       executable: executable(),
     });
     const document = inspect(session, ['goroutines', 'diagnosis']);

@@ -21,9 +21,15 @@ const CALL_BYTES = 5;
  * Whether a thread stands in the function that calls the detector, on the thread's own stack: with nothing there yet, or no more. On a
  * stack that it did not leave it stands like any other function.
  */
-export function isAtDetector({ memory, layout }: GoProgram, machine: Machine, name: string, sp: number): boolean {
-  const top = memory.word(machine.g0 + layout.g['sched.sp']);
-  return name === CALLS_DETECTOR && sp <= top && sp > top - ALIGNED;
+export function isAtDetector(program: GoProgram, machine: Machine, name: string, sp: number): boolean {
+  if (name !== CALLS_DETECTOR) return false;
+  const top = switchedTo(program, machine);
+  return sp <= top && sp > top - ALIGNED;
+}
+
+/** Where the thread's own stack is used from when Go leaves the goroutine's. */
+function switchedTo({ memory, layout }: GoProgram, { g0 }: Machine): number {
+  return memory.word(g0 + layout.g['sched.sp']);
 }
 
 /**
@@ -37,8 +43,8 @@ export function* detectorCallers(
   goroutine: { readonly low: number; readonly high: number },
 ): Generator<{ readonly pc: number; readonly sp: number }> {
   if (program.target.name !== 'amd64' || machine.currentG === 0) return;
-  const { memory, layout } = program;
-  const top = memory.word(machine.g0 + layout.g['sched.sp']);
+  const { memory } = program;
+  const top = switchedTo(program, machine);
   if (!(sp <= top)) return;
   for (const at of savedStackPointers(program, Number(byName.get('r12')), { sp, top })) {
     if (at % 8 !== 0 || !(at >= goroutine.low && at < goroutine.high)) continue;

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { type Fixture, fixture } from '../../../fixtures/take.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import { openHeap } from '../../runtime/heap/heap.ts';
-import { fileSource, openFixtureProgram, patchedSource } from '../../testing/open.ts';
+import { fileSource, openFixtureProgram } from '../../testing/open.ts';
+import { type Patches, patched, word } from '../../testing/patched.ts';
 import { valuesIn } from '../../values/testing/frames.ts';
 import { byType } from './by-type.ts';
 import { findObjectTypes } from './find-types.ts';
@@ -65,13 +66,9 @@ test('maps whose directories are said to be endless are walked to the end of the
   const lengths = mapsIn(types)
     .map((address) => address + DIRECTORY_LENGTH)
     .filter((at) => memory.word(at) > 0);
-  const patches = lengths.map((at): [number, Uint8Array] => {
-    const range = memory.rangeAt(at);
-    if (!range) throw new Error('a map lies in memory');
-    return [range.offset + at - range.start, Uint8Array.of(0, 0, 0, 0, 0, 1, 0, 0)];
-  });
-  expect(patches.length).toBeGreaterThan(0);
-  const damaged = walked(taken, patchedSource(fileSource(taken.core), new Map(patches)));
+  const patches: Patches = new Map(lengths.map((at) => [at, word(2 ** 40)]));
+  expect(patches.size).toBeGreaterThan(0);
+  const damaged = walked(taken, patched(fileSource(taken.core), memory, patches));
   const { told, found } = compared(taken, damaged.types);
   expect(found).toEqual(told);
 });
@@ -80,10 +77,7 @@ test('a table of arenas that leads into the program’s own code is not followed
   const taken = await fixture({ program: 'objects', go: '1.27.4', flags: 'default', mode: 'exe', way: 'live' });
   const { variable, memory, layout } = openFixtureProgram(taken);
   const at = (variable('runtime.mheap_') ?? 0) + layout.mheap.arenas;
-  const range = memory.rangeAt(at);
-  if (!range) throw new Error('the heap lies in memory');
-  const patch: [number, Uint8Array] = [range.offset + at - range.start, Uint8Array.of(0, 0x87, 0, 0, 0, 0, 0, 0)];
-  const { types } = walked(taken, patchedSource(fileSource(taken.core), new Map([patch])));
+  const { types } = walked(taken, patched(fileSource(taken.core), memory, new Map([[at, word(0x8700)]])));
   // Without it nobody can tell which objects there are.
   expect(countsOf(types)).toEqual({});
 }, 20_000);
